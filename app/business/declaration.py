@@ -1,0 +1,106 @@
+"""What a 业务事项 declares of itself. Screens, spreadsheet import, paper, review lists and the command line read it.
+
+A business module holds one BUSINESS and the few functions it names. Functions take values and the open unit of the
+books (app.ports.Unit); they never decide twice: `effects` runs once, at the district's head station, and its result
+travels as data; `apply` runs at every station and only carries it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.domain.filing import LEVELS, Filing, Level
+from app.domain.policy import Policy
+from app.domain.route import Step
+from app.errors import Problem
+from app.ports import Unit
+
+Body = Mapping[str, Any]
+Effects = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form. `kind`: text | id_number | date | phone | tier | choice | month | money | number | long."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    hint: str = ""
+    choices: tuple[str, ...] = ()
+    computed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check may look at. `n` is the filing's own number in the store (0 before it is filed)."""
+
+    unit: Unit
+    policy: Policy
+    today: date
+    village: str
+    n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line in a list: who or what, how many, how much."""
+
+    title: str
+    count: int = 1
+    fen: int = 0
+
+
+Check = Callable[[Body, Context], list[Problem]]
+Arrive = Callable[[Filing, int, Unit], None]
+MakeEffects = Callable[[Filing, int, Unit, str], Effects]
+Apply = Callable[[Filing, int, Effects, Unit], None]
+Settle = Callable[[Filing, int, str, Unit], None]
+
+
+def no_problems(_body: Body, _context: Context) -> list[Problem]:
+    return []
+
+
+def no_arrival(_filing: Filing, _n: int, _unit: Unit) -> None:
+    """Nothing stands in the pending books before this filing is effective."""
+
+
+def no_effects(_filing: Filing, _n: int, _unit: Unit, _day: str) -> Effects:
+    return {}
+
+
+def no_settlement(_filing: Filing, _n: int, _state: str, _unit: Unit) -> None:
+    """Nothing stands in the pending books that a return or rejection would have to clear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all."""
+
+    kind: str
+    title: str
+    form: tuple[Field, ...]
+    route: tuple[Step, ...]
+    makers: frozenset[str]
+    levels: tuple[Level, ...]
+    apply: Apply
+    summary: Callable[[Body], Summary]
+    check: Check = no_problems
+    arrive: Arrive = no_arrival
+    effects: MakeEffects = no_effects
+    settle: Settle = no_settlement
+    version: int = 1
+    paper: str = ""
+    signers: tuple[str, ...] = ()
+    deadline: str = ""
+    archive: str = ""
+    sort: int = 50
+    route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)
+
+
+EVERY_LEVEL = LEVELS
