@@ -102,7 +102,8 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a POS batch. `state`: payment | open | voided | reversed; `phase`: filed | effective | credited | dead.
+    """One line of a POS batch. `state`: payment | open | voided | reversed; `phase`: filed | suspended (payer not yet effective) | effective |
+    credited | reversed | dead.
     `code` says why an open line is no payment. `line` is its name for ever: batch filing id (16 hex) and number."""
 
     n: int

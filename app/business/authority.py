@@ -1,0 +1,30 @@
+"""Who may file what: level, code prefix, operator, roles. Judged by position in the chains, never by a clock.
+
+Songshan 003 art. 2-3 (duties of village, township, district), art. 40; architecture 'Authority, effect and order'.
+"""
+
+from __future__ import annotations
+
+from app.business.declaration import Business
+from app.domain.filing import OFFICE, Filing
+from app.domain.route import ROLE_TITLES
+from app.ports import Unit
+
+
+def objection(filing: Filing, declared: Business, unit: Unit) -> str:
+    """Why this filing has no authority, as a sentence; "" when it has."""
+    station = filing.header.stream.station
+    if station.level not in declared.levels:
+        return f"「{declared.title}」不由这一级办理。"
+    name = filing.header.stream.name
+    if name != OFFICE and not name.startswith(station.code):
+        return "不是本站点辖区内的业务。"
+    if declared.kind == "genesis":
+        return ""
+    operator = unit.roster.operator(filing.header.operator)
+    if operator is None or operator.station != str(station):
+        return "经办的操作员不在本站点名册上。"
+    if not operator.roles & declared.makers:
+        wanted = "、".join(ROLE_TITLES[role] for role in sorted(declared.makers))
+        return f"操作员没有办理「{declared.title}」的角色（需要：{wanted}）。"
+    return ""

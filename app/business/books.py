@@ -1,0 +1,64 @@
+"""What a filing does to the books when it enters the journal: the one place through which every filing goes.
+
+Own filings, imported ones and a replay of the whole journal take the same path, in the order of the store's numbers,
+so the books are a function of the journal. Form, chain and signature were checked before; here authority gives a
+verdict (it is shown and never stops a stream), the pending layer is written, and effects are carried out as the
+data that the deciding review shipped (Songshan 003 art. 40; architecture: 'Effects are decided once').
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.business import business
+from app.business.authority import objection
+from app.business.declaration import Business
+from app.domain.filing import Filing
+from app.domain.posting import Posting
+from app.domain.records import EFFECTIVE, FILED, REFUSED, Docket
+from app.domain.route import Step, steps_from
+from app.ports import Unit
+
+
+def steps_of(filing: Filing, declared: Business) -> tuple[Step, ...]:
+    """The reviews that this filing needs, in order."""
+    return tuple(declared.route_of(filing.body, steps_from(declared.route, filing.header.stream.station.level)))
+
+
+def enter(filing: Filing, n: int, unit: Unit) -> str:
+    """Write filing number `n` into the books; returns "" or the reason why nobody acts on it (verdict refused)."""
+    declared = business(filing.kind)
+    reason = objection(filing, declared, unit)
+    steps = steps_of(filing, declared)
+    unit.dockets.add(_docket(filing, n, declared, reason, steps))
+    if reason:
+        return reason
+    declared.arrive(filing, n, unit)
+    if not steps:
+        effects = filing.body.get("effects") or {}
+        make_effective(n, filing, effects, n, unit, effect_no=int(filing.body.get("effect_no", 0)))
+    return ""
+
+
+def make_effective(n: int, filing: Filing, effects: Mapping[str, Any], by: int, unit: Unit, *, effect_no: int) -> None:
+    """Carry out the effects of filing `n` that filing `by` (its last review, or itself) shipped."""
+    declared = business(filing.kind)
+    docket = unit.dockets.get(n)
+    step = docket.step if docket else 0
+    unit.dockets.move(n, state=EFFECTIVE, step=step, awaits="", effect_no=effect_no)
+    declared.apply(filing, by, dict(effects), unit)
+    rows: Sequence[Sequence[Any]] = effects.get("postings", ())
+    if rows:
+        unit.postings.add(by, [Posting.from_row(row) for row in rows])
+
+
+def _docket(filing: Filing, n: int, declared: Business, reason: str, steps: Sequence[Step]) -> Docket:
+    summary = declared.summary(filing.body)
+    return Docket(
+        n=n, id=filing.id, kind=filing.kind, village=filing.village, station=str(filing.header.stream.station),
+        maker=filing.header.operator, subject=filing.header.subject, business_date=filing.header.business_date,
+        filed_at=filing.header.filed_at, state=REFUSED if reason else FILED, step=0,
+        awaits="" if reason or not steps else steps[0].level, title=summary.title, count=summary.count,
+        fen=summary.fen, opinion=reason,
+    )  # fmt: skip

@@ -1,0 +1,66 @@
+"""冲销 of a line: red letter, with its reason; the original stays where it is (Songshan 003 art. 16, Qingdao 000 art. 4).
+
+The money does not vanish: it moves from where it stands (待查, 待入库 or the account) to 暂收/待退, from where a refund
+or a correction takes it. An account row keeps its original treasury date, so interest is recomputed from it.
+"""
+
+from __future__ import annotations
+
+from app.business.batch import PAYMENT
+from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.domain.filing import Filing
+from app.domain.posting import Posting, account, awaiting, refundable, suspense
+from app.domain.records import Line
+from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
+from app.errors import Problem
+from app.ports import Unit
+
+FORM = (Field("reason", "冲销原因", "long", required=True),)
+ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
+
+
+def check(body: Body, context: Context) -> list[Problem]:
+    problems = []
+    if not str(body.get("reason", "")).strip():
+        problems.append(Problem("missing_reason", "请写明冲销原因。", "reason"))
+    line = context.unit.lines.get(str(body.get("line", "")))
+    if line is None or line.state != PAYMENT:
+        problems.append(Problem("no_payment", "找不到这笔缴费，请在缴费明细里选一行再冲销。"))
+    elif line.phase in {"reversed", "dead"}:
+        problems.append(Problem("already_reversed", "这笔缴费已经冲销或退回，不能再冲销。"))
+    elif line.phase == "filed":
+        problems.append(Problem("batch_not_effective", "这一批次还没有复核生效，请撤销整批后重新登记。"))
+    return problems
+
+
+def _stands(line: Line) -> tuple[str, str]:
+    """The account where the line's money stands, and the day from which it counts."""
+    if line.phase == "credited":
+        return account(line.subject), line.entered_on
+    return (awaiting(line.line) if line.phase == "effective" else suspense(line.line)), line.paid_on
+
+
+def effects(filing: Filing, _n: int, unit: Unit, day: str) -> Effects:
+    line = unit.lines.get(str(filing.body["line"]))
+    if line is None or line.phase not in {"effective", "suspended", "credited"}:
+        return {}
+    debit, value_on = _stands(line)
+    subject = line.subject if line.phase == "credited" else ""
+    return {"postings": [Posting(debit, refundable(line.line), line.amount_fen, value_on, day, subject).as_row()]}
+
+
+def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
+    line = str(filing.body["line"])
+    if unit.lines.get(line) is not None:
+        unit.lines.change(line, {"phase": "reversed", "code": "reversed"})
+
+
+def summary(body: Body) -> Summary:
+    return Summary(f"{body.get('name', '')}：{body.get('reason', '')}", 1, -int(body.get("fen", 0)))
+
+
+BUSINESS = Business(
+    kind="reversal", title="缴费冲销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
+    check=check, effects=effects, apply=apply, summary=summary, paper="缴费冲销单",
+    signers=("经办人", "核对人", "复核人"), archive="缴费明细，50 年", sort=35,
+)  # fmt: skip

@@ -1,0 +1,91 @@
+"""审核: a filing about another filing: approve, return or reject, with an opinion.
+
+The reviewer's key is never the maker's (Songshan 003 art. 40, Qingdao 000 art. 10(2)); the rule is checked here, where
+every station enters the review, so it holds at filing and again at import. The last review on the route carries the
+effects as data and, per village, a gapless effect number.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.business import business
+from app.business.books import make_effective, steps_of
+from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
+from app.domain.filing import Filing
+from app.domain.records import FILED, REFUSED, REJECTED, RETURNED, Docket
+from app.domain.route import ADMIN, FINANCE, REVIEWER
+from app.ports import Unit
+
+APPROVE, RETURN, REJECT = "approve", "return", "reject"
+VERDICT_TITLES = {APPROVE: "同意", RETURN: "退回", REJECT: "不予办理"}
+_STATES = {RETURN: RETURNED, REJECT: REJECTED}
+
+FORM = (
+    Field("verdict", "审核结论", "choice", required=True, choices=tuple(VERDICT_TITLES)),
+    Field("opinion", "审核意见", "long"),
+)
+
+
+def draft_body(verdict: str, opinion: str, step: int, effects: Effects | None, effect_no: int) -> dict[str, Any]:
+    """The body of a review; `effects` None unless this review makes the filing effective."""
+    body: dict[str, Any] = {"verdict": verdict, "step": step}
+    if opinion:
+        body["opinion"] = opinion
+    if effects is not None:
+        body["effects"] = effects
+        body["effect_no"] = effect_no
+    return body
+
+
+def objection_to(filing: Filing, target: Filing, docket: Docket, unit: Unit) -> str:
+    """Why this review does not count: the wrong level, the same key, a missing role, or nothing to review."""
+    steps = steps_of(target, business(target.kind))
+    if docket.state != FILED or docket.step >= len(steps):
+        return "这份单据已经办结，审核不再有效。"
+    step = steps[docket.step]
+    station = filing.header.stream.station
+    if station.level != step.level or not target.header.stream.station.code.startswith(station.code):
+        return "这份单据现在不由本站点审核。"
+    operator = unit.roster.operator(filing.header.operator)
+    if filing.header.operator == docket.maker:
+        return "经办人不能审核自己的单据。"
+    if operator is None or step.role not in operator.roles:
+        return f"操作员没有「{step.title}」的角色。"
+    return ""
+
+
+def apply(filing: Filing, n: int, _effects: Effects, unit: Unit) -> None:
+    found = unit.journal.get(filing.header.refs[0]) if filing.header.refs else None
+    docket = unit.dockets.get(found[0]) if found else None
+    if found is None or docket is None:
+        unit.dockets.move(n, state=REFUSED, step=0, awaits="", opinion="找不到被审核的单据。")
+        return
+    of, target = found
+    reason = objection_to(filing, target, docket, unit)
+    if reason:
+        unit.dockets.move(n, state=REFUSED, step=0, awaits="", opinion=reason)
+        return
+    verdict, opinion = str(filing.body["verdict"]), str(filing.body.get("opinion", ""))
+    unit.dockets.add_review(n, of, docket.step, verdict, filing.header.operator)
+    if verdict != APPROVE:
+        unit.dockets.move(of, state=_STATES[verdict], step=docket.step, awaits="", opinion=opinion)
+        business(target.kind).settle(target, of, _STATES[verdict], unit)
+        return
+    steps = steps_of(target, business(target.kind))
+    after = docket.step + 1
+    if after < len(steps):
+        unit.dockets.move(of, state=FILED, step=after, awaits=steps[after].level, opinion=opinion)
+        return
+    unit.dockets.move(of, state=FILED, step=after, awaits="", opinion=opinion)
+    make_effective(of, target, filing.body.get("effects") or {}, n, unit, effect_no=int(filing.body.get("effect_no", 0)))
+
+
+def summary(body: Body) -> Summary:
+    return Summary(VERDICT_TITLES.get(str(body.get("verdict")), "审核"))
+
+
+BUSINESS = Business(
+    kind="review", title="审核", form=FORM, route=(), makers=frozenset({REVIEWER, FINANCE, ADMIN}),
+    levels=EVERY_LEVEL, apply=apply, summary=summary, archive="业务审核，随原件",
+)  # fmt: skip
