@@ -1,8 +1,8 @@
 """Amounts in Chinese capitals, 中文大写, as vouchers and return slips print them.
 
-Rules: 支付结算办法 annex 1 (PBOC). Of the forms it allows this is the fuller one: 零 is written when the yuan digit
-is 0 and the jiao digit is not (壹仟陆佰捌拾元零叁角贰分), 壹 is always written before 拾, 整 follows 元 only
-(after 角 it may be left out, after 分 it must be).
+Rules: 支付结算办法 annex 1 (PBOC). Of the forms it allows this is the fuller one: 零 is written when the
+yuan digit is 0 and the jiao digit is not (壹仟陆佰捌拾元零叁角贰分), 壹 is always written before 拾, 整
+follows 元 only (after 角 it may be left out, after 分 it must be).
 """
 
 from __future__ import annotations

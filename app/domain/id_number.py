@@ -1,8 +1,9 @@
 """Identity numbers: read from dirty text, checked, taken apart, shown masked.
 
-Songshan (003) article 41 lists the papers that are accepted: resident identity card (GB 11643), residence permit of
-Hong Kong, Macao and Taiwan residents, foreigners' permanent residence card. The reasons for a refusal come in a fixed
-order: length, check digit, birth date. An area code is never a reason, because codes change and people keep theirs.
+Songshan (003) article 41 lists the papers that are accepted: resident identity card (GB 11643), residence
+permit of Hong Kong, Macao and Taiwan residents, foreigners' permanent residence card. The reasons for a
+refusal come in a fixed order: length, check digit, birth date. An area code is never a reason, because
+codes change and people keep theirs.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from app.errors import OfficeError, Problem
 Kind = Literal["resident", "hmt", "foreign_pr", "foreign_pr_old"]
 Sex = Literal["男", "女", ""]
 
-EARLIEST_BIRTH = date(1880, 1, 1)
+EARLIEST_BIRTH_YEAR = 1880
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 # Spaces, invisible characters, quotes that force text in spreadsheets, dashes between groups.
@@ -54,7 +55,7 @@ class BadBirthDate(IdRefused):
 
 @dataclass(frozen=True, slots=True)
 class IdNumber:
-    """A checked number. `area` is the six-digit code it begins with ("" for foreigners); `note` says what was mended.
+    """A checked number. `area` is its first six digits ("" for foreigners); `note` says what was mended.
 
     `sex` is "" where the number does not tell it (the old form of the foreigners' card).
     """
@@ -68,7 +69,7 @@ class IdNumber:
 
 
 def fold(text: str) -> str:
-    """The number without what gets in by typing, scanning and spreadsheets; upper case; an X is the letter X."""
+    """The number without what typing, scanning and spreadsheets add; upper case; X is the letter X."""
     return _NOISE.sub("", halfwidth(text)).translate(_X_LOOKALIKES).upper()
 
 
@@ -79,7 +80,7 @@ def check_digit(first_17: str) -> str:
 
 
 def parse(text: str, *, today: date) -> IdNumber:
-    """Read a number; `today` bounds the birth date. Raises BadLength, BadCheckDigit, BadBirthDate, in that order."""
+    """Read a number. Raises BadLength, BadCheckDigit, BadBirthDate (`today` bounds it), in that order."""
     number = fold(text)
     if _EIGHTEEN.fullmatch(number):
         return _eighteen(number, today)
@@ -97,9 +98,9 @@ def parse(text: str, *, today: date) -> IdNumber:
 def age_on(birth: date, day: date) -> int:
     """Full years of age on a day.
 
-    A birthday counts as reached (民法典 art. 1259: "届满" includes the day itself). Who was born on 29 February reaches
-    it on 28 February of a common year: by 民法典 art. 202 a period in years ends on the corresponding day, and where
-    there is none on the last day of that month.
+    A birthday counts as reached (民法典 art. 1259: "届满" includes the day itself). Who was born on 29
+    February reaches it on 28 February of a common year: by 民法典 art. 202 a period in years ends on the
+    corresponding day, and where there is none on the last day of that month.
     """
     last = calendar.monthrange(day.year, birth.month)[1]
     reached = (day.month, day.day) >= (birth.month, min(birth.day, last))
@@ -112,7 +113,7 @@ def mask(number: str) -> str:
 
 
 def area_note(number: str, known_codes: Container[str]) -> Problem | None:
-    """A note when no area (or, for foreigners, no province or country) of this code is on record; never a refusal.
+    """A note when this area (for foreigners: province or country) is not on record; never a refusal.
 
     `known_codes` holds six-digit codes, abolished ones too: `division.known_areas()`.
     """
@@ -149,7 +150,8 @@ def _old_foreign(number: str, today: date) -> IdNumber:
 def _birth(digits: str, today: date) -> date:
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:])
     written = f"{year} 年 {month} 月 {day} 日"
-    if year < EARLIEST_BIRTH.year or not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(year, month)[1]:
+    in_calendar = year >= EARLIEST_BIRTH_YEAR and 1 <= month <= 12
+    if not in_calendar or not 1 <= day <= calendar.monthrange(year, month)[1]:
         raise BadBirthDate(f"号码中的出生日期 {written}不存在，请核对证件", _CHECK_HINT)
     birth = date(year, month, day)
     if birth > today:

@@ -1,7 +1,7 @@
 """Amounts of money as integer fen, read from and written for people.
 
-Songshan (003) articles 9-11 want every payment to agree to the fen between terminal, ledger and treasury, so no
-amount is ever a float. An amount that can be read in two ways is refused.
+Songshan (003) articles 9-11 want every payment to agree to the fen between terminal, ledger and treasury,
+so no amount is ever a float. An amount that can be read in two ways is refused.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class MoneyUnreadable(OfficeError):
 
 
 def parse_yuan(text: str) -> int:
-    """Fen of an amount in yuan: 200, 200.0, 1,234.50, ¥200, 200元, -400.00, ２００. Raises MoneyUnreadable."""
+    """Fen of an amount in yuan: 200, 1,234.50, ¥200, 200元, -400.00, ２００. Raises MoneyUnreadable."""
     bare = _UNIT.sub("", _DRESS.sub("", halfwidth(text)).replace("¥", "", 1))
     found = _AMOUNT.fullmatch(bare)
     if found is None:

@@ -1,7 +1,7 @@
 """Calendar months, and dates and times as offices write them.
 
-Ledgers and reports are monthly (Songshan 003 articles 10-11, Linyi 004 section 2(2)); interest starts with the month
-after the treasury date (003 article 13).
+Ledgers and reports are monthly (Songshan 003 articles 10-11, Linyi 004 section 2(2)); interest starts with
+the month after the treasury date (003 article 13).
 """
 
 from __future__ import annotations
@@ -95,13 +95,13 @@ def parse_date(text: str) -> date | None:
     if found is None or not _is_time_or_nothing(bare[found.end() :]):
         return None
     year, month, day = (int(found[k] or found[f"{k}2"] or found[f"{k}3"]) for k in "ymd")
-    if not (1 <= month <= 12 and 1000 <= year and 1 <= day <= calendar.monthrange(year, month)[1]):
+    if not (1 <= month <= 12 and year >= 1000 and 1 <= day <= calendar.monthrange(year, month)[1]):
         return None
     return date(year, month, day)
 
 
 def parse_time(text: str) -> time | None:
-    """A time of day written as HHMMSS, HMMSS (a leading zero lost in a number cell), HH:MM or HH:MM:SS, else None."""
+    """A time written as HHMMSS, HMMSS (leading zero lost in a number cell), HH:MM, HH:MM:SS; else None."""
     bare = halfwidth(text).strip().lstrip("'`")
     if _COMPACT_TIME.fullmatch(bare):
         padded = bare.zfill(6)

@@ -1,7 +1,8 @@
 """Pinyin of names for search: zws finds 张伟松, and 单 is found under every reading it has.
 
-A library call per name took 3.9 s for 50,000 names and gave the wrong first letter for 13 of 30 surnames with several
-readings. The table resources/pinyin.txt (made by build/pinyin_table.py) holds all readings per character.
+A library call per name took 3.9 s for 50,000 names and gave the wrong first letter for 13 of 30 surnames
+with several readings. The table resources/pinyin.txt (made by build/pinyin_table.py) holds all readings per
+character.
 """
 
 from __future__ import annotations
@@ -17,23 +18,28 @@ _WORD = re.compile(r"[a-z0-9]+")
 
 
 def initials(name: str) -> tuple[str, ...]:
-    """First letters, one string per combination of readings, at most 8: 单雄信 → ("sxx", "dxx", "cxx", "sxs", …).
+    """First letters, one string per combination of readings, at most 8: 单雄信 → ("sxx", "dxx", …).
 
-    The first character's readings vary fastest, so a surname is found under each of them whatever the rest does.
-    A character without a known reading is passed over; of a Latin word the first letter counts. () for no letters.
+    The first character's readings vary fastest, so a surname is found under each of them whatever the rest
+    does. A character without a known reading is passed over; of a Latin word the first letter counts. ()
+    for no letters.
     """
     first_letters = _tables()[1]
-    return _combined(tuple([first_letters[c] for c in name if c in first_letters])) if _is_han(name) else _mixed(name, 1)
+    if not _is_han(name):
+        return _mixed(name, 1)
+    return _combined(tuple([first_letters[c] for c in name if c in first_letters]))
 
 
 def syllables(name: str) -> tuple[str, ...]:
     """Full pinyin without tones, joined, at most 8 combinations: 张伟 → ("zhangwei",). ü is written v."""
     readings = _tables()[0]
-    return _combined(tuple([readings[c] for c in name if c in readings])) if _is_han(name) else _mixed(name, None)
+    if not _is_han(name):
+        return _mixed(name, None)
+    return _combined(tuple([readings[c] for c in name if c in readings]))
 
 
 def _is_han(name: str) -> bool:
-    return name.isalpha() and name[0] >= "\u3007" and name[-1] >= "\u3007"
+    return name.isalpha() and min(name) >= "\u3007"
 
 
 def _mixed(name: str, letters: int | None) -> tuple[str, ...]:

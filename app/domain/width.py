@@ -1,7 +1,7 @@
 """Full-width letters, digits and signs written as the ordinary ones.
 
-Input methods and POS exports mix both. Only this one block is folded: full compatibility folding would also turn
-① into 1 and ² into 2, which nobody means in an amount or a number.
+Input methods and POS exports mix both. Only this one block is folded: full compatibility folding would also
+turn ① into 1 and ² into 2, which nobody means in an amount or a number.
 """
 
 from __future__ import annotations
@@ -13,5 +13,5 @@ _HALF[0xFFE5] = 0xA5  # ￥
 
 
 def halfwidth(text: str) -> str:
-    """`text` with full-width forms replaced: １２３．５０ → 123.50, Ｘ → X, the ideographic space → a space."""
+    """`text` with full-width forms replaced: １２３．５０ → 123.50, Ｘ → X, ideographic space → space."""
     return text if text.isascii() else text.translate(_HALF)
