@@ -105,7 +105,7 @@ def _install(kind: str) -> None:
     print("正在按哈希安装锁定的依赖（第一次要下载约 300 MB）/ installing locked dependencies by hash")
     for stale in LOCKS:
         _stamp_path(stale).unlink(missing_ok=True)
-    command = [str(program("python")), "-m", "pip", "install", "--quiet", "--no-input"]
+    command = [str(program("python")), "-m", "pip", "install", "-qq", "--no-input"]
     command += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
     command += ["-r", str(LOCKS[kind])]
     if subprocess.run(command, check=False, env=child_environment()).returncode:

@@ -16,7 +16,7 @@ DESCRIPTION = "乡保的构建命令：准备环境、试用、检查。\nXiangb
 
 COMMANDS = {
     "setup": "建立 .venv，按哈希安装依赖和 Qt 的系统库 / make .venv, install what is locked and Qt's libraries",
-    "run": "用虚构的一个区试用，有屏幕开窗口 / try it with a made-up district, in a window if any",
+    "run": "用虚构的一个区试用，有屏幕开窗口 / try it with a made-up district",
     "test": "全部检查和测试 / all checks and tests",
     "nightly": "全部测试，包括很慢的 / all tests, the slow ones too",
     "lock": "重新生成锁定文件 / write the lock files anew",

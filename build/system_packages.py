@@ -1,7 +1,7 @@
 """Libraries that Qt's wheels expect from the system, and programs that only the tests use.
 
 The list is what the dynamic linker asks for on behalf of QtWidgets, QtPdf, QtCharts, QtPrintSupport and the
-platform plug-ins xcb, offscreen and minimal of the locked PySide6, less what every Debian has. They are sought
+platform plug-ins xcb, offscreen and minimal of the locked PySide6, less what every Debian has. Looked up
 in the linker's cache, so a machine that has all of them never hears of apt.
 """
 

@@ -26,7 +26,7 @@ def test_covered_python_is_silent(version: tuple[int, int]) -> None:
 
 
 def test_help_needs_nothing_installed_and_speaks_both_languages() -> None:
-    command = [sys.executable, "-S", "-X", "utf8", MAKE, "--help"]
+    command = [sys.executable, "-S", "-X", "utf8", str(MAKE), "--help"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     assert "准备环境" in done.stdout
     assert all(f"\n    {word} " in done.stdout for word in make.COMMANDS)
