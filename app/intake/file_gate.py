@@ -1,8 +1,9 @@
 """What kind of file this is, by its bytes and never by its name, before anything tries to read it.
 
-Threats T21-T23: a spreadsheet from a stranger is first measured, then looked at, then read in another process
-(sheet_child). Exports of POS systems are often separated text or web pages that are named `.xls`: the first is read
-as what it is, the second is refused in its own sentence. Village rosters come up this way: Songshan (003) art. 9.
+Threats T21-T23: a spreadsheet from a stranger is first measured, then looked at, then read in another
+process (sheet_child). Exports of POS systems are often separated text or web pages that are named `.xls`: the
+first is read as what it is, the second is refused in its own sentence. Villages hand rosters up: Songshan
+(003) art. 9.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _PAGE_HEADS = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<head", b"<meta", 
 def take_bytes(path: Path) -> bytes:
     """The file's bytes, read once, so that what is checked is what is parsed.
 
-    Raises one of FileMissing, FileIsFolder, FileUnreadable, FileEmpty, FileTooLarge (by its size, without reading).
+    Raises FileMissing, FileIsFolder, FileUnreadable, FileEmpty, or FileTooLarge by its size, without reading.
     """
     name = path.name
     try:

@@ -1,7 +1,7 @@
 """Why a file cannot be taken in: one class per reason, each with what the clerk does next.
 
-Rosters and exports come from other people's computers (Songshan 003 art. 39: 分级分级受理 of the files that villages hand
-up), so every way a file can be wrong has its own sentence; nothing has been read or changed when one is raised.
+Rosters and exports come from other people's computers, so every way a file can be wrong has its own sentence.
+Nothing has been changed when one is raised.
 """
 
 from __future__ import annotations
@@ -9,27 +9,31 @@ from __future__ import annotations
 from app.errors import OfficeError
 
 
-class FileMissing(OfficeError):
+class FileRefused(OfficeError):  # noqa: N818  -- named as a fact, like every refusal of the house
+    """A file that was not taken in."""
+
+
+class FileMissing(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(f"找不到文件“{name}”。", "请检查文件名和U盘是否插好，再选一次。")
 
 
-class FileIsFolder(OfficeError):
+class FileIsFolder(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}”是一个文件夹，不是文件。", "请打开文件夹，选其中的表格文件。")
 
 
-class FileUnreadable(OfficeError):
+class FileUnreadable(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(f"打不开文件“{name}”。", "请关闭正在使用它的程序，或把它复制到本机后再试。")
 
 
-class FileEmpty(OfficeError):
+class FileEmpty(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(f"文件“{name}”是空的，一个字节也没有。", "请向提供的人重新要一份，或重新导出。")
 
 
-class FileTooLarge(OfficeError):
+class FileTooLarge(FileRefused):
     def __init__(self, name: str, limit_mib: int) -> None:
         super().__init__(
             f"文件“{name}”太大，超过 {limit_mib} MB，没有读取。",
@@ -37,8 +41,8 @@ class FileTooLarge(OfficeError):
         )
 
 
-class FileDamaged(OfficeError):
-    """The archive is inconsistent, or the reader ran out of memory or time, or died (recipes: hostile spreadsheets)."""
+class FileDamaged(FileRefused):
+    """The archive is inconsistent, or the reader ran out of memory or time, or died."""
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -47,57 +51,59 @@ class FileDamaged(OfficeError):
         )
 
 
-class FileHasPassword(OfficeError):
+class FileHasPassword(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"文件“{name}”设了打开密码，读不出来。", "请用 WPS 或 Excel 打开，取消密码后另存，再导入。"
         )
 
 
-class FileIsPdf(OfficeError):
+class FileIsPdf(FileRefused):
     def __init__(self, name: str) -> None:
-        super().__init__(f"“{name}”是 PDF 文件，不是表格。", "请向提供的人要原来的表格（.xlsx、.xls 或 .csv）。")
+        super().__init__(
+            f"“{name}”是 PDF 文件，不是表格。", "请向提供的人要原来的表格（.xlsx、.xls 或 .csv）。"
+        )
 
 
-class FileIsImage(OfficeError):
+class FileIsImage(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}”是图片，不是表格。", "请向提供的人要原来的表格，或照图片录入到表格。")
 
 
-class FileIsWebPage(OfficeError):
+class FileIsWebPage(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}”其实是网页，只是名字像表格。", "请用 WPS 或 Excel 打开它，另存为 .xlsx 后再导入。"
         )
 
 
-class FileIsDocument(OfficeError):
+class FileIsDocument(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}”是文字文档或幻灯片，不是表格。", "请把其中的表格复制到 WPS 表格或 Excel，另存为 .xlsx。"
         )
 
 
-class FileIsArchive(OfficeError):
+class FileIsArchive(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(f"“{name}”是压缩包，不是表格。", "请先解压，再选其中的表格文件。")
 
 
-class FileNotTable(OfficeError):
+class FileNotTable(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}”里没有表格。", "请选 .xlsx、.xls、.ods 或 .csv 文件；文字请先整理成有表头的表格。"
         )
 
 
-class TextUndecodable(OfficeError):
+class TextUndecodable(FileRefused):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}”的文字编码认不出来，没有读取。", "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入。"
         )
 
 
-class QuoteUnclosed(OfficeError):
+class QuoteUnclosed(FileRefused):
     def __init__(self, name: str, row: int) -> None:
         super().__init__(
             f"“{name}”第 {row} 行有一个没有配对的引号，后面的内容分不清行。",
@@ -105,8 +111,8 @@ class QuoteUnclosed(OfficeError):
         )
 
 
-class ColumnsMissing(OfficeError):
-    """No header row holds every needed column. `missing` are the columns' names, `seen` the nearest row's headers."""
+class ColumnsMissing(FileRefused):
+    """No row holds every needed header. `missing`: the columns' names; `seen`: the nearest row's headers."""
 
     def __init__(self, kind: str, missing: tuple[str, ...], seen: tuple[str, ...]) -> None:
         heads = "、".join(seen) if seen else "没有"

@@ -1,9 +1,9 @@
 """The child process that opens a stranger's workbook: bytes in on standard input, lines of JSON out.
 
-A hostile file can make the reader abort the whole process, which no `except` stops (recipes.md), so it happens here,
-under a memory and a processor limit, in a process that holds no keys. Run by sheet_child as
-`python -m app.intake.sheet_worker`, in the frozen program as `xiangbao --intake-worker`. One line per sheet,
-`SheetLine`; then `{"end": true}`; or a line `{"refused": reason}`. No line "end" means that the child died.
+A hostile file can make the reader abort the whole process, which no `except` stops, so it happens here, under
+a memory and a processor limit, in a process that holds no keys. Run by sheet_child as
+`python -m app.intake.sheet_worker`, in the frozen program as `xiangbao --intake-worker`. One line per sheet
+(`SheetLine`), then `End`; or a line `Refused`. No `End` means that the child died.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Row = tuple[int, list[Any]]
 
 
 class SheetLine(msgspec.Struct, tag="sheet"):
-    """One sheet; a row is its number and its cells as JSON has them (dates as ISO text, numbers as numbers)."""
+    """One sheet; a row is its number and its cells as JSON has them (dates are ISO text)."""
 
     name: str
     hidden: bool
@@ -69,7 +69,8 @@ def read_lines(data: bytes) -> Iterator[Line]:
         cells = 0
         for index, meta in enumerate(book.sheets_metadata):
             if meta.typ is SheetTypeEnum.WorkSheet:
-                line = _read_sheet(book.get_sheet_by_index(index), hidden=meta.visible is not SheetVisibleEnum.Visible)
+                hidden = meta.visible is not SheetVisibleEnum.Visible
+                line = _read_sheet(book.get_sheet_by_index(index), hidden=hidden)
                 cells += sum(len(row) for _, row in line.rows)
                 if cells > CELL_LIMIT:
                     yield Refused("too_large")
@@ -94,8 +95,11 @@ def _read_sheet(sheet: CalamineSheet, *, hidden: bool) -> SheetLine:
 def _fill_merged(rows: list[Row], sheet: CalamineSheet) -> None:
     """A cell merged downwards (a household's head, a village group) speaks for every row it covers."""
     start = sheet.start or (0, 0)
-    down = {(top + 1, left - start[1]): bottom + 1 for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-            if bottom > top and left == right}
+    down = {
+        (top + 1, left - start[1]): bottom + 1
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if bottom > top and left == right
+    }
     if not down:
         return
     columns = {column for _, column in down}
