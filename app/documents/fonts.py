@@ -1,9 +1,10 @@
 """Fonts that hold every character a person's name may have, and a text layer that copies out right.
 
-Names of residents go beyond the first Unicode plane (𬱖, 𡐤), and 通用规范汉字表 has such characters too. No single
-TrueType font has them all, so a character that the wanted face lacks comes from HanaMinA, then HanaMinB. ReportLab
-draws an empty box silently for a character that no font has; here that is refused before a page is printed, because
-a ledger with a box for a name is no evidence (Songshan 003 art. 11: 账账相符).
+Names of residents go beyond the first Unicode plane (𬱖, 𡐤), and 通用规范汉字表 has such characters too.
+No single TrueType font has them all, so a character that the wanted face lacks comes from HanaMinA, then
+HanaMinB. ReportLab draws an empty box silently for a character that no font has; here that is refused
+before a page is printed, because a ledger with a box for a name is no evidence (Songshan 003 art. 11:
+账账相符).
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ class GlyphMissing(OfficeError):
 def _to_unicode_cmap(font_name: str, subset: Sequence[int]) -> str:
     """Replacement for ReportLab's CMap: UTF-16BE values, short blocks, no entry for unused codes."""
     pairs = [
-        f"<{code:02X}> <{chr(value).encode('utf-16-be').hex().upper()}>" for code, value in enumerate(subset) if value
+        f"<{code:02X}> <{chr(value).encode('utf-16-be').hex().upper()}>"
+        for code, value in enumerate(subset)
+        if value
     ]
     blocks = []
     for start in range(0, len(pairs), PAIRS_PER_BLOCK):

@@ -1,9 +1,9 @@
 """Text and rules onto PDF pages, fast: the one module that touches ReportLab's private interface.
 
-A district's month has thousands of rows; drawing each cell with the public calls takes seconds on the machines of a
-township office. Here each different text of a strip (a column, say) is cut into font subsets once, and what remains
-per cell is one small string in the page's content stream, gathered per font. ReportLab is pinned for this reason,
-and tests read every cell back out of the finished file.
+A district's month has thousands of rows; drawing each cell with the public calls takes seconds on the
+machines of a township office. Here each different text of a strip (a column, say) is cut into font
+subsets once, and what remains per cell is one small string in the page's content stream, gathered per
+font. ReportLab is pinned for this reason, and tests read every cell back out of the finished file.
 
 The output depends on the input alone: no clock, no random identifiers, so a reprint is the same file.
 """
@@ -119,10 +119,10 @@ class Typesetter:
         """Draw a straight black rule; all in points."""
         self._drawing.append(f"{thickness:g} w {x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
 
-    def box(self, x: float, y: float, width: float, height: float, thickness: float = 0.5, dash: str = "") -> None:
+    def box(self, x: float, y: float, width: float, height: float, *, dash: str = "") -> None:
         """Draw an empty rectangle from its lower left corner; `dash` such as "3 2" in points."""
         before, after = (f"[{dash}] 0 d ", " [] 0 d") if dash else ("", "")
-        self._drawing.append(f"{before}{thickness:g} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S{after}")
+        self._drawing.append(f"{before}0.5 w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S{after}")
 
     def end_page(self) -> None:
         """Finish the page; the next call draws on a new one."""
