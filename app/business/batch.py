@@ -72,7 +72,7 @@ def lines_of(filing: Filing, n: int, phase: str = "filed") -> list[Line]:
     return [
         Line(
             n=n, no=no, line=line_name(filing.id, no), station=str(filing.header.stream.station), village=filing.village,
-            month=str(body["month"]), terminal=str(body["terminal"]), batch=str(body["batch"]),
+            month=str(row.get("month") or str(row["paid_on"])[:7]), terminal=str(body["terminal"]), batch=str(body["batch"]),
             voucher=str(row["voucher"]), paid_on=str(row["paid_on"]), paid_at=str(row.get("paid_at", "")),
             kind=str(row["kind"]), amount_fen=int(row["fen"]), rrn=str(row.get("rrn", "")), card=str(row.get("card", "")),
             id_number=str(row.get("id_number", "")), name=str(row.get("name", "")), subject=str(row.get("subject", "")),

@@ -148,7 +148,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One signature by `operator` (key id, hex) over filings `first`..`last` of a stream, by the last one's id."""
+    """One signature by `operator` (public key, hex) over filings `first`..`last` of a stream, by the last one's id."""
 
     stream: StreamKey
     first: int

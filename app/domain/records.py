@@ -38,7 +38,7 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`key` is the key id (hex of 16 bytes), `pending` the roles that wait for the parent's approval."""
+    """`key` is the public signing key in hex (the whole of it: a filing names its signer beyond doubt), `pending` the roles that wait for the parent's approval."""
 
     key: str
     public: str

@@ -1,0 +1,54 @@
+"""站点准入: a parent admits a station and its first operator; the filing is the station's certificate.
+
+It stands in the parent's `office` stream, names the station's keys and the code it covers, and travels up and down
+with that stream. The fingerprint that two people compare over the phone is that of the request it answers.
+"""
+
+from __future__ import annotations
+
+from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.domain.filing import Filing, StationId
+from app.domain.records import Operator, Station
+from app.domain.route import ADMIN, DISTRICT, ROLES, TOWNSHIP
+from app.errors import Problem
+from app.ports import Unit
+
+FORM = (
+    Field("station", "站点编号", required=True),
+    Field("name", "站点名称", required=True),
+    Field("fingerprint", "申请文件指纹", required=True),
+)
+
+
+def check(body: Body, context: Context) -> list[Problem]:
+    station = StationId.parse(str(body["station"]))
+    if context.unit.roster.station(str(station)) is not None:
+        return [Problem("station_known", "这个站点已经准入过；换电脑请先由本站办理恢复。", "station")]
+    others = [other for other in context.unit.roster.stations() if other.id.code == station.code]
+    if any(other.id.serial == station.serial for other in others):
+        return [Problem("serial_taken", "同一编号的电脑已经准入，请换一个序号（--serial）。", "station")]
+    return []
+
+
+def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
+    body = filing.body
+    station = Station(
+        StationId.parse(str(body["station"])), str(body["name"]), str(body["sign"]), str(body["seal"]), filing.id,
+    )  # fmt: skip
+    if not station.id.code.startswith(filing.header.stream.station.code):
+        return
+    unit.roster.add_station(station, by)
+    first = body["operator"]
+    unit.roster.add_operator(
+        Operator(str(first["key"]), str(first["public"]), str(first["name"]), str(station.id), frozenset(ROLES), first=True), by
+    )
+
+
+def summary(body: Body) -> Summary:
+    return Summary(f"{body['name']}（{body['station']}）")
+
+
+BUSINESS = Business(
+    kind="admission", title="站点准入", form=FORM, route=(), makers=frozenset({ADMIN}), levels=(DISTRICT, TOWNSHIP),
+    check=check, apply=apply, summary=summary, archive="永久", sort=0,
+)  # fmt: skip

@@ -1,0 +1,52 @@
+"""区级站点设立: the first filing of a district's `office` stream, signed by its first operator and by the root key.
+
+It holds the root's key list with a threshold, the district's station keys, the first operator and the first policy.
+Everything else that is believed about stations, operators and policy follows from it along the office chains, so the
+head of the district's office chain pins all of it together (what TUF calls a snapshot: rollback, mix-and-match and
+fast-forward would break the chain).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.business.declaration import Body, Business, Effects, Field, Summary
+from app.domain.filing import Filing
+from app.domain.records import Operator, Station
+from app.domain.route import ADMIN, DISTRICT, ROLES
+from app.ports import Unit
+
+KIND = "genesis"
+ROOT_DOMAIN = b"xiangbao/root/1"
+
+FORM = (Field("name", "站点名称", required=True),)
+
+
+def station_of(filing: Filing, station: Mapping[str, Any]) -> Station:
+    return Station(
+        id=filing.header.stream.station, name=str(filing.body["name"]), sign_public=str(station["sign"]),
+        seal_public=str(station["seal"]), admitted=filing.id,
+    )  # fmt: skip
+
+
+def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
+    unit.roster.add_station(station_of(filing, filing.body["station"]), by)
+    first = filing.body["operator"]
+    operator = Operator(
+        str(first["key"]), str(first["public"]), str(first["name"]), str(filing.header.stream.station), frozenset(ROLES),
+        first=True,
+    )  # fmt: skip
+    unit.roster.add_operator(operator, by)
+    policy = filing.body["policy"]
+    unit.policies.add(by, str(policy["valid_from"]), policy)
+
+
+def summary(body: Body) -> Summary:
+    return Summary(str(body["name"]))
+
+
+BUSINESS = Business(
+    kind=KIND, title="区级站点设立", form=FORM, route=(), makers=frozenset({ADMIN}), levels=(DISTRICT,), apply=apply,
+    summary=summary, archive="永久", sort=0,
+)  # fmt: skip

@@ -1,0 +1,70 @@
+"""手工对账: a treasury row that no rule matched is settled by hand, with a reason, by another key than finance's.
+
+Linyi 004 2(4); architecture 'Money': exact matches at once, manual matches and explanations need another key. The
+amount that the treasury has is what is credited; what the POS line said more or less stays as an open difference.
+"""
+
+from __future__ import annotations
+
+from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.business.reconciliation import credit_line
+from app.domain.filing import Filing
+from app.domain.posting import TREASURY, Posting, account, awaiting, in_transit, suspense
+from app.domain.records import Line
+from app.domain.route import DISTRICT, FINANCE, REVIEWER, Step
+from app.errors import Problem
+from app.ports import Unit
+
+FORM = (Field("reason", "说明", "long", required=True),)
+ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
+
+
+def check(body: Body, context: Context) -> list[Problem]:
+    problems = []
+    if not str(body.get("reason", "")).strip():
+        problems.append(Problem("missing_reason", "请写明为什么这样对上。", "reason"))
+    line = context.unit.lines.get(str(body.get("line", "")))
+    if line is None or line.phase != "effective":
+        problems.append(Problem("line_not_open", "这一笔已经入账、冲销，或批次还没有复核，请另选一笔。", "line"))
+    if context.unit.treasury.settled([str(body.get("key", ""))]):
+        problems.append(Problem("row_settled", "国库的这一行已经处理过。", "key"))
+    return problems
+
+
+def effects(filing: Filing, _n: int, unit: Unit, day: str) -> Effects:
+    line = unit.lines.get(str(filing.body["line"]))
+    if line is None or line.phase != "effective":
+        return {}
+    return {"postings": [posting.as_row() for posting in _postings(line, filing, day)]}
+
+
+def _postings(line: Line, filing: Filing, day: str) -> list[Posting]:
+    fen, entered_on = int(filing.body["fen"]), str(filing.body["entered_on"])
+    transit, wait = in_transit(line.station, line.terminal), awaiting(line.line)
+    credited = min(fen, line.amount_fen)
+    rows = [
+        Posting(TREASURY, transit, fen, entered_on, day),
+        Posting(wait, account(line.subject), credited, entered_on, day, line.subject),
+    ]
+    gap = fen - line.amount_fen
+    if gap > 0:
+        rows.append(Posting(transit, account(line.subject), gap, entered_on, day, line.subject))
+    if gap < 0:
+        rows.append(Posting(wait, suspense(line.line), -gap, entered_on, day))
+    return rows
+
+
+def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
+    credit_line(str(filing.body["line"]), str(filing.body["entered_on"]), unit)
+    unit.treasury.settle(str(filing.body["key"]), "by_hand")
+
+
+def summary(body: Body) -> Summary:
+    return Summary(f"{body.get('name', '')}：{body.get('reason', '')}", 1, int(body.get("fen", 0)))
+
+
+BUSINESS = Business(
+    kind="manual_match", title="手工对账", form=FORM, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
+    check=check, effects=effects, apply=apply, summary=summary, paper="手工对账说明单", signers=("财务", "复核人"),
+    archive="对账，30 年", sort=36,
+)  # fmt: skip

@@ -1,0 +1,35 @@
+"""政策下发: a new dated policy of the district; effective by a second operator's review, shipped down in `office`."""
+
+from __future__ import annotations
+
+from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.domain.filing import Filing
+from app.domain.policy import Policy, PolicyUnreadable
+from app.domain.route import ADMIN, CLERK, DISTRICT, REVIEWER, Step
+from app.errors import Problem
+from app.ports import Unit
+
+FORM = (Field("region", "地区", required=True), Field("valid_from", "生效日期", "date", required=True))
+ROUTE = (Step(DISTRICT, REVIEWER, "核准"),)
+
+
+def check(body: Body, _context: Context) -> list[Problem]:
+    try:
+        Policy.from_mapping(body)
+    except PolicyUnreadable as refused:
+        return [Problem("policy_unreadable", refused.text)]
+    return []
+
+
+def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
+    unit.policies.add(by, str(filing.body["valid_from"]), filing.body)
+
+
+def summary(body: Body) -> Summary:
+    return Summary(f"{body['region']}，{body['valid_from']} 起")
+
+
+BUSINESS = Business(
+    kind="policy", title="政策下发", form=FORM, route=ROUTE, makers=frozenset({ADMIN, CLERK}), levels=(DISTRICT,),
+    check=check, apply=apply, summary=summary, paper="政策参数表", signers=("经办人", "核准人"), archive="永久", sort=2,
+)  # fmt: skip

@@ -1,0 +1,68 @@
+"""对账 (Songshan 003 art. 10-11, 13; Linyi 004 2(4)): what the treasury's list confirms is credited to accounts.
+
+One filing per village, made at the district by 财务. Exact matches take effect at once and carry their postings:
+国库 ← 在途, and 待入库 → 个人账户 with the treasury date. A row without a POS line is a normal channel (税务直缴) for an
+effective resident whose year is not yet paid, and 暂收 for anybody else; both are listed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.business.declaration import Body, Business, Effects, Field, Summary
+from app.domain.filing import Filing
+from app.domain.posting import TREASURY, Posting, account, awaiting, in_transit
+from app.domain.records import Line
+from app.domain.route import DISTRICT, FINANCE
+from app.ports import Unit
+
+MATCHED, LATE, DIRECT, STRANGER, DIFFERS = "matched", "late", "direct", "stranger", "differs"
+SETTLING = frozenset({MATCHED, LATE, DIRECT, STRANGER})
+OUTCOME_TITLES = {
+    MATCHED: "一致", LATE: "以前月份本次入库", DIRECT: "国库有、POS 无：税务直缴", STRANGER: "国库有、POS 无：暂收",
+    DIFFERS: "金额不符", "pos_only": "POS 有、国库无", "waiting": "批次未复核生效，暂不入账",
+}  # fmt: skip
+
+FORM = (Field("month", "月份", "month", required=True), Field("list_hash", "国库清单校验值"))
+
+
+def match_postings(line: Line, fen: int, entered_on: str, day: str) -> list[Posting]:
+    """A confirmed line: the treasury has the money, the payer's account gets it from the treasury date."""
+    return [
+        Posting(TREASURY, in_transit(line.station, line.terminal), fen, entered_on, day),
+        Posting(awaiting(line.line), account(line.subject), fen, entered_on, day, line.subject),
+    ]
+
+
+def direct_posting(subject: str, fen: int, entered_on: str, day: str) -> Posting:
+    return Posting(TREASURY, account(subject), fen, entered_on, day, subject)
+
+
+def stranger_posting(key: str, fen: int, entered_on: str, day: str) -> Posting:
+    return Posting(TREASURY, f"暂收/税务直缴/{key}", fen, entered_on, day)
+
+
+def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
+    month, rows = str(filing.body["month"]), list(filing.body["rows"])
+    unit.treasury.put(by, month, rows)
+    for row in rows:
+        if row["outcome"] in {MATCHED, LATE}:
+            credit_line(str(row["line"]), str(row["entered_on"]), unit)
+
+
+def credit_line(line: str, entered_on: str, unit: Unit) -> None:
+    """Mark a line credited; a station that does not hold the line's batch has nothing to mark."""
+    if unit.lines.get(line) is not None:
+        unit.lines.change(line, {"phase": "credited", "entered_on": entered_on})
+
+
+def summary(body: Body) -> Summary:
+    rows: list[dict[str, Any]] = list(body["rows"])
+    settled = [row for row in rows if row["outcome"] in SETTLING]
+    return Summary(f"{body['month']} 对账", len(rows), sum(int(row["fen"]) for row in settled))
+
+
+BUSINESS = Business(
+    kind="reconciliation", title="对账", form=FORM, route=(), makers=frozenset({FINANCE}), levels=(DISTRICT,), apply=apply,
+    summary=summary, paper="对账差异表", signers=("区社保局", "财政", "税务"), deadline="次月 10 日前", archive="对账，30 年",
+)  # fmt: skip

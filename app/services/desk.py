@@ -1,0 +1,204 @@
+"""The desk: one signed-in operator at one station. Every service takes it first.
+
+It holds the open store and the operator's key (in memory only while signed in), and knows how to put filings into the
+journal: one act per press, signed by the operator, entered into the books in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.business import business
+from app.business.books import enter
+from app.business.declaration import Context
+from app.domain.filing import (
+    ACT_DOMAIN, NO_HASH, OFFICE, Act, Basis, Draft, Filing, Header, Level, StationId, StreamKey, act_message,
+)  # fmt: skip
+from app.domain.policy import Policy, policy_on
+from app.domain.records import Operator
+from app.errors import OfficeError, Problem
+from app.exchange.filing_bytes import encode
+from app.keys.suite import SealingKey, SigningKey
+from app.ports import Clock, Store, Unit
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total); raises to cancel, and nothing is kept."""
+
+PROGRESS_STEP = 200
+
+
+class NotYourRole(OfficeError):
+    """The operator lacks the role for this work."""
+
+
+class StationNotReady(OfficeError):
+    """The station may not file yet (not joined, or a restored copy)."""
+
+
+class FormRefused(OfficeError):
+    """A form with blocking problems; `problems` says all of them."""
+
+    def __init__(self, problems: Sequence[Problem], hint: str = "请按提示逐项改正，再提交一次。") -> None:
+        blocking = [problem for problem in problems if problem.blocking]
+        super().__init__("".join(problem.text for problem in blocking[:3]), hint)
+        self.problems = tuple(problems)
+
+
+class StationFacts(msgspec.Struct, frozen=True):
+    """What a station knows of itself; kept in the store's settings. `state`: asked | active | restored."""
+
+    station: str
+    name: str
+    state: str
+
+
+class Desk:
+    """One signed-in operator at one station. Not shared between threads except through the store's units."""
+
+    def __init__(self, home: Path, store: Store, signer: SigningKey, clock: Clock, opener_name: str = "") -> None:
+        self.home = home
+        self.store = store
+        self.signer = signer
+        self.clock = clock
+        self.opener_name = opener_name
+        with store.read() as unit:
+            self.facts = facts_of(unit)
+            self.station = StationId.parse(self.facts.station)
+            self._operator = unit.roster.operator(signer.public.hex())
+
+    @property
+    def station_name(self) -> str:
+        return self.facts.name
+
+    @property
+    def level(self) -> Level:
+        return self.station.level
+
+    @property
+    def operator(self) -> Operator:
+        """The operator as the roster knows him; before the station is admitted, one without roles."""
+        if self._operator is not None:
+            return self._operator
+        return Operator(self.signer.public.hex(), self.signer.public.hex(), self.opener_name, self.facts.station, frozenset())
+
+    @property
+    def today(self) -> date:
+        return self.clock.today()
+
+    def refresh(self) -> None:
+        """Read the station's facts and the operator's roles again (after an import or a change of roles)."""
+        with self.store.read() as unit:
+            self.facts = facts_of(unit)
+            self._operator = unit.roster.operator(self.signer.public.hex())
+
+    def can(self, *roles: str) -> bool:
+        return bool(self.operator.roles & set(roles))
+
+    def need(self, *roles: str, doing: str) -> None:
+        """Raise NotYourRole unless the operator has one of the roles."""
+        if not self.can(*roles):
+            raise NotYourRole(f"操作员「{self.operator.name}」没有{doing}的角色。", "请换有这个角色的操作员登录，或请管理员分配。")
+
+    def policy(self, unit: Unit, day: date | None = None) -> Policy:
+        """The policy in force on a day (default: the business day)."""
+        return policy_on(policies(unit), day or self.today)
+
+    def context(self, unit: Unit, village: str = "", n: int = 0) -> Context:
+        return Context(unit, self.policy(unit), self.today, village or self.station.code, n)
+
+    def station_keys(self, unit: Unit) -> tuple[SigningKey, SealingKey]:
+        """The station's own signing and sealing keys."""
+        sign, seal = unit.settings.get("station_sign"), unit.settings.get("station_seal")
+        if sign is None or seal is None:
+            raise StationNotReady("本站点的密钥不见了，不能读写交换包。", "请用备份恢复本站点。")
+        return SigningKey.from_seed(sign), SealingKey.from_seed(seal)
+
+    def file(
+        self, unit: Unit, stream: str, drafts: Sequence[Draft], progress: Progress | None = None
+    ) -> list[tuple[int, Filing]]:
+        """Sign drafts as one act in a stream of this station and enter them into the books. Returns (n, filing)s."""
+        if not drafts:
+            return []
+        if self.facts.state != "active":
+            raise _not_ready(self.facts.state)
+        return sign_and_enter(unit, self.signer, StreamKey(self.station, stream), drafts, self.clock, progress)
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def _not_ready(state: str) -> StationNotReady:
+    if state == "restored":
+        return StationNotReady(
+            "这是从备份恢复的站点，还没有和上级核对，暂不能办理新业务。", "请先读取上级给的交换包，核对后自动放开。"
+        )
+    return StationNotReady("本站点还没有加入上级，不能办理业务。", "请把申请文件交给上级，拿回准入文件后再加入。")
+
+
+def facts_of(unit: Unit) -> StationFacts:
+    raw = unit.settings.get("station")
+    if raw is None:
+        raise StationNotReady("这个文件夹里的站点没有建完。", "请删除这个文件夹，重新建立站点。")
+    return msgspec.json.decode(raw, type=StationFacts)
+
+
+def put_facts(unit: Unit, facts: StationFacts) -> None:
+    unit.settings.put("station", msgspec.json.encode(facts))
+
+
+def policies(unit: Unit) -> list[Policy]:
+    return [Policy.from_mapping(body) for body in unit.policies.all()]
+
+
+def basis_of(unit: Unit) -> Basis:
+    """The district's snapshot that this store holds: position and hash of the district's office chain."""
+    for stream, seq, head in unit.journal.heads():
+        if stream.name == OFFICE and stream.station.level == "district":
+            return Basis(seq, head)
+    return Basis(0, NO_HASH)
+
+
+def sign_and_enter(
+    unit: Unit, signer: SigningKey, stream: StreamKey, drafts: Sequence[Draft], clock: Clock,
+    progress: Progress | None = None,
+) -> list[tuple[int, Filing]]:  # fmt: skip
+    """Make the bytes, sign them as one act, append to the journal, enter into the books."""
+    seq, prev = unit.journal.head(stream)
+    basis, filed_at, day = basis_of(unit), clock.now().isoformat(), clock.today().isoformat()
+    filings: list[Filing] = []
+    for offset, draft in enumerate(drafts, 1):
+        header = Header(
+            kind=draft.kind, kind_version=business(draft.kind).version, stream=stream, seq=seq + offset, prev=prev,
+            operator=signer.public.hex(), filed_at=filed_at, business_date=day, basis=basis, subject=draft.subject,
+            refs=draft.refs, day_set=clock.day_set,
+        )  # fmt: skip
+        filing = encode(header, draft.body)
+        filings.append(filing)
+        prev = filing.id
+    message = act_message(stream, seq + 1, seq + len(filings), prev)
+    act = Act(stream, seq + 1, seq + len(filings), signer.public.hex(), signer.sign(ACT_DOMAIN, message))
+    numbers = unit.journal.append(act, filings)
+    for done, (n, filing) in enumerate(zip(numbers, filings, strict=True), 1):
+        enter(filing, n, unit)
+        if progress and done % PROGRESS_STEP == 0:
+            progress(done, len(filings))
+    return list(zip(numbers, filings, strict=True))
+
+
+def check_or_refuse(draft: Draft, context: Context) -> list[Problem]:
+    """The draft's problems; FormRefused when one of them blocks."""
+    problems = business(draft.kind).check(draft.body, context)
+    if any(problem.blocking for problem in problems):
+        raise FormRefused(problems)
+    return problems
+
+
+def plain(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping without empty values, as it goes into a filing's body."""
+    return {key: value for key, value in body.items() if value not in ("", None, [], {})}

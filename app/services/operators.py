@@ -1,0 +1,49 @@
+"""Operators of a station: a filing for the roster and a key slot for the person (Qingdao 000 art. 10: no shared accounts)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.domain.filing import OFFICE, Draft
+from app.domain.records import Operator
+from app.domain.route import ADMIN
+from app.keys import slots
+from app.keys.passphrases import check_passphrase
+from app.keys.suite import SigningKey
+from app.services.desk import Desk, check_or_refuse
+from app.services.sign_in import KEYS
+from app.services.stations import WeakPassphrase
+
+
+def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, own_passphrase: str) -> Operator:
+    """Register a new operator and cut a slot for him. `own_passphrase` opens the caller's slot, which holds the data key.
+
+    Maker roles hold at once, checker roles when the parent approves. The slot is written before the filing, inside
+    the same transaction: a slot without a filing has no authority, a filing without a slot could not be repaired.
+    """
+    desk.need(ADMIN, doing="登记操作员")
+    problem = check_passphrase(passphrase)
+    if problem is not None:
+        raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
+    signer = SigningKey.generate()
+    body = {
+        "name": name.strip(), "key": signer.public.hex(), "public": signer.public.hex(), "roles": sorted(set(roles)),
+        "level": desk.level, "station": str(desk.station),
+    }  # fmt: skip
+    draft = Draft("operator", body)
+    opened = slots.open_slot(desk.home / KEYS, desk.opener_name, own_passphrase)
+    with desk.store.write() as unit:
+        check_or_refuse(draft, desk.context(unit))
+        secrets = {"dek": opened.secrets["dek"], "sign_seed": signer.seed}
+        slots.add_slot(desk.home / KEYS, opened, body["name"], passphrase, secrets)
+        desk.file(unit, OFFICE, [draft])
+        made = unit.roster.operator(signer.public.hex())
+    desk.refresh()
+    assert made is not None
+    return made
+
+
+def operators(desk: Desk) -> list[Operator]:
+    """The operators of this station."""
+    with desk.store.read() as unit:
+        return unit.roster.operators(str(desk.station))

@@ -1,0 +1,162 @@
+"""参保人: finding, looking at and registering people (Songshan 003 art. 4-6; Linyi 004 2(1))."""
+
+from __future__ import annotations
+
+import secrets
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.business import annulment, business, change, registration
+from app.business.declaration import Field
+from app.business.registration import tidy
+from app.domain.filing import Draft
+from app.domain.records import EFFECTIVE, FILED, Docket, Entry, Line, Resident
+from app.domain.route import ASSISTANT, CLERK
+from app.errors import OfficeError, Problem
+from app.services.desk import Desk, check_or_refuse, plain
+
+
+class PersonUnknown(OfficeError):
+    """Nobody with this number here."""
+
+
+class VillageMissing(OfficeError):
+    """A township or hall must say for which village it registers."""
+
+
+class NotWithdrawable(OfficeError):
+    """The filing is not this station's, or has been reviewed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Everything about one resident: the record, account entries and balance (fen), payment lines, filings."""
+
+    resident: Resident
+    entries: tuple[Entry, ...]
+    balance_fen: int
+    payments: tuple[Line, ...]
+    filings: tuple[Docket, ...]
+
+
+def find_ids(desk: Desk, query: str) -> array[int]:
+    """Numbers of all residents that match any part of name, pinyin, ID number, phone or insurance number."""
+    with desk.store.read() as unit:
+        return array("q", unit.residents.find(query))
+
+
+def rows(desk: Desk, ns: Sequence[int]) -> list[Resident]:
+    """The residents with these numbers, in this order."""
+    with desk.store.read() as unit:
+        return unit.residents.many(ns)
+
+
+def find(desk: Desk, query: str) -> list[Resident]:
+    with desk.store.read() as unit:
+        return unit.residents.many(unit.residents.find(query))
+
+
+def person(desk: Desk, n: int) -> Person:
+    """One resident whole; PersonUnknown if there is no such record."""
+    with desk.store.read() as unit:
+        resident = unit.residents.get(n)
+        if resident is None:
+            raise PersonUnknown("找不到这个人的登记。", "请按 F5 刷新后再查。")
+        entries = tuple(unit.postings.of_account(resident.subject))
+        return Person(
+            resident, entries, sum(entry.fen for entry in entries), tuple(unit.lines.of_subject(resident.subject)),
+            tuple(unit.dockets.of_subject(resident.subject)),
+        )  # fmt: skip
+
+
+def account_of(desk: Desk, id_number: str) -> Person:
+    """The person with this ID number, the living registration first; PersonUnknown if none."""
+    with desk.store.read() as unit:
+        alive = unit.residents.alive(registration.id_number.fold(id_number))
+    if not alive:
+        raise PersonUnknown(f"本站点没有证件号码 {id_number} 的参保登记。", "请核对号码；刚读入的登记按 F5 刷新。")
+    effective = [resident for resident in alive if resident.status == EFFECTIVE]
+    return person(desk, (effective or alive)[0].n)
+
+
+def registration_form() -> tuple[Field, ...]:
+    return registration.FORM
+
+
+def change_form() -> tuple[Field, ...]:
+    return change.FORM
+
+
+def village_for(desk: Desk, village: str) -> str:
+    """The village that a registration is for: a village station's own, else the one named."""
+    if desk.level == "village":
+        return desk.station.code
+    if len(village) != 12 or not village.startswith(desk.station.code):
+        raise VillageMissing("请选择参保人所在的村。", "在登记表里选村，或在命令行用 --village 写 12 位村代码。")
+    return village
+
+
+def check_registration(desk: Desk, form: Mapping[str, str], village: str = "") -> list[Problem]:
+    """All problems of a form as typed, each at its field."""
+    with desk.store.read() as unit:
+        body = tidy(form, desk.today)
+        return registration.check(body, desk.context(unit, village))
+
+
+def register(desk: Desk, form: Mapping[str, str], village: str = "") -> str:
+    """File a registration; returns the filing's id. FormRefused with all problems when one blocks."""
+    desk.need(ASSISTANT, CLERK, doing="参保登记")
+    stream = village_for(desk, village)
+    draft = Draft(registration.KIND, plain(tidy(form, desk.today)), subject=secrets.token_hex(16))
+    with desk.store.write() as unit:
+        check_or_refuse(draft, desk.context(unit, stream))
+        return desk.file(unit, stream, [draft])[0][1].id
+
+
+def change_record(desk: Desk, n: int, changes: Mapping[str, str]) -> str:
+    """File a 变更登记 with the fields that differ from the record."""
+    desk.need(ASSISTANT, CLERK, doing="变更登记")
+    with desk.store.write() as unit:
+        resident = unit.residents.get(n)
+        if resident is None:
+            raise PersonUnknown("找不到这个人的登记。", "请按 F5 刷新后再查。")
+        old = change.form_of(resident)
+        tidied = tidy({**old, **changes}, desk.today)
+        new = {name: tidied.get(name, "") for name in changes if tidied.get(name, "") != old.get(name, "")}
+        body = {
+            "name": resident.name, "subject": resident.subject, "version": resident.version, "changes": new,
+            "old": {name: old.get(name, "") for name in new},
+        }  # fmt: skip
+        draft = Draft("change", body, resident.subject, (resident.filing,))
+        check_or_refuse(draft, desk.context(unit, resident.village, n))
+        return desk.file(unit, resident.village, [draft])[0][1].id
+
+
+def void_registration(desk: Desk, n: int, reason: str) -> str:
+    """File a 作废登记 for an effective registration."""
+    desk.need(ASSISTANT, CLERK, doing="作废登记")
+    with desk.store.write() as unit:
+        resident = unit.residents.get(n)
+        if resident is None:
+            raise PersonUnknown("找不到这个人的登记。", "请按 F5 刷新后再查。")
+        body = {"name": resident.name, "subject": resident.subject, "reason": reason.strip()}
+        draft = Draft(annulment.BUSINESS.kind, body, resident.subject, (resident.filing,))
+        check_or_refuse(draft, desk.context(unit, resident.village, n))
+        return desk.file(unit, resident.village, [draft])[0][1].id
+
+
+def withdraw(desk: Desk, n: int, reason: str = "") -> str:
+    """撤销 filing number `n` of this station: at once before it was exported, else with the parent's consent."""
+    with desk.store.write() as unit:
+        docket = unit.dockets.get(n)
+        if docket is None or docket.station != str(desk.station) or docket.state != FILED or docket.step:
+            raise NotWithdrawable("这份单据不是本站点的，或已经审核，不能撤销。", "已审核的请用变更、作废或冲销来更正。")
+        filing = unit.journal.by_number(n)
+        body = {
+            "of": filing.id, "title": f"{business(filing.kind).title}：{docket.title}", "reason": reason.strip(),
+            "exported": unit.links.exported(filing.header.stream) >= filing.header.seq,
+        }  # fmt: skip
+        draft = Draft("withdrawal", body, filing.header.subject, (filing.id,))
+        check_or_refuse(draft, desk.context(unit, filing.village))
+        return desk.file(unit, filing.village, [draft])[0][1].id

@@ -1,0 +1,241 @@
+"""Setting up stations: the district's genesis, and request / admit / join for those below it.
+
+A request is a small signed file with the new station's public keys; two people compare its fingerprint over the phone.
+The grant that answers it is a package sealed to the new station, holding the office streams of everybody above it, so
+the child can check each certificate from the district's root down. (Songshan 003 art. 2-3.)
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from app.business.genesis import ROOT_DOMAIN
+from app.domain.filing import OFFICE, Draft, Level, StationId, StreamKey, level_of, parent_code
+from app.domain.policy import load_policy_file
+from app.domain.records import Station
+from app.domain.route import ADMIN
+from app.errors import OfficeError
+from app.exchange.filing_bytes import MAX_BYTES
+from app.keys import slots
+from app.keys.fingerprints import digits, words
+from app.keys.passphrases import check_passphrase
+from app.keys.storage import write_whole
+from app.keys.suite import SealingKey, SigningKey, digest, verify
+from app.ports import Clock, Store, StoreOpener, Unit
+from app.services.desk import Desk, FormRefused, StationFacts, check_or_refuse, facts_of, put_facts, sign_and_enter
+from app.services.sign_in import KEYS, STORE, has_station, sign_in
+
+REQUEST_DOMAIN = b"xiangbao/request/1"
+REQUEST_MAGIC = "xiangbao-request"
+
+
+class FolderTaken(OfficeError):
+    """The folder already holds a station."""
+
+
+class CodeUnfit(OfficeError):
+    """The code does not fit the level, or the parent."""
+
+
+class RequestUnreadable(OfficeError):
+    """The request file is damaged or something else."""
+
+
+class WeakPassphrase(OfficeError):
+    """The passphrase does not meet the rule."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """What a new station asks to be admitted with. All keys are hex."""
+
+    magic: str
+    fmt: int
+    station: str
+    name: str
+    operator_name: str
+    operator_public: str
+    sign: str
+    seal: str
+    nonce: str
+
+
+class SignedRequest(msgspec.Struct, frozen=True):
+    request: msgspec.Raw
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    station: StationId
+    file: Path
+    fingerprint: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    station: StationId
+    file: Path
+    fingerprint: str
+    digits: str
+
+
+def fit_code(level: Level, code: str) -> None:
+    """Raise CodeUnfit unless the code has the level's length."""
+    if not code.isascii() or not code.isdigit() or len(code) not in {6, 9, 12} or level_of(code) != level:
+        wanted = {"village": "12", "township": "9", "district": "6"}[level]
+        raise CodeUnfit(f"代码「{code}」不合适：这一级的区划代码是 {wanted} 位数字。", "请对照区划代码表填写。")
+
+
+def _new_store(home: Path, operator: str, passphrase: str, opener: StoreOpener, **extra: bytes) -> tuple[Store, SigningKey]:
+    """A folder with an empty store and the first operator's slot."""
+    if has_station(home):
+        raise FolderTaken(f"文件夹 {home} 里已经有一个站点。", "请换一个空文件夹。")
+    problem = check_passphrase(passphrase)
+    if problem is not None:
+        raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
+    home.mkdir(parents=True, exist_ok=True)
+    signer, dek = SigningKey.generate(), secrets.token_bytes(32)
+    store = opener.create(home / STORE, dek)
+    slots.create(home / KEYS, operator, passphrase, {"dek": dek, "sign_seed": signer.seed, **extra})
+    return store, signer
+
+
+def init_district(
+    home: Path, *, code: str, name: str, operator: str, policy: Path, passphrase: str, opener: StoreOpener, clock: Clock
+) -> Desk:
+    """Create the district: root key, station keys, first operator with all roles, policy; returns the signed-in desk."""
+    fit_code("district", code)
+    body = load_policy_file(policy).to_mapping()
+    root = SigningKey.generate()
+    store, signer = _new_store(home, operator, passphrase, opener, root_seed=root.seed)
+    station, sign, seal = StationId(code), SigningKey.generate(), SealingKey.generate()
+    genesis = {
+        "name": name, "root": {"keys": [root.public.hex()], "threshold": 1}, "policy": body,
+        "station": {"sign": sign.public.hex(), "seal": seal.public.hex()},
+        "operator": {"name": operator, "key": signer.public.hex(), "public": signer.public.hex()},
+    }  # fmt: skip
+    genesis["root_signature"] = root.sign(ROOT_DOMAIN, _root_message(genesis)).hex()
+    with store.write() as unit:
+        _keep_keys(unit, sign, seal)
+        put_facts(unit, StationFacts(str(station), name, "active"))
+        unit.settings.put("root", root.public)
+        sign_and_enter(unit, signer, StreamKey(station, OFFICE), [Draft("genesis", genesis)], clock)
+    return Desk(home, store, signer, clock, operator)
+
+
+def _root_message(genesis: dict[str, object]) -> bytes:
+    bare = {key: value for key, value in genesis.items() if key != "root_signature"}
+    return msgspec.json.encode(bare, order="sorted")
+
+
+def root_signed(genesis: dict[str, object], root: bytes) -> bool:
+    """Whether the root key signed this genesis body, and is the one it names."""
+    keys = genesis.get("root")
+    if not isinstance(keys, dict) or root.hex() not in keys.get("keys", ()):
+        return False
+    try:
+        signature = bytes.fromhex(str(genesis.get("root_signature", "")))
+    except ValueError:
+        return False
+    return verify(root, ROOT_DOMAIN, _root_message(genesis), signature)
+
+
+def _keep_keys(unit: Unit, sign: SigningKey, seal: SealingKey) -> None:
+    unit.settings.put("station_sign", sign.seed)
+    unit.settings.put("station_seal", seal.seed)
+
+
+def request(
+    home: Path, *, level: Level, code: str, name: str, operator: str, out: Path, passphrase: str, opener: StoreOpener,
+    clock: Clock, serial: str = "01",
+) -> Asked:  # fmt: skip
+    """Create a child's folder and keys, and write the request to be admitted."""
+    fit_code(level, code)
+    if level == "district":
+        raise CodeUnfit("区级站点没有上级，不用申请。", "请用 station init 建立区级站点。")
+    store, signer = _new_store(home, operator, passphrase, opener)
+    station, sign, seal = StationId(code, serial), SigningKey.generate(), SealingKey.generate()
+    raw = msgspec.json.encode(Request(
+        REQUEST_MAGIC, 1, str(station), name, operator, signer.public.hex(), sign.public.hex(), seal.public.hex(),
+        secrets.token_hex(16),
+    ))  # fmt: skip
+    with store.write() as unit:
+        _keep_keys(unit, sign, seal)
+        put_facts(unit, StationFacts(str(station), name, "asked"))
+        unit.settings.put("request", raw)
+    store.close()
+    signature = sign.sign(REQUEST_DOMAIN, raw).hex()
+    write_whole(out, msgspec.json.encode(SignedRequest(msgspec.Raw(raw), signature)))
+    return Asked(station, out, words(digest(raw)), digits(digest(raw)))
+
+
+def read_request(file: Path) -> tuple[Request, bytes]:
+    """The request and its exact bytes, its own signature checked."""
+    try:
+        data = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
+        signed = msgspec.json.decode(data, type=SignedRequest)
+        raw = bytes(signed.request)
+        asked = msgspec.json.decode(raw, type=Request)
+        StationId.parse(asked.station)
+        good = asked.magic == REQUEST_MAGIC and verify(
+            bytes.fromhex(asked.sign), REQUEST_DOMAIN, raw, bytes.fromhex(signed.signature)
+        )
+    except (OSError, msgspec.MsgspecError, ValueError) as error:
+        raise RequestUnreadable(f"{file.name} 不是站点申请文件，或者已损坏。", "请让对方重新导出申请文件。") from error
+    if not good:
+        raise RequestUnreadable(f"{file.name} 的签名不对，可能被改动过。", "请让对方重新导出申请文件，并电话核对指纹。")
+    return asked, raw
+
+
+def admit(desk: Desk, file: Path, out: Path) -> Admitted:
+    """On the parent: admit the station and its operator, and write the grant."""
+    from app.services.exchange_out import write_grant
+
+    desk.need(ADMIN, doing="准入站点")
+    asked, raw = read_request(file)
+    station = StationId.parse(asked.station)
+    if parent_code(station.code) != desk.station.code:
+        raise CodeUnfit(f"{asked.name}（{station.code}）不归本站点管。", "请把申请文件交给它的上级。")
+    draft = Draft("admission", {
+        "station": str(station), "name": asked.name, "sign": asked.sign, "seal": asked.seal,
+        "operator": {"name": asked.operator_name, "key": asked.operator_public, "public": asked.operator_public},
+        "fingerprint": digest(raw).hex(), "covers": [station.code],
+    })  # fmt: skip
+    with desk.store.write() as unit:
+        known = unit.roster.station(str(station))
+        if known is None or known.sign_public != asked.sign:
+            check_or_refuse(draft, desk.context(unit))
+            desk.file(unit, OFFICE, [draft])
+        child = unit.roster.station(str(station))
+    if not isinstance(child, Station):
+        raise FormRefused(())
+    write_grant(desk, child, out)
+    return Admitted(station, out, words(digest(raw)), digits(digest(raw)))
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    station: StationId
+    parent: str
+    root_fingerprint: str
+    root_digits: str
+
+
+def join(home: Path, grant: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> Joined:
+    """On the child: read the grant, check every certificate from the root down, begin work."""
+    from app.services.exchange_in import read_grant
+
+    desk = sign_in(home, name, passphrase, opener, clock)
+    try:
+        root = read_grant(desk, grant)
+        with desk.store.read() as unit:
+            facts = facts_of(unit)
+    finally:
+        desk.close()
+    station = StationId.parse(facts.station)
+    return Joined(station, parent_code(station.code), words(root), digits(root))
