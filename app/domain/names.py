@@ -47,7 +47,7 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     r"\U000e0000-\U000e01ef]"
 )
-_ANY_DOT = re.compile(rf"\s*[{_DOTS}]+\s*")
+_ANY_DOT = re.compile(rf"\s*[{_DOTS}][{_DOTS}\s]*")
 _FULL_STOP = re.compile(rf"(?<=[{_HAN}])\s*[.\uff0e\u3002]\s*(?=[{_HAN}])")
 _INNER_SPACE = re.compile(rf"(?<=[{_HAN}\u00b7])\s+(?=[{_HAN}\u00b7])")
 _PLAIN_HAN = re.compile(r"[\u4e00-\u9fa5]+")

@@ -27,10 +27,9 @@ from app.domain.policy_terms import (
 )
 
 SubsidyEntry = Literal["with_payment", "on_appropriation"]
-_OWN = frozenset(
-    ("region", "valid_from", "tiers", "hardship_groups", "window", "cash_allowed", "subsidy_entry")
-    + ("min_age", "benefit_age", "resolved")
-)
+# Fields of the record, and what only a pack file says about itself; everything else goes to `rest`.
+_OWN = {"region", "valid_from", "tiers", "hardship_groups", "window", "cash_allowed", "subsidy_entry"}
+_OWN |= {"min_age", "benefit_age", "resolved", "prefix", "names"}
 _TAKEN_AWAY = ("非", "不是", "不属于", "无", "取消", "退出", "原")  # 非低保, 原低保户
 _ONLY_NEAR = ("边缘",)  # 低保边缘家庭 is a group of its own
 
