@@ -15,7 +15,7 @@ TOO_NEW = (3, 14)
 DESCRIPTION = "乡保的构建命令：准备环境、试用、检查。\nXiangbao's build command: set up, try out, check."
 
 COMMANDS = {
-    "setup": "建立 .venv，按哈希安装依赖和 Qt 的系统库 / make .venv, install what is locked and Qt's libraries",
+    "setup": "建立 .venv，按哈希安装依赖和 Qt 的系统库 / make .venv, install what is locked, Qt's libraries",
     "run": "用虚构的一个区试用，有屏幕开窗口 / try it with a made-up district",
     "test": "全部检查和测试 / all checks and tests",
     "nightly": "全部测试，包括很慢的 / all tests, the slow ones too",
