@@ -64,7 +64,7 @@ def normalise(text: str) -> str:
     visible = _INVISIBLE.sub("", text.translate(_MENDED))
     folded = _FOLDABLE.sub(lambda run: unicodedata.normalize("NFKC", run[0]), visible)
     dotted = _FULL_STOP.sub("·", _ANY_DOT.sub("·", folded))
-    return " ".join(_INNER_SPACE.sub("", dotted).lstrip("'` \t\r\n").split())
+    return " ".join(_INNER_SPACE.sub("", dotted).split()).lstrip("'` ")
 
 
 def search_key(text: str) -> str:
