@@ -1,0 +1,108 @@
+"""办理进度: where every filing stands on its route, and the reviews it has had (Songshan 003 art. 40)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Integer, bindparam, case, func, literal, or_, select, update
+
+from app.domain.records import FILED, Docket
+from db.query import Query
+from db.rows import values_of
+from db.tables import dockets, reviews
+from db.work import Work
+
+_GET = Query(select(dockets).where(dockets.c.n == bindparam("number")))
+_NUMBER = bindparam("effect", type_=Integer)
+_MOVE = Query(
+    update(dockets)
+    .where(dockets.c.n == bindparam("number"))
+    .values(
+        state=bindparam("to"), step=bindparam("at"), awaits=bindparam("next"), opinion=bindparam("word"),
+        effect_no=case((_NUMBER > 0, _NUMBER), else_=dockets.c.effect_no),
+    )
+)  # fmt: skip
+_REVIEWS = Query(
+    select(reviews.c.n, reviews.c.step, reviews.c.verdict, reviews.c.operator)
+    .where(reviews.c.of == bindparam("filing"))
+    .order_by(reviews.c.n)
+)
+_WAITING = Query(
+    select(dockets)
+    .where(dockets.c.awaits == bindparam("level"), dockets.c.awaits != literal(""), dockets.c.state == FILED,
+           dockets.c.maker != bindparam("not_maker"))
+    .order_by(dockets.c.n)
+)  # fmt: skip
+_KINDS = select(func.json_each(bindparam("kinds")).table_valued("value").c.value)
+_ANY_STATE, _ANY_KIND = bindparam("any_state", type_=Integer), bindparam("any_kind", type_=Integer)
+_LISTED = Query(
+    select(dockets)
+    .where(or_(_ANY_STATE == 1, dockets.c.state == bindparam("in_state")),
+           or_(_ANY_KIND == 1, dockets.c.kind.in_(_KINDS)))
+    .order_by(dockets.c.n.desc())
+    .limit(bindparam("most"))
+)  # fmt: skip
+_LAST_EFFECT = Query(
+    select(func.coalesce(func.max(dockets.c.effect_no), 0))
+    .where(dockets.c.village == bindparam("place"), dockets.c.effect_no > 0)
+)  # fmt: skip
+_OF_SUBJECT = Query(
+    select(dockets)
+    .where(dockets.c.subject == bindparam("who"), dockets.c.subject != literal(""))
+    .order_by(dockets.c.n)
+)
+_BY_STATE = Query(select(dockets.c.state, func.count()).group_by(dockets.c.state))
+
+
+class Dockets:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def add(self, docket: Docket) -> None:
+        self._work.put(dockets, values_of(docket))
+
+    def get(self, n: int) -> Docket | None:
+        row = self._work.one(_GET, number=n)
+        return Docket(*row) if row else None
+
+    def move(
+        self, n: int, *, state: str, step: int, awaits: str, opinion: str = "", effect_no: int = 0
+    ) -> None:
+        """Set where filing `n` stands. `opinion` replaces the one before; an effect number stays once it is given."""
+        self._work.change(_MOVE, number=n, to=state, at=step, next=awaits, word=opinion, effect=effect_no)
+
+    def add_review(self, n: int, of: int, step: int, verdict: str, operator: str) -> None:
+        """Filing `n` is a review of filing `of`."""
+        self._work.put(reviews, (n, of, step, verdict, operator))
+
+    def reviews(self, of: int) -> list[tuple[int, int, str, str]]:
+        """(number of the review, step, verdict, operator's key) in order of arrival."""
+        return [
+            (n, step, verdict, operator)
+            for n, step, verdict, operator in self._work.rows(_REVIEWS, filing=of)
+        ]
+
+    def waiting(self, level: str, not_maker: str) -> list[Docket]:
+        """What waits for a review at this level and was not made by this key, oldest first."""
+        return [Docket(*row) for row in self._work.rows(_WAITING, level=level, not_maker=not_maker)]
+
+    def listed(self, *, state: str = "", kinds: Sequence[str] = (), limit: int = 500) -> list[Docket]:
+        """Newest first; no state and no kinds mean all of them, limit 0 means no limit."""
+        rows = self._work.rows(
+            _LISTED, any_state=int(not state), in_state=state, any_kind=int(not kinds),
+            kinds=json.dumps(list(kinds)), most=limit or -1,
+        )  # fmt: skip
+        return [Docket(*row) for row in rows]
+
+    def last_effect(self, village: str) -> int:
+        """The last effect number given in the village; 0 when none is."""
+        row = self._work.one(_LAST_EFFECT, place=village)
+        return int(row[0]) if row else 0
+
+    def of_subject(self, subject: str) -> list[Docket]:
+        """Every filing about a resident, oldest first."""
+        return [Docket(*row) for row in self._work.rows(_OF_SUBJECT, who=subject)]
+
+    def count_by_state(self) -> dict[str, int]:
+        return dict(self._work.rows(_BY_STATE))

@@ -1,0 +1,134 @@
+"""缴费明细: batches of a POS terminal and their lines (Songshan 003 art. 13, 月清月结)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Integer, bindparam, func, literal, or_, select, update
+
+from app.domain.records import Batch, Line
+from db.query import Query
+from db.rows import values_of
+from db.tables import batches, lines
+from db.work import Work
+
+_ANY = bindparam("any_one", type_=Integer)
+_BATCHES = Query(
+    select(batches).where(or_(_ANY == 1, batches.c.month == bindparam("in_month"))).order_by(batches.c.n)
+)
+_BATCH = Query(select(batches).where(batches.c.n == bindparam("number")))
+_OF_BATCH = Query(select(lines).where(lines.c.n == bindparam("number")).order_by(lines.c.no))
+_GET = Query(select(lines).where(lines.c.line == bindparam("key")))
+_SET_PHASE = Query(update(lines).where(lines.c.n == bindparam("number")).values(phase=bindparam("to")))
+_SET_STATE = Query(update(batches).where(batches.c.n == bindparam("number")).values(state=bindparam("to")))
+_TERMINALS = select(func.json_each(bindparam("terminals")).table_valued("value").c.value)
+_LOGGED = Query(
+    select(lines.c.terminal, lines.c.batch, lines.c.voucher, lines.c.paid_on, lines.c.line)
+    .where(lines.c.terminal.in_(_TERMINALS), lines.c.phase != literal("dead"))
+    .order_by(lines.c.n.desc(), lines.c.no.desc())
+)
+_PAID = Query(
+    select(lines.c.subject, lines.c.line)
+    .where(lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.subject != literal(""),
+           lines.c.phase.not_in([literal("dead"), literal("reversed")]), lines.c.n != bindparam("not_batch"))
+    .order_by(lines.c.n.desc(), lines.c.no.desc())
+)  # fmt: skip
+_PAYMENT = (lines.c.state == literal("payment"), lines.c.phase != literal("dead"))
+_LEDGER = (
+    lines.c.village,
+    lines.c.paid_on,
+    lines.c.terminal,
+    lines.c.batch,
+    lines.c.voucher,
+    lines.c.n,
+    lines.c.no,
+)
+_PAYMENTS = Query(
+    select(lines)
+    .where(
+        lines.c.month == bindparam("in_month"),
+        or_(_ANY == 1, lines.c.village == bindparam("place")),
+        *_PAYMENT,
+    )
+    .order_by(*_LEDGER)
+)
+_COLLECTED = Query(
+    select(lines)
+    .where(lines.c.month <= bindparam("until"), lines.c.state == literal("payment"),
+           lines.c.phase == literal("effective"))
+    .order_by(lines.c.month, *_LEDGER)
+)  # fmt: skip
+_OF_SUBJECT = Query(
+    select(lines)
+    .where(lines.c.subject == bindparam("who"), lines.c.subject != literal(""))
+    .order_by(lines.c.paid_on, lines.c.n, lines.c.no)
+)
+_TOTALS = Query(
+    select(lines.c.village, func.count(), func.sum(lines.c.amount_fen))
+    .where(lines.c.month == bindparam("in_month"), *_PAYMENT)
+    .group_by(lines.c.village)
+)
+
+
+class Lines:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def add_batch(self, batch: Batch, lines_of_batch: Sequence[Line]) -> None:
+        self._work.put(batches, values_of(batch))
+        for line in lines_of_batch:
+            self._work.put(lines, values_of(line))
+
+    def batches(self, month: str = "") -> list[Batch]:
+        """Batches of a ledger month (all months without one), in order of filing."""
+        return [Batch(*row) for row in self._work.rows(_BATCHES, any_one=int(not month), in_month=month)]
+
+    def batch(self, n: int) -> Batch | None:
+        row = self._work.one(_BATCH, number=n)
+        return Batch(*row) if row else None
+
+    def of_batch(self, n: int) -> list[Line]:
+        return _lines(self._work.rows(_OF_BATCH, number=n))
+
+    def get(self, line: str) -> Line | None:
+        row = self._work.one(_GET, key=line)
+        return Line(*row) if row else None
+
+    def set_phase(self, n: int, phase: str) -> None:
+        """Set the phase of all lines of batch `n`, and the batch's own state with it."""
+        self._work.change(_SET_PHASE, number=n, to=phase)
+        self._work.change(_SET_STATE, number=n, to=phase)
+
+    def change(self, line: str, fields: Mapping[str, Any]) -> None:
+        if fields:
+            self._work.change_columns(lines, {"line": line}, fields)
+
+    def logged(self, terminals: Iterable[str]) -> dict[tuple[str, str, str, str], str]:
+        """Lines that count, by (terminal, batch, voucher, day): a slip is logged once."""
+        rows = self._work.rows(_LOGGED, terminals=json.dumps(sorted(set(terminals))))
+        return {(terminal, batch, voucher, day): line for terminal, batch, voucher, day, line in rows}
+
+    def paid(self, year: int, *, not_batch: int = 0) -> dict[str, str]:
+        """Who has a payment line for the year (dead and reversed lines are none): subject → line."""
+        return dict(self._work.rows(_PAID, for_year=year, not_batch=not_batch))
+
+    def payments(self, month: str, village: str = "") -> list[Line]:
+        """The payment ledger of a month in the order of the printed sheet."""
+        return _lines(self._work.rows(_PAYMENTS, in_month=month, any_one=int(not village), place=village))
+
+    def collected(self, until_month: str) -> list[Line]:
+        """Payments the district has accepted and the treasury has not yet confirmed, up to that month."""
+        return _lines(self._work.rows(_COLLECTED, until=until_month))
+
+    def of_subject(self, subject: str) -> list[Line]:
+        return _lines(self._work.rows(_OF_SUBJECT, who=subject))
+
+    def totals(self, month: str) -> dict[str, tuple[int, int]]:
+        """Per village: how many payments, how much fen."""
+        return {village: (count, fen) for village, count, fen in self._work.rows(_TOTALS, in_month=month)}
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
+    return [Line(*row) for row in rows]

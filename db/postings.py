@@ -1,0 +1,92 @@
+"""记账分录: (debit, credit, fen), appended and never changed (Linyi 004 2(5); Songshan 003 art. 13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, union_all
+
+from app.domain.posting import Posting, account_kind
+from app.domain.records import Entry
+from db.query import Query
+from db.tables import filings, postings
+from db.work import Work
+
+_LAST = Query(select(func.coalesce(func.max(postings.c.id), 0)))
+_FROM: BindParameter[str] = bindparam("start")
+_TO: BindParameter[str] = bindparam("end")
+
+
+def _below(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """The account lies under the path: a range of the index, not a LIKE."""
+    return (column >= _FROM) & (column < _TO)
+
+
+def _side(column: ColumnElement[str], sign: int) -> Select[Any]:
+    return (
+        select(
+            postings.c.value_on.label("value_on"), postings.c.booked_on.label("booked_on"),
+            column.label("path"), (postings.c.fen * literal(sign)).label("fen"),
+            func.coalesce(func.lower(func.hex(filings.c.id)), literal("")).label("filing"), postings.c.id.label("id"),
+        )
+        .select_from(postings.outerjoin(filings, filings.c.n == postings.c.n))
+        .where(_below(column))
+    )  # fmt: skip
+
+
+_ENTRIES = Query(
+    union_all(_side(postings.c.credit, 1), _side(postings.c.debit, -1)).order_by(
+        "value_on", "booked_on", "id"
+    )
+)
+
+
+def _sum(column: ColumnElement[str]) -> Query:
+    return Query(
+        select(func.coalesce(func.sum(postings.c.fen), 0)).where(
+            or_(column == bindparam("path"), _below(column))
+        )
+    )
+
+
+_CREDITS, _DEBITS = _sum(postings.c.credit), _sum(postings.c.debit)
+
+
+class Postings:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._last = -1
+
+    def add(self, n: int, rows: Sequence[Posting]) -> None:
+        """Book what filing `n` decided."""
+        if self._last < 0:
+            (self._last,) = self._work.one(_LAST) or (0,)
+        for row in rows:
+            self._last += 1
+            values = (self._last, n, row.debit, row.credit, row.fen, row.value_on, row.booked_on, row.subject)
+            self._work.put(postings, values)
+
+    def of_account(self, subject: str) -> list[Entry]:
+        """Everything on the resident's personal account, by treasury date: credits positive, debits negative."""
+        rows = self._work.rows(_ENTRIES, **_range(f"个人账户/{subject}"))
+        return [
+            Entry(value_on, booked_on, account_kind(path), fen, filing)
+            for value_on, booked_on, path, fen, filing, _ in rows
+        ]
+
+    def balance(self, prefix: str) -> int:
+        """Credits less debits, in fen, of the account of that path and all below it (在途 is therefore ≤ 0)."""
+        path = prefix.rstrip("/")
+        (credits_fen,) = self._work.one(_CREDITS, path=path, **_range(path)) or (0,)
+        (debits_fen,) = self._work.one(_DEBITS, path=path, **_range(path)) or (0,)
+        return int(credits_fen) - int(debits_fen)
+
+    def forget(self) -> None:
+        """The transaction was rolled back: number anew."""
+        self._last = -1
+
+
+def _range(path: str) -> dict[str, str]:
+    """Every path below `path`: from "path/" up to "path0", 0 being the character after the slash."""
+    return {"start": f"{path}/", "end": f"{path}0"}

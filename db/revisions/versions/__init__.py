@@ -1,0 +1,1 @@
+"""One module per revision, frozen: none of them imports today's tables."""

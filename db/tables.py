@@ -1,0 +1,71 @@
+"""The tables as SQLAlchemy Core knows them, for writing queries. The file's real shape is made by db.revisions.
+
+A test compares both, so a revision without its change here (or the other way round) does not pass. The columns of a
+table that holds a record stand in the order of the record's fields.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+
+def _table(name: str, key: str, columns: str) -> Table:
+    """`columns` are separated by spaces: a bare name is TEXT, `name:i` INTEGER, `name:b` BLOB; `key` names the key."""
+    kinds = {"": Text, "i": Integer, "b": LargeBinary}
+    made: list[Column[object]] = []
+    for word in columns.split():
+        column, _, kind = word.partition(":")
+        made.append(Column(column, kinds[kind](), primary_key=column in key.split(), nullable=False))
+    return Table(name, metadata, *made)
+
+
+streams = _table("streams", "id", "id:i station name head_seq:i head_id")
+acts = _table("acts", "n", "n:i stream_id:i first:i last:i operator signature:b")
+filings = _table("filings", "n", "n:i id:b stream_id:i seq:i act:i kind raw:b")
+dockets = _table(
+    "dockets", "n",
+    "n:i id kind village station maker subject business_date filed_at state step:i awaits title count:i fen:i opinion "
+    "effect_no:i",
+)  # fmt: skip
+reviews = _table("reviews", "of n", "n:i of:i step:i verdict operator")
+residents = _table(
+    "residents", "n",
+    "n:i subject village name id_number id_kind sex birth ethnicity household village_group phone tier_fen:i "
+    "special_group bank account note insurance_number status filing version",
+)  # fmt: skip
+search = _table("search", "n", "n:i names id_number phone insurance_number")
+batches = _table(
+    "batches", "n",
+    "n:i filing station village month merchant terminal batch opened_on lines:i net_fen:i slip_count:i slip_fen:i "
+    "difference_fen:i payments:i payments_fen:i state",
+)  # fmt: skip
+lines = _table(
+    "lines", "n no",
+    "n:i no:i line station village month terminal batch voucher paid_on paid_at kind amount_fen:i rrn card id_number "
+    "name subject year:i state code phase entered_on",
+)  # fmt: skip
+postings = _table("postings", "id", "id:i n:i debit credit fen:i value_on booked_on subject")
+months = _table("months", "station month", "station month closed:i n:i")
+treasury = _table("treasury", "key", "key n:i month outcome row")
+stations = _table(
+    "stations", "id", "id code serial incarnation:i name sign_public seal_public admitted revoked:i n:i"
+)
+operators = _table("operators", "key", "key public name station roles pending first:i n:i")
+policies = _table("policies", "n", "n:i valid_from body")
+
+settings = _table("settings", "key", "key value:b")
+drafts = _table("drafts", "kind key", "kind key body")
+receipts = _table(
+    "receipts", "sender receiver number", "sender receiver number:i made_at streams raw:b signature:b"
+)
+traffic = _table("traffic", "no", "no:i peer what at package detail")
+counters = _table("counters", "peer what", "peer what number:i")
+
+JOURNAL = (streams, acts, filings)
+COMPUTED = (
+    dockets, reviews, residents, search, batches, lines, postings, months, treasury, stations, operators, policies,
+)  # fmt: skip
+KEPT = (settings, drafts, receipts, traffic, counters)
+"""Not rebuilt from the journal: the station's own settings, drafts, receipts, traffic and counters."""

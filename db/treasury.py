@@ -1,0 +1,62 @@
+"""Rows of the treasury's lists that a reconciliation has settled or listed (Songshan 003 art. 13).
+
+A row is any mapping with `key`; its `outcome` says how it was settled, "" (or none) that it is still open.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from db.query import Query
+from db.tables import treasury
+from db.work import Work
+
+_KEYS = select(func.json_each(bindparam("keys")).table_valued("value").c.value)
+_SETTLED = Query(select(treasury.c.key).where(treasury.c.key.in_(_KEYS), treasury.c.outcome != literal("")))
+_OPEN = Query(
+    select(treasury.c.key, treasury.c.n, treasury.c.month, treasury.c.outcome, treasury.c.row)
+    .where(treasury.c.outcome == literal(""))
+    .order_by(treasury.c.month, treasury.c.key)
+)
+_SETTLE = Query(update(treasury).where(treasury.c.key == bindparam("which")).values(outcome=bindparam("how")))
+_PUT = insert(treasury).values({column.name: bindparam(f"v_{column.name}") for column in treasury.columns})
+_KEEP = Query(
+    _PUT.on_conflict_do_update(
+        index_elements=["key"],
+        set_={name: _PUT.excluded[name] for name in ("n", "month", "outcome", "row")},
+        where=treasury.c.outcome == literal(""),
+    )
+)
+
+
+class Treasury:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def settled(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that are settled already."""
+        return {key for (key,) in self._work.rows(_SETTLED, keys=json.dumps(list(keys)))}
+
+    def put(self, n: int, month: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keep rows that filing `n` listed; an open row may be listed again, a settled one stays as it is."""
+        for row in rows:
+            outcome = str(row.get("outcome", ""))
+            text = json.dumps(row, ensure_ascii=False, sort_keys=True)
+            self._work.change(
+                _KEEP, v_key=str(row["key"]), v_n=n, v_month=month, v_outcome=outcome, v_row=text
+            )
+
+    def open_rows(self) -> list[Mapping[str, Any]]:
+        """Rows not yet settled, by month and key, as they were put, with `n` and `month`."""
+        return [
+            {**json.loads(row), "key": key, "n": n, "month": month, "outcome": outcome}
+            for key, n, month, outcome, row in self._work.rows(_OPEN)
+        ]
+
+    def settle(self, key: str, outcome: str) -> None:
+        self._work.change(_SETTLE, which=key, how=outcome)

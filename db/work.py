@@ -1,0 +1,102 @@
+"""One transaction's connection with its write buffer.
+
+Rows wait per table and go to the file by executemany: when the table is read, when 5,000 of them wait, and at commit.
+What a unit wrote it also reads; order within a table is the order of writing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table
+
+from db.query import Query
+
+WAITING = 5_000
+_AFTER = {"filings": ("streams", "acts"), "acts": ("streams",)}
+"""Rows that foreign keys want first."""
+
+
+@cache
+def insert_text(table: Table) -> str:
+    marks = ", ".join("?" * len(table.columns))
+    names = ", ".join(column.name for column in table.columns)
+    return f"INSERT INTO {table.name} ({names}) VALUES ({marks})"
+
+
+class Work:
+    """`writable` is False in a reading unit; writing there is a bug, not a read-only disk."""
+
+    def __init__(self, connection: Connection, *, writable: bool) -> None:
+        self.connection = connection
+        self.writable = writable
+        self._raw: Any = connection.connection.driver_connection
+        self._waiting: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
+        self._count = 0
+
+    def rows(self, query: Query, **values: Any) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        self.flush(query.tables)
+        found: list[tuple[Any, ...]] = self._raw.execute(query.text, query.values(values)).fetchall()
+        return found
+
+    def one(self, query: Query, **values: Any) -> tuple[Any, ...] | None:
+        """The first row of a query, or None."""
+        self.flush(query.tables)
+        cursor = self._raw.execute(query.text, query.values(values))
+        found: tuple[Any, ...] | None = cursor.fetchone()
+        cursor.close()
+        return found
+
+    def put(self, table: Table, row: Sequence[Any]) -> None:
+        """Add a row; its values stand in the order of the table's columns."""
+        self._wait(table.name, insert_text(table), tuple(row))
+
+    def change(self, query: Query, **values: Any) -> None:
+        """Run an update, a delete or an upsert, in its turn among the table's waiting rows."""
+        (table,) = query.tables
+        self._wait(table, query.text, query.values(values))
+
+    def change_columns(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
+        """Set `fields` of the row that `key` names. Unknown columns raise KeyError."""
+        sets = ", ".join(f"{table.c[name].name} = ?" for name in fields)
+        where = " AND ".join(f"{table.c[name].name} = ?" for name in key)
+        self._wait(
+            table.name, f"UPDATE {table.name} SET {sets} WHERE {where}", (*fields.values(), *key.values())
+        )
+
+    def _wait(self, table: str, text: str, row: tuple[Any, ...]) -> None:
+        if not self.writable:
+            raise RuntimeError(f"{table} is written in a reading unit")
+        runs = self._waiting.setdefault(table, [])
+        if runs and runs[-1][0] == text:
+            runs[-1][1].append(row)
+        else:
+            runs.append((text, [row]))
+        self._count += 1
+        if self._count >= WAITING:
+            self.flush()
+
+    def flush(self, names: frozenset[str] | None = None) -> None:
+        """Write what waits for the named tables (all tables without names)."""
+        if not self._waiting:
+            return
+        chosen = [name for name in self._waiting if names is None or name in names]
+        for name in chosen:
+            for before in (*_AFTER.get(name, ()), name):
+                for text, rows in self._waiting.pop(before, ()):
+                    self._run(text, rows)
+
+    def _run(self, text: str, rows: list[tuple[Any, ...]]) -> None:
+        self._count -= len(rows)
+        if len(rows) == 1:
+            self._raw.execute(text, rows[0])
+        else:
+            self._raw.executemany(text, rows)
+
+    def forget(self) -> None:
+        """Drop what waits; the transaction is being rolled back."""
+        self._waiting.clear()
+        self._count = 0
