@@ -141,7 +141,7 @@ def width(face: Face, text: str, size: float) -> float:
 
 
 def runs(face: Face, text: str) -> list[tuple[str, str]]:
-    """The text cut into pieces of (font name, piece), each drawn by one font; GlyphMissing if one has no font."""
+    """The text cut into pieces of (font name, piece), each drawn by one font; GlyphMissing if none."""
     require_glyphs(face, text)
     owners = _owners[face]
     pieces: list[tuple[str, str]] = []

@@ -31,7 +31,7 @@ class FormPaper:
 
 
 def form_paper(paper: FormPaper) -> bytes:
-    """The form as a PDF file, A4 portrait. Raises GlyphMissing, naming the field, before anything is drawn."""
+    """The form as a PDF file, A4 portrait. Raises GlyphMissing, naming the field."""
     fonts.require_glyphs(Face.SERIF_BOLD, paper.title, "标题")
     fonts.require_glyphs(Face.SERIF, paper.subtitle, "副标题")
     pairs = tuple((label, _one_line(value)) for label, value in paper.pairs)

@@ -60,7 +60,7 @@ UNSTAMPED = Stamp()
 class TablePaper:
     """A table with title, 填报单位, period, rows or sections, totals and a signature line.
 
-    `totalled` names the columns that are summed; `capital_of` the money column whose sum is written in capitals.
+    `totalled` names the columns that are summed; `capital_of` the one whose sum is written in capitals.
     `page_totals` prints 本页小计 and 累计 on each page.
     """
 

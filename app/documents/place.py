@@ -48,7 +48,7 @@ _WINDOWS_IN_USE = {32, 33}
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write data to path so that it holds all of it or what it held before. Raises the errors of this module."""
+    """Write data so that path holds all of it or what it held before. Raises this module's errors."""
     try:
         _write(path, data)
     except OSError as error:
@@ -73,7 +73,7 @@ def _write(path: Path, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system knows how; FAT sticks and Windows do not."""
+    """Make the new name outlast a power cut, where the system can; FAT sticks and Windows cannot."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -196,7 +196,7 @@ def _write_row(
 
 
 def _column_width(column: Column, index: int, rows: Sequence[Row]) -> float:
-    """In characters of the standard font; a Chinese character takes two. The first rows speak for the others."""
+    """In characters of the standard font, a Chinese one taking two; judged by the first rows."""
     texts = [column.title]
     for row in rows[:200]:
         cell = row[index]
