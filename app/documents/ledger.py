@@ -105,15 +105,15 @@ def _detail_cells(number: int, row: DetailRow) -> tuple[Cell, ...]:
 def payment_summary(paper: LedgerPaper) -> TablePaper:
     """个人缴费汇总表: one row per village, with a column of payment counts for each tier that occurs."""
     tiers = sorted({tier for village in paper.villages for tier, count in village.tier_counts if count})
-    tier_titles = tuple(f"{yuan_plain(tier)} 元档" for tier in tiers)
+    tier_titles = tuple(f"{yuan_plain(tier)}元档" for tier in tiers)
     return TablePaper(
         title=f"{SCHEME}个人缴费汇总表",
         unit=paper.unit,
         period=paper.period,
         columns=(
             Column("序号", 4, "c", "number"),
-            Column("区划代码", 10, "c", "id"),
-            Column("村（社区）", 13),
+            Column("区划代码", 12, "c", "id"),
+            Column("村（社区）", 12),
             Column("缴费笔数", 7, "r", "number"),
             Column("缴费金额", 11, "r", "money"),
             *(Column(title, 5.5, "r", "number") for title in tier_titles),
