@@ -1,0 +1,27 @@
+"""Which streams travel between which stations (architecture, 'Exchange').
+
+Up: everything of one's own and of those below. Down: one's own streams and those from above, about the child's code
+or `office`; nothing else. What concerns only the district (its own code as stream name) stays there.
+"""
+
+from __future__ import annotations
+
+from app.domain.filing import OFFICE, StationId, StreamKey
+
+
+def goes_up(stream: StreamKey, me: StationId) -> bool:
+    """Whether `me` ships this stream to its parent."""
+    return stream.station.code.startswith(me.code)
+
+
+def goes_down(stream: StreamKey, child: StationId) -> bool:
+    """Whether a station above `child` ships this stream to it."""
+    above = child.code.startswith(stream.station.code) and child.code != stream.station.code
+    return above and (stream.name == OFFICE or stream.name.startswith(child.code))
+
+
+def travels(stream: StreamKey, sender: StationId, receiver: StationId) -> bool:
+    """Whether this stream belongs in a package from `sender` to `receiver`."""
+    if sender.code.startswith(receiver.code):
+        return goes_up(stream, sender)
+    return receiver.code.startswith(sender.code) and goes_down(stream, receiver)
