@@ -107,9 +107,9 @@ def check(body: Body, context: Context) -> list[Problem]:
     paid = {year: unit.lines.paid(year, not_batch=context.n) for year in {int(row.get("year", 0)) for row in body["lines"]}}
     for no, row in enumerate(body["lines"], 1):
         key = (str(body["terminal"]), str(body["batch"]), str(row["voucher"]), str(row["paid_on"]))
-        if logged.get(key, "") not in mine | {""}:
+        if logged.get(key, "") not in mine | {""} and _came_before(logged[key], context):
             problems.append(Problem("already_logged", f"凭证 {row['voucher']} 在另一批次里登记过，请退回核对。", "lines", no))
-        elif row["state"] == PAYMENT and row["subject"] in paid[int(row["year"])]:
+        elif row["state"] == PAYMENT and _came_before(paid[int(row["year"])].get(str(row["subject"]), ""), context):
             text = f"{row.get('name', '')} {row['year']} 年度在另一批次里已缴，请退回核对。"
             problems.append(Problem("year_already_paid", text, "lines", no))
         elif row["state"] == OPEN:
@@ -121,7 +121,13 @@ def check(body: Body, context: Context) -> list[Problem]:
     return problems
 
 
-def effects(filing: Filing, n: int, unit: Unit, day: str) -> Effects:
+def _came_before(line: str, context: Context) -> bool:
+    """Whether that line stands in a batch before this one: of two that wait, the later one is the duplicate."""
+    other = context.unit.lines.get(line) if line else None
+    return other is not None and (other.phase != "filed" or not context.n or other.n < context.n)
+
+
+def effects(filing: Filing, n: int, unit: Unit, day: str, _ahead: int) -> Effects:
     """The postings of every line (Songshan 003 art. 10-11); payers not yet effective stand in 待查."""
     postings: list[Posting] = []
     suspended: list[str] = []

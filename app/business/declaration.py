@@ -57,7 +57,8 @@ class Summary:
 
 Check = Callable[[Body, Context], list[Problem]]
 Arrive = Callable[[Filing, int, Unit], None]
-MakeEffects = Callable[[Filing, int, Unit, str], Effects]
+MakeEffects = Callable[[Filing, int, Unit, str, int], Effects]
+"""(filing, its number, unit, business day, how many of its kind the same press has decided before it)"""
 Apply = Callable[[Filing, int, Effects, Unit], None]
 Settle = Callable[[Filing, int, str, Unit], None]
 
@@ -70,7 +71,7 @@ def no_arrival(_filing: Filing, _n: int, _unit: Unit) -> None:
     """Nothing stands in the pending books before this filing is effective."""
 
 
-def no_effects(_filing: Filing, _n: int, _unit: Unit, _day: str) -> Effects:
+def no_effects(_filing: Filing, _n: int, _unit: Unit, _day: str, _ahead: int) -> Effects:
     return {}
 
 

@@ -31,7 +31,7 @@ def check(body: Body, context: Context) -> list[Problem]:
     return problems
 
 
-def effects(filing: Filing, _n: int, unit: Unit, day: str) -> Effects:
+def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
     line = unit.lines.get(str(filing.body["line"]))
     if line is None or line.phase != "effective":
         return {}

@@ -129,9 +129,10 @@ def arrive(filing: Filing, n: int, unit: Unit) -> None:
     ))  # fmt: skip
 
 
-def effects(filing: Filing, _n: int, unit: Unit, day: str) -> Effects:
+def effects(filing: Filing, _n: int, unit: Unit, day: str, ahead: int) -> Effects:
     """The insurance number, and the move of money that waited in 待查 for this payer."""
-    made: Effects = {"insurance_number": insurance_number(filing.header.stream.station.code[:6], unit.residents.next_number())}
+    number = insurance_number(filing.header.stream.station.code[:6], unit.residents.next_number() + ahead)
+    made: Effects = {"insurance_number": number}
     waiting = [line for line in unit.lines.of_subject(filing.header.subject) if line.phase == "suspended"]
     if waiting:
         made["lines"] = [line.line for line in waiting]

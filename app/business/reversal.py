@@ -40,7 +40,7 @@ def _stands(line: Line) -> tuple[str, str]:
     return (awaiting(line.line) if line.phase == "effective" else suspense(line.line)), line.paid_on
 
 
-def effects(filing: Filing, _n: int, unit: Unit, day: str) -> Effects:
+def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
     line = unit.lines.get(str(filing.body["line"]))
     if line is None or line.phase not in {"effective", "suspended", "credited"}:
         return {}
