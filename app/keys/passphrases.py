@@ -1,8 +1,8 @@
 """From what a clerk types to a key: normalising, the rule for new passphrases, and Argon2id with its limits.
 
-GB/T 22239-2019 level 2 (身份鉴别) asks for length and kinds of characters; a long passphrase serves as well. The cost
-of one guess is what stands between a stolen computer and its residents' data, so it has a floor that no file can
-lower, and a ceiling so that a doctored file cannot freeze the computer.
+GB/T 22239-2019 level 2 (身份鉴别) asks for length and kinds of characters; a long passphrase serves as well.
+The cost of one guess is what stands between a stolen computer and its residents' data, so it has a floor that
+no file can lower, and a ceiling so that a doctored file cannot freeze the computer.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
 def check_passphrase(text: str) -> Problem | None:
     """What is wrong with a new passphrase, or None.
 
-    Good: 8 or more characters of three kinds (大写、小写、数字、其他); or 12 or more; or four different words.
-    In each case at least five different characters.
+    Good: 8 or more characters of three kinds (大写、小写、数字、其他); or 12 or more; or four different
+    words. In each case at least five different characters.
     """
     typed = unicodedata.normalize("NFC", text)
     if typed != typed.strip():
@@ -64,7 +64,9 @@ def check_passphrase(text: str) -> Problem | None:
     if len(set(typed)) < 5:
         return _weak("口令里不同的字符太少，请换一个不容易猜的口令。")
     if len(typed) < 12 and len(words) < 4 and _kinds(typed) < 3:
-        return _weak("口令太简单。8 个字符的口令须含大写字母、小写字母、数字、符号中的三种；或改用 12 个以上字符、四个词。")
+        return _weak(
+            "口令太简单。8 个字符的口令须含大写字母、小写字母、数字、符号中的三种；或改用 12 个以上字符、四个词。"
+        )
     return None
 
 

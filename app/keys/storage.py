@@ -1,7 +1,9 @@
-"""Writing a file so that it is there whole or not at all, and saying in a sentence why a disk or stick refused.
+"""Writing a file so that it is there whole or not at all, and saying in a sentence why a disk or stick
+refused.
 
-A station's keys and the packages on its sticks must survive a pulled stick, a full disk and a flat battery (003
-Songshan art. 20, 档案 kept whole): the new file is written beside the old one, forced to the medium, then renamed.
+A station's keys and the packages on its sticks must survive a pulled stick, a full disk and a flat battery
+(003 Songshan art. 20, 档案 kept whole): the new file is written beside the old one, forced to the medium,
+then renamed.
 """
 
 from __future__ import annotations
@@ -39,7 +41,14 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR, errno.ESTALE, errno.ENOTCONN}
 # Windows tells more by its own numbers: 39/112 disk full, 19 write-protected, 21 not ready, 55/1167 device removed.
-_WINDOWS = {39: errno.ENOSPC, 112: errno.ENOSPC, 19: errno.EROFS, 21: errno.ENODEV, 55: errno.ENODEV, 1167: errno.ENODEV}
+_WINDOWS = {
+    39: errno.ENOSPC,
+    112: errno.ENOSPC,
+    19: errno.EROFS,
+    21: errno.ENODEV,
+    55: errno.ENODEV,
+    1167: errno.ENODEV,
+}
 
 
 def storage_refusal(error: OSError, path: Path) -> OfficeError:
@@ -49,10 +58,15 @@ def storage_refusal(error: OSError, path: Path) -> OfficeError:
     if number in _FULL:
         return StorageFull(f"空间不足，「{name}」没有写成。", "请清理磁盘或 U 盘，或换一个 U 盘后重做。")
     if number in _READ_ONLY:
-        return StorageReadOnly(f"「{name}」所在的位置不允许读写。", "请检查 U 盘的写保护开关和文件夹权限，或换一个位置。")
+        return StorageReadOnly(
+            f"「{name}」所在的位置不允许读写。", "请检查 U 盘的写保护开关和文件夹权限，或换一个位置。"
+        )
     if number in _GONE:
         return StorageGone(f"找不到「{name}」或它所在的位置。", "请确认 U 盘已插好、没有被拔出，然后重做。")
-    return StorageFailed(f"读写「{name}」时介质出错（{error.strerror or number}）。", "请重新插拔 U 盘再试；仍不行就换一个 U 盘。")
+    return StorageFailed(
+        f"读写「{name}」时介质出错（{error.strerror or number}）。",
+        "请重新插拔 U 盘再试；仍不行就换一个 U 盘。",
+    )
 
 
 @contextmanager
@@ -65,7 +79,9 @@ def storage_errors(path: Path) -> Iterator[None]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Force the folder's list of names to the medium. Windows has no such call; some sticks refuse it: no harm."""
+    """Force the folder's list of names to the medium. Windows has no such call; some sticks refuse it: no
+    harm.
+    """
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
@@ -79,7 +95,9 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Replace `path` by `data`: temporary file beside it, fsync, rename, fsync of the folder; refusals as above."""
+    """Replace `path` by `data`: temporary file beside it, fsync, rename, fsync of the folder; refusals as
+    above.
+    """
     beside = path.with_name(path.name + ".tmp")
     placed = False
     try:
@@ -97,7 +115,9 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def discard(path: Path) -> None:
-    """Remove a half-written file. On a stick that is no longer there, nothing can be removed and nothing needs to."""
+    """Remove a half-written file. On a stick that is no longer there, nothing can be removed and nothing
+    needs to.
+    """
     try:
         path.unlink(missing_ok=True)
     except OSError:

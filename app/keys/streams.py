@@ -22,7 +22,9 @@ def sealed_length(plain_length: int) -> int:
 
 
 class ChunkSealer:
-    """Seals chunk after chunk under `key` (32 bytes, used for one stream only); `bound` is authenticated with each."""
+    """Seals chunk after chunk under `key` (32 bytes, used for one stream only); `bound` is authenticated with
+    each.
+    """
 
     def __init__(self, key: bytes, bound: bytes) -> None:
         self._cipher = ChaCha20Poly1305(key)
@@ -37,7 +39,9 @@ class ChunkSealer:
 
 
 class ChunkOpener:
-    """Opens what a ChunkSealer made, in the same order; KeysError at the first chunk that is not in its place."""
+    """Opens what a ChunkSealer made, in the same order; KeysError at the first chunk that is not in its
+    place.
+    """
 
     def __init__(self, key: bytes, bound: bytes) -> None:
         self._cipher = ChaCha20Poly1305(key)

@@ -1,11 +1,13 @@
 """Suite 1, the one set of algorithms every key, signature and sealed byte of this program names by number.
 
-Clerks of different stations act in their own names (003 Songshan art. 7, 004 Linyi art. 8: 初审 and 复核 by different
-people), and residents' data leaves the office on sticks (PIPL art. 51: encryption). A number in every file instead of
-a list of algorithms means that nobody can ask for a weak combination, and that 商密 can be added as suite 2.
+Clerks of different stations act in their own names (003 Songshan art. 7, 004 Linyi art. 8: 初审 and 复核 by
+different people), and residents' data leaves the office on sticks (PIPL art. 51: encryption). A number in
+every file instead of a list of algorithms means that nobody can ask for a weak combination, and that 商密 can
+be added as suite 2.
 
 Suite 1: SHA-256; Ed25519; X25519 + HKDF-SHA256 + ChaCha20-Poly1305 to wrap keys; ChaCha20-Poly1305 chunks
-(app/keys/streams.py); Argon2id (app/keys/passphrases.py). All keys, seeds and digests are 32 bytes, signatures 64.
+(app/keys/streams.py); Argon2id (app/keys/passphrases.py). All keys, seeds and digests are 32 bytes,
+signatures 64.
 """
 
 from __future__ import annotations
@@ -72,7 +74,9 @@ def key_id(public: bytes) -> str:
 
 
 def seal_once(key: bytes, plain: bytes, bound: bytes) -> bytes:
-    """Encrypt under a key that is used for this one message; `bound` is authenticated beside it. Adds 16 bytes."""
+    """Encrypt under a key that is used for this one message; `bound` is authenticated beside it. Adds 16
+    bytes.
+    """
     return ChaCha20Poly1305(key).encrypt(_ONCE, plain, bound)
 
 
@@ -103,7 +107,9 @@ class SigningKey:
         return cls(seed)
 
     def sign(self, domain: bytes, message: bytes) -> bytes:
-        """64 bytes over `message`, valid only for the same `domain` (what kind of thing is signed, 1–255 bytes)."""
+        """64 bytes over `message`, valid only for the same `domain` (what kind of thing is signed, 1–255
+        bytes).
+        """
         return crypto_sign(_in_domain(domain, message), self._secret)[:SIGNATURE_BYTES]
 
     def __repr__(self) -> str:
@@ -122,7 +128,9 @@ def verify(public: bytes, domain: bytes, message: bytes, signature: bytes) -> bo
 
 
 class SealingKey:
-    """An X25519 key pair (RFC 7748) to which others wrap file keys. `seed` is the secret, both parts 32 bytes."""
+    """An X25519 key pair (RFC 7748) to which others wrap file keys. `seed` is the secret, both parts 32
+    bytes.
+    """
 
     __slots__ = ("_private", "public", "seed")
 
@@ -156,7 +164,8 @@ def wrap(
 ) -> bytes:
     """`file_key` (32 bytes) for the owner of `recipient_public`, 80 bytes.
 
-    `context` says where the wrap belongs and opens nowhere else: a wrap lifted into another package is worthless.
+    `context` says where the wrap belongs and opens nowhere else: a wrap lifted into another package is
+    worthless.
     """
     _require_length(file_key)
     passing = SealingKey.from_seed(randomness(KEY_BYTES))

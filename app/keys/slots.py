@@ -1,0 +1,316 @@
+"""keys.json of a station: from an operator's passphrase to the data key and that operator's own signing key.
+
+Every operator has a slot, a salt and a passphrase of their own, and signs with a key that no other slot
+holds: that is what makes 经办 and 审核 two people (003 Songshan art. 7, 004 Linyi art. 8). A changed
+passphrase touches one slot, not the books. A wrong passphrase, a damaged file and a missing file are three
+sentences, because the same database error stands behind all three.
+
+A second copy, keys.json.bak, is read when the first is damaged, and mended from the first whenever they
+differ. The `generation` counts changes; the station also keeps it in its books, since an old keys.json put
+back opens as it did.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets as randomness
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.errors import OfficeError
+from app.keys.passphrases import CEILING, COST, FLOOR, SALT_BYTES, Cost, stretch
+from app.keys.slot_form import (
+    FORMAT,
+    MAX_BYTES,
+    Slot,
+    SlotFileDamaged,
+    SlotFileMissing,
+    SlotFileTooNew,
+    SlotForm,
+    damaged,
+    decode,
+    encode,
+    operator_name,
+)
+from app.keys.storage import storage_errors, write_whole
+from app.keys.suite import (
+    KEY_BYTES,
+    SUITE,
+    KeysError,
+    RandomSource,
+    SigningKey,
+    derive,
+    key_id,
+    open_once,
+    seal_once,
+)
+
+__all__ = [
+    "ChooseOperator",
+    "LastOperator",
+    "Opened",
+    "OperatorExists",
+    "SlotFileDamaged",
+    "SlotFileExists",
+    "SlotFileMissing",
+    "SlotFileTooNew",
+    "UnknownOperator",
+    "WrongPassphrase",
+    "add_slot",
+    "change_passphrase",
+    "create",
+    "names",
+    "open_slot",
+    "remove_slot",
+]
+
+
+class WrongPassphrase(KeysError):
+    """The passphrase is not this operator's; the file is in order."""
+
+
+class UnknownOperator(KeysError):
+    """Nobody of this name has a slot."""
+
+
+class ChooseOperator(KeysError):
+    """Several operators have slots and none was named."""
+
+
+class OperatorExists(KeysError):
+    """The name is taken."""
+
+
+class LastOperator(KeysError):
+    """Without this slot nobody could open the station."""
+
+
+class SlotFileExists(KeysError):
+    """A station's keys are never overwritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a passphrase opened. `secrets` by name, 32 bytes each: dek, sign_seed and perhaps root_seed.
+
+    `notes` are sentences for the clerk about copies that were damaged and mended.
+    """
+
+    name: str
+    secrets: Mapping[str, bytes] = field(repr=False)
+    generation: int
+    notes: tuple[str, ...] = ()
+
+
+def create(path: Path, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
+    """Write a new keys.json at `path` with its first operator. Whether the passphrase is good is asked
+    before.
+    """
+    return _SlotFile(path).create(name, passphrase, secrets)
+
+
+def open_slot(path: Path, name: str | None, passphrase: str) -> Opened:
+    """Open `name`'s slot (None: the only one, else ChooseOperator). About 0.2 s and 64 MiB."""
+    return _SlotFile(path).open(name, passphrase)
+
+
+def add_slot(path: Path, opened: Opened, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
+    """Give another operator a slot with the same data key. Returns `opened` with the new generation."""
+    return _SlotFile(path).add(opened, name, passphrase, secrets)
+
+
+def change_passphrase(path: Path, name: str | None, old: str, new: str) -> Opened:
+    """Seal `name`'s slot again under another passphrase."""
+    return _SlotFile(path).change_passphrase(name, old, new)
+
+
+def remove_slot(path: Path, opened: Opened, name: str) -> Opened:
+    """Take `name`'s slot away; an old copy of the file still opens with the old passphrase, so rekey the
+    books too.
+    """
+    return _SlotFile(path).remove(opened, name)
+
+
+def names(path: Path) -> tuple[str, ...]:
+    """The operators that have slots, in the order they were added. Read without a passphrase, so not yet
+    proven.
+    """
+    return _SlotFile(path).names()
+
+
+class _SlotFile:
+    """One keys.json and its copy. `cost` and `floor` are lowered by tests only; nothing in a file can lower
+    them.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        cost: Cost = COST,
+        floor: Cost = FLOOR,
+        random: RandomSource = randomness.token_bytes,
+    ) -> None:
+        self._path = path
+        self._copy = path.with_name(path.name + ".bak")
+        self._cost = cost
+        self._floor = floor
+        self._random = random
+
+    def create(self, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
+        if self._path.exists() or self._copy.exists():
+            raise SlotFileExists("这个文件夹里已经有一个站点的密钥文件。", "请换一个空文件夹，或直接登录已有的站点。")
+        form = SlotForm(FORMAT, SUITE, 1, (self._seal(name, passphrase, secrets, 1),))
+        self._write(form, secrets["dek"])
+        return Opened(operator_name(name), dict(secrets), 1)
+
+    def names(self) -> tuple[str, ...]:
+        try:
+            form = self._read(self._path)
+        except (SlotFileMissing, SlotFileDamaged):
+            if not self._copy.exists():
+                raise
+            form = self._read(self._copy)
+        return tuple(slot.name for slot in form.slots)
+
+    def open(self, name: str | None, passphrase: str) -> Opened:
+        refusal: OfficeError | None = None
+        for path in (self._path, self._copy):
+            try:
+                form = self._read(path)
+                slot = _choose(form, name)
+                secrets = self._unseal(slot, passphrase)
+                _check_mac(form, secrets["dek"])
+            except (SlotFileMissing, SlotFileDamaged) as found:
+                if refusal is None or isinstance(refusal, SlotFileMissing):
+                    refusal = found
+                continue
+            return Opened(slot.name, secrets, form.generation, self._mend(form, refusal))
+        raise refusal or damaged()
+
+    def add(self, opened: Opened, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
+        form = self._proven(opened)
+        if form.find(name):
+            raise OperatorExists(
+                f"已经有一位操作员叫「{operator_name(name)}」。", "请用全名，同名的加上村名或数字区别。"
+            )
+        if secrets["dek"] != opened.secrets["dek"]:
+            raise ValueError("every slot of a station holds the same data key")
+        generation = form.generation + 1
+        slots = (*form.slots, self._seal(name, passphrase, secrets, generation))
+        self._write(replace(form, slots=slots, generation=generation), secrets["dek"])
+        return replace(opened, generation=generation)
+
+    def change_passphrase(self, name: str | None, old: str, new: str) -> Opened:
+        opened = self.open(name, old)
+        form = self._proven(opened)
+        generation = form.generation + 1
+        renewed = self._seal(opened.name, new, opened.secrets, generation)
+        slots = tuple(renewed if slot.name == opened.name else slot for slot in form.slots)
+        self._write(replace(form, slots=slots, generation=generation), opened.secrets["dek"])
+        return replace(opened, generation=generation)
+
+    def remove(self, opened: Opened, name: str) -> Opened:
+        form = self._proven(opened)
+        gone = form.find(name) or _unknown(form, name)
+        kept = tuple(slot for slot in form.slots if slot != gone)
+        if not kept:
+            raise LastOperator(f"「{gone.name}」是本站点唯一的操作员，不能移除。", "请先增加接任的操作员。")
+        generation = form.generation + 1
+        self._write(replace(form, slots=kept, generation=generation), opened.secrets["dek"])
+        return replace(opened, generation=generation)
+
+    def _proven(self, opened: Opened) -> SlotForm:
+        form = self._read(self._path)
+        _check_mac(form, opened.secrets["dek"])
+        return form
+
+    def _seal(self, name: str, passphrase: str, secrets: Mapping[str, bytes], generation: int) -> Slot:
+        payload = _payload(secrets)
+        salt = self._random(SALT_BYTES)
+        stretched = stretch(passphrase, salt, self._cost)
+        whose = key_id(SigningKey.from_seed(secrets["sign_seed"]).public)
+        check = derive(stretched, b"xiangbao/slot/check/1").hex()
+        slot = Slot(operator_name(name), whose, self._cost, salt.hex(), check, "", generation)
+        # The sealing key is used once: every sealing draws a salt of its own.
+        sealed = seal_once(derive(stretched, b"xiangbao/slot/seal/1"), payload, slot.bound())
+        return replace(slot, sealed=sealed.hex())
+
+    def _unseal(self, slot: Slot, passphrase: str) -> dict[str, bytes]:
+        if not slot.cost.within(self._floor, CEILING):
+            raise damaged()
+        stretched = stretch(passphrase, bytes.fromhex(slot.salt), slot.cost)
+        check = derive(stretched, b"xiangbao/slot/check/1").hex()
+        if not hmac.compare_digest(check, slot.check):
+            raise WrongPassphrase(f"口令不对，没有打开「{slot.name}」的密钥。", "请检查大小写和输入法后再试。")
+        try:
+            key = derive(stretched, b"xiangbao/slot/seal/1")
+            payload = open_once(key, bytes.fromhex(slot.sealed), slot.bound())
+        except KeysError:
+            raise damaged() from None
+        return {name: bytes.fromhex(value) for name, value in json.loads(payload).items()}
+
+    def _read(self, path: Path) -> SlotForm:
+        if not path.exists():
+            raise SlotFileMissing(
+                "找不到密钥文件 keys.json。",
+                "请确认站点文件夹选对了；文件若被误删，请从备份恢复整个站点文件夹。",
+            )
+        with storage_errors(path), path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise damaged()
+        return decode(data)
+
+    def _write(self, form: SlotForm, dek: bytes) -> None:
+        data = encode(replace(form, mac=_mac(form, dek)))
+        write_whole(self._path, data)
+        write_whole(self._copy, data)
+
+    def _mend(self, form: SlotForm, refusal: OfficeError | None) -> tuple[str, ...]:
+        """Make both copies the proven `form` again; what was amiss, in sentences. A disk that refuses is no
+        harm yet.
+        """
+        notes = ["密钥文件 keys.json 已损坏或丢失，已用副本 keys.json.bak 打开。"] if refusal else []
+        data = encode(form)
+        try:
+            for path in (self._path, self._copy):
+                with storage_errors(path):
+                    if not path.exists() or path.read_bytes() != data:
+                        write_whole(path, data)
+                        notes.append(f"已重写「{path.name}」，两份密钥文件现在一致。请尽快做一次备份。")
+        except OfficeError as trouble:
+            notes.append(f"两份密钥文件不一致，也没能修好：{trouble.text}{trouble.hint}")
+        return tuple(notes)
+
+
+def _choose(form: SlotForm, name: str | None) -> Slot:
+    if name is not None:
+        return form.find(name) or _unknown(form, name)
+    if len(form.slots) > 1:
+        raise ChooseOperator("本站点有多位操作员，请选择是谁在操作。", f"操作员：{_listed(form)}。")
+    return form.slots[0]
+
+
+def _unknown(form: SlotForm, name: str) -> Slot:
+    raise UnknownOperator(f"本站点没有操作员「{operator_name(name)}」。", f"操作员：{_listed(form)}。")
+
+
+def _listed(form: SlotForm) -> str:
+    return "、".join(slot.name for slot in form.slots)
+
+
+def _payload(secrets: Mapping[str, bytes]) -> bytes:
+    if not {"dek", "sign_seed"} <= secrets.keys() or any(len(key) != KEY_BYTES for key in secrets.values()):
+        raise ValueError("a slot holds dek, sign_seed and others of 32 bytes")
+    return json.dumps({name: secrets[name].hex() for name in sorted(secrets)}).encode()
+
+
+def _mac(form: SlotForm, dek: bytes) -> str:
+    return hmac.digest(derive(dek, b"xiangbao/slots/1"), form.signed_part(), "sha256").hex()
+
+
+def _check_mac(form: SlotForm, dek: bytes) -> None:
+    if not hmac.compare_digest(_mac(form, dek), form.mac):
+        raise damaged()
