@@ -1,8 +1,8 @@
 """Which column means what: a header row is found by its words, among titles, in whichever sheet fits best.
 
-No two villages use the same header words, so columns are known by synonyms (vocabularies.py), never by place.
-If a needed column is missing, the sentence names it and what was seen. Linyi (004) and Songshan (003) prescribe
-what a list holds, not how its columns are called.
+No two villages use the same header words, so columns are known by synonyms (vocabularies.py), never by
+place. If a needed column is missing, the sentence names it and what was seen. Linyi (004) and Songshan
+(003) say what a list holds, not how its columns are called.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows below the header of the best sheet. `columns`: field → index; `others`: sheets that fit too."""
+    """The rows below the best header. `columns`: field to index; `others`: further sheets that fit."""
 
     sheet: str
     header_row: int
@@ -104,8 +104,8 @@ def _table(sheet: Sheet, vocabulary: Vocabulary) -> Table:
     needed = {words.field for words in vocabulary.needed}
     best: tuple[tuple[int, int], int, dict[str, int], tuple[str, ...]] = ((0, 0), 0, {}, ())
     widest = max(sheet.rows[:_HEADER_ROWS], key=lambda row: sum(map(bool, row[1])))
-    for index, (number, cells) in enumerate(sheet.rows[:_HEADER_ROWS]):
-        for lines in (1, 2):
+    for lines in (1, 2):  # two rows only where they name more than any single one
+        for index, (number, cells) in enumerate(sheet.rows[:_HEADER_ROWS]):
             below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
             heads = _heads(cells, number, below, lines)
             columns = _match(heads, vocabulary) if heads else {}
@@ -151,10 +151,10 @@ def _match(heads: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> dict[str
     taken = {column for column, candidates in enumerate(names) if any(name in ranks for name in candidates)}
     for words in vocabulary.fields:
         if words.field not in columns and words.pattern:
-            column = _first_like(words.pattern, vocabulary.never, names, taken)
-            if column is not None:
-                columns[words.field] = column
-                taken.add(column)
+            like = _first_like(words.pattern, vocabulary.never, names, taken)
+            if like is not None:
+                columns[words.field] = like
+                taken.add(like)
     return columns
 
 
@@ -186,7 +186,7 @@ def _add_by_content(columns: dict[str, int], rows: Sequence[Row], vocabulary: Vo
         if words.field in columns or words.content is None or not columns:
             continue
         width = max((len(cells) for _, cells in rows[:_CONTENT_ROWS]), default=0)
-        for column in set(range(width)) - set(columns.values()):
+        for column in sorted(set(range(width)) - set(columns.values())):
             texts = [cells[column].strip(" '") for _, cells in rows[:_CONTENT_ROWS] if column < len(cells)]
             filled = [halfwidth(text) for text in texts if text]
             hits = sum(1 for text in filled if words.content.fullmatch(text))

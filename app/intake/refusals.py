@@ -9,7 +9,7 @@ from __future__ import annotations
 from app.errors import OfficeError
 
 
-class FileRefused(OfficeError):  # noqa: N818  -- named as a fact, like every refusal of the house
+class FileRefused(OfficeError):
     """A file that was not taken in."""
 
 
@@ -53,16 +53,12 @@ class FileDamaged(FileRefused):
 
 class FileHasPassword(FileRefused):
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"文件“{name}”设了打开密码，读不出来。", "请用 WPS 或 Excel 打开，取消密码后另存，再导入。"
-        )
+        super().__init__(f"文件“{name}”设了打开密码，读不出来。", "请用 WPS 或 Excel 打开，取消密码后另存，再导入。")
 
 
 class FileIsPdf(FileRefused):
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}”是 PDF 文件，不是表格。", "请向提供的人要原来的表格（.xlsx、.xls 或 .csv）。"
-        )
+        super().__init__(f"“{name}”是 PDF 文件，不是表格。", "请向提供的人要原来的表格（.xlsx、.xls 或 .csv）。")
 
 
 class FileIsImage(FileRefused):
@@ -72,9 +68,7 @@ class FileIsImage(FileRefused):
 
 class FileIsWebPage(FileRefused):
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}”其实是网页，只是名字像表格。", "请用 WPS 或 Excel 打开它，另存为 .xlsx 后再导入。"
-        )
+        super().__init__(f"“{name}”其实是网页，只是名字像表格。", "请用 WPS 或 Excel 打开它，另存为 .xlsx 后再导入。")
 
 
 class FileIsDocument(FileRefused):
@@ -91,16 +85,12 @@ class FileIsArchive(FileRefused):
 
 class FileNotTable(FileRefused):
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}”里没有表格。", "请选 .xlsx、.xls、.ods 或 .csv 文件；文字请先整理成有表头的表格。"
-        )
+        super().__init__(f"“{name}”里没有表格。", "请选 .xlsx、.xls、.ods 或 .csv 文件；文字请先整理成有表头的表格。")
 
 
 class TextUndecodable(FileRefused):
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"“{name}”的文字编码认不出来，没有读取。", "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入。"
-        )
+        super().__init__(f"“{name}”的文字编码认不出来，没有读取。", "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入。")
 
 
 class QuoteUnclosed(FileRefused):

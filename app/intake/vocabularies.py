@@ -1,9 +1,9 @@
 """The header words that offices use, per kind of file.
 
-Roster: the columns of 参保登记表 (Songshan 003 art. 3(3)1; 人社部发〔2019〕84号 annex). POS: the labels of slips
-and settlement files (银发〔2001〕77号; the 34 columns of an acquirer's reconciliation file). Treasury: the tax
-office's 入库明细 (Songshan 003 art. 3(6)1, 11). Words are written as columns.py folds them: no blanks, no
-brackets, lower case.
+Roster: the columns of 参保登记表 (Songshan 003 art. 3(3)1; 人社部发〔2019〕84号). POS: the labels of
+slips and settlement files (银发〔2001〕77号; the 34 columns of an acquirer's file). Treasury: the tax
+office's 入库明细 (Songshan 003 art. 3(6)1, 11). Words are written as columns.py folds them: no blanks,
+no brackets, lower case.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ import re
 
 from app.intake.columns import FieldWords, Vocabulary
 
-_OTHERS = re.compile(
-    r"户主|代办|代理|监护|配偶|父亲|母亲|联系人|经办|协办|填报|审核|领导|曾用|与.*关系|残疾证|低保证"
-)
+_OTHERS = re.compile(r"户主|代办|代理|监护|配偶|父亲|母亲|联系人|经办|协办|填报|审核|领导|曾用|与.*关系|残疾证|低保证")
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -73,7 +71,11 @@ ROSTER = Vocabulary(
         FieldWords("birth", _words("出生日期 出生年月日 出生年月 出生时间 生日 出生"), re.compile(r"出生")),
         FieldWords(
             "household",
-            _words("户号 户主姓名 户主 户编号 家庭编号 家庭户号 户口簿号 户口本号 户主名 户籍编号"),
+            _words("户籍性质 户口性质 户籍类型 户口类型 户籍类别 户口类别 户别 户口 户籍"),
+        ),
+        FieldWords(
+            "household_head",
+            _words("户主姓名 户主 户号 户编号 家庭编号 家庭户号 户口簿号 户口本号 户主名 户籍编号"),
         ),
         FieldWords(
             "village_group",
@@ -168,18 +170,14 @@ POS = Vocabulary(
                 " 交易日期及时间 日期时间 收款日期 日期与时间"
             ),
         ),
-        FieldWords(
-            "paid_at", _words("交易时间 缴费时间 支付时间 消费时间 扣款时间 时间 交易时刻 收款时间 缴款时间")
-        ),
+        FieldWords("paid_at", _words("交易时间 缴费时间 支付时间 消费时间 扣款时间 时间 交易时刻 收款时间 缴款时间")),
         FieldWords(
             "kind",
             _words("交易类别 交易类型 交易种类 类型 类别 业务类型 业务种类 交易名称 交易码 收支类型 交易"),
         ),
         FieldWords(
             "card",
-            _words(
-                "卡号 交易卡号 银行卡号 付款卡号 付款账号 主账号 账号 卡号账号 支付卡号 缴费卡号 缴费账号"
-            ),
+            _words("卡号 交易卡号 银行卡号 付款卡号 付款账号 主账号 账号 卡号账号 支付卡号 缴费卡号 缴费账号"),
         ),
         FieldWords(
             "amount",
@@ -193,9 +191,7 @@ POS = Vocabulary(
         FieldWords("rrn", _RRN_WORDS, re.compile(r"^(?!原|被).*参考号")),
         FieldWords("auth", _words("授权码 授权号 授权编号 授权号码")),
         FieldWords("id_number", _ID_WORDS, _ID_PATTERN),
-        FieldWords(
-            "holder_id", _words("持卡人身份证 持卡人身份证号 持卡人身份证号码 持卡人证件号码 持卡人证件号")
-        ),
+        FieldWords("holder_id", _words("持卡人身份证 持卡人身份证号 持卡人身份证号码 持卡人证件号码 持卡人证件号")),
         FieldWords("year", _YEAR_WORDS, _YEAR_PATTERN),
         FieldWords(
             "original_voucher",
@@ -247,8 +243,7 @@ TREASURY = Vocabulary(
         FieldWords(
             "item",
             _words(
-                "征收项目 征收品目 险种 险种名称 项目 费种 征收子目 项目名称 品目名称 费种名称 征收项目名称"
-                " 险种类型"
+                "征收项目 征收品目 险种 险种名称 项目 费种 征收子目 项目名称 品目名称 费种名称 征收项目名称 险种类型"
             ),
         ),
         FieldWords("year", _YEAR_WORDS, _YEAR_PATTERN),
