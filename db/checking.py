@@ -31,9 +31,7 @@ def findings(path: Path, key: bytes) -> list[str]:
         return ["数据文件打不开：开头的页已损坏，或密钥不符。"]
     try:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        found += [
-            _page(str(row[0])) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        ]
+        found += [_page(str(row[0])) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
         answers = [str(row[0]) for row in connection.execute("PRAGMA quick_check").fetchall()]
         found += [f"数据文件的结构有错：{answer}" for answer in answers if answer != "ok"]
     except driver.DatabaseError as error:

@@ -21,9 +21,7 @@ def copy_file(source: Path, key: bytes, target: Path) -> None:
     connection = connect(source, key)
     partial = target.with_name(target.name + ".tmp")
     try:
-        connection.set_authorizer(
-            None
-        )  # VACUUM INTO attaches its target; nothing else runs on this connection
+        connection.set_authorizer(None)  # VACUUM INTO attaches its target; nothing else runs on this connection
         partial.unlink(missing_ok=True)
         connection.execute("VACUUM INTO ?", (str(partial),))
         _verify(partial, key, _filings(connection))

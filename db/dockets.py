@@ -48,9 +48,7 @@ _LAST_EFFECT = Query(
     .where(dockets.c.village == bindparam("place"), dockets.c.effect_no > 0)
 )  # fmt: skip
 _OF_SUBJECT = Query(
-    select(dockets)
-    .where(dockets.c.subject == bindparam("who"), dockets.c.subject != literal(""))
-    .order_by(dockets.c.n)
+    select(dockets).where(dockets.c.subject == bindparam("who"), dockets.c.subject != literal("")).order_by(dockets.c.n)
 )
 _BY_STATE = Query(select(dockets.c.state, func.count()).group_by(dockets.c.state))
 
@@ -66,9 +64,7 @@ class Dockets:
         row = self._work.one(_GET, number=n)
         return Docket(*row) if row else None
 
-    def move(
-        self, n: int, *, state: str, step: int, awaits: str, opinion: str = "", effect_no: int = 0
-    ) -> None:
+    def move(self, n: int, *, state: str, step: int, awaits: str, opinion: str = "", effect_no: int = 0) -> None:
         """Set where filing `n` stands. `opinion` replaces the one before; an effect number stays once it is given."""
         self._work.change(_MOVE, number=n, to=state, at=step, next=awaits, word=opinion, effect=effect_no)
 
@@ -78,10 +74,7 @@ class Dockets:
 
     def reviews(self, of: int) -> list[tuple[int, int, str, str]]:
         """(number of the review, step, verdict, operator's key) in order of arrival."""
-        return [
-            (n, step, verdict, operator)
-            for n, step, verdict, operator in self._work.rows(_REVIEWS, filing=of)
-        ]
+        return [(n, step, verdict, operator) for n, step, verdict, operator in self._work.rows(_REVIEWS, filing=of)]
 
     def waiting(self, level: str, not_maker: str) -> list[Docket]:
         """What waits for a review at this level and was not made by this key, oldest first."""

@@ -15,9 +15,7 @@ from db.work import Work
 
 _ONE = (drafts.c.kind == bindparam("of_kind"), drafts.c.key == bindparam("name"))
 _GET = Query(select(drafts.c.body).where(*_ONE))
-_ALL = Query(
-    select(drafts.c.key, drafts.c.body).where(drafts.c.kind == bindparam("of_kind")).order_by(drafts.c.key)
-)
+_ALL = Query(select(drafts.c.key, drafts.c.body).where(drafts.c.kind == bindparam("of_kind")).order_by(drafts.c.key))
 _PUT = insert(drafts).values(kind=bindparam("of_kind"), key=bindparam("name"), body=bindparam("content"))
 _KEEP = Query(_PUT.on_conflict_do_update(index_elements=["kind", "key"], set_={"body": _PUT.excluded.body}))
 _DROP = Query(delete(drafts).where(*_ONE))
@@ -39,9 +37,7 @@ class Drafts:
         return {key: json.loads(body) for key, body in self._work.rows(_ALL, of_kind=kind)}
 
     def put(self, kind: str, key: str, body: Mapping[str, Any]) -> None:
-        self._work.change(
-            _KEEP, of_kind=kind, name=key, content=json.dumps(body, ensure_ascii=False, sort_keys=True)
-        )
+        self._work.change(_KEEP, of_kind=kind, name=key, content=json.dumps(body, ensure_ascii=False, sort_keys=True))
 
     def drop(self, kind: str, key: str) -> None:
         self._work.change(_DROP, of_kind=kind, name=key)

@@ -37,9 +37,7 @@ SETTINGS: dict[str, tuple[str, int | str]] = {
 }
 _READABLE = frozenset({*SETTINGS, "cipher_version", "cipher_status", "query_only", "page_count", "freelist_count",
                        "encoding", "read_uncommitted", "quick_check", "cipher_integrity_check", "table_list"})  # fmt: skip
-_WITH_VALUE = frozenset(
-    {"wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"}
-)
+_WITH_VALUE = frozenset({"wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"})
 _STRUCTURE = frozenset({
     driver.SQLITE_CREATE_TABLE, driver.SQLITE_CREATE_INDEX, driver.SQLITE_CREATE_TRIGGER, driver.SQLITE_CREATE_VIEW,
     driver.SQLITE_DROP_TABLE, driver.SQLITE_DROP_INDEX, driver.SQLITE_DROP_TRIGGER, driver.SQLITE_DROP_VIEW,
@@ -51,9 +49,7 @@ _NEVER = frozenset({driver.SQLITE_ATTACH, driver.SQLITE_DETACH})
 def check_program(version: tuple[int, ...] = tuple(driver.sqlite_version_info)) -> None:
     """Refuse SQLite versions that can corrupt a WAL file (before 3.51.3) or were withdrawn (3.52.0)."""
     if version < OLDEST_SQLITE or version == WITHDRAWN_SQLITE:
-        raise ProgramUnfit(
-            "程序自带的数据库组件版本不合要求，没有打开数据文件。", "请重新安装本程序，再打开。"
-        )
+        raise ProgramUnfit("程序自带的数据库组件版本不合要求，没有打开数据文件。", "请重新安装本程序，再打开。")
 
 
 def check_header(path: Path) -> None:
@@ -83,12 +79,20 @@ def _watch(*, structure: bool) -> Callable[..., int]:
     return allow
 
 
-def connect(path: Path, key: bytes, *, query_only: bool = False, structure: bool = False) -> Any:
-    """One raw connection by the recipe. Raises the driver's error for a wrong key, ProgramUnfit for a deaf setting."""
+def connect(path: Path, key: bytes, *, query_only: bool = False, structure: bool = False, new: bool = False) -> Any:
+    """One raw connection by the recipe; `new` may make the file, nothing else does.
+
+    Raises the driver's error for a wrong key, ProgramUnfit for a setting that the library does not take.
+    """
     memory = path == MEMORY
-    where = ":memory:" if memory else path
+    where = ":memory:" if memory else f"{path.absolute().as_uri()}?mode={'rwc' if new else 'rw'}"
     connection = driver.connect(
-        where, isolation_level=None, check_same_thread=False, timeout=WAIT_SECONDS, cached_statements=256
+        where,
+        uri=not memory,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=WAIT_SECONDS,
+        cached_statements=256,
     )
     try:
         if not memory:
@@ -135,12 +139,22 @@ def _settle(connection: Any, *, memory: bool) -> None:
             raise ProgramUnfit("程序自带的数据库组件没有按要求设置。", "请重新安装本程序，再打开。")
 
 
-def engine(path: Path, key: bytes, *, query_only: bool = False, structure: bool = False) -> Engine:
-    """A pool of such connections. The writer begins IMMEDIATE, so also DDL is transactional; a reader begins deferred."""
+def engine(
+    path: Path,
+    key: Callable[[], bytes],
+    *,
+    query_only: bool = False,
+    structure: bool = False,
+    new: bool = False,
+) -> Engine:
+    """A pool of such connections; `key` is asked for at each connect, so a closed store's engine opens nothing.
+
+    The writer begins IMMEDIATE, which also makes DDL transactional; a reader begins deferred.
+    """
     made = create_engine(
         "sqlite+pysqlite://",
         module=driver,
-        creator=lambda: connect(path, key, query_only=query_only, structure=structure),
+        creator=lambda: connect(path, key(), query_only=query_only, structure=structure, new=new),
         poolclass=StaticPool if path == MEMORY else QueuePool,
         hide_parameters=True,
     )

@@ -20,9 +20,7 @@ from db.tables import acts, filings, streams
 from db.work import Work
 
 _STREAMS = Query(select(streams).order_by(streams.c.id))
-_STREAM = Query(
-    select(streams).where(streams.c.station == bindparam("station"), streams.c.name == bindparam("stream"))
-)
+_STREAM = Query(select(streams).where(streams.c.station == bindparam("station"), streams.c.name == bindparam("stream")))
 _MOVE_HEAD = Query(
     update(streams)
     .where(streams.c.id == bindparam("stream"))
@@ -37,18 +35,14 @@ _ID_AT = Query(
 _GET = Query(select(filings.c.n, filings.c.raw).where(filings.c.id == bindparam("filing")))
 _RAW = Query(select(filings.c.raw).where(filings.c.n == bindparam("n")))
 _RAWS = Query(
-    select(filings.c.raw)
-    .where(filings.c.n.between(bindparam("first"), bindparam("last")))
-    .order_by(filings.c.n)
+    select(filings.c.raw).where(filings.c.n.between(bindparam("first"), bindparam("last"))).order_by(filings.c.n)
 )
 _CHOSEN = select(func.json_each(bindparam("ns")).table_valued("value").c.value)
 _MANY = Query(select(filings.c.n, filings.c.raw).where(filings.c.n.in_(_CHOSEN)))
 _ACT = Query(select(acts).join(filings, filings.c.act == acts.c.n).where(filings.c.n == bindparam("n")))
 _ACTS = Query(select(acts).order_by(acts.c.n))
 _ACTS_AFTER = Query(
-    select(acts)
-    .where(acts.c.stream_id == bindparam("stream"), acts.c.last > bindparam("seq"))
-    .order_by(acts.c.n)
+    select(acts).where(acts.c.stream_id == bindparam("stream"), acts.c.last > bindparam("seq")).order_by(acts.c.n)
 )
 
 

@@ -15,9 +15,7 @@ from db.tables import batches, lines
 from db.work import Work
 
 _ANY = bindparam("any_one", type_=Integer)
-_BATCHES = Query(
-    select(batches).where(or_(_ANY == 1, batches.c.month == bindparam("in_month"))).order_by(batches.c.n)
-)
+_BATCHES = Query(select(batches).where(or_(_ANY == 1, batches.c.month == bindparam("in_month"))).order_by(batches.c.n))
 _BATCH = Query(select(batches).where(batches.c.n == bindparam("number")))
 _OF_BATCH = Query(select(lines).where(lines.c.n == bindparam("number")).order_by(lines.c.no))
 _GET = Query(select(lines).where(lines.c.line == bindparam("key")))

@@ -34,9 +34,7 @@ _COUNT_UP = Query(
     _COUNT_PUT.on_conflict_do_update(index_elements=["peer", "what"], set_={"number": counters.c.number + 1})
 )
 _COUNTED = Query(
-    select(counters.c.number).where(
-        counters.c.peer == bindparam("who"), counters.c.what == bindparam("which")
-    )
+    select(counters.c.number).where(counters.c.peer == bindparam("who"), counters.c.what == bindparam("which"))
 )
 _NEXT = Query(select(func.coalesce(func.max(traffic.c.no), 0) + 1))
 _SENT = (traffic.c.peer, traffic.c.what, traffic.c.at, traffic.c.detail)
@@ -89,9 +87,7 @@ class Links:
 
     def log(self, peer: str, what: str, at: str, package: str, detail: Mapping[str, Any]) -> None:
         (no,) = self._work.one(_NEXT) or (1,)
-        self._work.put(
-            traffic, (no, peer, what, at, package, json.dumps(detail, ensure_ascii=False, sort_keys=True))
-        )
+        self._work.put(traffic, (no, peer, what, at, package, json.dumps(detail, ensure_ascii=False, sort_keys=True)))
 
     def last(self, peer: str, what: str) -> tuple[str, Mapping[str, Any]] | None:
         """(when, detail) of the newest traffic of that kind with the peer."""

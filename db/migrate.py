@@ -34,9 +34,7 @@ def create_tables(connection: Connection) -> None:
 
 def revision_of(raw: Any) -> str:
     """The file's revision; StoreDamaged when it has none, StoreTooNew when this program does not know it."""
-    tables = raw.execute(
-        "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'"
-    ).fetchone()
+    tables = raw.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'alembic_version'").fetchone()
     rows = raw.execute("SELECT version_num FROM alembic_version").fetchall() if tables else []
     if len(rows) != 1:
         raise damaged()
@@ -62,7 +60,7 @@ def migrate(path: Path, key: bytes, *, backup: Path, folder: Path = FOLDER) -> N
     from db.copying import copy_file
 
     copy_file(path, key, backup)
-    engine = engines.engine(path, key, structure=True)
+    engine = engines.engine(path, lambda: key, structure=True)
     try:
         with engine.begin() as connection:
             upgrade(connection, folder)

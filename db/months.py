@@ -10,14 +10,10 @@ from db.tables import months
 from db.work import Work
 
 _CLOSED = Query(
-    select(months.c.closed).where(
-        months.c.station == bindparam("place"), months.c.month == bindparam("in_month")
-    )
+    select(months.c.closed).where(months.c.station == bindparam("place"), months.c.month == bindparam("in_month"))
 )
 _STATES = Query(
-    select(months.c.month, months.c.closed)
-    .where(months.c.station == bindparam("place"))
-    .order_by(months.c.month)
+    select(months.c.month, months.c.closed).where(months.c.station == bindparam("place")).order_by(months.c.month)
 )
 _PUT = insert(months).values({column.name: bindparam(f"v_{column.name}") for column in months.columns})
 _SET = Query(

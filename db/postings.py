@@ -36,17 +36,13 @@ def _side(column: ColumnElement[str], sign: int) -> Select[Any]:
 
 
 _ENTRIES = Query(
-    union_all(_side(postings.c.credit, 1), _side(postings.c.debit, -1)).order_by(
-        "value_on", "booked_on", "id"
-    )
+    union_all(_side(postings.c.credit, 1), _side(postings.c.debit, -1)).order_by("value_on", "booked_on", "id")
 )
 
 
 def _sum(column: ColumnElement[str]) -> Query:
     return Query(
-        select(func.coalesce(func.sum(postings.c.fen), 0)).where(
-            or_(column == bindparam("path"), _below(column))
-        )
+        select(func.coalesce(func.sum(postings.c.fen), 0)).where(or_(column == bindparam("path"), _below(column)))
     )
 
 

@@ -31,17 +31,13 @@ _ALIVE = Query(
     .where(residents.c.id_number == bindparam("idno"), residents.c.status.not_in([literal(s) for s in _GONE]))
     .order_by(residents.c.n)
 )
-_ALIVE_NUMBERS = Query(
-    select(residents.c.id_number).where(residents.c.status.not_in([literal(s) for s in _GONE]))
-)
+_ALIVE_NUMBERS = Query(select(residents.c.id_number).where(residents.c.status.not_in([literal(s) for s in _GONE])))
 _PAYERS = Query(
     select(residents)
     .where(residents.c.village == bindparam("place"), residents.c.status.not_in([literal(s) for s in _GONE]))
     .order_by(residents.c.n.desc())
 )
-_NUMBERED = Query(
-    select(func.count()).select_from(residents).where(residents.c.insurance_number != literal(""))
-)
+_NUMBERED = Query(select(func.count()).select_from(residents).where(residents.c.insurance_number != literal("")))
 _HAS_NUMBER = Query(select(residents.c.insurance_number).where(residents.c.n == bindparam("number")))
 _BY_STATUS = Query(select(residents.c.status, func.count()).group_by(residents.c.status))
 

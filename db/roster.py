@@ -25,14 +25,10 @@ _AT = Query(
 )
 _OPERATOR = Query(select(operators).where(operators.c.key == bindparam("who")))
 _OPERATORS = Query(
-    select(operators)
-    .where(operators.c.station == bindparam("place"))
-    .order_by(operators.c.n, operators.c.key)
+    select(operators).where(operators.c.station == bindparam("place")).order_by(operators.c.n, operators.c.key)
 )
 _POLICIES = Query(select(policies.c.body).order_by(policies.c.valid_from, policies.c.n))
-_PUT_STATION = insert(stations).values(
-    {column.name: bindparam(f"v_{column.name}") for column in stations.columns}
-)
+_PUT_STATION = insert(stations).values({column.name: bindparam(f"v_{column.name}") for column in stations.columns})
 _KEEP_STATION = Query(
     _PUT_STATION.on_conflict_do_update(
         index_elements=["id"],
@@ -42,9 +38,7 @@ _KEEP_STATION = Query(
         },
     )
 )
-_PUT_OPERATOR = insert(operators).values(
-    {column.name: bindparam(f"v_{column.name}") for column in operators.columns}
-)
+_PUT_OPERATOR = insert(operators).values({column.name: bindparam(f"v_{column.name}") for column in operators.columns})
 _KEEP_OPERATOR = Query(
     _PUT_OPERATOR.on_conflict_do_update(
         index_elements=["key"],
@@ -104,9 +98,7 @@ class Roster:
 
     def set_roles(self, key: str, roles: frozenset[str], pending: frozenset[str]) -> None:
         self._known.clear()
-        self._work.change_columns(
-            operators, {"key": key}, {"roles": _words(roles), "pending": _words(pending)}
-        )
+        self._work.change_columns(operators, {"key": key}, {"roles": _words(roles), "pending": _words(pending)})
 
     def forget(self) -> None:
         """The transaction was rolled back."""
@@ -132,13 +124,9 @@ def _words(roles: frozenset[str]) -> str:
 
 def _station(row: tuple[Any, ...]) -> Station:
     _, code, serial, incarnation, name, sign_public, seal_public, admitted, revoked, _ = row
-    return Station(
-        StationId(code, serial, incarnation), name, sign_public, seal_public, admitted, bool(revoked)
-    )
+    return Station(StationId(code, serial, incarnation), name, sign_public, seal_public, admitted, bool(revoked))
 
 
 def _operator(row: tuple[Any, ...]) -> Operator:
     key, public, name, station, roles, pending, first, _ = row
-    return Operator(
-        key, public, name, station, frozenset(roles.split()), frozenset(pending.split()), bool(first)
-    )
+    return Operator(key, public, name, station, frozenset(roles.split()), frozenset(pending.split()), bool(first))

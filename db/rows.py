@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
-
-@cache
-def _getter(kind: type[Any]) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*[field.name for field in fields(kind)])
+_GETTERS: dict[type[Any], attrgetter[tuple[Any, ...]]] = {}
 
 
 def values_of(record: Any) -> tuple[Any, ...]:
     """The fields of a frozen record, in order."""
-    return _getter(type(record))(record)
+    kind = type(record)
+    getter = _GETTERS.get(kind)
+    if getter is None:
+        getter = _GETTERS[kind] = attrgetter(*[field.name for field in fields(kind)])
+    return getter(record)

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -30,11 +30,12 @@ class Store:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
-        self._key = key
+        self._key: bytes | None = key
         self._memory = path == engines.MEMORY
-        self._writer = engines.engine(path, key)
-        self._reader = self._writer if self._memory else engines.engine(path, key, query_only=True)
+        self._writer = engines.engine(path, self._secret)
+        self._reader = self._writer if self._memory else engines.engine(path, self._secret, query_only=True)
         self._turn = threading.Lock()
+        self._holder = 0
 
     @property
     def path(self) -> Path:
@@ -55,14 +56,10 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit that sees the file as it is now, whatever others write meanwhile."""
-        if self._memory:
-            with self._taken(), self._reader.connect() as connection:
-                connection.begin()
-                yield Unit(connection, writable=False)
-            return
-        with self._watched(), self._reader.connect() as connection:
+        turn = self._taken() if self._memory else nullcontext()
+        with turn, self._watched(), self._reader.connect() as connection:
             connection.begin()
-            connection.exec_driver_sql("SELECT 1 FROM alembic_version").fetchall()
+            connection.exec_driver_sql("SELECT 1 FROM alembic_version").fetchall()  # the snapshot is of now
             yield Unit(connection, writable=False)
 
     def build(self) -> None:
@@ -83,17 +80,22 @@ class Store:
         if self._memory:
             return []
         with told():
-            return checking.findings(self._path, self._key)
+            return checking.findings(self._path, self._secret())
 
     def copy_to(self, path: Path) -> None:
         """An encrypted copy under the same key, verified by opening; nothing is left at `path` on any error."""
         with told():
-            copying.copy_file(self._path, self._key, path)
+            copying.copy_file(self._path, self._secret(), path)
 
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
-        self._key = b""
+        self._key = None
+
+    def _secret(self) -> bytes:
+        if self._key is None:
+            raise RuntimeError("the store is closed")
+        return self._key
 
     def _free(self) -> int:
         return shutil.disk_usage(self._path.parent).free
@@ -107,23 +109,28 @@ class Store:
 
     @contextmanager
     def _taken(self) -> Iterator[None]:
+        """One writer at a time (in memory: one unit, for there is one connection)."""
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a unit is open in this thread")
         if not self._turn.acquire(timeout=engines.WAIT_SECONDS):
             raise busy()
+        self._holder = threading.get_ident()
         try:
             yield
         finally:
+            self._holder = 0
             self._turn.release()
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
         """Storage trouble as refusals; what looks like damage is looked at again on fresh connections first."""
         try:
-            with told():
+            with told(self._path, system=False):
                 yield
         except StoreDamaged as damage:
             self._writer.dispose()
             self._reader.dispose()
-            if not self._memory and not checking.findings(self._path, self._key):
+            if not self._memory and not checking.findings(self._path, self._secret()):
                 raise unsteady() from damage
             raise
 
@@ -133,13 +140,12 @@ class Opener:
 
     def create(self, path: Path, key: bytes) -> Store:
         """A new file; StoreExists when something is there. A half-made file is removed again."""
-        engines.check_program()
-        _check_key(key)
-        with told():
+        _check(key)
+        with told(path.parent):
             if path.exists():
                 raise exists()
             try:
-                _make(engines.engine(path, key, structure=True))
+                _make(engines.engine(path, lambda: key, structure=True, new=True))
             except BaseException:
                 for end in ("", "-wal", "-shm", "-journal"):
                     path.with_name(path.name + end).unlink(missing_ok=True)
@@ -148,12 +154,12 @@ class Opener:
 
     def open(self, path: Path, key: bytes) -> Store:
         """An existing file, brought to this program's revision; refusals of db.trouble."""
-        engines.check_program()
-        _check_key(key)
-        with told():
+        _check(key)
+        with told(path):
             engines.check_header(path)
             if _revision(path, key) != migrate.HEAD:
-                migrate.migrate(path, key, backup=path.with_name(f"{path.name}.{secrets.token_hex(4)}.bak"))
+                backup = path.with_name(f"{path.name}.{secrets.token_hex(4)}.bak")
+                migrate.migrate(path, key, backup=backup)
         return Store(path, key)
 
     def scratch(self) -> Store:
@@ -172,12 +178,22 @@ def _make(engine: Engine) -> None:
         engine.dispose()
 
 
-def _check_key(key: bytes) -> None:
+def _check(key: bytes) -> None:
+    engines.check_program()
     if len(key) != 32:
         raise ValueError("a key has 32 bytes")
 
 
 def _revision(path: Path, key: bytes) -> str:
+    """Looked at twice: a single failed read looks like damage."""
+    try:
+        with told(path):
+            return _read_revision(path, key)
+    except StoreDamaged:
+        return _read_revision(path, key)
+
+
+def _read_revision(path: Path, key: bytes) -> str:
     connection = engines.connect(path, key)
     try:
         return migrate.revision_of(connection)

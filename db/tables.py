@@ -49,17 +49,13 @@ lines = _table(
 postings = _table("postings", "id", "id:i n:i debit credit fen:i value_on booked_on subject")
 months = _table("months", "station month", "station month closed:i n:i")
 treasury = _table("treasury", "key", "key n:i month outcome row")
-stations = _table(
-    "stations", "id", "id code serial incarnation:i name sign_public seal_public admitted revoked:i n:i"
-)
+stations = _table("stations", "id", "id code serial incarnation:i name sign_public seal_public admitted revoked:i n:i")
 operators = _table("operators", "key", "key public name station roles pending first:i n:i")
 policies = _table("policies", "n", "n:i valid_from body")
 
 settings = _table("settings", "key", "key value:b")
 drafts = _table("drafts", "kind key", "kind key body")
-receipts = _table(
-    "receipts", "sender receiver number", "sender receiver number:i made_at streams raw:b signature:b"
-)
+receipts = _table("receipts", "sender receiver number", "sender receiver number:i made_at streams raw:b signature:b")
 traffic = _table("traffic", "no", "no:i peer what at package detail")
 counters = _table("counters", "peer what", "peer what number:i")
 

@@ -47,9 +47,7 @@ class Treasury:
         for row in rows:
             outcome = str(row.get("outcome", ""))
             text = json.dumps(row, ensure_ascii=False, sort_keys=True)
-            self._work.change(
-                _KEEP, v_key=str(row["key"]), v_n=n, v_month=month, v_outcome=outcome, v_row=text
-            )
+            self._work.change(_KEEP, v_key=str(row["key"]), v_n=n, v_month=month, v_outcome=outcome, v_row=text)
 
     def open_rows(self) -> list[Mapping[str, Any]]:
         """Rows not yet settled, by month and key, as they were put, with `n` and `month`."""

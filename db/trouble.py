@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import DBAPIError
@@ -104,9 +105,7 @@ def busy() -> StoreBusy:
 
 
 def missing() -> StoreMissing:
-    return StoreMissing(
-        "找不到本站点的数据文件。", "没有改动任何内容。请检查数据文件夹是否选对，或用备份恢复。"
-    )
+    return StoreMissing("找不到本站点的数据文件。", "没有改动任何内容。请检查数据文件夹是否选对，或用备份恢复。")
 
 
 def in_use() -> StoreInUse:
@@ -118,9 +117,7 @@ def exists() -> StoreExists:
 
 
 def too_new() -> StoreTooNew:
-    return StoreTooNew(
-        "数据文件由更新版本的程序建立，本程序不能打开。", "文件没有被改动。请先升级本机程序，再打开。"
-    )
+    return StoreTooNew("数据文件由更新版本的程序建立，本程序不能打开。", "文件没有被改动。请先升级本机程序，再打开。")
 
 
 _BY_CODE = {
@@ -161,12 +158,18 @@ def named(error: BaseException) -> OfficeError | None:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """Turn storage trouble inside the block into its refusal; everything else passes unchanged."""
+def told(path: Path | None = None, *, system: bool = True) -> Iterator[None]:
+    """Turn storage trouble inside the block into its refusal; everything else passes unchanged.
+
+    With the `path` of the file, "cannot open" is told apart: not there, or not ours to write.
+    Without `system` only the driver's errors count: a service's own files are none of the store's business.
+    """
     try:
         yield
     except (DBAPIError, driver.Error, OSError) as error:
-        refusal = named(error)
+        refusal = named(error) if system or not isinstance(error, OSError) else None
         if refusal is None:
             raise
+        if isinstance(refusal, StoreReadOnly) and path is not None and not path.exists():
+            refusal = missing()
         raise refusal from error

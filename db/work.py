@@ -63,9 +63,7 @@ class Work:
         """Set `fields` of the row that `key` names. Unknown columns raise KeyError."""
         sets = ", ".join(f"{table.c[name].name} = ?" for name in fields)
         where = " AND ".join(f"{table.c[name].name} = ?" for name in key)
-        self._wait(
-            table.name, f"UPDATE {table.name} SET {sets} WHERE {where}", (*fields.values(), *key.values())
-        )
+        self._wait(table.name, f"UPDATE {table.name} SET {sets} WHERE {where}", (*fields.values(), *key.values()))
 
     def _wait(self, table: str, text: str, row: tuple[Any, ...]) -> None:
         if not self.writable:
