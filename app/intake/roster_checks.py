@@ -233,6 +233,8 @@ def _household(text: str) -> str:
 
 def _phone(text: str) -> str:
     """The first mobile number, else what is written."""
+    if len(text) == 11 and text.isascii() and text.isdigit():
+        return text
     plain = halfwidth(text).strip()
     found = _MOBILE.search(re.sub(r"(?<=[0-9])[ -](?=[0-9])", "", plain)) if plain else None
     return found[0] if found else plain
@@ -240,7 +242,7 @@ def _phone(text: str) -> str:
 
 def _same_birth(text: str, birth: date) -> bool:
     """Whether a birth cell agrees with the number, as far as it goes (some give year and month only)."""
-    if not text:
+    if not text or text == birth.isoformat():
         return True
     day = day_of(text)
     if day:

@@ -79,7 +79,9 @@ def people(table: Table) -> tuple[RosterRow, ...]:
         values = {field: text for field, i in fields if i < width and (text := clean(cells[i]))}
         if _is_person(values, cells):
             from_number = id_column < width and isinstance(cells[id_column], NumberCell)
-            lost = tuple(field for field in values if _lost_digits(cells[table.columns[field]]))
+            lost: tuple[str, ...] = ()
+            if NumberCell in map(type, cells):
+                lost = tuple(field for field in values if _lost_digits(cells[table.columns[field]]))
             rows.append(RosterRow(number, values, from_number, lost))
     return tuple(rows)
 
@@ -92,7 +94,7 @@ def _is_person(values: Mapping[str, str], cells: tuple[Cell, ...]) -> bool:
     if not any(field in values for field in _TELLING):
         return False
     number = values.get("id_number", "")
-    if len(number) >= 15 and sum(map(str.isdigit, number)) >= 14:
+    if len(number) >= 15 and number[:14].isdigit():
         return True
     name = squeezed(values.get("name", ""))
     first = next((text for cell in cells if (text := squeezed(clean(cell)))), "")

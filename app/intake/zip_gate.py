@@ -26,6 +26,7 @@ _FILLED_REPEATS_LIMIT = 300_000
 _WINDOW_BYTES = 1 << 20
 _UNREAD = re.compile(r"/media/|^Pictures/|^Thumbnails/", re.IGNORECASE)
 _SHEET = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+_FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{2,7}[0-9]|[A-Za-z][0-9]{6})""")
 _COLUMNS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})[0-9]""")
 _ROWS = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{1,7}([0-9]{1,12})""")
 _ODS_ROW = re.compile(rb"<(?:[\w-]+:)?table-row\b([^>]*)>(.*?)</(?:[\w-]+:)?table-row>", re.DOTALL)
@@ -104,6 +105,8 @@ def _check_content(part: str, content: bytes, name: str) -> None:
 
 def _area(sheet: bytes) -> int:
     """Cells of the rectangle from A1 to the largest cell named in the sheet, whatever it declares."""
+    if not _FAR.search(sheet):
+        return 0  # at most Z99999
     columns: set[bytes] = set()
     rows: set[bytes] = set()
     for window in _windows(sheet):
