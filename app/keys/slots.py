@@ -227,6 +227,8 @@ class _SlotFile:
         return form
 
     def _seal(self, name: str, passphrase: str, secrets: Mapping[str, bytes], generation: int) -> Slot:
+        if not operator_name(name):
+            raise ValueError("a slot has a name")
         payload = _payload(secrets)
         salt = self._random(SALT_BYTES)
         stretched = stretch(passphrase, salt, self._cost)
