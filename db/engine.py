@@ -35,8 +35,10 @@ SETTINGS: dict[str, tuple[str, int | str]] = {
     "temp_store": ("MEMORY", 2),
     "secure_delete": ("ON", 1),
 }
-_READABLE = frozenset({*SETTINGS, "cipher_version", "cipher_status", "query_only", "page_count", "freelist_count",
-                       "encoding", "read_uncommitted", "quick_check", "cipher_integrity_check", "table_list"})  # fmt: skip
+_READABLE = frozenset({
+    *SETTINGS, "cipher_version", "cipher_status", "query_only", "page_count", "freelist_count", "encoding",
+    "read_uncommitted", "quick_check", "cipher_integrity_check", "table_list",
+})  # fmt: skip
 _WITH_VALUE = frozenset({"wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"})
 _STRUCTURE = frozenset({
     driver.SQLITE_CREATE_TABLE, driver.SQLITE_CREATE_INDEX, driver.SQLITE_CREATE_TRIGGER, driver.SQLITE_CREATE_VIEW,

@@ -20,7 +20,10 @@ REVISIONS = {"0001": "db.revisions.versions.r0001_first_books"}
 """Every revision this program knows, oldest first."""
 
 HEAD = next(reversed(REVISIONS))
-_STAMP = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+_STAMP = (
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+    "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+)
 
 
 def create_tables(connection: Connection) -> None:
@@ -44,18 +47,18 @@ def revision_of(raw: Any) -> str:
     return revision
 
 
-def upgrade(connection: Connection, folder: Path = FOLDER, to: str = "head") -> None:
+def upgrade(connection: Connection, folder: Path | None = None) -> None:
     """Run the missing revisions in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("script_location", str(folder or FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    command.upgrade(config, "head")
 
 
-def migrate(path: Path, key: bytes, *, backup: Path, folder: Path = FOLDER) -> None:
+def migrate(path: Path, key: bytes, *, backup: Path, folder: Path | None = None) -> None:
     """Upgrade the file at `path`; its state before is kept, verified, at `backup`."""
     from db.copying import copy_file
 

@@ -64,9 +64,7 @@ def test_a_second_filing_in_the_same_place_is_refused(raw, column):
 )
 def test_a_posting_is_balanced_and_in_whole_fen(raw, debit, credit, fen):
     with pytest.raises(driver.IntegrityError):
-        raw.execute(
-            "INSERT INTO postings VALUES (9, 1, ?, ?, ?, '2025-03-01', '2025-03-01', '')", (debit, credit, fen)
-        )
+        raw.execute("INSERT INTO postings VALUES (9, 1, ?, ?, ?, '2025-03-01', '2025-03-01', '')", (debit, credit, fen))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +95,6 @@ def test_what_a_store_must_never_do_is_refused(raw, statement):
 def test_a_broken_rule_is_a_bug_and_no_refusal_to_a_clerk(store):
     with pytest.raises(driver.IntegrityError) as caught, store.write() as unit:
         unit.months.set("", "March", closed=True, n=1)
-        unit.flush()
     assert not isinstance(caught.value, OfficeError)
     with store.read() as unit:
         assert unit.months.states("") == {}

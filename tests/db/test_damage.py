@@ -76,7 +76,7 @@ def test_findings_name_page_and_table(written):
     store = Opener().open(written, KEY)
     with store.read() as unit:
         query = "SELECT rootpage FROM sqlite_master WHERE name = 'residents'"
-        root = unit._connection.exec_driver_sql(query).scalar()
+        root = unit._connection.exec_driver_sql(query).scalar_one()
     store.close()
     content = bytearray(written.read_bytes())
     content[(root - 1) * PAGE + 50] ^= 1

@@ -110,7 +110,7 @@ def test_an_error_keeps_nothing_of_the_unit(either):
     made = chain(2)
     with pytest.raises(KeyError), either.write() as unit:
         unit.journal.append(act_over(made), made)
-        raise KeyError
+        unit.residents.change(1, {"no such field": 1})
     with either.read() as unit:
         assert unit.journal.count() == 0
 

@@ -6,7 +6,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 
 from app.errors import OfficeError
-from db import Opener, engine, hold, store as stores
+from db import Opener, engine, hold, migrate
 from db.trouble import (
     DiskFull,
     ProgramUnfit,
@@ -44,7 +44,7 @@ def test_sound_sqlite_versions_pass(version):
 
 
 def test_a_library_without_encryption_is_refused(path, monkeypatch):
-    monkeypatch.setattr(engine.driver, "connect", sqlite3.connect)
+    monkeypatch.setattr(driver, "connect", sqlite3.connect)
     with pytest.raises(ProgramUnfit):
         engine.connect(path, KEY, new=True)
 
@@ -103,8 +103,8 @@ def test_a_new_file_never_replaces_one(store, path):
 
 
 def test_a_half_made_file_is_removed(path, monkeypatch):
-    monkeypatch.setattr(stores.migrate, "_STAMP", "CREATE TABLE alembic_version (version_num)")
-    monkeypatch.setattr(stores.migrate, "REVISIONS", {"0001": "db.revisions.versions.missing"})
+    monkeypatch.setattr(migrate, "_STAMP", "CREATE TABLE alembic_version (version_num)")
+    monkeypatch.setattr(migrate, "REVISIONS", {"0001": "db.revisions.versions.missing"})
     with pytest.raises(ModuleNotFoundError):
         Opener().create(path, KEY)
     assert list(path.parent.iterdir()) == []
@@ -135,9 +135,8 @@ def test_a_closed_store_opens_nothing(path):
 
 
 def test_a_second_window_is_refused_until_the_first_is_closed(path):
-    with hold(path):
-        with pytest.raises(StoreInUse), hold(path):
-            pass
+    with hold(path), pytest.raises(StoreInUse), hold(path):
+        pass
     with hold(path):
         pass
 

@@ -273,11 +273,11 @@ _TAKEN = {
 
 def _append_only(table: str) -> tuple[str, ...]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{table}: append only'); END"
+    taken = f"SELECT 1 FROM {table} WHERE {_TAKEN[table]}"
     return (
         f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
         f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
-        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "
-        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {_TAKEN[table]}) {refuse}",
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS ({taken}) {refuse}",
     )
 
 
