@@ -108,9 +108,14 @@ def test_undo_keeps_nothing_of_the_unit(either):
 
 def test_an_error_keeps_nothing_of_the_unit(either):
     made = chain(2)
-    with pytest.raises(KeyError), either.write() as unit:
-        unit.journal.append(act_over(made), made)
-        unit.residents.change(1, {"no such field": 1})
+
+    def work() -> None:
+        with either.write() as unit:
+            unit.journal.append(act_over(made), made)
+            unit.residents.change(1, {"no such field": 1})
+
+    with pytest.raises(KeyError):
+        work()
     with either.read() as unit:
         assert unit.journal.count() == 0
 
