@@ -36,7 +36,9 @@ _NO_TRANSACTION = re.compile(r"余额|查询|签[到退]|预授权|批结|参数
 _ACCEPTED = re.compile(r"0{0,4}|.*成功|.*完成|正常|已支付|已清算|已结算|已入账|承兑|approved|success|ok", re.IGNORECASE)
 _REVERSED_LATER = re.compile(r"已(?:撤销|冲正|退[货款])|部分退款")
 _REFUSED_NOT_SUCCEEDED = re.compile(r"未成功|不成功|未完成|未支付")
-_NOTE_VOUCHER = re.compile(r"原(?:交易|始|pos|终端)?(?:凭证|流水|票据|小票)?(?:编号|号码|号)?[^0-9]{0,3}([0-9]{1,12})")
+_NOTE_VOUCHER = re.compile(
+    r"原(?:交易|始|pos|终端)?(?:凭证|流水|票据|小票)?(?:编号|号码|号)?[^0-9日参]{0,3}([0-9]{1,12})(?![0-9])"
+)
 _NOTE_RRN = re.compile(r"原(?:交易|系统|检索)?参考号?[^0-9]{0,3}([0-9]{12})")
 _ID_IN_NOTE = re.compile(r"(?<![0-9])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 _PLAIN_CARD = re.compile(r"[0-9]{12,19}")
@@ -177,8 +179,8 @@ def _original(values: Mapping[str, str]) -> tuple[str, str]:
     if not voucher and (found := _NOTE_VOUCHER.search(note)):
         voucher = found[1]
     voucher = voucher.removesuffix(".0").lstrip("'`")
-    if len(voucher) == 12 and not rrn:
-        voucher, rrn = "", voucher
+    if len(voucher) == 12:
+        voucher, rrn = "", rrn or voucher
     return digits_of(voucher, 6) if voucher else "", digits_of(rrn, 12) if rrn else ""
 
 

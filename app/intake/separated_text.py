@@ -67,16 +67,16 @@ def _strict(data: bytes, encodings: tuple[str, ...], name: str) -> str:
 
 
 def _separator(text: str) -> str:
-    """The separator that cuts most of the first lines into equally many pieces; "" when none cuts any."""
+    """The separator that cuts most of the first lines into equally many pieces; "" when none cuts two."""
     lines = [line for line in text[: 1 << 16].splitlines()[:_SAMPLE_LINES] if line.strip()]
     best = (0, 0, "")
     for separator in SEPARATORS:
-        try:
-            widths = Counter(len(cells) for cells in csv.reader(lines, delimiter=separator) if len(cells) > 1)
-        except csv.Error:
-            continue
+        # Line by line, so that a quote without its pair spoils one line only.
+        cut = (len(next(csv.reader([line], delimiter=separator), ())) for line in lines)
+        widths = Counter(width for width in cut if width > 1)
         if widths:
             width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
-            if (count, width) > best[:2]:
+            # One line with a comma is prose; a table has a header and at least one row.
+            if count > 1 and (count, width) > best[:2]:
                 best = (count, width, separator)
     return best[2]
