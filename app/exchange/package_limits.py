@@ -11,6 +11,9 @@ from typing import Final
 VILLAGE_BYTES: Final = 64 * 1024 * 1024
 """A village's package: years of filings of 5,000 residents. Townships and the district pass a larger one."""
 
+DISTRICT_BYTES: Final = 512 * 1024 * 1024
+"""A township's or district's package: a first exchange of 500,000 residents."""
+
 _UNPACKED = 8
 _MAX_RATIO = 200
 _ALWAYS = 8 * 1024 * 1024

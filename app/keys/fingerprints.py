@@ -13,14 +13,14 @@ had two to five. The table is for ever: another order gives other words, so its 
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
+from app.domain import resources
 from app.keys.known_answers import SelfTestFailed
 from app.keys.suite import digest
 
 WORDS = 8
 _BITS = 10
-_TABLE = Path(__file__).resolve().parents[2] / "resources" / "fingerprint.txt"
+_TABLE = resources.path("fingerprint.txt")
 _TABLE_DIGEST = "e3d8bd7487c00be0b880d9840b47a013b49939653d505966881576d95550fdd0"
 
 

@@ -11,14 +11,26 @@ from app.keys.passphrases import CEILING, COST, FLOOR, Cost, check_passphrase, s
 CHEAP = Cost(64, 1, 1)
 
 
-@pytest.mark.parametrize("good", ["Abcd1234", "abc@1234", "村口有棵老槐树一百多年了", "correct horse battery staple", "一场 好雨 两季 丰收"])
+@pytest.mark.parametrize(
+    "good", ["Abcd1234", "abc@1234", "村口有棵老槐树一百多年了", "correct horse battery staple", "一场 好雨 两季 丰收"]
+)
 def test_a_good_passphrase_passes(good: str):
     assert check_passphrase(good) is None
 
 
 @pytest.mark.parametrize(
     "weak",
-    ["", "Ab1@", "abcd1234", "12345678", "aaaaaaaaaaaaaaaa", "Aa1Aa1Aa1Aa1", "村口老树一棵树村口", "a b c d", " Abcd1234 "],
+    [
+        "",
+        "Ab1@",
+        "abcd1234",
+        "12345678",
+        "aaaaaaaaaaaaaaaa",
+        "Aa1Aa1Aa1Aa1",
+        "村口老树一棵树村口",
+        "a b c d",
+        " Abcd1234 ",
+    ],
 )
 def test_a_weak_passphrase_is_named_with_what_to_do(weak: str):
     problem = check_passphrase(weak)

@@ -90,7 +90,9 @@ def test_an_unknown_suite_is_named(alone, path):
         alone.open(None, "Village-2026")
 
 
-@pytest.mark.parametrize("loss", [lambda p: p.unlink(), lambda p: p.write_bytes(b""), lambda p: p.write_bytes(b"x" * 900)])
+@pytest.mark.parametrize(
+    "loss", [lambda p: p.unlink(), lambda p: p.write_bytes(b""), lambda p: p.write_bytes(b"x" * 900)]
+)
 def test_the_copy_opens_instead_says_so_and_mends(slot_file, path, loss):
     good = path.read_bytes()
     loss(path)

@@ -38,7 +38,7 @@ def test_each_kind_of_trouble_has_its_sentence(tmp_path, number: int, refusal):
 
 def test_windows_own_numbers_are_understood(tmp_path):
     error = OSError(errno.EACCES, "x")
-    error.winerror = 112
+    vars(error)["winerror"] = 112
     assert type(storage_refusal(error, tmp_path)) is StorageFull
 
 
