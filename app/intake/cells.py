@@ -43,7 +43,8 @@ def clean(cell: str) -> str:
 
 def squeezed(cell: str) -> str:
     """Half-width text without any blank."""
-    return _SPACES.sub("", halfwidth(cell))
+    text = halfwidth(cell)
+    return text if text.isalnum() or not text else _SPACES.sub("", text)
 
 
 def digits_of(cell: str, width: int) -> str:

@@ -17,7 +17,7 @@ from typing import Literal
 from app.domain import id_number
 from app.errors import Problem
 from app.intake.cells import clean, clock_of, day_of, digits_of, fen_of, squeezed, year_of
-from app.intake.columns import Table, find_table
+from app.intake.columns import find_table
 from app.intake.pos_settlements import PosLine, Settlement, SettlementReader
 from app.intake.refusals import ColumnsMissing
 from app.intake.sheets import Cell, read_sheets
@@ -70,13 +70,14 @@ def read_pos(path: Path) -> PosFile:
     if not {"paid_on", "paid_at"} & table.columns.keys():
         raise ColumnsMissing(POS.kind, ("交易日期",), tuple(text for text in table.headers if text))
     reading = _Reading()
-    totals = SettlementReader(table.columns)
+    totals = SettlementReader()
+    headers = frozenset(text for text in table.headers if text)
     for number, cells in table.rows:
         texts = [clean(cell) for cell in cells]
         values = {name: texts[i] for name, i in table.columns.items() if i < len(texts) and texts[i]}
         if totals.take(number, texts, values, reading.lines):
             continue
-        if _is_transaction(values, texts, table):
+        if _is_transaction(values, texts, headers):
             _read_row(number, values, reading)
     settlements, summary = totals.finish(reading.lines)
     if summary is not None and (doubt := summary.doubt(reading.lines)):
@@ -84,13 +85,12 @@ def read_pos(path: Path) -> PosFile:
     return PosFile(tuple(reading.lines), settlements, tuple(reading.problems), summary)
 
 
-def _is_transaction(values: Mapping[str, str], texts: list[Cell], table: Table) -> bool:
+def _is_transaction(values: Mapping[str, str], texts: list[Cell], headers: frozenset[str]) -> bool:
     """Not a title, a signature line, or the header again."""
     told = sum(1 for name in _TELLING if name in values)
     if told < 2 and sum(1 for text in texts if text) < 4:
         return False
-    headers = [text for text in table.headers if text]
-    return sum(1 for text in texts if text and squeezed(text) in headers) < min(3, len(headers))
+    return sum(1 for text in texts if text and text in headers) < min(3, len(headers))
 
 
 def _read_row(number: int, values: Mapping[str, str], reading: _Reading) -> None:

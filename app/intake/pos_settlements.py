@@ -79,6 +79,7 @@ _BATCH_TOTAL = re.compile(r"结算|批结|批次[合总小]?计|小计|终端[�
 _FILE_TOTAL = re.compile(r"合计|总计|共计|汇总|总交易|total", re.IGNORECASE)
 _COUNT_HEAD = re.compile(r"笔数|单数|件数")
 _TOTAL_HEADS = tuple(map(re.compile, ("结算.*金额|净额|净金额|清算金额|应结", "总金额|总额|金额|合计")))
+_HINT = re.compile("|".join(part.pattern for part in (_BATCH_TOTAL, _FILE_TOTAL, _COUNT_HEAD)), re.IGNORECASE)
 _COUNT = re.compile(r"([0-9][0-9,]*)笔|笔数:?共?([0-9]+)")
 _MONEY = re.compile(r"-?[0-9][0-9,]*\.[0-9]{2}(?![0-9])|-?[0-9][0-9,]*(?=元)")
 _TERMINAL = re.compile(r"终端(?:编号|号码|号)?:?([0-9A-Za-z]{8})(?![0-9A-Za-z])")
@@ -91,14 +92,15 @@ _LABEL_WORDS = 3
 class SettlementReader:
     """Takes the totals out of a file's rows as they come by."""
 
-    def __init__(self, columns: Mapping[str, int]) -> None:
-        self._columns = columns
+    def __init__(self) -> None:
         self._block: dict[str, int] = {}
         self._batches: list[Settlement] = []
         self._files: list[Settlement] = []
 
     def take(self, row: int, texts: Sequence[str], values: Mapping[str, str], lines: Sequence[PosLine]) -> bool:
         """Whether the row is a total (or labels of totals), which is then kept; `lines`: those above it."""
+        if not self._block and not _HINT.search(squeezed("".join(texts))):
+            return False
         plain = [squeezed(text) for text in texts]
         if block := self._labels(plain):
             self._block = block
