@@ -29,8 +29,7 @@ _SHEET = re.compile(r"^/?xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
 _FAR = re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{2,7}[0-9]|[A-Za-z][0-9]{6})""")
 _COLUMNS = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,7})[0-9]""")
 _ROWS = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{1,7}([0-9]{1,12})""")
-_ODS_ROW = re.compile(rb"<(?:[\w-]+:)?table-row\b([^>]*)>(.*?)</(?:[\w-]+:)?table-row>", re.DOTALL)
-_ODS_CELL = re.compile(rb"<(?:[\w-]+:)?table-cell\b([^>]*)>")
+_ODS_TAG = re.compile(rb"<(?:[\w-]{1,20}:)?table-(row|cell)\b([^<>]*)>")
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([0-9]{1,12})""")
 
 
@@ -130,13 +129,14 @@ def _column_number(letters: bytes) -> int:
 
 def _filled_repeats(content: bytes) -> int:
     """The most cells that one repeated row fills; OpenDocument repeats empty ones to the end of a sheet."""
-    return max(
-        (
-            sum(_repeat(cell) for cell in _ODS_CELL.findall(cells) if b"value" in cell) * _repeat(attributes)
-            for attributes, cells in _ODS_ROW.findall(content)
-        ),
-        default=0,
-    )
+    most, row, filled = 0, 1, 0
+    for tag in _ODS_TAG.finditer(content):
+        if tag[1] == b"row":
+            row, filled = _repeat(tag[2]), 0
+        elif b"value" in tag[2]:
+            filled += _repeat(tag[2])
+            most = max(most, row * filled)
+    return most
 
 
 def _repeat(attributes: bytes) -> int:
