@@ -43,6 +43,10 @@ _LISTED = Query(
     .order_by(dockets.c.n.desc())
     .limit(bindparam("most"))
 )  # fmt: skip
+_FEN_BETWEEN = Query(
+    select(func.coalesce(func.sum(dockets.c.fen), 0))
+    .where(dockets.c.n.between(bindparam("first"), bindparam("last")), dockets.c.kind == bindparam("of_kind"))
+)  # fmt: skip
 _LAST_EFFECT = Query(
     select(func.coalesce(func.max(dockets.c.effect_no), 0))
     .where(dockets.c.village == bindparam("place"), dockets.c.effect_no > 0)
@@ -87,6 +91,11 @@ class Dockets:
             kinds=json.dumps(list(kinds)), most=limit or -1,
         )  # fmt: skip
         return [Docket(*row) for row in rows]
+
+    def fen_between(self, first: int, last: int, kind: str) -> int:
+        """Sum of the fen of one kind of filing numbered `first`..`last`."""
+        row = self._work.one(_FEN_BETWEEN, first=first, last=last, of_kind=kind)
+        return int(row[0]) if row else 0
 
     def last_effect(self, village: str) -> int:
         """The last effect number given in the village; 0 when none is."""

@@ -52,12 +52,15 @@ _PAYMENTS = Query(
     )
     .order_by(*_LEDGER)
 )
-_COLLECTED = Query(
+_OPEN_PHASES = [literal("filed"), literal("suspended"), literal("effective")]
+_UNCREDITED = Query(
     select(lines)
-    .where(lines.c.month <= bindparam("until"), lines.c.state == literal("payment"),
-           lines.c.phase == literal("effective"))
+    .where(lines.c.month <= bindparam("until"), lines.c.state == literal("payment"), lines.c.phase.in_(_OPEN_PHASES))
     .order_by(lines.c.month, *_LEDGER)
-)  # fmt: skip
+)
+_OPEN_ITEMS = Query(
+    select(lines).where(lines.c.state == literal("open"), lines.c.phase.in_(_OPEN_PHASES)).order_by(*_LEDGER)
+)
 _OF_SUBJECT = Query(
     select(lines)
     .where(lines.c.subject == bindparam("who"), lines.c.subject != literal(""))
@@ -116,9 +119,13 @@ class Lines:
         """The payment ledger of a month in the order of the printed sheet."""
         return _lines(self._work.rows(_PAYMENTS, in_month=month, any_one=int(not village), place=village))
 
-    def collected(self, until_month: str) -> list[Line]:
-        """Payments the district has accepted and the treasury has not yet confirmed, up to that month."""
-        return _lines(self._work.rows(_COLLECTED, until=until_month))
+    def uncredited(self, until_month: str) -> list[Line]:
+        """Payments of months up to `until_month` that no treasury row has settled yet."""
+        return _lines(self._work.rows(_UNCREDITED, until=until_month))
+
+    def open_items(self) -> list[Line]:
+        """Lines the terminal took that are no payment and wait to be cleared."""
+        return _lines(self._work.rows(_OPEN_ITEMS))
 
     def of_subject(self, subject: str) -> list[Line]:
         return _lines(self._work.rows(_OF_SUBJECT, who=subject))

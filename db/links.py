@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
+from app.domain.filing import StreamKey
 from app.domain.records import Receipt
 from db.query import Query
 from db.tables import counters, receipts, traffic
@@ -29,12 +30,17 @@ _RECEIPTS = Query(
     .where(receipts.c.receiver == bindparam("of_receiver"))
     .order_by(receipts.c.sender, receipts.c.number)
 )
-_COUNT_PUT = insert(counters).values(peer=bindparam("who"), what=bindparam("which"), number=1)
+_COUNT_PUT = insert(counters).values(peer=bindparam("who"), what=bindparam("which"), number=bindparam("count"))
 _COUNT_UP = Query(
     _COUNT_PUT.on_conflict_do_update(index_elements=["peer", "what"], set_={"number": counters.c.number + 1})
 )
 _COUNTED = Query(
     select(counters.c.number).where(counters.c.peer == bindparam("who"), counters.c.what == bindparam("which"))
+)
+_EXPORTED = Query(
+    _COUNT_PUT.on_conflict_do_update(
+        index_elements=["peer", "what"], set_={"number": func.max(counters.c.number, _COUNT_PUT.excluded.number)}
+    )
 )
 _NEXT = Query(select(func.coalesce(func.max(traffic.c.no), 0) + 1))
 _SENT = (traffic.c.peer, traffic.c.what, traffic.c.at, traffic.c.detail)
@@ -81,7 +87,7 @@ class Links:
 
     def next_number(self, peer: str, what: str) -> int:
         """1, 2, 3 … per peer and purpose; the number is used up with the unit."""
-        self._work.change(_COUNT_UP, who=peer, which=what)
+        self._work.change(_COUNT_UP, who=peer, which=what, count=1)
         (number,) = self._work.one(_COUNTED, who=peer, which=what) or (0,)
         return int(number)
 
@@ -98,6 +104,16 @@ class Links:
         """When the package was first logged; "" when never."""
         row = self._work.one(_SEEN, key=package)
         return str(row[0]) if row else ""
+
+    def exported(self, stream: StreamKey) -> int:
+        """The last seq of a stream that ever left in a package (0: none)."""
+        (number,) = self._work.one(_COUNTED, who=str(stream), which="exported") or (0,)
+        return int(number)
+
+    def set_exported(self, heads: Mapping[StreamKey, int]) -> None:
+        """Remember how far each stream has left; never less than before."""
+        for stream, seq in heads.items():
+            self._work.change(_EXPORTED, who=str(stream), which="exported", count=seq)
 
     def traffic(self, limit: int = 100) -> list[tuple[str, str, str, Mapping[str, Any]]]:
         """(peer, what, when, detail), newest first."""

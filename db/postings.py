@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, union_all
 
-from app.domain.posting import Posting, account_kind
+from app.domain.posting import TREASURY, Posting, account, account_kind
 from app.domain.records import Entry
 from db.query import Query
 from db.tables import filings, postings
@@ -46,6 +46,12 @@ def _sum(column: ColumnElement[str]) -> Query:
     )
 
 
+_DIRECT = Query(
+    select(func.count()).where(
+        postings.c.debit == literal(TREASURY), postings.c.credit == bindparam("path"),
+        postings.c.value_on >= bindparam("first"), postings.c.value_on <= bindparam("last"),
+    )
+)  # fmt: skip
 _CREDITS, _DEBITS = _sum(postings.c.credit), _sum(postings.c.debit)
 
 
@@ -77,6 +83,11 @@ class Postings:
         (credits_fen,) = self._work.one(_CREDITS, path=path, **_range(path)) or (0,)
         (debits_fen,) = self._work.one(_DEBITS, path=path, **_range(path)) or (0,)
         return int(credits_fen) - int(debits_fen)
+
+    def direct(self, subject: str, year: int) -> bool:
+        """Whether the treasury paid the account directly (税务直缴) with a date in that year."""
+        row = self._work.one(_DIRECT, path=account(subject), first=f"{year}-01-01", last=f"{year}-12-31")
+        return bool(row and row[0])
 
     def forget(self) -> None:
         """The transaction was rolled back: number anew."""

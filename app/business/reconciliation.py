@@ -16,11 +16,14 @@ from app.domain.records import Line
 from app.domain.route import DISTRICT, FINANCE
 from app.ports import Unit
 
-MATCHED, LATE, DIRECT, STRANGER, DIFFERS = "matched", "late", "direct", "stranger", "differs"
-SETTLING = frozenset({MATCHED, LATE, DIRECT, STRANGER})
+MATCHED, LATE, DIRECT, STRANGER, DIFFERS, OPEN_ITEM, WAITING = (
+    "matched", "late", "direct", "stranger", "differs", "open_item", "waiting",
+)  # fmt: skip
+SETTLING = frozenset({MATCHED, LATE, DIRECT, STRANGER, OPEN_ITEM})
 OUTCOME_TITLES = {
     MATCHED: "一致", LATE: "以前月份本次入库", DIRECT: "国库有、POS 无：税务直缴", STRANGER: "国库有、POS 无：暂收",
-    DIFFERS: "金额不符", "pos_only": "POS 有、国库无", "waiting": "批次未复核生效，暂不入账",
+    DIFFERS: "金额不符", OPEN_ITEM: "国库有，POS 明细为待查项", WAITING: "批次未复核生效，暂不入账",
+    "pos_only": "POS 有、国库无",
 }  # fmt: skip
 
 FORM = (Field("month", "月份", "month", required=True), Field("list_hash", "国库清单校验值"))
@@ -34,6 +37,11 @@ def match_postings(line: Line, fen: int, entered_on: str, day: str) -> list[Post
     ]
 
 
+def transit_posting(line: Line, fen: int, entered_on: str, day: str) -> Posting:
+    """Money of an open item has arrived: it leaves 在途, and stays in 待查 until somebody clears it."""
+    return Posting(TREASURY, in_transit(line.station, line.terminal), fen, entered_on, day)
+
+
 def direct_posting(subject: str, fen: int, entered_on: str, day: str) -> Posting:
     return Posting(TREASURY, account(subject), fen, entered_on, day, subject)
 
@@ -44,10 +52,15 @@ def stranger_posting(key: str, fen: int, entered_on: str, day: str) -> Posting:
 
 def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     month, rows = str(filing.body["month"]), list(filing.body["rows"])
-    unit.treasury.put(by, month, rows)
+    unit.treasury.put(by, month, [{**row, "outcome": settled_as(str(row["outcome"])), "found": row["outcome"]} for row in rows])
     for row in rows:
         if row["outcome"] in {MATCHED, LATE}:
             credit_line(str(row["line"]), str(row["entered_on"]), unit)
+
+
+def settled_as(outcome: str) -> str:
+    """How the row stands in the treasury table: an outcome that settles it, or "" for one that stays open."""
+    return outcome if outcome in SETTLING else ""
 
 
 def credit_line(line: str, entered_on: str, unit: Unit) -> None:

@@ -87,4 +87,5 @@ def judge(row: Row, known: Known) -> Problem | None:
 
 def _open(row: Row, code: str, text: str) -> Problem:
     row.update(state=OPEN, code=code)
-    return Problem(code, text, "id_number" if code in {"unknown_person", "year_already_paid"} else "amount", int(row.get("row", 0)))
+    place = "id_number" if code in {"unknown_person", "year_already_paid"} else "amount"
+    return Problem(code, text, place, int(row.get("row", 0)), blocking=code != "refund")

@@ -1,0 +1,301 @@
+"""What each command does: options in, one service called, a JSON-able mapping out."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from app.documents.place import write_atomically
+from app.domain.filing import StationId
+from app.errors import OfficeError
+from app.ports import Clock, StoreOpener
+from app.services import (
+    backups, differences, exchange_in, exchange_out, ledgers, line_reversals, months, operators, people, pos_imports,
+    reconciliations, reviews, rosters, sign_in, stations, verification,
+)  # fmt: skip
+from app.services.desk import Desk
+
+Result = tuple[dict[str, Any], int]
+
+
+class FieldsUnreadable(OfficeError):
+    """A 栏目=内容 argument has no = sign."""
+
+
+class NothingChosen(OfficeError):
+    """Neither --clean nor a filing was named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call: options, and what the composition root provides."""
+
+    options: argparse.Namespace
+    opener: StoreOpener
+    clock: Clock
+    open_window: Callable[[Path | None, Clock, dict[str, str]], int]
+
+    @property
+    def home(self) -> Path:
+        return Path(self.options.home)
+
+    def passphrase(self) -> str:
+        """From XIANGBAO_PASSPHRASE or a prompt, never from an argument."""
+        return os.environ.get("XIANGBAO_PASSPHRASE") or getpass.getpass("口令：")
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        made = sign_in.sign_in(self.home, self.options.name, self.passphrase(), self.opener, self.clock)
+        try:
+            yield made
+        finally:
+            made.close()
+
+    def say(self, text: str) -> None:
+        print(text, file=sys.stderr)
+
+
+Run = Callable[[Call], Result]
+
+
+def station_init(call: Call) -> Result:
+    o = call.options
+    desk = stations.init_district(
+        call.home, code=o.station_code, name=o.station_name, operator=o.station_operator, policy=o.policy,
+        passphrase=call.passphrase(), opener=call.opener, clock=call.clock,
+    )  # fmt: skip
+    desk.close()
+    return {"station": o.station_code}, 0
+
+
+def station_request(call: Call) -> Result:
+    o = call.options
+    asked = stations.request(
+        call.home, level=o.level, code=o.station_code, name=o.station_name, operator=o.station_operator, out=o.out,
+        passphrase=call.passphrase(), opener=call.opener, clock=call.clock, serial=o.serial,
+    )  # fmt: skip
+    return _fingerprinted(asked.station, asked.file, asked.fingerprint, asked.digits), 0
+
+
+def _fingerprinted(station: StationId, file: Path, words: str, digits: str) -> dict[str, Any]:
+    return {"station": station.code, "file": str(file), "fingerprint": words, "digits": digits}
+
+
+def station_admit(call: Call) -> Result:
+    with call.desk() as desk:
+        admitted = stations.admit(desk, call.options.file, call.options.out)
+    return _fingerprinted(admitted.station, admitted.file, admitted.fingerprint, admitted.digits), 0
+
+
+def station_join(call: Call) -> Result:
+    joined = stations.join(call.home, call.options.file, call.options.name, call.passphrase(), call.opener, call.clock)
+    return {
+        "station": joined.station.code, "parent": joined.parent, "root_fingerprint": joined.root_fingerprint,
+        "root_digits": joined.root_digits,
+    }, 0  # fmt: skip
+
+
+def operator_add(call: Call) -> Result:
+    new = os.environ.get("XIANGBAO_NEW_PASSPHRASE") or getpass.getpass("新操作员的口令：")
+    roles = [role.strip() for role in call.options.roles.split(",") if role.strip()]
+    own = call.passphrase()
+    with call.desk() as desk:
+        made = operators.add_operator(desk, call.options.new_name, roles, new, own)
+    return {"operator": made.name, "roles": sorted(made.roles), "pending": sorted(made.pending)}, 0
+
+
+def resident_import(call: Call) -> Result:
+    with call.desk() as desk:
+        found = rosters.import_roster(
+            desk, call.options.file, dry_run=call.options.dry_run, village=call.options.village
+        )  # fmt: skip
+    return {
+        "rows": found.rows, "accepted": found.accepted, "problems": found.problems, "details": list(found.details),
+        "notes": list(found.notes),
+    }, 0  # fmt: skip
+
+
+def resident_find(call: Call) -> Result:
+    with call.desk() as desk:
+        found = people.find(desk, call.options.query)
+    return {"residents": [
+        {"id_number": r.id_number, "name": r.name, "village": r.village, "tier": r.tier_fen // 100, "status": r.status}
+        for r in found
+    ]}, 0  # fmt: skip
+
+
+def _fields(call: Call) -> dict[str, str]:
+    pairs = [text.partition("=") for text in call.options.fields]
+    if not all(sign for _, sign, _ in pairs):
+        raise FieldsUnreadable("栏目要写成「栏目=内容」。", "例如 name=张三 phone=13800000000。")
+    return {name.strip(): value for name, _, value in pairs}
+
+
+def resident_register(call: Call) -> Result:
+    with call.desk() as desk:
+        return {"filing": people.register(desk, _fields(call), call.options.village)}, 0
+
+
+def resident_change(call: Call) -> Result:
+    with call.desk() as desk:
+        found = people.account_of(desk, call.options.id_number)
+        return {"filing": people.change_record(desk, found.resident.n, _fields(call))}, 0
+
+
+def resident_void(call: Call) -> Result:
+    with call.desk() as desk:
+        found = people.account_of(desk, call.options.id_number)
+        return {"filing": people.void_registration(desk, found.resident.n, call.options.reason)}, 0
+
+
+def account(call: Call) -> Result:
+    with call.desk() as desk:
+        found = people.account_of(desk, call.options.id_number)
+    entries = [{"value_on": e.value_on, "kind": e.kind, "fen": e.fen, "filing": e.filing} for e in found.entries]
+    payments = [
+        {"line": p.line, "year": p.year, "fen": p.amount_fen, "paid_on": p.paid_on, "state": p.state, "phase": p.phase}
+        for p in found.payments
+    ]  # fmt: skip
+    return {
+        "id_number": found.resident.id_number, "name": found.resident.name, "balance_fen": found.balance_fen,
+        "entries": entries, "payments": payments,
+    }, 0  # fmt: skip
+
+
+def collection_import(call: Call) -> Result:
+    with call.desk() as desk:
+        found = pos_imports.import_pos(desk, call.options.file)
+    return {**_shallow(found), "details": list(found.details)}, 0
+
+
+def _shallow(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def collection_reverse(call: Call) -> Result:
+    with call.desk() as desk:
+        return {"filing": line_reversals.reverse_line(desk, call.options.line, call.options.reason)}, 0
+
+
+def ledger(call: Call) -> Result:
+    with call.desk() as desk:
+        found = ledgers.ledger(desk, call.options.month)
+        if call.options.pdf:
+            write_atomically(call.options.pdf, ledgers.as_pdf(desk, found.month))
+        if call.options.xlsx:
+            write_atomically(call.options.xlsx, ledgers.as_xlsx(desk, found.month))
+    villages = {v.code: {"payments": v.payments, "total_fen": v.total_fen} for v in found.villages}
+    return {"month": found.month, "payments": found.payments, "total_fen": found.total_fen, "villages": villages}, 0
+
+
+def review_list(call: Call) -> Result:
+    with call.desk() as desk:
+        waiting = reviews.waiting(desk)
+    rows = [
+        {"id": d.id, "kind": d.kind, "village": d.village, "title": d.title, "count": d.count, "fen": d.fen, "filed_at": d.filed_at}
+        for d in waiting
+    ]  # fmt: skip
+    return {"waiting": rows}, 0
+
+
+def review_approve(call: Call) -> Result:
+    if not call.options.clean and not call.options.ids:
+        raise NothingChosen("没有选单据。", "请写出单据号，或用 --clean 同意全部没有问题的单据。")
+    with call.desk() as desk:
+        done = reviews.approve_clean(desk) if call.options.clean else reviews.approve_by_id(desk, call.options.ids)
+    reasons = [{"n": n, "text": text} for n, text in done.reasons]
+    return {"approved": done.approved, "left": done.left, "reasons": reasons}, 0
+
+
+def review_refuse(call: Call) -> Result:
+    with call.desk() as desk:
+        ns = reviews.numbers_of(desk, call.options.ids)
+        act = reviews.return_back if call.options.what == "return" else reviews.reject
+        return {"returned": act(desk, ns, call.options.reason)}, 0
+
+
+def reconcile(call: Call) -> Result:
+    with call.desk() as desk:
+        found = reconciliations.reconcile(desk, call.options.file, call.options.month)
+        if call.options.pdf:
+            write_atomically(call.options.pdf, differences.as_pdf(desk, call.options.month))
+        if call.options.xlsx:
+            write_atomically(call.options.xlsx, differences.as_xlsx(desk, call.options.month))
+    return {**_shallow(found), "details": [asdict(d) for d in found.details]}, 0
+
+
+def month_close(call: Call) -> Result:
+    with call.desk() as desk:
+        return {"month": call.options.month, "closed": months.close(desk, call.options.month)}, 0
+
+
+def month_reopen(call: Call) -> Result:
+    with call.desk() as desk:
+        return {"month": call.options.month, "closed": months.reopen(desk, call.options.month, call.options.reason)}, 0
+
+
+def exchange_export(call: Call) -> Result:
+    with call.desk() as desk:
+        written = exchange_out.export(desk, call.options.folder, call.options.to)
+    for package in written:
+        if call.options.slip:
+            write_atomically(package.file.with_suffix(".pdf"), package.handover_pdf)
+    return {"files": [
+        {"to": p.to, "file": str(p.file), "filings": p.filings, "fen": p.fen, "check_code": p.check_code} for p in written
+    ]}, 0  # fmt: skip
+
+
+def exchange_import(call: Call) -> Result:
+    with call.desk() as desk:
+        act = exchange_in.preview if call.options.preview else exchange_in.read_in
+        found = act(desk, call.options.file)
+    return {
+        "from": found.sender, "new": found.new, "duplicate": found.duplicate, "quarantined": found.quarantined,
+        "refused": [{"code": p.code, "text": p.text} for p in found.refused],
+        "receipt": str(found.receipt) if found.receipt else None, "check_code": found.check_code,
+        "villages": [asdict(v) for v in found.villages], "already": found.already,
+    }, 0  # fmt: skip
+
+
+def verify(call: Call) -> Result:
+    with call.desk() as desk:
+        found = verification.verify(desk, call.opener, full=call.options.full)
+    return {"ok": found.ok, "filings": found.filings, "problems": [
+        {"code": p.code, "text": p.text} for p in found.problems
+    ]}, 0 if found.ok else 1  # fmt: skip
+
+
+def backup(call: Call) -> Result:
+    with call.desk() as desk:
+        return {"file": str(backups.backup(desk, call.options.folder))}, 0
+
+
+def restore(call: Call) -> Result:
+    facts = backups.restore(
+        call.options.file, call.home, name=call.options.name, passphrase=call.passphrase(), opener=call.opener, clock=call.clock
+    )  # fmt: skip
+    return {"station": StationId.parse(facts.station).code, "name": facts.name, "state": facts.state}, 0
+
+
+def demo(call: Call) -> Result:
+    from app.services import demo as demos
+
+    made = demos.make_demo(call.options.folder, call.opener, residents=call.options.residents, say=call.say)
+    totals = [{"station": t.code, "name": t.name, "payments": t.payments, "total_fen": t.total_fen} for t in made.totals]
+    output = {"folder": str(call.options.folder), "stations": totals, "equal": made.equal}
+    if call.options.gui:
+        signed = {"name": made.township_operator, "passphrase": made.passphrase}
+        return output, call.open_window(made.township, made.clock, signed)
+    return output, 0 if made.equal else 1
+
+
+def gui(call: Call) -> Result:
+    home = call.home if sign_in.has_station(call.home) else None
+    return {}, call.open_window(home, call.clock, {})

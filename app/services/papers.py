@@ -1,0 +1,26 @@
+"""What every printed paper needs: who prints it, when, and the names of places."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from app.documents.paper import Stamp
+from app.domain.division import Divisions
+from app.ports import Unit
+from app.services.desk import Desk
+
+
+@cache
+def _divisions() -> Divisions:
+    return Divisions.shipped()
+
+
+def village_name(unit: Unit, code: str) -> str:
+    """The name of a place: its station's, else the code table's, else the code."""
+    station = unit.roster.at(code)
+    return station.name if station is not None else _divisions().name(code) or code
+
+
+def stamp(desk: Desk, content_hash: str = "") -> Stamp:
+    """Print time, operator and the hash of what the paper shows."""
+    return Stamp(desk.clock.now().strftime("%Y-%m-%d %H:%M"), desk.operator.name, content_hash)

@@ -1,0 +1,35 @@
+"""What forms and lists offer to choose from: the villages of a station, the tiers and groups of the policy in force."""
+
+from __future__ import annotations
+
+from app.domain.money import yuan_plain
+from app.services.desk import Desk
+
+
+def villages(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(12-digit code, name) of the villages under this station, in the order of their codes; its own at a village."""
+    with desk.store.read() as unit:
+        found = {
+            station.id.code: station.name
+            for station in unit.roster.stations()
+            if station.level == "village" and station.id.code.startswith(desk.station.code) and not station.revoked
+        }
+    if desk.level == "village":
+        found.setdefault(desk.station.code, desk.station_name)
+    return tuple(sorted(found.items()))
+
+
+def tiers(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(yuan as typed, title) of every tier of the policy in force; who may use it is the form's check."""
+    with desk.store.read() as unit:
+        policy = desk.policy(unit)
+    return tuple(
+        (yuan_plain(tier.fen), f"{yuan_plain(tier.fen)} 元{'（限困难群体）' if tier.hardship_only else ''}")
+        for tier in policy.tiers
+    )
+
+
+def groups(desk: Desk) -> tuple[str, ...]:
+    """The names of the policy's special groups."""
+    with desk.store.read() as unit:
+        return tuple(group.name for group in desk.policy(unit).hardship_groups)

@@ -1,0 +1,225 @@
+"""对账 at the district: the treasury's list against collected payments (Songshan 003 art. 10-11, 13).
+
+Finance does it; exact matches take effect at once, one filing per village, because what goes down concerns one village.
+Rows of strangers stay in the district's own stream. The same list again settles nothing twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.business.reconciliation import (
+    DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, direct_posting, match_postings,
+    stranger_posting, transit_posting,
+)  # fmt: skip
+from app.domain.filing import Draft
+from app.domain.month import Month
+from app.domain.posting import Posting
+from app.domain.records import Line, Resident
+from app.domain.route import DISTRICT, FINANCE
+from app.errors import OfficeError
+from app.intake.treasury import TreasuryRow, read_treasury
+from app.ports import Unit
+from app.services.desk import Desk, check_or_refuse
+from app.services.treasury_matching import Known, Match, match
+
+TREASURY_ONLY = frozenset({DIRECT, STRANGER, OPEN_ITEM})
+
+
+class DistrictOnly(OfficeError):
+    """Reconciliation is the district's work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One listed difference; fen 0 on the side that has nothing. `key` names the treasury row, `line` the POS line."""
+
+    kind: str
+    month: str
+    village: str
+    name: str
+    id_number: str
+    pos_fen: int
+    treasury_fen: int
+    terminal: str
+    rrn: str
+    pos_on: str
+    treasury_on: str
+    text: str
+    key: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Counts of one list. `matched` excludes late rows; `repeated` rows were settled by an earlier list."""
+
+    rows: int
+    matched: int
+    matched_fen: int
+    pos_only: int
+    pos_only_fen: int
+    treasury_only: int
+    treasury_only_fen: int
+    amount_differs: int
+    late: int
+    waiting: int
+    repeated: int
+    details: tuple[Difference, ...]
+
+
+def reconcile(desk: Desk, path: Path, month: str) -> Reconciled:
+    """Compare a treasury list with the payments of `month` and earlier, post what matches, list what differs."""
+    desk.need(FINANCE, doing="对账")
+    if desk.level != DISTRICT:
+        raise DistrictOnly("对账由区级办理。", "请把国库清单交给区社保局。")
+    key = str(Month.parse(month))
+    treasury = read_treasury(path)
+    list_hash = hashlib.sha256(path.read_bytes()).hexdigest()
+    with desk.store.write() as unit:
+        known = _known(desk, unit, key)
+        matches = match(treasury.rows, known)
+        settled = unit.treasury.settled([found.key for found in matches])
+        fresh = _fresh(matches, settled)
+        _file(desk, unit, key, list_hash, fresh)
+        pos_only = _pos_only(known, matches)
+    return _counted(len(treasury.rows), fresh, len(matches) - len(fresh), pos_only, key)
+
+
+def _known(desk: Desk, unit: Unit, month: str) -> Known:
+    paid: dict[int, dict[str, str]] = {}
+
+    def direct_fits(row: TreasuryRow, resident: Resident) -> bool:
+        year = row.year or row.entered_on.year
+        if year not in paid:
+            paid[year] = unit.lines.paid(year)
+        tier = desk.policy(unit, row.entered_on).tier(row.amount_fen)
+        fits = tier is not None and resident.subject not in paid[year] and not unit.postings.direct(resident.subject, year)
+        if fits:
+            paid[year][resident.subject] = "direct"
+        return fits
+
+    return Known(month, unit.lines.uncredited(month), unit.lines.open_items(), unit.residents.alive, direct_fits)
+
+
+def _fresh(matches: Sequence[Match], settled: set[str]) -> list[Match]:
+    """Rows not settled before, each key once even when the list repeats it."""
+    seen, fresh = set(settled), []
+    for found in matches:
+        if found.key not in seen:
+            seen.add(found.key)
+            fresh.append(found)
+    return fresh
+
+
+def _file(desk: Desk, unit: Unit, month: str, list_hash: str, fresh: Sequence[Match]) -> None:
+    listed = {str(row["key"]): str(row.get("found", "")) for row in unit.treasury.open_rows()}
+    groups: dict[str, list[Match]] = defaultdict(list)
+    for found in fresh:
+        if listed.get(found.key) != found.outcome:
+            groups[_village(found) or desk.station.code].append(found)
+    for village, matches in sorted(groups.items()):
+        day = desk.today.isoformat()
+        postings = [posting.as_row() for found in matches for posting in _postings(found, day)]
+        body = {
+            "month": month, "list_hash": list_hash, "rows": [_row(found) for found in matches],
+            "effects": {"postings": postings}, "effect_no": unit.dockets.last_effect(village) + 1,
+        }  # fmt: skip
+        desk.file(unit, village, [Draft("reconciliation", body)])
+
+
+def _village(found: Match) -> str:
+    if found.line is not None:
+        return found.line.village
+    return found.resident.village if found.resident is not None and found.outcome == DIRECT else ""
+
+
+def _postings(found: Match, day: str) -> list[Posting]:
+    row, on = found.row, found.row.entered_on.isoformat()
+    if found.outcome in {MATCHED, LATE} and found.line is not None:
+        return match_postings(found.line, row.amount_fen, on, day)
+    if found.outcome == OPEN_ITEM and found.line is not None:
+        return [transit_posting(found.line, row.amount_fen, on, day)]
+    if found.outcome == DIRECT and found.resident is not None:
+        return [direct_posting(found.resident.subject, row.amount_fen, on, day)]
+    return [stranger_posting(found.key, row.amount_fen, on, day)] if found.outcome == STRANGER else []
+
+
+def _row(found: Match) -> dict[str, Any]:
+    """The row as it stands in the filing."""
+    row = found.row
+    body: dict[str, Any] = {
+        "key": found.key, "outcome": found.outcome, "fen": row.amount_fen, "entered_on": row.entered_on.isoformat(),
+        "year": row.year or row.entered_on.year, "name": row.name, "id_number": row.id_number,
+    }  # fmt: skip
+    optional = {
+        "receipt": row.receipt, "terminal": row.terminal, "rrn": row.rrn, "line": found.line.line if found.line else "",
+        "subject": found.line.subject if found.line else found.resident.subject if found.resident else "",
+        "pos_fen": found.line.amount_fen if found.line and found.outcome == DIFFERS else 0,
+        "pos_on": found.line.paid_on if found.line else "",
+    }  # fmt: skip
+    return {**body, **{name: value for name, value in optional.items() if value}}
+
+
+def _pos_only(known: Known, matches: Sequence[Match]) -> list[Line]:
+    """This month's payments without a treasury row: no open items, none carried forward."""
+    seen = {found.line.line for found in matches if found.line is not None}
+    return [line for line in known.lines if line.month == known.month and line.line not in seen]
+
+
+def _counted(rows: int, fresh: Sequence[Match], repeated: int, pos_only: Sequence[Line], month: str) -> Reconciled:
+    counts = Counter(found.outcome for found in fresh)
+
+    def fen(*outcomes: str) -> int:
+        return sum(found.row.amount_fen for found in fresh if found.outcome in outcomes)
+
+    details = [difference(_row(found), month, _village(found)) for found in fresh if found.outcome != MATCHED]
+    details += [pos_difference(line) for line in pos_only]
+    return Reconciled(
+        rows=rows, matched=counts[MATCHED], matched_fen=fen(MATCHED), pos_only=len(pos_only),
+        pos_only_fen=sum(line.amount_fen for line in pos_only),
+        treasury_only=sum(counts[outcome] for outcome in TREASURY_ONLY), treasury_only_fen=fen(*TREASURY_ONLY),
+        amount_differs=counts[DIFFERS], late=counts[LATE], waiting=counts["waiting"], repeated=repeated,
+        details=tuple(details),
+    )  # fmt: skip
+
+
+def difference(row: dict[str, Any], month: str, village: str) -> Difference:
+    """A listed row of the treasury."""
+    outcome = str(row["outcome"])
+    pos = int(row.get("pos_fen", 0)) or (int(row["fen"]) if row.get("line") else 0)
+    return Difference(
+        outcome, month, village, str(row["name"]), str(row["id_number"]), pos, int(row["fen"]), str(row.get("terminal", "")),
+        str(row.get("rrn", "")), str(row.get("pos_on", "")), str(row["entered_on"]), OUTCOME_TITLES[outcome],
+        str(row["key"]), str(row.get("line", "")),
+    )  # fmt: skip
+
+
+def pos_difference(line: Line) -> Difference:
+    """A payment that the treasury's list does not have."""
+    return Difference(
+        "pos_only", line.month, line.village, line.name, line.id_number, line.amount_fen, 0, line.terminal, line.rrn,
+        line.paid_on, "", OUTCOME_TITLES["pos_only"], "", line.line,
+    )  # fmt: skip
+
+
+def match_by_hand(desk: Desk, key: str, line: str, reason: str) -> str:
+    """Propose that an open treasury row settles a POS line; another key than finance's must agree. Returns the filing."""
+    desk.need(FINANCE, doing="对账")
+    with desk.store.write() as unit:
+        row = next((row for row in unit.treasury.open_rows() if row["key"] == key), None)
+        if row is None:
+            raise DistrictOnly("国库的这一行已经处理过，或不在清单里。", "请按 F5 刷新后再选。")
+        pos = unit.lines.get(line)
+        body = {
+            "key": key, "line": line, "fen": int(row["fen"]), "entered_on": str(row["entered_on"]),
+            "name": str(row["name"]), "reason": reason.strip(),
+        }  # fmt: skip
+        draft = Draft("manual_match", body, pos.subject if pos else "")
+        check_or_refuse(draft, desk.context(unit))
+        return desk.file(unit, pos.village if pos else desk.station.code, [draft])[0][1].id

@@ -1,0 +1,195 @@
+"""The review queue (Songshan 003 art. 40: maker is not checker; art. 6, 10: 初审 at the township, 复核 at the district).
+
+A decision is one review filing per reviewed filing, all of one press in one act per stream. The last review on a route
+decides the effects once and ships them as data.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.business import business
+from app.business.books import steps_of
+from app.business.declaration import Business, Context, Effects
+from app.business.review import APPROVE, REJECT, RETURN, draft_body
+from app.domain.filing import Draft, Filing
+from app.domain.records import FILED, Docket
+from app.domain.route import DISTRICT
+from app.errors import OfficeError, Problem
+from app.ports import Unit
+from app.services.desk import Desk, Progress
+
+
+class ReasonMissing(OfficeError):
+    """A return or rejection needs a reason."""
+
+
+class NothingToReview(OfficeError):
+    """The filing does not wait for this operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """How many were approved, how many still wait for this operator, and why some were left (number, sentence)."""
+
+    approved: int
+    left: int
+    reasons: tuple[tuple[int, str], ...] = ()
+
+
+def waiting(desk: Desk) -> list[Docket]:
+    """What waits for this operator: registrations before batches, one's own filings never among them."""
+    with desk.store.read() as unit:
+        return waiting_in(desk, unit)
+
+
+def waiting_in(desk: Desk, unit: Unit) -> list[Docket]:
+    mine = [
+        docket for docket in unit.dockets.waiting(desk.level, desk.operator.key) if _may(desk, docket)
+    ]  # fmt: skip
+    return sorted(mine, key=lambda docket: (business(docket.kind).sort, docket.n))
+
+
+def _may(desk: Desk, docket: Docket) -> bool:
+    declared = business(docket.kind)
+    steps = [step for step in declared.route if step.level == desk.level] or list(declared.route[-1:])
+    return any(step.role in desk.operator.roles for step in steps)
+
+
+def listed(desk: Desk, state: str = "", kinds: Sequence[str] = (), limit: int = 500) -> list[Docket]:
+    """Filings of the journal, newest first."""
+    with desk.store.read() as unit:
+        return unit.dockets.listed(state=state, kinds=kinds, limit=limit)
+
+
+def findings(desk: Desk, unit: Unit, filing: Filing, n: int) -> list[Problem]:
+    """What the rules say about a filing now."""
+    policy = desk.policy(unit)
+    return business(filing.kind).check(filing.body, Context(unit, policy, desk.today, filing.village, n))
+
+
+def approve(desk: Desk, ns: Sequence[int], *, progress: Progress | None = None) -> Reviewed:
+    """Approve these filings; those with a blocking problem are left and said why."""
+    with desk.store.write() as unit:
+        return _approve(desk, unit, [docket for docket in waiting_in(desk, unit) if docket.n in set(ns)], progress)
+
+
+def approve_by_id(desk: Desk, ids: Sequence[str]) -> Reviewed:
+    """Approve filings named by id or its beginning (8 or more hex digits)."""
+    with desk.store.write() as unit:
+        queue = waiting_in(desk, unit)
+        chosen = [_one(queue, wanted) for wanted in ids]
+        return _approve(desk, unit, chosen, None)
+
+
+def numbers_of(desk: Desk, ids: Sequence[str]) -> list[int]:
+    """Store numbers of waiting filings named by id or its beginning."""
+    with desk.store.read() as unit:
+        queue = waiting_in(desk, unit)
+        return [_one(queue, wanted).n for wanted in ids]
+
+
+def _one(queue: Sequence[Docket], wanted: str) -> Docket:
+    found = [docket for docket in queue if len(wanted) >= 8 and docket.id.startswith(wanted.lower())]
+    if len(found) != 1:
+        raise NothingToReview(f"待审核的单据里没有 {wanted}。", "请用 review list 查看待审核的单据号。")
+    return found[0]
+
+
+def approve_clean(desk: Desk, *, progress: Progress | None = None) -> Reviewed:
+    """Approve everything that has no blocking problem."""
+    with desk.store.write() as unit:
+        return _approve(desk, unit, waiting_in(desk, unit), progress)
+
+
+def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress | None) -> Reviewed:
+    """One kind after the other, because a batch's effects depend on the registrations before it."""
+    approved, reasons = 0, []
+    done = 0
+    for kinds in _by_sort(queue):
+        filings = unit.journal.filings([docket.n for docket in kinds])
+        streams: dict[str, list[tuple[int, Filing]]] = defaultdict(list)
+        for docket in kinds:
+            problems = [p for p in findings(desk, unit, filings[docket.n], docket.n) if p.blocking]
+            if problems:
+                reasons.append((docket.n, problems[0].text))
+            else:
+                streams[docket.village].append((docket.n, filings[docket.n]))
+            done += 1
+            if progress:
+                progress(done, len(queue))
+        for stream, chosen in streams.items():
+            approved += _decide(desk, unit, stream, chosen, APPROVE, "")
+    return Reviewed(approved, len(waiting_in(desk, unit)), tuple(reasons))
+
+
+def _by_sort(queue: Sequence[Docket]) -> list[list[Docket]]:
+    groups: dict[int, list[Docket]] = defaultdict(list)
+    for docket in queue:
+        groups[business(docket.kind).sort].append(docket)
+    return [groups[sort] for sort in sorted(groups)]
+
+
+def return_back(desk: Desk, ns: Sequence[int], reason: str) -> int:
+    """退回 with a reason; the maker corrects and files again. Returns how many."""
+    return _refuse(desk, ns, RETURN, reason)
+
+
+def reject(desk: Desk, ns: Sequence[int], reason: str) -> int:
+    """不予办理, finally, with a reason."""
+    return _refuse(desk, ns, REJECT, reason)
+
+
+def _refuse(desk: Desk, ns: Sequence[int], verdict: str, reason: str) -> int:
+    if not reason.strip():
+        raise ReasonMissing("退回或不予办理要写明理由。", "请写一句经办人看得懂、知道怎么改的话。")
+    with desk.store.write() as unit:
+        queue = [docket for docket in waiting_in(desk, unit) if docket.n in set(ns)]
+        if not queue:
+            raise NothingToReview("选中的单据不在待审核的单据里。", "请按 F5 刷新后再选。")
+        filings = unit.journal.filings([docket.n for docket in queue])
+        streams: dict[str, list[tuple[int, Filing]]] = defaultdict(list)
+        for docket in queue:
+            streams[docket.village].append((docket.n, filings[docket.n]))
+        return sum(_decide(desk, unit, stream, chosen, verdict, reason.strip()) for stream, chosen in streams.items())
+
+
+def _decide(
+    desk: Desk, unit: Unit, stream: str, chosen: Sequence[tuple[int, Filing]], verdict: str, opinion: str
+) -> int:
+    """File the reviews of one stream as one act."""
+    drafts = []
+    numbers = _Numbers(unit)
+    for n, filing in chosen:
+        docket = unit.dockets.get(n)
+        assert docket is not None
+        declared = business(filing.kind)
+        effects, effect_no = None, 0
+        if verdict == APPROVE and docket.state == FILED and docket.step + 1 == len(steps_of(filing, declared)):
+            effects = numbers.effects(desk, declared, filing, n)
+            effect_no = numbers.next_effect(filing.village) if desk.level == DISTRICT else 0
+        body = draft_body(verdict, opinion, docket.step, effects, effect_no)
+        drafts.append(Draft("review", body, filing.header.subject, (filing.id,)))
+    return len(desk.file(unit, stream, drafts))
+
+
+class _Numbers:
+    """Numbers given out within one press, before its reviews stand in the books: both kinds stay gapless."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._effects: dict[str, int] = {}
+        self._ahead: dict[str, int] = defaultdict(int)
+
+    def next_effect(self, village: str) -> int:
+        if village not in self._effects:
+            self._effects[village] = self._unit.dockets.last_effect(village)
+        self._effects[village] += 1
+        return self._effects[village]
+
+    def effects(self, desk: Desk, declared: Business, filing: Filing, n: int) -> Effects:
+        made = declared.effects(filing, n, self._unit, desk.today.isoformat(), self._ahead[declared.kind])
+        self._ahead[declared.kind] += 1
+        return made

@@ -1,0 +1,143 @@
+"""`xiangbao verify`: every hash, signature, chain and sum; with `full`, the whole journal replayed and compared.
+
+The journal is read in the store's order into an empty store in memory; every computed table must come out the same,
+any difference is named. At the district's head station the effects that reviews shipped are recomputed with today's
+rules and compared as well. Not rebuilt, and therefore not compared: drafts, settings and keys, receipts, traffic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.business import business
+from app.business.books import enter
+from app.business.genesis import KIND as GENESIS
+from app.business.review import APPROVE
+from app.domain.filing import NO_HASH, Filing, StreamKey
+from app.domain.route import DISTRICT
+from app.errors import OfficeError, Problem
+from app.exchange.filing_bytes import digest, read
+from app.ports import Store, StoredAct, StoreOpener, Unit
+from app.services.desk import Desk, Progress
+from app.services.exchange_in import act_signed
+from app.services.stations import root_signed
+
+NOT_REBUILT = ("草稿", "本站设置与密钥", "回执", "收发记录")
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """`ok` when no problem was found; `filings` how many were checked; `problems` at most 50, each a sentence."""
+
+    ok: bool
+    filings: int
+    problems: tuple[Problem, ...]
+
+
+def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Progress | None = None) -> Verified:
+    """Check the store; damage is a finding here, not a failure of the command."""
+    problems = [Problem("store_damaged", finding) for finding in desk.store.check()]
+    checked = 0
+    if not problems:
+        try:
+            with desk.store.read() as unit:
+                total = unit.journal.count()
+                for found in _journal_problems(desk, unit):
+                    problems.append(found)
+                    if len(problems) >= MOST:
+                        break
+                checked = total
+                if full and not problems:
+                    problems += _replay(desk, unit, opener, total, progress)
+        except OfficeError as refused:
+            problems.append(Problem(refused.code, refused.text))
+    return Verified(not problems, checked, tuple(problems[:MOST]))
+
+
+def _journal_problems(desk: Desk, unit: Unit) -> Iterator[Problem]:
+    """Hashes, chains, signatures of every act, in the order of the store; stream heads at the end."""
+    heads: dict[StreamKey, tuple[int, str]] = {}
+    for stored in unit.journal.all_acts():
+        yield from _act_problems(desk, unit, stored, heads)
+    for stream, seq, head in unit.journal.heads():
+        if heads.get(stream, (0, NO_HASH)) != (seq, head):
+            yield Problem("head_differs", f"{stream} 的链头与单据不符（记为第 {seq} 份）。")
+
+
+def _act_problems(
+    desk: Desk, unit: Unit, stored: StoredAct, heads: dict[StreamKey, tuple[int, str]]
+) -> Iterator[Problem]:
+    act = stored.act
+    seq, head = heads.get(act.stream, (0, NO_HASH))
+    if act.first != seq + 1 or len(stored.raws) != act.last - act.first + 1:
+        yield Problem("chain_broken", f"{act.stream} 在第 {seq + 1} 份处断开。")
+    for offset, raw in enumerate(stored.raws):
+        filing = read(raw)
+        header = filing.header
+        if unit.journal.id_at(act.stream, act.first + offset) != filing.id:
+            yield Problem("hash_differs", f"{act.stream} 第 {act.first + offset} 份单据的内容与编号不符，被改动过。")
+        if header.prev != head or header.seq != act.first + offset or header.operator != act.operator:
+            yield Problem("chain_broken", f"{act.stream} 第 {act.first + offset} 份单据没有接在前一份后面。")
+        if header.kind == GENESIS and not _rooted(desk, unit, filing):
+            yield Problem("root_unproven", "区级根证书的签名不对。")
+        head = digest(raw)
+    heads[act.stream] = (act.last, head)
+    if not act_signed(act, head):
+        yield Problem("signature_wrong", f"{act.stream} 第 {act.first} 到 {act.last} 份单据的签名不对。")
+
+
+def _rooted(desk: Desk, unit: Unit, filing: Filing) -> bool:
+    root = unit.settings.get("root")
+    return root is not None and root_signed(dict(filing.body), root)
+
+
+def _replay(desk: Desk, unit: Unit, opener: StoreOpener, total: int, progress: Progress | None) -> list[Problem]:
+    """Replay every act into an empty store, then compare every computed table."""
+    scratch = opener.scratch()
+    problems: list[Problem] = []
+    try:
+        with scratch.write() as fresh:
+            done = 0
+            for stored in unit.journal.all_acts():
+                filings = [read(raw) for raw in stored.raws]
+                for n, filing in zip(fresh.journal.append(stored.act, filings), filings, strict=True):
+                    if desk.level == DISTRICT and len(problems) < MOST:
+                        problems += _effects_problems(fresh, filing)
+                    enter(filing, n, fresh)
+                done += len(filings)
+                if progress:
+                    progress(done, total)
+        problems += compare(unit, scratch)
+    finally:
+        scratch.close()
+    return problems
+
+
+def _effects_problems(fresh: Unit, filing: Filing) -> list[Problem]:
+    """Recompute what a deciding review of this district shipped, before it is entered."""
+    if filing.kind != "review" or "effects" not in filing.body or filing.body.get("verdict") != APPROVE:
+        return []
+    found = fresh.journal.get(filing.header.refs[0])
+    if found is None or filing.header.stream.station.level != DISTRICT:
+        return []
+    n, target = found
+    own = business(target.kind).effects(target, n, fresh, filing.header.business_date, 0)
+    if own != filing.body["effects"]:
+        return [Problem("effects_differ", f"审核单 {filing.id[:16]} 带的生效内容与规则算出的不同。")]
+    return []
+
+
+def compare(unit: Unit, scratch: Store) -> list[Problem]:
+    """Name every computed table that differs from its replay, with the first differing row's key."""
+    with scratch.read() as fresh:
+        ours, theirs = unit.books(), fresh.books()
+    problems = []
+    for table, rows in ours.items():
+        other = theirs.get(table, [])
+        if rows != other:
+            at = next((i for i, pair in enumerate(zip(rows, other, strict=False)) if pair[0] != pair[1]), min(len(rows), len(other)))
+            row = rows[at] if at < len(rows) else other[at]
+            problems.append(Problem("books_differ", f"账簿「{table}」与单据重算的不符（{len(rows)} 行对 {len(other)} 行，首处 {row[0]}）。"))
+    return problems
