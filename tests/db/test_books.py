@@ -10,7 +10,7 @@ from app.domain.filing import StationId
 from app.domain.posting import Posting, account, awaiting, in_transit
 from app.domain.records import Entry, Operator, Receipt, Station
 from db import Opener
-from tests.db.samples import OPERATOR, VILLAGE, act_over, batch, chain, docket, line, resident
+from tests.db.samples import OPERATOR, STREAM, VILLAGE, act_over, batch, chain, docket, line, resident
 
 
 def test_a_docket_moves_along_its_route(either):
@@ -32,6 +32,31 @@ def test_a_docket_moves_along_its_route(either):
         assert unit.dockets.listed(state="returned") == []
         assert unit.dockets.of_subject(docket(1).subject) == [unit.dockets.get(1)]
         assert unit.dockets.count_by_state() == {"filed": 2}
+
+
+def test_the_money_of_one_kind_of_filing_is_summed_by_number(either):
+    with either.write() as unit:
+        for n in range(1, 5):
+            unit.dockets.add(docket(n, kind="batch" if n < 4 else "registration", fen=n * 100))
+        assert unit.dockets.fen_between(2, 4, "batch") == 500
+        assert unit.dockets.fen_between(5, 9, "batch") == 0
+
+
+def test_how_far_a_stream_has_left_never_goes_back(either):
+    with either.write() as unit:
+        assert unit.links.exported(STREAM) == 0
+        unit.links.set_exported({STREAM: 5})
+        unit.links.set_exported({STREAM: 3})
+        assert unit.links.exported(STREAM) == 5
+
+
+def test_only_a_direct_payment_of_the_year_counts_as_direct(either):
+    with either.write() as unit:
+        unit.postings.add(1, [Posting("国库", account("s"), 1, "2025-12-31", "2026-01-02", "s")])
+        unit.postings.add(1, [Posting(awaiting("l"), account("s"), 1, "2026-03-01", "2026-03-02", "s")])
+        assert unit.postings.direct("s", 2025)
+        assert not unit.postings.direct("s", 2026)
+        assert not unit.postings.direct("t", 2025)
 
 
 def test_an_effect_number_is_given_once_per_village(either):
@@ -112,8 +137,10 @@ def test_lines_that_count(either):
         assert unit.lines.paid(2025, not_batch=2) == {line(1, 1).subject: line(1, 1).line}
         assert [row.line for row in unit.lines.payments("2025-03")] == [line(1, 1).line]
         assert unit.lines.payments("2025-04", VILLAGE) == []
-        assert [row.line for row in unit.lines.collected("2025-04")] == [line(1, 1).line]
-        assert unit.lines.collected("2025-02") == []
+        assert [row.line for row in unit.lines.uncredited("2025-03")] == [line(1, 1).line]
+        assert [row.line for row in unit.lines.uncredited("2025-04")] == [line(1, 1).line, line(2, 1).line]
+        assert unit.lines.uncredited("2025-02") == []
+        assert [row.line for row in unit.lines.open_items()] == [line(1, 2).line]
         assert unit.lines.totals("2025-03") == {VILLAGE: (1, 20_000)}
         assert [row.n for row in unit.lines.of_subject("c")] == [3]
         assert unit.lines.of_subject("") == []
