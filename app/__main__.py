@@ -30,9 +30,9 @@ def main() -> int:
     """Run the command line; without arguments open the window where there is a display."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["--intake-worker"]:
-        from app.intake.sheet_child import main as worker
+        from app.intake.sheet_worker import main as worker
 
-        return worker(arguments[1:])
+        return worker()
     from app.cli import Root, run
     from db import Opener
 

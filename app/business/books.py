@@ -36,8 +36,8 @@ def enter(filing: Filing, n: int, unit: Unit) -> str:
         return reason
     declared.arrive(filing, n, unit)
     if not steps:
-        effects = filing.body.get("effects") or {}
-        make_effective(n, filing, effects, n, unit, effect_no=int(filing.body.get("effect_no", 0)))
+        own = filing.body if declared.decides_itself else {}
+        make_effective(n, filing, own.get("effects") or {}, n, unit, effect_no=int(own.get("effect_no", 0)))
     return ""
 
 

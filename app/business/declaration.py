@@ -81,7 +81,8 @@ def no_settlement(_filing: Filing, _n: int, _state: str, _unit: Unit) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Business:
-    """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all."""
+    """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all;
+    `decides_itself`: the filing has no route and carries its own effects (made at the district's head station)."""
 
     kind: str
     title: str
@@ -101,6 +102,7 @@ class Business:
     deadline: str = ""
     archive: str = ""
     sort: int = 50
+    decides_itself: bool = False
     route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)
 
 

@@ -78,4 +78,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="reconciliation", title="对账", form=FORM, route=(), makers=frozenset({FINANCE}), levels=(DISTRICT,), apply=apply,
     summary=summary, paper="对账差异表", signers=("区社保局", "财政", "税务"), deadline="次月 10 日前", archive="对账，30 年",
+    decides_itself=True,
 )  # fmt: skip
