@@ -1,0 +1,165 @@
+"""The list of batches: those still open, and the closed ones of a month with their lines."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.month import Month
+from app.domain.records import Batch, Line
+from app.domain.route import ASSISTANT, CLERK
+from app.services import collections
+from app.services.batch_drafts import BatchDraft
+from ui import theme
+from ui.jobs import Progress
+from ui.models.rows import RowsModel
+from ui.pages.collection import columns
+from ui.session import Session
+from ui.widgets.controls import ActionButton, card, combo, label, line_edit, say
+from ui.widgets.panels import ReasonStrip
+from ui.widgets.table import DataTable
+
+MONTHS_OFFERED = 24
+
+
+class BatchesPanel(QWidget):
+    """`opened` carries an open batch, `reversal_given` a line's name and the reason."""
+
+    opened = Signal(object)
+    begun = Signal(str, str)
+    reversal_given = Signal(str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.terminal = line_edit("batch_terminal", "终端编号", hint="终端编号，如 15040001", width=12)
+        self.number = line_edit("batch_number", "批次号", hint="批次号，如 000037", width=10)
+        self.begin = ActionButton("batch_begin", "新开一批", self._begin, key="F3")
+        self.problem = label("", "problem", name="batch_problem")
+        self.problem.hide()
+        self.open = DataTable(
+            "open_batches",
+            "未关闭的批次",
+            RowsModel(columns.OPEN),
+            empty="没有未关闭的批次。按 F3 新开一批，或导入 POS 文件。",
+        )
+        self.month = combo("batch_month", "月份", self._months())
+        self.closed = DataTable(
+            "closed_batches", "已关闭的批次", RowsModel(columns.CLOSED), empty="这个月还没有关闭的批次。"
+        )
+        self.lines = DataTable(
+            "batch_lines", "批次明细", RowsModel(columns.LINES), empty="选中上面的批次，这里显示每一笔。"
+        )
+        self.reverse = ActionButton("line_reverse", "红字冲销选中的缴费", self._ask_reversal)
+        self.reason = ReasonStrip("reversal_reason")
+        self._lay_out()
+        self.terminal.returnPressed.connect(self.number.setFocus)
+        self.number.returnPressed.connect(self._begin)
+        self.open.opened.connect(self.opened)
+        self.closed.chosen.connect(self._read_lines)
+        self.lines.chosen.connect(self._judge)
+        self.month.activated.connect(self._month_chosen)
+        self._judge(None)
+
+    def _months(self) -> list[tuple[str, str]]:
+        this = Month.of(self.session.desk.clock.today())
+        return [(str(month), month.title) for month in (this.plus(-back) for back in range(MONTHS_OFFERED))]
+
+    def _lay_out(self) -> None:
+        top, box = card("open_card")
+        head = QHBoxLayout()
+        head.addWidget(label("未关闭的批次", "section"))
+        head.addWidget(label("回车 接着登记", "quiet"), 1)
+        head.addWidget(self.problem)
+        for control in (self.terminal, self.number, self.begin):
+            head.addWidget(control)
+        box.addLayout(head)
+        box.addWidget(self.open, 1)
+        bottom, below = card("closed_card")
+        closed_head = QHBoxLayout()
+        closed_head.addWidget(label("已关闭的批次", "section"))
+        closed_head.addWidget(self.month)
+        closed_head.addStretch(1)
+        closed_head.addWidget(self.reverse)
+        below.addLayout(closed_head)
+        below.addWidget(self.reason)
+        below.addWidget(self.closed, 2)
+        below.addWidget(self.lines, 3)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(theme.lines(0.6))
+        outer.addWidget(top, 4)
+        outer.addWidget(bottom, 9)
+
+    def refresh(self) -> None:
+        self.session.jobs.read(partial(_open, self.session), self._show_open)
+        self.session.jobs.read(partial(_closed, self.session, str(self.month.currentData())), self._show_closed)
+
+    def _month_chosen(self, _place: int) -> None:
+        self.refresh()
+
+    def _show_open(self, drafts: list[BatchDraft]) -> None:
+        _rows(self.open).show(drafts)
+        self.open.choose(0)
+
+    def _show_closed(self, batches: list[Batch]) -> None:
+        _rows(self.closed).show(batches)
+        _rows(self.lines).show([])
+        self.closed.choose(0)
+
+    def _read_lines(self, batch: Batch | None) -> None:
+        if batch is not None:
+            self.session.jobs.read(partial(_lines, self.session, batch.n), self._show_lines)
+
+    def _show_lines(self, lines: list[Line]) -> None:
+        _rows(self.lines).show(lines)
+        self._judge(None)
+
+    def _judge(self, line: Line | None) -> None:
+        if not self.session.has(ASSISTANT, CLERK):
+            self.reverse.refuse("冲销由协办员或经办提交，当前操作员没有这个角色。")
+        elif line is None or line.state != "payment":
+            self.reverse.refuse("请在下面的明细里选中一笔缴费。")
+        else:
+            self.reverse.allow()
+
+    def _begin(self) -> None:
+        terminal, number = self.terminal.text().strip(), self.number.text().strip()
+        if not terminal or not number:
+            say(self.problem, "请先填终端编号和批次号。", "bad")
+            (self.number if terminal else self.terminal).setFocus()
+            return
+        say(self.problem, "")
+        self.begun.emit(terminal, number)
+
+    def _ask_reversal(self) -> None:
+        line = self.lines.record()
+        if line is not None:
+            self._reversing = line.line
+            self.reason.ask(
+                f"冲销 {line.name} {line.year} 年度的这一笔？原记录保留，另记一笔红字，审核后生效。",
+                self._reverse,
+                sure="提交冲销",
+            )
+
+    def _reverse(self, reason: str) -> None:
+        self.reversal_given.emit(self._reversing, reason)
+
+
+def _rows(table: DataTable) -> RowsModel:
+    assert isinstance(table.source, RowsModel)
+    return table.source
+
+
+def _open(session: Session, _progress: Progress) -> list[BatchDraft]:
+    return collections.open_batches(session.desk)
+
+
+def _closed(session: Session, month: str, _progress: Progress) -> list[Batch]:
+    return collections.batches(session.desk, month)
+
+
+def _lines(session: Session, n: int, _progress: Progress) -> list[Line]:
+    return collections.batch_lines(session.desk, n)

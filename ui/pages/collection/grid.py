@@ -1,0 +1,119 @@
+"""The entry grid: the batch's lines and, as its last row, the one being typed.
+
+The editors of that row are always open, so what an input method commits is never lost. One scan and one Enter record
+a regular payment: Enter in the number brings the person and last year's tier, Enter in the amount accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from app.services.batch_drafts import DraftLine
+from ui import theme
+from ui.models.rows import RowsModel
+from ui.pages.collection import columns
+from ui.widgets.controls import label, line_edit
+from ui.widgets.table import DataTable
+
+Index = QModelIndex | QPersistentModelIndex
+VOUCHER, NUMBER, NAME, YEAR, AMOUNT, STATE = range(6)
+
+
+class LinesModel(RowsModel):
+    """The lines and one empty row."""
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.records) + 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if index.row() >= len(self.records):
+            return None
+        return super().data(index, role)
+
+    def update(self, records: Sequence[DraftLine]) -> None:
+        """Other lines of the same batch; the typed row stays the last one and keeps its editors."""
+        old, new = len(self.records), len(records)
+        if new > old:
+            self.beginInsertRows(QModelIndex(), old, new - 1)
+        elif new < old:
+            self.beginRemoveRows(QModelIndex(), new, old - 1)
+        self.records = list(records)
+        if new > old:
+            self.endInsertRows()
+        elif new < old:
+            self.endRemoveRows()
+        self.dataChanged.emit(self.index(0, 0), self.index(new, len(self.columns) - 1))
+
+
+class EntryGrid(DataTable):
+    """`number_given` after Enter in the number, `accepted` after Enter in the amount, `void_wanted` on Delete."""
+
+    number_given = Signal(str, str)
+    accepted = Signal()
+    void_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        self.lines = LinesModel(columns.ENTRY)
+        super().__init__("entry_grid", "缴费登记表格", self.lines)
+        self.voucher = line_edit("entry_voucher", "凭证号", hint="凭证号")
+        self.number = line_edit("entry_number", "证件号码", hint="刷证件，或输入号码")
+        self.name = label("", name="entry_name")
+        self.year = line_edit("entry_year", "缴费年度", hint="年度")
+        self.amount = line_edit("entry_amount", "金额（元）", hint="金额")
+        self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.remark = label("", "quiet", name="entry_state")
+        self._place_editors()
+        self.voucher.returnPressed.connect(self.number.setFocus)
+        self.number.returnPressed.connect(self._number_given)
+        self.year.returnPressed.connect(self._year_given)
+        self.amount.returnPressed.connect(self.accepted)
+
+    def _place_editors(self) -> None:
+        last = self.lines.rowCount() - 1
+        cells: dict[int, QLineEdit | QLabel] = {
+            VOUCHER: self.voucher, NUMBER: self.number, NAME: self.name,
+            YEAR: self.year, AMOUNT: self.amount, STATE: self.remark,
+        }  # fmt: skip
+        for column, widget in cells.items():
+            self.setIndexWidget(self.lines.index(last, column), widget)
+        self.name.setContentsMargins(theme.lines(0.2), 0, 0, 0)
+        for earlier, later in ((self.voucher, self.number), (self.number, self.year), (self.year, self.amount)):
+            self.setTabOrder(earlier, later)
+
+    def _number_given(self) -> None:
+        self.number_given.emit(self.number.text().strip(), self.year.text().strip())
+
+    def _year_given(self) -> None:
+        self.number_given.emit(self.number.text().strip(), self.year.text().strip())
+
+    def show_lines(self, lines: Sequence[DraftLine]) -> None:
+        self.lines.update(lines)
+        self.scrollToBottom()
+
+    def begin_row(self, year: int, voucher: str = "") -> None:
+        """Empty the typed row; the voucher counts on from the line before unless one is given."""
+        self.voucher.setText(voucher or self._next_voucher())
+        self.number.clear()
+        self.name.setText("")
+        self.year.setText(str(year))
+        self.amount.clear()
+        self.remark.setText("回车 下一格")
+        (self.number if self.voucher.text() else self.voucher).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _next_voucher(self) -> str:
+        last = self.lines.records[-1].voucher if self.lines.records else ""
+        if not last.isdigit():
+            return ""
+        return str((int(last) + 1) % 10 ** len(last)).zfill(len(last))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        row = self.currentIndex().row()
+        if event.key() == Qt.Key.Key_Delete and 0 <= row < len(self.lines.records):
+            self.void_wanted.emit(row)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,100 @@
+"""收缴: batches of POS terminals, keyboard entry, the settlement slip, POS import (Songshan 003 art. 7, 9)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QLineEdit, QStackedWidget
+
+from app.domain.route import ASSISTANT, CLERK
+from app.services import collections
+from app.services.batch_drafts import BatchDraft
+from ui.jobs import Progress
+from ui.pages.collection.batches import BatchesPanel
+from ui.pages.collection.entry import BatchPanel
+from ui.pages.collection.importing import PosPanel
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.controls import ActionButton
+
+
+class CollectionPage(Page):
+    key: ClassVar[str] = "collection"
+    title: ClassVar[str] = "收缴"
+    shows: ClassVar[frozenset[str]] = frozenset({"drafts", "batches", "filings"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.batches = BatchesPanel(session)
+        self.entry = BatchPanel(session)
+        self.importing = PosPanel(session)
+        self.stack = QStackedWidget()
+        for panel in (self.batches, self.entry, self.importing):
+            self.stack.addWidget(panel)
+        self.import_pos = ActionButton("pos_open", "导入 POS 文件", self.open_import)
+        self.add_actions(self.import_pos)
+        self.box.addWidget(self.stack, 1)
+        may = "" if session.has(ASSISTANT, CLERK) else "收缴由协办员或经办登记，当前操作员没有这个角色。"
+        for button in (self.import_pos, self.batches.begin):
+            button.allow_if(may)
+        self.batches.opened.connect(self.open_batch)
+        self.batches.begun.connect(self._begin)
+        self.batches.reversal_given.connect(self._reverse)
+        self.entry.left.connect(self.open_list)
+        self.entry.closed.connect(self._closed)
+        self.importing.left.connect(self.open_list)
+
+    def refresh(self) -> None:
+        self.batches.refresh()
+
+    def person_field(self) -> QLineEdit | None:
+        return self.entry.person_field() if self.stack.currentWidget() is self.entry else None
+
+    def take_focus(self) -> None:
+        if self.stack.currentWidget() is self.entry:
+            self.entry.take_focus()
+        else:
+            self.batches.open.setFocus()
+
+    def open_list(self) -> None:
+        self.subtitle.setText("")
+        self.heading.setText(self.title)
+        self.stack.setCurrentWidget(self.batches)
+        self.batches.open.setFocus()
+
+    def open_import(self) -> None:
+        self.subtitle.setText("")
+        self.stack.setCurrentWidget(self.importing)
+        self.importing.file.setFocus()
+
+    def open_batch(self, draft: BatchDraft) -> None:
+        """Go on with an open batch."""
+        self.heading.setText(f"收缴　批次 {draft.batch}")
+        self.subtitle.setText(f"终端 {draft.terminal}　{draft.opened_on} 打开")
+        self.stack.setCurrentWidget(self.entry)
+        self.entry.show_draft(draft)
+
+    def _begin(self, terminal: str, number: str) -> None:
+        job = partial(_start, self.session, terminal, number)
+        self.session.jobs.write("", job, self.open_batch, changes=frozenset({"drafts"}))
+
+    def _closed(self, sentence: str) -> None:
+        self.open_list()
+        self.told.emit("good", sentence, "下次写入 U 盘时送上级核对。要更正的，用红字冲销。")
+
+    def _reverse(self, line: str, reason: str) -> None:
+        job = partial(_reverse, self.session, line, reason)
+        changes = frozenset({"batches", "filings", "people"})
+        self.session.jobs.write("提交冲销", job, self._reversed, changes=changes)
+
+    def _reversed(self, _filing: str) -> None:
+        self.told.emit("good", "红字冲销已提交。", "原记录保留；审核后这一笔不再算缴费。")
+
+
+def _start(session: Session, terminal: str, number: str, _progress: Progress) -> BatchDraft:
+    return collections.start_batch(session.desk, terminal, number)
+
+
+def _reverse(session: Session, line: str, reason: str, _progress: Progress) -> str:
+    return collections.reverse_line(session.desk, line, reason)

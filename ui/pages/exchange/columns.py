@@ -1,0 +1,64 @@
+"""What the tables of 交换 show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.domain.filing import LEVEL_TITLES
+from app.domain.money import yuan
+from app.domain.records import LinkState
+from app.services.exchange_in import VillageEffect
+from app.services.exchange_out import Exported
+from ui import wording
+from ui.models.columns import Column
+
+
+def _refused(village: VillageEffect) -> str:
+    return f"{village.refused:,}" if village.refused else "0"
+
+
+EFFECTS: tuple[Column, ...] = (
+    Column("村", lambda village: village.name, 8),
+    Column("新单据", lambda village: f"{village.new:,}", 4, right=True),
+    Column("已有", lambda village: f"{village.same:,}", 4, right=True),
+    Column(
+        "无权", _refused, 4, right=True, tone=lambda village: "bad" if village.refused else ""
+    ),
+    Column("新缴费（元）", lambda village: yuan(village.fen), right=True),
+)
+
+
+def _file(made: Exported) -> str:
+    return made.file.name
+
+
+WRITTEN: tuple[Column, ...] = (
+    Column("写给", lambda made: made.to_name, 8),
+    Column("单据", lambda made: f"{made.filings:,}", 3.5, right=True),
+    Column("缴费（元）", lambda made: yuan(made.fen), 7, right=True),
+    Column("核对码", lambda made: made.check_code, 8),
+    Column("文件", _file),
+)
+
+
+def links(now: Callable[[], datetime]) -> tuple[Column, ...]:
+    """The state of every link: what waits, and the last traffic both ways."""
+
+    def when(text: str) -> str:
+        return wording.moment(text, now()) or "还没有"
+
+    def tone(link: LinkState) -> str:
+        return "warn" if link.waiting else "good"
+
+    def waiting(link: LinkState) -> str:
+        return f"⚠ {link.waiting:,} 件" if link.waiting else "✓ 没有"
+
+    return (
+        Column("站点", lambda link: link.name, 10),
+        Column("级别", lambda link: LEVEL_TITLES.get(link.level, link.level), 3),
+        Column("等对方回执", waiting, 7, tone=tone),
+        Column("上次写给", lambda link: when(link.last_sent), 8),
+        Column("上次读取", lambda link: when(link.last_received), 8),
+        Column("对方回执", lambda link: when(link.acknowledged)),
+    )

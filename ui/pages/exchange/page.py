@@ -1,0 +1,116 @@
+"""交换: the two big actions, and the state of every link (Songshan 003 art. 9-11)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout
+
+from app.domain.filing import parent_code
+from app.domain.records import LinkState
+from app.services import drives, links
+from app.services.drives import Drive
+from app.services.exchange_out import Exported
+from ui import theme
+from ui.jobs import Progress
+from ui.models.rows import RowsModel
+from ui.pages.exchange import columns
+from ui.pages.exchange.reading import ReadPanel
+from ui.pages.exchange.writing import WritePanel
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.controls import card, fill
+from ui.widgets.table import DataTable
+
+LOOK_EVERY_MS = 3000
+
+
+class ExchangePage(Page):
+    key: ClassVar[str] = "exchange"
+    title: ClassVar[str] = "交换"
+    shows: ClassVar[frozenset[str]] = frozenset({"links", "filings"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.write = WritePanel(session)
+        self.read = ReadPanel(session)
+        self.links = DataTable(
+            "links_table", "交换关系", RowsModel(columns.links(session.desk.clock.now)), empty="还没有上级或下级站点。"
+        )
+        row = QHBoxLayout()
+        row.setSpacing(theme.lines(0.6))
+        row.addWidget(self.write, 1)
+        row.addWidget(self.read, 1)
+        self.box.addLayout(row, 3)
+        below, box = card("links_card", "交换关系")
+        box.addWidget(self.links)
+        self.box.addWidget(below, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
+        self._timer.timeout.connect(self.look_for_drives)
+        self.write.handover_wanted.connect(self._handover)
+        self.read.done.connect(self._done)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    def take_focus(self) -> None:
+        self.write.go.setFocus()
+
+    def refresh(self) -> None:
+        self.session.jobs.read(partial(_links, self.session), self._show_links)
+        self.look_for_drives()
+
+    def look_for_drives(self) -> None:
+        """Drives come and go; the list follows by itself."""
+        self.session.jobs.read(_drives, self._show_drives)
+
+    def _show_drives(self, found: list[Drive]) -> None:
+        self.write.place.show_drives(found)
+        self.read.place.show_drives(found)
+        if self.read.chosen() is None and found and self.read.place.folder.path() is None:
+            self.read.look_in()
+
+    def _show_links(self, found: list[LinkState]) -> None:
+        assert isinstance(self.links.source, RowsModel)
+        self.links.source.show(found)
+        self.subtitle.setText(_headline(found))
+        self._offer_receivers(found)
+
+    def _offer_receivers(self, found: list[LinkState]) -> None:
+        code = self.session.desk.station.code
+        up = parent_code(code)
+        everybody = [("", "上级" if up else "所有下级（每站一个包）")]
+        chosen = str(self.write.to.currentData() or "")
+        named = [(link.station.partition("-")[0], link.name) for link in found]
+        if up:
+            everybody = [("", f"上级：{name}") for station, name in named if station == up] or everybody
+            named = [(station, name) for station, name in named if station != up]
+        fill(self.write.to, everybody + named, chosen)
+
+    def _handover(self, made: Exported) -> None:
+        self.paper.emit(f"交接单：写给{made.to_name}", made.handover_pdf, f"交接单-{made.file.stem}.pdf")
+
+    def _done(self, sentence: str, hint: str) -> None:
+        self.told.emit("good", sentence, hint)
+
+
+def _headline(found: list[LinkState]) -> str:
+    waiting = sum(link.waiting for link in found)
+    return f"{waiting:,} 件单据等对方回执" if waiting else "没有等回执的单据"
+
+
+def _links(session: Session, _progress: Progress) -> list[LinkState]:
+    return links.links(session.desk)
+
+
+def _drives(_progress: Progress) -> list[Drive]:
+    return list(drives.drives())

@@ -1,0 +1,152 @@
+"""从 U 盘读取: first what a package would bring, per village in counts and yuan; then reading it in."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.domain.money import yuan
+from app.errors import OfficeError
+from app.services import drives, exchange_in
+from app.services.exchange_in import Imported
+from ui import theme
+from ui.jobs import Progress
+from ui.models.rows import RowsModel
+from ui.pages.exchange import columns
+from ui.pages.exchange.places import PlaceField
+from ui.session import Session
+from ui.widgets.controls import ActionButton, buddy, combo, fill, label, say
+from ui.widgets.table import DataTable
+
+REFUSALS_SHOWN = 3
+
+
+class ReadPanel(QFrame):
+    """`done` carries a sentence and a hint after a package has been read in."""
+
+    done = Signal(str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("read_panel")
+        self.setProperty("role", "card")
+        self.session = session
+        self.place = PlaceField("read_folder", "从哪里读")
+        self.packages = combo("read_package", "交换包")
+        self.look = ActionButton("read_look", "看看里面有什么", self.preview)
+        self.go = ActionButton("read_go", "从 U 盘读取", self.read, key="Ctrl+F9", role="primary")
+        self.verdict = label("", name="read_verdict", wrap=True)
+        self.effects = DataTable(
+            "read_effects",
+            "读入以后的变化",
+            RowsModel(columns.EFFECTS),
+            empty="选好交换包，先看每个村会多出多少单据和多少钱，再读入。",
+        )
+        box = QVBoxLayout(self)
+        pad = theme.lines(0.7)
+        box.setContentsMargins(pad, pad, pad, pad)
+        box.addWidget(label("从 U 盘读取", "section"))
+        box.addWidget(self.place)
+        box.addWidget(buddy("交换包", self.packages))
+        box.addWidget(self.packages)
+        row = QHBoxLayout()
+        row.addWidget(self.look)
+        row.addWidget(self.go, 1)
+        box.addLayout(row)
+        box.addWidget(self.verdict)
+        box.addWidget(self.effects, 1)
+        self.place.settled.connect(self.look_in)
+        self.packages.activated.connect(self._picked)
+        self._offer([])
+
+    def look_in(self) -> None:
+        """Look for packages for this station in the chosen place."""
+        folder = self.place.path()
+        if folder is not None:
+            self.session.jobs.read(partial(_packages, self.session, folder), self._offer, failed=self._refused)
+
+    def _offer(self, found: list[Path]) -> None:
+        kept = str(self.packages.currentData() or "")
+        choices = [(str(path), path.name) for path in found]
+        fill(self.packages, choices or [("", "这里没有给本站点的交换包")], kept)
+        self.packages.setEnabled(bool(found))
+        self._allow("" if found else "请先选好 U 盘或文件夹。")
+
+    def _allow(self, why: str) -> None:
+        self.look.allow_if(why)
+        self.go.allow_if(why)
+
+    def _picked(self, _place: int) -> None:
+        self.preview()
+
+    def chosen(self) -> Path | None:
+        text = str(self.packages.currentData() or "")
+        return Path(text) if text else None
+
+    def preview(self) -> None:
+        """What reading would do; nothing is kept."""
+        file = self.chosen()
+        if file is not None:
+            self._allow("正在查看…")
+            job = partial(_preview, self.session, file)
+            self.session.jobs.write("查看交换包", job, self._previewed, changes=frozenset(), failed=self._refused)
+
+    def _previewed(self, result: Imported) -> None:
+        self._allow("")
+        self._show(result)
+        if result.already:
+            say(self.verdict, f"这个包已经读过，再读一遍也不会重复记。核对码 {result.check_code}", "")
+        else:
+            say(
+                self.verdict,
+                f"{result.sender_name} 给的包：{_sum(result)}。还没有写入。"
+                f"核对码 {result.check_code}，与交接单一致再读入。",
+                "",
+            )
+
+    def _show(self, result: Imported) -> None:
+        assert isinstance(self.effects.source, RowsModel)
+        self.effects.source.show(result.villages)
+
+    def read(self) -> None:
+        file = self.chosen()
+        if file is None:
+            return
+        self._allow("正在读入，请不要拔 U 盘…")
+        job = partial(_read, self.session, file)
+        changes = frozenset({"links", "filings", "batches", "people", "months", "operators"})
+        self.session.jobs.write("读取交换包", job, self._read_in, changes=changes, failed=self._refused)
+
+    def _read_in(self, result: Imported) -> None:
+        self._allow("")
+        self._show(result)
+        refused = "".join(problem.text for problem in result.refused[:REFUSALS_SHOWN])
+        receipt = (
+            "回执已写在同一个 U 盘上，请带回给对方。" if result.receipt else "U 盘写不上，回执会随下一个交换包送出。"
+        )
+        say(self.verdict, f"✓ 读入了：{_sum(result)}。{refused}", "warn" if refused else "good")
+        self.done.emit(f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。", receipt)
+
+    def _refused(self, error: OfficeError) -> None:
+        self._allow("")
+        say(self.verdict, f"{error.text}{'' if '没有读入' in error.text else '没有读入任何东西。'}{error.hint}", "bad")
+
+
+def _sum(result: Imported) -> str:
+    fen = sum(village.fen for village in result.villages)
+    return f"新单据 {result.new:,} 件，已有 {result.duplicate:,} 件，新缴费 {yuan(fen)} 元"
+
+
+def _packages(session: Session, folder: Path, _progress: Progress) -> list[Path]:
+    return list(drives.packages_in(folder, session.desk))
+
+
+def _preview(session: Session, file: Path, _progress: Progress) -> Imported:
+    return exchange_in.preview(session.desk, file)
+
+
+def _read(session: Session, file: Path, progress: Progress) -> Imported:
+    return exchange_in.read_in(session.desk, file, progress=progress)

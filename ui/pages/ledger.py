@@ -1,0 +1,225 @@
+"""台账: a month's 缴费明细表 and 汇总表 on screen, paper and as a spreadsheet; 月结 (Songshan 003 art. 9-11)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.domain import id_number
+from app.domain.money import yuan, yuan_plain
+from app.domain.records import Line
+from app.domain.route import ASSISTANT, CLERK, FINANCE
+from app.services import ledgers, months
+from app.services.ledgers import PHASE_TITLES, Ledger, VillageTotal
+from ui import theme, wording
+from ui.jobs import Progress
+from ui.models.columns import Column
+from ui.models.rows import RowsModel
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.choose import save_bytes
+from ui.widgets.controls import ActionButton, card, combo, fill, label, set_tone
+from ui.widgets.panels import ReasonStrip
+from ui.widgets.table import DataTable
+
+
+def _state(line: Line) -> str:
+    if line.state == "red":
+        return "⚠ 红字冲销"
+    return wording.marked(line.phase, PHASE_TITLES.get(line.phase, line.phase))
+
+
+def _tone(line: Line) -> str:
+    return "warn" if line.state == "red" else wording.TONES.get(line.phase, "")
+
+
+LINES: tuple[Column, ...] = (
+    Column("缴费日期", lambda line: line.paid_on, 6),
+    Column("姓名", lambda line: line.name, 5.5),
+    Column("证件号码", lambda line: id_number.mask(line.id_number), 10.5),
+    Column("年度", lambda line: str(line.year), 3.5),
+    Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True),
+    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 12.5),
+    Column("状态", _state, tone=_tone),
+)
+
+VILLAGES: tuple[Column, ...] = (
+    Column("村", lambda village: village.name, 7),
+    Column("笔数", lambda village: f"{village.payments:,}", 4, right=True),
+    Column("合计（元）", lambda village: yuan(village.total_fen), right=True),
+)
+
+TIERS: tuple[Column, ...] = (
+    Column("档次（元）", lambda row: yuan_plain(row[0]), 5, right=True),
+    Column("笔数", lambda row: f"{row[1]:,}", 4, right=True),
+    Column("小计（元）", lambda row: yuan(row[0] * row[1]), right=True),
+)
+
+
+class LedgerPage(Page):
+    key: ClassVar[str] = "ledger"
+    title: ClassVar[str] = "台账"
+    shows: ClassVar[frozenset[str]] = frozenset({"batches", "drafts", "filings", "months"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.month = combo("ledger_month", "月份", width=8)
+        self.total = label("", "strong", name="ledger_total")
+        self.state = label("", name="ledger_state")
+        self.lines = DataTable(
+            "ledger_lines", "缴费明细", RowsModel(LINES), empty="这个月还没有缴费。到「收缴」登记，或导入 POS 文件。"
+        )
+        self.villages = DataTable("ledger_villages", "按村汇总", RowsModel(VILLAGES), empty="没有汇总。")
+        self.tiers = DataTable("ledger_tiers", "按档次汇总", RowsModel(TIERS), empty="没有汇总。")
+        self.reason = ReasonStrip("ledger_reason")
+        self.preview = ActionButton("ledger_preview", "预览打印", self._preview, key="F7", role="primary")
+        self.xlsx = ActionButton("ledger_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
+        self.close_month = ActionButton("ledger_close", "月结", self._close, key="F9")
+        self.reopen = ActionButton("ledger_reopen", "重开", self._ask_reopen)
+        self.lines.typed.connect(self.typed)
+        self.month.activated.connect(self._month_chosen)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.head.insertWidget(1, self.month)
+        self.add_actions(self.reopen, self.close_month, self.xlsx, self.preview)
+        self.box.addWidget(self.reason)
+        left, box = card("ledger_left")
+        row = QHBoxLayout()
+        row.addWidget(label("缴费明细", "section"))
+        row.addWidget(self.total, 1)
+        row.addWidget(self.state)
+        box.addLayout(row)
+        box.addWidget(self.lines, 1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.lines(0.6))
+        for title, table in (("按村汇总", self.villages), ("按档次汇总", self.tiers)):
+            sheet, inner = card(f"{table.objectName()}_card", title)
+            inner.addWidget(table)
+            right.addWidget(sheet, 1)
+        body = QHBoxLayout()
+        body.setSpacing(theme.lines(0.6))
+        body.addWidget(left, 3)
+        body.addLayout(right, 1)
+        self.box.addLayout(body, 1)
+
+    def take_focus(self) -> None:
+        self.lines.setFocus()
+
+    def chosen_month(self) -> str:
+        return str(self.month.currentData() or "")
+
+    def open_with(self, argument: object) -> None:
+        place = self.month.findData(argument)
+        if place >= 0:
+            self.month.setCurrentIndex(place)
+            self._read()
+
+    def refresh(self) -> None:
+        self.session.jobs.read(partial(_months, self.session), self._show_months)
+
+    def _show_months(self, found: list[str]) -> None:
+        chosen = self.chosen_month()
+        fill(self.month, [(month, wording.month_title(month)) for month in found], chosen or found[0])
+        self._read()
+
+    def _month_chosen(self, _place: int) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        self.session.jobs.read(partial(_ledger, self.session, self.chosen_month()), self._show)
+
+    def _show(self, ledger: Ledger) -> None:
+        if ledger.month != self.chosen_month():
+            return
+        self.total.setText(f"共 {ledger.payments:,} 笔　{yuan(ledger.total_fen)} 元")
+        self.state.setText("✓ 已月结" if ledger.closed else "未月结")
+        set_tone(self.state, "good" if ledger.closed else "quiet")
+        for table, records in (
+            (self.lines, ledger.lines),
+            (self.villages, ledger.villages),
+            (self.tiers, _tiers(ledger.villages)),
+        ):
+            assert isinstance(table.source, RowsModel)
+            table.source.show(records)
+        why = (
+            ""
+            if self.session.has(ASSISTANT, CLERK, FINANCE)
+            else "月结由协办员、经办或财务办理，当前操作员没有这个角色。"
+        )
+        self.close_month.allow_if(why or ("这个月已经月结。" if ledger.closed else ""))
+        self.reopen.allow_if(why or ("" if ledger.closed else "这个月还没有月结，可以直接登记。"))
+
+    def _preview(self) -> None:
+        job = partial(_pdf, self.session, self.chosen_month())
+        self.session.jobs.read(job, self._show_paper, title="制作台账")
+
+    def _show_paper(self, answer: tuple[str, bytes]) -> None:
+        month, pdf = answer
+        self.paper.emit(f"{wording.month_title(month)}缴费台账", pdf, f"缴费台账-{month}.pdf")
+
+    def _xlsx(self) -> None:
+        job = partial(_xlsx, self.session, self.chosen_month())
+        self.session.jobs.read(job, self._save_xlsx, title="制作表格")
+
+    def _save_xlsx(self, answer: tuple[str, bytes]) -> None:
+        month, content = answer
+        kept = save_bytes(self, "存为表格", f"缴费台账-{month}.xlsx", "电子表格 (*.xlsx)", content)
+        if kept is not None:
+            self.told.emit("good", f"已存为 {kept}", "里面有个人信息，用完请及时删掉。")
+
+    def _close(self) -> None:
+        job = partial(_close, self.session, self.chosen_month())
+        self.session.jobs.write(
+            "月结", job, self._closed, changes=frozenset({"months", "batches", "drafts", "filings"})
+        )
+
+    def _closed(self, closed: bool) -> None:
+        sentence = "月结已提交，这个月锁定了。" if closed else "月结已提交，等上级审核后锁定。"
+        self.told.emit("good", sentence, "以后补登的缴费记入下一个没有月结的月份。")
+
+    def _ask_reopen(self) -> None:
+        self.reason.ask("重开这个月要另一个人审核同意。为什么要重开？", self._reopen, sure="提交重开")
+
+    def _reopen(self, reason: str) -> None:
+        job = partial(_reopen, self.session, self.chosen_month(), reason)
+        self.session.jobs.write("重开月份", job, self._reopened, changes=frozenset({"months", "filings"}))
+
+    def _reopened(self, closed: bool) -> None:
+        self.told.emit(
+            "good", "重开申请已提交。", "另一个人审核同意之前，这个月仍然锁定。" if closed else "这个月已经重开。"
+        )
+
+
+def _tiers(villages: tuple[VillageTotal, ...]) -> list[tuple[int, int]]:
+    counts: dict[int, int] = {}
+    for village in villages:
+        for fen, payments in village.by_tier:
+            counts[fen] = counts.get(fen, 0) + payments
+    return sorted(counts.items())
+
+
+def _months(session: Session, _progress: Progress) -> list[str]:
+    return ledgers.months(session.desk)
+
+
+def _ledger(session: Session, month: str, _progress: Progress) -> Ledger:
+    return ledgers.ledger(session.desk, month)
+
+
+def _pdf(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]:
+    return month, ledgers.as_pdf(session.desk, month)
+
+
+def _xlsx(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]:
+    return month, ledgers.as_xlsx(session.desk, month)
+
+
+def _close(session: Session, month: str, _progress: Progress) -> bool:
+    return months.close(session.desk, month)
+
+
+def _reopen(session: Session, month: str, reason: str, _progress: Progress) -> bool:
+    return months.reopen(session.desk, month, reason)

@@ -1,0 +1,80 @@
+"""What every page is: a title with its actions, a body, a refresh when something it shows has changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.session import Session
+from ui.widgets.controls import ActionButton, label
+
+
+class Page(QWidget):
+    """`told` asks for a message (tone, sentence, hint), `wants` for another page with an argument, `paper` for a
+    preview (title, PDF bytes, file name), `typed` carries a digit typed on a list. `shows` names the changes after
+    which the page reads again.
+    """
+
+    told = Signal(str, str, str)
+    wants = Signal(str, object)
+    paper = Signal(str, object, str)
+    typed = Signal(str)
+    key: ClassVar[str] = ""
+    title: ClassVar[str] = ""
+    headline: ClassVar[str] = ""
+    shows: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName(self.title)
+        self.session = session
+        self._stale = True
+        self.box = QVBoxLayout(self)
+        side = theme.lines(1.0)
+        self.box.setContentsMargins(side, theme.lines(0.6), side, theme.lines(0.6))
+        self.box.setSpacing(theme.lines(0.6))
+        self.heading = label(self.headline or self.title, "title", name="page_title")
+        self.subtitle = label("", "quiet", name="page_subtitle")
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.lines(0.5))
+        self.head.addWidget(self.heading)
+        self.head.addWidget(self.subtitle, 1)
+        self.box.addLayout(self.head)
+
+    def add_actions(self, *buttons: ActionButton) -> None:
+        for button in buttons:
+            self.head.addWidget(button)
+
+    def refresh(self) -> None:
+        """Read again what the page shows."""
+
+    def open_with(self, argument: object) -> None:
+        """Show what another page or the search box asked for."""
+
+    def person_field(self) -> QLineEdit | None:
+        """Where a scanned ID number goes; None: the search box."""
+        return None
+
+    def take_focus(self) -> None:
+        """Where the keyboard goes when the page is opened by a key."""
+        self.setFocus()
+
+    def after(self, changes: frozenset[str]) -> None:
+        """Something has changed: read again now, or when the page is next seen."""
+        if not self.shows.isdisjoint(changes):
+            self._stale = True
+            self.refresh_if_seen()
+
+    def refresh_if_seen(self) -> None:
+        if self._stale and self.isVisible():
+            self._stale = False
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh_if_seen()

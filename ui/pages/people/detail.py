@@ -1,0 +1,118 @@
+"""Everything about one person: facts, payments, account, filings with their route, papers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from app.domain.money import yuan
+from app.domain.records import EFFECTIVE, FILED, Docket
+from app.services.people import Person
+from ui import theme, wording
+from ui.models.rows import RowsModel
+from ui.pages.people import columns
+from ui.widgets.controls import ActionButton, label, set_tone
+from ui.widgets.panels import Facts, ReasonStrip, Tabs, scrolled
+from ui.widgets.table import DataTable
+
+
+class PersonPanel(QFrame):
+    """Signals name what the person at the keyboard wants done with the one shown."""
+
+    change_wanted = Signal()
+    paper_wanted = Signal()
+    void_given = Signal(str)
+    withdraw_given = Signal(int, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("person_panel")
+        self.setProperty("role", "card")
+        self.person: Person | None = None
+        self.name = label("", "title", name="person_name")
+        self.state = label("", name="person_state")
+        self.facts = Facts("person_facts")
+        self.balance = label("", "strong", name="person_balance")
+        self.reason = ReasonStrip("person_reason")
+        self.payments = self._table(
+            "person_payments", "缴费记录", columns.PAYMENTS, "还没有缴费记录。到「收缴」登记 POS 缴费。"
+        )
+        self.entries = self._table(
+            "person_entries", "个人账户", columns.ENTRIES, "还没有入账。区局对账后，钱从入库之日记入个人账户。"
+        )
+        self.filings = self._table("person_filings", "单据", columns.FILINGS, "")
+        self.edit = ActionButton("person_change", "变更", self.change_wanted.emit, key="F4")
+        self.paper = ActionButton("person_paper", "登记表", self.paper_wanted.emit, key="F7")
+        self.void = ActionButton("person_void", "作废登记", self._ask_void)
+        self.withdraw = ActionButton("person_withdraw", "撤销提交", self._ask_withdraw)
+        self._lay_out()
+
+    def _table(self, name: str, title: str, shown: tuple[columns.Column, ...], empty: str) -> DataTable:
+        return DataTable(name, title, RowsModel(shown), empty=empty)
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        pad = theme.lines(0.7)
+        box.setContentsMargins(pad, pad, pad, pad)
+        head = QHBoxLayout()
+        head.addWidget(self.name)
+        head.addWidget(self.state, 1)
+        box.addLayout(head)
+        actions = QHBoxLayout()
+        for button in (self.edit, self.paper, self.void, self.withdraw):
+            actions.addWidget(button)
+        actions.addStretch(1)
+        box.addLayout(actions)
+        box.addWidget(self.reason)
+        tabs = Tabs("person_tabs")
+        tabs.add("facts", "资料", scrolled(self.facts))
+        tabs.add("payments", "缴费", self.payments)
+        account = QFrame()
+        inner = QVBoxLayout(account)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.balance)
+        inner.addWidget(self.entries, 1)
+        tabs.add("account", "个人账户", account)
+        tabs.add("filings", "单据", self.filings)
+        box.addWidget(tabs, 1)
+
+    def show_person(self, person: Person, village: str, may_file: str) -> None:
+        """`may_file`: "" when the operator may file changes, else why not."""
+        self.person = person
+        resident = person.resident
+        self.name.setText(resident.name)
+        self.state.setText(wording.state_text(resident.status))
+        set_tone(self.state, wording.TONES.get(resident.status, ""))
+        self.facts.show_facts(columns.facts(resident, village))
+        self.balance.setText(f"账户余额 {yuan(person.balance_fen)} 元")
+        for table, records in (
+            (self.payments, person.payments),
+            (self.entries, person.entries),
+            (self.filings, person.filings),
+        ):
+            table.source.show(records)  # type: ignore[arg-type]
+        self.reason.hide()
+        waiting = "" if resident.status == EFFECTIVE else "登记生效后才能变更；还没有审核的，请撤销提交后重新登记。"
+        self.edit.allow_if(may_file or waiting)
+        self.void.allow_if(may_file or ("" if resident.status == EFFECTIVE else "只有已生效的登记才能作废。"))
+        self.withdraw.allow_if(
+            may_file or ("" if self._withdrawable() else "没有可以撤销的单据：已审核的请用变更或作废来更正。")
+        )
+
+    def _withdrawable(self) -> Docket | None:
+        filings = self.person.filings if self.person is not None else ()
+        return next((docket for docket in reversed(filings) if docket.state == FILED and docket.step == 0), None)
+
+    def _ask_void(self) -> None:
+        self.reason.ask(
+            "作废这份登记？原登记仍留在单据里，审核后这个人不再算参保。", self.void_given.emit, sure="提交作废"
+        )
+
+    def _ask_withdraw(self) -> None:
+        docket = self._withdrawable()
+        if docket is not None:
+            self._withdrawing = docket.n
+            self.reason.ask(f"撤销{docket.business_date}提交的这份单据？", self._withdraw, sure="撤销提交")
+
+    def _withdraw(self, reason: str) -> None:
+        self.withdraw_given.emit(self._withdrawing, reason)

@@ -1,0 +1,223 @@
+"""参保人: the list of people, and beside it one person, a new registration, a change or a roster import."""
+
+from __future__ import annotations
+
+from array import array
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+
+from app.business.change import form_of
+from app.business.declaration import Field
+from app.domain.records import Resident
+from app.domain.route import ASSISTANT, CLERK
+from app.services import people, places
+from app.services.people import Person
+from ui import theme
+from ui.jobs import Progress
+from ui.models.pages import PagesModel
+from ui.pages.page import Page
+from ui.pages.people import columns
+from ui.pages.people.detail import PersonPanel
+from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
+from ui.pages.people.roster import RosterPanel
+from ui.session import Session
+from ui.widgets.controls import ActionButton, card, label
+from ui.widgets.table import DataTable
+
+NOT_MAKER = "登记和变更由协办员或经办提交，当前操作员没有这个角色。"
+
+
+class PeoplePage(Page):
+    key: ClassVar[str] = "people"
+    title: ClassVar[str] = "参保人"
+    shows: ClassVar[frozenset[str]] = frozenset({"people", "filings"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.query = ""
+        self._shown_n = 0
+        self.villages = places.villages(session.desk)
+        self.names = dict(self.villages)
+        model = PagesModel(columns.residents(self.names), session.jobs, partial(people.rows, session.desk))
+        self.table = DataTable("people_table", "参保人名单", model, empty="没有找到。换几个字再找，或按 F3 登记。")
+        self.table.chosen.connect(self._chosen)
+        self.table.opened.connect(self._opened)
+        self.table.typed.connect(self.typed)
+        self.new = ActionButton("person_new", "新登记", self.begin_new, key="F3", role="primary")
+        self.roster = ActionButton("roster_open", "导入花名册", self.begin_roster)
+        may = session.has(ASSISTANT, CLERK)
+        for button in (self.new, self.roster):
+            button.allow_if("" if may else NOT_MAKER)
+        self._may_file = "" if may else NOT_MAKER
+        self.add_actions(self.roster, self.new)
+        self._build_sides()
+        self._lay_out()
+
+    def _build_sides(self) -> None:
+        self.hint, hint_box = card("people_hint")
+        hint_box.addWidget(label("选中左边的人，这里显示资料、缴费、个人账户和单据。", "quiet", wrap=True))
+        hint_box.addStretch(1)
+        self.panel = PersonPanel()
+        self.panel.change_wanted.connect(self.begin_change)
+        self.panel.paper_wanted.connect(self._paper)
+        self.panel.void_given.connect(self._void)
+        self.panel.withdraw_given.connect(self._withdraw)
+        desk = self.session.desk
+        choices: dict[str, Any] = {
+            "tier": places.tiers(desk), "group": [(name, name) for name in places.groups(desk)],
+            "village": self.villages,
+        }  # fmt: skip
+        fields = list(people.registration_form())
+        if desk.station.level != "village":
+            fields.insert(2, Field("village", "所在村", "choice", required=True))
+        self.registration = EditPanel(self.session, fields, choices, "registration")
+        for name in ("sex", "birth"):
+            self.registration.form.lock(name)
+        self.change = EditPanel(self.session, people.change_form(), choices, "change")
+        self.import_panel = RosterPanel(self.session, self.villages)
+        self.side = QStackedWidget()
+        for panel in (self.hint, self.panel, self.registration, self.change, self.import_panel):
+            self.side.addWidget(panel)
+        for editing in (self.registration, self.change, self.import_panel):
+            editing.left.connect(self._leave)
+            editing.filed.connect(self._filed)
+
+    def _lay_out(self) -> None:
+        left, box = card("people_list")
+        pad = theme.lines(0.3)
+        box.setContentsMargins(pad, pad, pad, pad)
+        box.addWidget(self.table)
+        row = QHBoxLayout()
+        row.setSpacing(theme.lines(0.6))
+        row.addWidget(left, 11)
+        row.addWidget(self.side, 12)
+        holder = QVBoxLayout()
+        holder.addLayout(row)
+        self.box.addLayout(holder, 1)
+
+    def take_focus(self) -> None:
+        """The list takes the keyboard, with a row chosen."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.table.currentIndex().isValid():
+            self.table.choose(0)
+
+    def refresh(self) -> None:
+        self.session.jobs.read(partial(_find, self.session, self.query), self._found)
+        if self._shown_n and self.side.currentWidget() is self.panel:
+            self._read_person(self._shown_n)
+
+    def open_with(self, argument: object) -> None:
+        """Words to search for, or a resident's number to open."""
+        if isinstance(argument, int):
+            self._read_person(argument)
+        elif isinstance(argument, str) and argument != self.query:
+            self.query = argument
+            self.refresh()
+
+    def person_field(self) -> QLineEdit | None:
+        if self.side.currentWidget() is self.registration:
+            editor = self.registration.form.editors["id_number"]
+            return editor if isinstance(editor, QLineEdit) else None
+        return None
+
+    def _found(self, answer: tuple[str, array[int]]) -> None:
+        query, ids = answer
+        if query != self.query:
+            return
+        assert isinstance(self.table.source, PagesModel)
+        self.table.source.show(ids)
+        what = f"“{query}”找到 {len(ids):,} 人" if query else f"共 {len(ids):,} 人"
+        self.subtitle.setText(what)
+        if not query and not len(ids):
+            self.table.empty_text = "还没有参保人。按 F3 登记第一位，或导入花名册。"
+        if query and len(ids) == 1:
+            self._read_person(ids[0])
+
+    def _chosen(self, resident: Resident | None) -> None:
+        if resident is not None and self.side.currentWidget() in {self.hint, self.panel}:
+            self._read_person(resident.n)
+
+    def _opened(self, resident: Resident) -> None:
+        self._read_person(resident.n)
+
+    def _read_person(self, n: int) -> None:
+        self._shown_n = n
+        self.session.jobs.read(partial(_person, self.session, n), self._show_person)
+
+    def _show_person(self, person: Person) -> None:
+        if person.resident.n == self._shown_n and self.side.currentWidget() in {self.hint, self.panel}:
+            resident = person.resident
+            self.panel.show_person(person, self.names.get(resident.village, resident.village), self._may_file)
+            self.side.setCurrentWidget(self.panel)
+
+    def begin_new(self) -> None:
+        self.side.setCurrentWidget(self.registration)
+        self.registration.begin_new()
+
+    def begin_roster(self) -> None:
+        self.side.setCurrentWidget(self.import_panel)
+        self.import_panel.file.setFocus()
+
+    def begin_change(self) -> None:
+        if self.panel.person is not None:
+            resident = self.panel.person.resident
+            self.side.setCurrentWidget(self.change)
+            self.change.begin_change(resident.n, resident.name, form_of(resident))
+
+    def _leave(self) -> None:
+        self.side.setCurrentWidget(self.panel if self.panel.person is not None else self.hint)
+        self.take_focus()
+
+    def _filed(self, sentence: str) -> None:
+        if self.side.currentWidget() is self.registration:
+            self.registration.begin_new()
+        elif self.side.currentWidget() is self.change:
+            self._leave()
+        self.told.emit("good", sentence, "单据已记入本站点，下次写入 U 盘时送上级审核。")
+
+    def _void(self, reason: str) -> None:
+        job = partial(_void, self.session, self._shown_n, reason)
+        self.session.jobs.write("提交作废", job, self._voided, changes=PEOPLE_CHANGES)
+
+    def _voided(self, _filing: str) -> None:
+        self.told.emit("good", "作废登记已提交。", "审核之前登记仍然有效；原登记永远留在单据里。")
+
+    def _withdraw(self, docket_n: int, reason: str) -> None:
+        job = partial(_withdraw, self.session, docket_n, reason)
+        self.session.jobs.write("撤销提交", job, self._withdrawn, changes=PEOPLE_CHANGES | {"batches"})
+
+    def _withdrawn(self, _filing: str) -> None:
+        self.told.emit("good", "已提交撤销。", "没有送出过的立即撤销；送出过的等上级同意。")
+
+    def _paper(self) -> None:
+        if self.panel.person is not None:
+            job = partial(_form_pdf, self.session, self._shown_n)
+            self.session.jobs.read(job, self._show_paper, title="制作登记表")
+
+    def _show_paper(self, pdf: bytes) -> None:
+        assert self.panel.person is not None
+        name = self.panel.person.resident.name
+        self.paper.emit(f"参保登记表：{name}", pdf, f"参保登记表-{name}.pdf")
+
+
+def _find(session: Session, query: str, _progress: Progress) -> tuple[str, array[int]]:
+    return query, people.find_ids(session.desk, query)
+
+
+def _person(session: Session, n: int, _progress: Progress) -> Person:
+    return people.person(session.desk, n)
+
+
+def _void(session: Session, n: int, reason: str, _progress: Progress) -> str:
+    return people.void_registration(session.desk, n, reason)
+
+
+def _withdraw(session: Session, n: int, reason: str, _progress: Progress) -> str:
+    return people.withdraw(session.desk, n, reason)
+
+
+def _form_pdf(session: Session, n: int, _progress: Progress) -> bytes:
+    return people.form_pdf(session.desk, n)

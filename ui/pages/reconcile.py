@@ -1,0 +1,236 @@
+"""对账 at the district: the treasury's list against the payments, what differs (Songshan 003 art. 10-11)."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+
+from app.domain import id_number
+from app.domain.money import yuan
+from app.domain.month import Month
+from app.domain.route import FINANCE
+from app.errors import OfficeError
+from app.services import differences, reconciliations
+from app.services.reconciliations import Difference, Reconciled
+from ui import wording
+from ui.jobs import Progress
+from ui.models.columns import Column
+from ui.models.rows import RowsModel
+from ui.pages.page import Page
+from ui.session import Session
+from ui.widgets.choose import PathField, save_bytes
+from ui.widgets.controls import ActionButton, buddy, card, combo, label, say
+from ui.widgets.panels import ReasonStrip
+from ui.widgets.table import DataTable
+
+KINDS = "国库清单 (*.xlsx *.xls *.ods *.csv)"
+MONTHS_OFFERED = 24
+
+
+def _fen(fen: int) -> str:
+    return yuan(fen) if fen else ""
+
+
+DIFFERENCES: tuple[Column, ...] = (
+    Column("差异", lambda row: row.text, 10, tone=lambda _row: "warn"),
+    Column("姓名", lambda row: row.name, 5),
+    Column("证件号码", lambda row: id_number.mask(row.id_number) if row.id_number else "", 10.5),
+    Column("POS 日期", lambda row: row.pos_on, 6),
+    Column("POS（元）", lambda row: _fen(row.pos_fen), 5.5, right=True),
+    Column("国库日期", lambda row: row.treasury_on, 6),
+    Column("国库（元）", lambda row: _fen(row.treasury_fen), 5.5, right=True),
+    Column("终端／参考号", lambda row: f"{row.terminal}／{row.rrn}" if row.terminal or row.rrn else ""),
+)
+
+
+class ReconcilePage(Page):
+    key: ClassVar[str] = "reconcile"
+    title: ClassVar[str] = "对账"
+    shows: ClassVar[frozenset[str]] = frozenset({"reconciled"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.file = PathField("treasury_file", "国库入库清单", hint="国库或税务给的入库清单", kinds=KINDS)
+        self.month = combo("reconcile_month", "对账月份", self._months())
+        self.go = ActionButton("reconcile_go", "对账", self.reconcile, key="F9", role="primary")
+        self.verdict = label("", name="reconcile_verdict", wrap=True)
+        self.numbers: dict[str, QLabel] = {}
+        self.differences = DataTable(
+            "differences",
+            "对账差异",
+            RowsModel(DIFFERENCES),
+            empty="选好国库清单和月份，按 F9 对账。对上的自动入账，对不上的列在这里。",
+        )
+        self.match = ActionButton("match_by_hand", "手工对上选中的两行", self._ask_match)
+        self.preview = ActionButton("differences_preview", "差异表", self._preview, key="F7")
+        self.xlsx = ActionButton("differences_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
+        self.reason = ReasonStrip("match_reason")
+        self.differences.setSelectionMode(DataTable.SelectionMode.ExtendedSelection)
+        self.differences.selectionModel().selectionChanged.connect(self._judge)
+        self.month.activated.connect(self._month_chosen)
+        self.file.settled.connect(self.reconcile)
+        self.go.allow_if("" if session.has(FINANCE) else "对账由财务办理，当前操作员没有这个角色。")
+        self._lay_out()
+        self._judge()
+
+    def _months(self) -> list[tuple[str, str]]:
+        this = Month.of(self.session.desk.clock.today())
+        return [(str(month), month.title) for month in (this.plus(-back) for back in range(MONTHS_OFFERED))]
+
+    def _lay_out(self) -> None:
+        self.add_actions(self.xlsx, self.preview)
+        top, box = card("reconcile_card")
+        row = QHBoxLayout()
+        row.addWidget(buddy("国库清单", self.file.edit))
+        row.addWidget(self.file, 1)
+        row.addWidget(buddy("月份", self.month))
+        row.addWidget(self.month)
+        row.addWidget(self.go)
+        box.addLayout(row)
+        box.addWidget(self.verdict)
+        box.addLayout(self._number_grid())
+        self.box.addWidget(top)
+        self.box.addWidget(self.reason)
+        below, inner = card("differences_card")
+        head = QHBoxLayout()
+        head.addWidget(label("差异", "section"), 1)
+        head.addWidget(self.match)
+        inner.addLayout(head)
+        inner.addWidget(self.differences, 1)
+        self.box.addWidget(below, 1)
+
+    def _number_grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        titles = (
+            ("matched", "对上入账"), ("pos_only", "POS 有、国库无"), ("treasury_only", "国库有、POS 无"),
+            ("amount_differs", "金额不符"), ("late", "以前月份今天对上"),
+        )  # fmt: skip
+        for column, (name, title) in enumerate(titles):
+            cell = QVBoxLayout()
+            value = label("—", "number", name=f"number_{name}")
+            value.setAccessibleName(title)
+            below = label("", "quiet", name=f"number_{name}_fen")
+            self.numbers[name], self.numbers[f"{name}_fen"] = value, below
+            for widget in (label(title, "label"), value, below):
+                cell.addWidget(widget)
+            grid.addLayout(cell, 0, column)
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def refresh(self) -> None:
+        job = partial(_last, self.session, str(self.month.currentData()))
+        self.session.jobs.read(job, self._show_last)
+
+    def _month_chosen(self, _place: int) -> None:
+        self.refresh()
+
+    def _show_last(self, answer: tuple[str, list[Difference]]) -> None:
+        month, found = answer
+        if month == self.month.currentData():
+            self._rows().show(found)
+            self.subtitle.setText(
+                f"{wording.month_title(month)}　{len(found):,} 条差异没有了结" if found else "没有没了结的差异"
+            )
+
+    def _rows(self) -> RowsModel:
+        assert isinstance(self.differences.source, RowsModel)
+        return self.differences.source
+
+    def reconcile(self) -> None:
+        path = self.file.path()
+        if path is None:
+            say(self.verdict, "请先选择国库清单。", "bad")
+            self.file.setFocus()
+            return
+        self.go.refuse("正在对账…")
+        job = partial(_reconcile, self.session, path, str(self.month.currentData()))
+        changes = frozenset({"reconciled", "batches", "people", "filings"})
+        self.session.jobs.write("对账", job, self._reconciled, changes=changes, failed=self._refused)
+
+    def _reconciled(self, result: Reconciled) -> None:
+        self.go.allow()
+        say(
+            self.verdict,
+            f"✓ 清单 {result.rows:,} 行，对上的 {result.matched:,} 笔已从国库入库之日记入个人账户。",
+            "good",
+        )
+        counts = {
+            "matched": (result.matched, result.matched_fen), "pos_only": (result.pos_only, result.pos_only_fen),
+            "treasury_only": (result.treasury_only, result.treasury_only_fen),
+            "amount_differs": (result.amount_differs, None),
+            "late": (result.late, None),
+        }  # fmt: skip
+        for name, (count, fen) in counts.items():
+            self.numbers[name].setText(f"{count:,}")
+            self.numbers[f"{name}_fen"].setText("" if fen is None else f"{yuan(fen)} 元")
+
+    def _refused(self, error: OfficeError) -> None:
+        self.go.allow()
+        say(self.verdict, f"{error.text}没有入账。{error.hint}", "bad")
+
+    def _pair(self) -> tuple[Difference, Difference] | None:
+        """The marked treasury row and POS line, when exactly one of each is marked."""
+        marked = self.differences.marked()
+        treasury = [row for row in marked if row.key]
+        pos = [row for row in marked if row.line and not row.key]
+        return (treasury[0], pos[0]) if len(treasury) == len(pos) == 1 == len(marked) - 1 else None
+
+    def _judge(self) -> None:
+        self.match.allow_if("" if self._pair() else "请按住 Ctrl 选中一行国库的和一行 POS 的。")
+
+    def _ask_match(self) -> None:
+        pair = self._pair()
+        if pair is not None:
+            self._matching = pair
+            treasury, pos = pair
+            sentence = (
+                f"把国库 {treasury.name} {yuan(treasury.treasury_fen)} 元记到 POS {pos.name} {yuan(pos.pos_fen)} 元上？"
+                "要另一个人复核。"
+            )
+            self.reason.ask(sentence, self._match, sure="提交")
+
+    def _match(self, reason: str) -> None:
+        job = partial(_match, self.session, self._matching[0].key, self._matching[1].line, reason)
+        self.session.jobs.write("提交手工对账", job, self._matched, changes=frozenset({"reconciled", "filings"}))
+
+    def _matched(self, _filing: str) -> None:
+        self.told.emit("good", "手工对账已提交。", "另一个人复核通过后入账。")
+
+    def _preview(self) -> None:
+        job = partial(_pdf, self.session, str(self.month.currentData()))
+        self.session.jobs.read(job, self._show_paper, title="制作差异表")
+
+    def _show_paper(self, answer: tuple[str, bytes]) -> None:
+        self.paper.emit(f"{wording.month_title(answer[0])}对账差异表", answer[1], f"对账差异-{answer[0]}.pdf")
+
+    def _xlsx(self) -> None:
+        job = partial(_xlsx, self.session, str(self.month.currentData()))
+        self.session.jobs.read(job, self._save, title="制作差异表")
+
+    def _save(self, answer: tuple[str, bytes]) -> None:
+        kept = save_bytes(self, "存为表格", f"对账差异-{answer[0]}.xlsx", "电子表格 (*.xlsx)", answer[1])
+        if kept is not None:
+            self.told.emit("good", f"已存为 {kept}", "里面有个人信息，用完请及时删掉。")
+
+
+def _last(session: Session, month: str, _progress: Progress) -> tuple[str, list[Difference]]:
+    return month, list(differences.listed(session.desk, month))
+
+
+def _reconcile(session: Session, path: Path, month: str, _progress: Progress) -> Reconciled:
+    return reconciliations.reconcile(session.desk, path, month)
+
+
+def _match(session: Session, key: str, line: str, reason: str, _progress: Progress) -> str:
+    return reconciliations.match_by_hand(session.desk, key, line, reason)
+
+
+def _pdf(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]:
+    return month, differences.as_pdf(session.desk, month)
+
+
+def _xlsx(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]:
+    return month, differences.as_xlsx(session.desk, month)

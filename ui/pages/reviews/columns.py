@@ -1,0 +1,60 @@
+"""What the tables of 业务单据 show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.money import yuan
+from app.domain.records import Docket
+from app.errors import Problem
+from ui import routes, wording
+from ui.models.columns import Column
+
+
+def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
+    """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
+    return (
+        Column("事项", routes.kind_title, 4.5),
+        Column("内容", lambda docket: docket.title, 10),
+        Column("村", lambda docket: villages.get(docket.village, "站点"), 5),
+        Column("提交", lambda docket: wording.short_day(docket.business_date), 4.5),
+        Column(
+            "状态",
+            lambda docket: wording.state_text(docket.state),
+            tone=lambda docket: wording.TONES.get(docket.state, ""),
+        ),
+    )
+
+
+FIELDS: tuple[Column, ...] = (
+    Column("项目", lambda row: row[0], 6),
+    Column("内容", lambda row: row[1], 14),
+    Column("原来", lambda row: row[2] if len(row) > 2 else "", tone=lambda _row: "quiet"),
+)
+
+FINDINGS: tuple[Column, ...] = (
+    Column(
+        "性质",
+        lambda problem: "✕ 不能通过" if problem.blocking else "⚠ 提示",
+        5,
+        tone=lambda p: "bad" if p.blocking else "warn",
+    ),
+    Column("说明", lambda problem: problem.text),
+)
+
+HISTORY: tuple[Column, ...] = (
+    Column("步骤", lambda step: step.title, 5),
+    Column("谁", lambda step: step.who, 6),
+    Column("时间", lambda step: step.when[:16].replace("T", " "), 8),
+    Column("结论", lambda step: step.verdict, 5),
+    Column("意见", lambda step: step.opinion),
+)
+
+
+def problem_line(problem: Problem) -> str:
+    """A finding as one sentence with its mark."""
+    return f"{'✕' if problem.blocking else '⚠'} {problem.text}"
+
+
+def total(docket: Docket) -> str:
+    return f"{docket.count:,} 笔　{yuan(docket.fen)} 元" if docket.fen else ""

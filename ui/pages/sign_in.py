@@ -1,0 +1,102 @@
+"""登录: which station this is, who works here today, the passphrase. Everything else waits behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from app.errors import OfficeError
+from app.ports import Clock, StoreOpener
+from app.services import sign_in
+from app.services.desk import Desk
+from ui import icons, theme
+from ui.jobs import Jobs, Progress
+from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, line_edit, say
+
+
+class SignInPage(QWidget):
+    """`signed_in` carries the desk."""
+
+    signed_in = Signal(object)
+
+    def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("sign_in")
+        self._home, self._opener, self._clock, self._jobs = home, opener, clock, jobs
+        self.sheet, box = card("sign_in_sheet", spacing=0.5)
+        self.sheet.setFixedWidth(theme.chars(30))
+        self._head(box)
+        self.operator = combo("operator", "操作员")
+        self.passphrase = line_edit("passphrase", "口令", hint="输入口令后按回车", secret=True)
+        self.problem = label(name="passphrase_problem", role="problem", wrap=True)
+        self.problem.hide()
+        self.enter = ActionButton("enter", "登录", self.try_sign_in, role="primary")
+        for text, control in (("操作员", self.operator), ("口令", self.passphrase)):
+            box.addWidget(buddy(text, control))
+            box.addWidget(control)
+        box.addWidget(self.problem)
+        box.addSpacing(theme.lines(0.3))
+        box.addWidget(self.enter)
+        box.addWidget(label("口令只有本人知道，不要告诉别人，也不要写在机器旁边。", "quiet", wrap=True))
+        outer = QVBoxLayout(self)
+        outer.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignCenter)
+        self.passphrase.returnPressed.connect(self.try_sign_in)
+        self._offer_operators()
+
+    def _head(self, box: QVBoxLayout) -> None:
+        picture = QLabel()
+        picture.setPixmap(icons.icon("program", "brand").pixmap(theme.lines(2), theme.lines(2)))
+        box.addWidget(picture)
+        box.addWidget(label("乡保", "brand"))
+        box.addWidget(label("城乡居民基本养老保险 · 没有网络也能办", "quiet"))
+        rule = QFrame()
+        rule.setFrameShape(QFrame.Shape.HLine)
+        rule.setFrameShadow(QFrame.Shadow.Plain)
+        box.addWidget(rule)
+
+    def _offer_operators(self) -> None:
+        names = sign_in.operator_names(self._home)
+        fill(self.operator, [(name, name) for name in names])
+        self.operator.setEnabled(len(names) > 1)
+        self.passphrase.setFocus()
+
+    def try_sign_in(self) -> None:
+        """Open the station; the key derivation takes about a second, in the writer's thread."""
+        if not self.passphrase.text():
+            say(self.problem, "请输入口令。", "bad")
+            return
+        self.enter.refuse("正在打开…")
+        self.enter.setText("正在打开…")
+        say(self.problem, "")
+        job = _Open(self._home, self.operator.currentData(), self.passphrase.text(), self._opener, self._clock)
+        self._jobs.write("打开站点", job, self._opened, changes=frozenset(), failed=self._refused)
+
+    def sign_in_as(self, operator: str | None, passphrase: str) -> None:
+        """Sign in without a person, for the demonstration."""
+        if operator:
+            self.operator.setCurrentIndex(max(0, self.operator.findData(operator)))
+        self.passphrase.setText(passphrase)
+        self.try_sign_in()
+
+    def _opened(self, desk: Desk) -> None:
+        self.passphrase.clear()
+        self.signed_in.emit(desk)
+
+    def _refused(self, error: OfficeError) -> None:
+        self.enter.allow()
+        self.enter.setText("登录")
+        say(self.problem, f"{error.text}{error.hint}", "bad")
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()
+
+
+class _Open:
+    """The job: it holds no widget."""
+
+    def __init__(self, home: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> None:
+        self._arguments = (home, name, passphrase, opener, clock)
+
+    def __call__(self, _progress: Progress) -> Desk:
+        return sign_in.sign_in(*self._arguments)

@@ -1,0 +1,68 @@
+"""系统: operators, backup, verification, and what this station runs on."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from app.domain.filing import LEVEL_TITLES
+from app.services import places
+from ui import theme
+from ui.pages.page import Page
+from ui.pages.system.care import BackupPanel, VerifyPanel
+from ui.pages.system.operators import OperatorsPanel
+from ui.session import Session
+from ui.widgets.controls import card
+from ui.widgets.panels import Facts
+
+
+class SystemPage(Page):
+    key: ClassVar[str] = "system"
+    title: ClassVar[str] = "系统"
+    shows: ClassVar[frozenset[str]] = frozenset({"operators", "backup", "links"})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.operators = OperatorsPanel(session)
+        self.backup = BackupPanel(session)
+        self.verify = VerifyPanel(session)
+        about, box = card("about_card", "本站点")
+        self.facts = Facts("about_facts", 1)
+        box.addWidget(self.facts)
+        box.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.lines(0.6))
+        right.addWidget(self.backup)
+        right.addWidget(self.verify)
+        right.addWidget(about, 1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.lines(0.6))
+        row.addWidget(self.operators, 1)
+        row.addLayout(right, 1)
+        self.box.addLayout(row, 1)
+
+    def take_focus(self) -> None:
+        self.operators.table.setFocus()
+
+    def refresh(self) -> None:
+        self.operators.refresh()
+        self.backup.refresh()
+        desk = self.session.desk
+        tiers = "、".join(yuan for yuan, _ in places.tiers(desk))
+        self.facts.show_facts([
+            ("站点", f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）"),
+            ("站点代码", str(desk.station)),
+            ("数据文件夹", str(desk.home)),
+            ("缴费档次", f"{tiers} 元／年"),
+            ("程序版本", program_version()),
+        ])  # fmt: skip
+
+
+def program_version() -> str:
+    """The version in the package's metadata; a source tree without it is a development version."""
+    try:
+        return f"乡保 {version('xiangbao')}"
+    except PackageNotFoundError:
+        return "乡保（开发版）"

@@ -1,0 +1,60 @@
+"""The one search box (F2): names, initials, any part of a number. It finds while one types, and takes a card reader."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from ui import icons
+
+WAIT_MS = 80
+
+
+class SearchBox(QLineEdit):
+    """`asked` carries the words after a short rest, `entered` when Enter is pressed, `down` when the list is wanted."""
+
+    asked = Signal(str)
+    entered = Signal(str)
+    down = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self.setAccessibleName("查找参保人")
+        self.setPlaceholderText("找人：姓名、拼音首字母、身份证号任意几位、电话  F2")
+        self.setClearButtonEnabled(True)
+        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(WAIT_MS)
+        self._timer.timeout.connect(self._ask)
+        self.textEdited.connect(self._edited)
+        self.returnPressed.connect(self._enter)
+        shortcut = QShortcut(QKeySequence("F2"), self)
+        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+        shortcut.activated.connect(self.take)
+
+    def take(self) -> None:
+        """Put the cursor here, what stands here marked."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def _edited(self, _text: str) -> None:
+        self._timer.start()
+
+    def _ask(self) -> None:
+        self.asked.emit(self.text().strip())
+
+    def _enter(self) -> None:
+        self._timer.stop()
+        self.entered.emit(self.text().strip())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self._ask()
+        else:
+            super().keyPressEvent(event)

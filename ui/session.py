@@ -1,0 +1,31 @@
+"""Who sits at this window: the signed-in desk and the two lanes its work goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.filing import LEVEL_TITLES
+from app.ports import StoreOpener
+from app.services.desk import Desk
+from ui.jobs import Jobs
+
+
+@dataclass(frozen=True)
+class Session:
+    desk: Desk
+    jobs: Jobs
+    opener: StoreOpener
+
+    @property
+    def level(self) -> str:
+        """Village | township | district."""
+        return self.desk.station.level
+
+    @property
+    def office(self) -> str:
+        """村, 镇 or 区, for sentences."""
+        return LEVEL_TITLES[self.level]
+
+    def has(self, *roles: str) -> bool:
+        """Whether the operator holds one of the roles."""
+        return not self.desk.operator.roles.isdisjoint(roles)

@@ -1,0 +1,192 @@
+"""The window of a signed-in operator: navigation, search, message bar, the page, the foot."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.errors import OfficeError
+from app.services import workbench
+from app.services.workbench import Workbench
+from ui import theme, wording
+from ui.jobs import Progress
+from ui.navigation import Navigation
+from ui.pages import usable_pages
+from ui.pages.page import Page
+from ui.search_box import SearchBox
+from ui.session import Session
+from ui.status import StatusFoot
+from ui.widgets.busy import BusyStrip
+from ui.widgets.controls import label
+from ui.widgets.messages import MessageBar
+from ui.widgets.paper import PaperView
+
+
+class Shell(QWidget):
+    """`left` when the operator signs out."""
+
+    left = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.session = session
+        self.kinds = {page.key: page for page in usable_pages(session)}
+        self.pages: dict[str, Page] = {}
+        self.navigation = Navigation(tuple(self.kinds.values()), session.desk.station_name)
+        self.search = SearchBox()
+        self.messages = MessageBar()
+        self.busy = BusyStrip(session.jobs)
+        self.stack = QStackedWidget()
+        self.paper = PaperView()
+        self.stack.addWidget(self.paper)
+        self.foot = StatusFoot(session)
+        self._under_paper: Page | None = None
+        self._lay_out()
+        self._connect()
+        self.go(next(iter(self.kinds)))
+        self.read_summary()
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._top())
+        notices = QVBoxLayout()
+        notices.setContentsMargins(theme.lines(1), theme.lines(0.3), theme.lines(1), 0)
+        notices.addWidget(self.messages)
+        notices.addWidget(self.busy)
+        middle.addLayout(notices)
+        middle.addWidget(self.stack, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.navigation)
+        body.addLayout(middle, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(body, 1)
+        outer.addWidget(self.foot)
+
+    def _top(self) -> QFrame:
+        top = QFrame()
+        top.setProperty("role", "top")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(theme.lines(1), theme.lines(0.4), theme.lines(1), theme.lines(0.4))
+        self.search.setMinimumWidth(theme.chars(32))
+        row.addWidget(self.search)
+        row.addStretch(1)
+        row.addWidget(label(wording.full_day(self.session.desk.clock.today()), "quiet", name="business_day"))
+        return top
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self.go)
+        self.search.asked.connect(self._find)
+        self.search.entered.connect(self._find_and_open)
+        self.search.down.connect(self._into_list)
+        self.paper.left.connect(self._leave_paper)
+        self.paper.saved.connect(self._saved)
+        self.session.jobs.changed.connect(self._changed)
+        self.session.jobs.refused.connect(self.messages.refuse)
+        refresh = QShortcut(QKeySequence("F5"), self)
+        refresh.activated.connect(self.refresh)
+
+    def page(self, key: str) -> Page:
+        """The page called `key`, made when it is first wanted."""
+        if key not in self.pages:
+            page = self.kinds[key](self.session)
+            page.told.connect(self.messages.tell)
+            page.wants.connect(self.go)
+            page.paper.connect(self.show_paper)
+            page.typed.connect(self.take_keys)
+            self.pages[key] = page
+            self.stack.addWidget(page)
+        return self.pages[key]
+
+    def go(self, key: str, argument: object = None) -> None:
+        """Open a page; unknown ones (the operator's roles do not show them) are left alone."""
+        if key not in self.kinds:
+            return
+        page = self.page(key)
+        self.navigation.mark(key)
+        if self.stack.currentWidget() is not page:
+            self.messages.hide()
+        self.stack.setCurrentWidget(page)
+        page.refresh_if_seen()
+        if argument is not None:
+            page.open_with(argument)
+
+    def current(self) -> Page | None:
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
+        self._under_paper = self.current()
+        self.paper.show_pdf(title, pdf, file_name)
+        self.stack.setCurrentWidget(self.paper)
+
+    def _leave_paper(self) -> None:
+        if self._under_paper is not None:
+            self.stack.setCurrentWidget(self._under_paper)
+            self._under_paper.take_focus()
+
+    def _saved(self, path: str) -> None:
+        self.messages.tell("good", f"已存为 {path}", "里面有个人信息，用完请及时从 U 盘或桌面删掉。")
+
+    def refresh(self) -> None:
+        """F5: read everything again."""
+        page = self.current()
+        if page is not None:
+            page.refresh()
+        self.read_summary()
+
+    def _changed(self, changes: frozenset[str]) -> None:
+        for page in self.pages.values():
+            page.after(changes)
+        self.read_summary()
+
+    def read_summary(self) -> None:
+        self.session.jobs.read(partial(_summary, self.session.desk), self._show_summary)
+
+    def _show_summary(self, summary: Workbench) -> None:
+        self.foot.show_summary(summary)
+        if "reviews" in self.navigation.buttons:
+            self.navigation.buttons["reviews"].set_count(summary.waiting)
+
+    def _find(self, words: str) -> None:
+        self.go("people", words)
+
+    def _find_and_open(self, words: str) -> None:
+        self.go("people", words)
+        self._into_list()
+
+    def _into_list(self) -> None:
+        page = self.pages.get("people")
+        if page is not None and page is self.current():
+            page.take_focus()
+
+    def crashed(self, report: str) -> None:
+        """A bug: said once, with a report that names no person."""
+        self.messages.tell("bad", "程序出了一个没有料到的错误。已经提交的单据都在，没有丢。", report)
+
+    def refused(self, error: OfficeError) -> None:
+        self.messages.refuse(error)
+
+    def take_keys(self, text: str) -> None:
+        """What a card reader types while nothing else wants it goes to the page's person field, else to the search."""
+        page = self.current()
+        field: QLineEdit = (page.person_field() if page is not None else None) or self.search
+        field.setFocus()
+        field.setText(text)
+        field.setCursorPosition(len(text))
+
+    def closing(self) -> None:
+        QApplication.clipboard().clear()
+
+
+def _summary(desk: Any, _progress: Progress) -> Workbench:
+    return workbench.summary(desk)

@@ -1,0 +1,117 @@
+"""Colours, type and lengths of the window: tokens from resources/theme, lengths from the metrics of the base font.
+
+Nothing in the window is measured in pixels, so text of 100 to 200 % and screens of 100 to 150 % need nothing more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, fields
+from functools import cache
+from string import Template
+
+from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from app.domain import resources
+
+FAMILIES = ("Noto Sans SC", "HanaMinA", "HanaMinB")
+"""The second and third draw names in CJK extensions B and later, which the first lacks."""
+
+FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMinA.ttf", "HanaMinB.ttf")
+BASE_POINTS = 10
+_LENGTH = re.compile(r"@\{([0-9.]+)\}")
+_TYPE = re.compile(r"%\{([0-9.]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours by what they are for, as #RRGGBB."""
+
+    paper: str
+    ground: str
+    line: str
+    edge: str
+    ink: str
+    quiet: str
+    stripe: str
+    brand: str
+    brand_deep: str
+    soft: str
+    on_brand: str
+    good: str
+    good_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+    bar_rest: str
+
+
+TEXT_ON_GROUND = (
+    ("ink", "paper"), ("ink", "ground"), ("ink", "stripe"), ("ink", "soft"), ("quiet", "paper"), ("quiet", "ground"),
+    ("quiet", "stripe"), ("quiet", "bar_rest"), ("quiet", "soft"), ("brand", "soft"), ("brand", "paper"),
+    ("brand", "ground"),
+    ("on_brand", "brand"), ("on_brand", "brand_deep"), ("good", "paper"), ("good", "stripe"), ("good", "good_soft"),
+    ("good", "ground"), ("warn", "paper"), ("warn", "stripe"), ("warn", "warn_soft"), ("warn", "ground"),
+    ("bad", "paper"),
+    ("bad", "stripe"), ("bad", "bad_soft"), ("bad", "ground"), ("ink", "good_soft"),
+    ("ink", "warn_soft"), ("ink", "bad_soft"),
+)  # fmt: skip
+"""Every pair in which text stands on a ground; a test keeps each at 4.5:1 or better."""
+
+
+@cache
+def tokens() -> Tokens:
+    raw = json.loads(resources.path("theme/light.json").read_text(encoding="utf-8"))
+    return Tokens(**{field.name: raw[field.name] for field in fields(Tokens)})
+
+
+def line_height() -> float:
+    """One line of the base font, the unit of every length in the window."""
+    return QFontMetricsF(QApplication.font()).height()
+
+
+def lines(count: float) -> int:
+    """So many lines of text, in device-independent pixels."""
+    return max(1, round(line_height() * count))
+
+
+def chars(count: float) -> int:
+    """The width of so many Chinese characters."""
+    return round(QFontMetricsF(QApplication.font()).horizontalAdvance("字") * count)
+
+
+def style_sheet() -> str:
+    """The one style sheet, for the font that the application has now."""
+    text = resources.path("theme/window.qss").read_text(encoding="utf-8")
+    height, points = line_height(), QApplication.font().pointSizeF()
+    text = _LENGTH.sub(lambda found: f"{max(1, round(height * float(found[1])))}px", text)
+    text = _TYPE.sub(lambda found: f"{points * float(found[1]):.1f}pt", text)
+    colours = {field.name: getattr(tokens(), field.name) for field in fields(Tokens)}
+    return Template(text).substitute(colours, arrow=resources.path("theme/arrow-down.svg").as_posix())
+
+
+def apply(application: QApplication) -> None:
+    """Fonts, Fusion and the style sheet."""
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
+    font = QFont()
+    font.setFamilies(list(FAMILIES))
+    font.setPointSizeF(BASE_POINTS)
+    application.setStyle(QStyleFactory.create("Fusion"))
+    application.setFont(font)
+    application.setStyleSheet(style_sheet())
+
+
+def contrast(ink: str, ground: str) -> float:
+    """The contrast of two colours after WCAG 2.1, 1 to 21."""
+    lighter, darker = sorted((_luminance(ink), _luminance(ground)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,82 @@
+"""Progress by village as bars: looking rather than reading (interface, rule 6). The numbers stand beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ui import theme
+
+ROW = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """`part` of `whole`, with what stands at the right."""
+
+    title: str
+    part: int
+    whole: int
+    text: str
+
+
+class BarList(QWidget):
+    def __init__(self, name: str, title: str, empty: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._title, self._empty = title, empty
+        self._bars: tuple[Bar, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.show_bars(())
+
+    def show_bars(self, bars: Sequence[Bar]) -> None:
+        self._bars = tuple(bars)
+        said = "；".join(f"{bar.title} {bar.text}" for bar in bars) or self._empty
+        self.setAccessibleName(self._title)
+        self.setAccessibleDescription(said)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.chars(20), theme.lines(ROW * max(1, len(self._bars))))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._bars:
+            painter.setPen(QColor(theme.tokens().quiet))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._empty)
+        for place, bar in enumerate(self._bars):
+            self._draw(painter, bar, theme.line_height() * ROW * place)
+        painter.end()
+
+    def _draw(self, painter: QPainter, bar: Bar, top: float) -> None:
+        colours, height = theme.tokens(), theme.line_height() * ROW
+        metrics = painter.fontMetrics()
+        left = theme.chars(8)
+        right = max(metrics.horizontalAdvance(one.text) for one in self._bars) + theme.chars(1)
+        painter.setPen(QColor(colours.ink))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        title = metrics.elidedText(bar.title, Qt.TextElideMode.ElideRight, left - theme.chars(1))
+        painter.drawText(QRectF(0, top, left, height), Qt.AlignmentFlag.AlignLeft | middle, title)
+        painter.setPen(QColor(colours.quiet))
+        painter.drawText(
+            QRectF(self.width() - right, top, right, height), Qt.AlignmentFlag.AlignRight | middle, bar.text
+        )
+        thick = theme.line_height() * 0.45
+        room = QRectF(left, top + (height - thick) / 2, max(1.0, self.width() - left - right - theme.chars(1)), thick)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.bar_rest))
+        painter.drawRoundedRect(room, thick / 2, thick / 2)
+        if bar.part and bar.whole:
+            filled = QRectF(room)
+            filled.setWidth(max(thick, room.width() * min(1.0, bar.part / bar.whole)))
+            painter.setBrush(QColor(colours.brand))
+            painter.drawRoundedRect(filled, thick / 2, thick / 2)

@@ -1,0 +1,136 @@
+"""The small controls every page is made of: each has an object name, an accessible name and, where it has one, its key.
+
+A disabled button says why, as tooltip and to screen readers (interface, rules 1 and 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import icons, theme
+
+KEY_TITLES = {"Return": "回车", "Esc": "Esc", "Del": "Delete"}
+
+
+class ActionButton(QPushButton):
+    """A button with its key written on it. `refuse(why)` disables it and says why; `allow()` enables it."""
+
+    def __init__(self, name: str, text: str, on_click: Callable[[], object], *, key: str = "", role: str = "") -> None:
+        super().__init__(f"{text}  {KEY_TITLES.get(key, key)}" if key else text)
+        self.setObjectName(name)
+        self.setAccessibleName(text)
+        self.setAutoDefault(False)
+        self.setProperty("role", role)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        if key:
+            self.setShortcut(QKeySequence(key))
+            self.setAccessibleDescription(f"快捷键 {key}")
+        self._plain = self.accessibleDescription()
+        self.why = ""
+        self.clicked.connect(on_click)
+
+    def refuse(self, why: str) -> None:
+        self.why = why
+        self.setEnabled(False)
+        self.setToolTip(why)
+        self.setAccessibleDescription(why)
+
+    def allow(self) -> None:
+        self.why = ""
+        self.setEnabled(True)
+        self.setToolTip("")
+        self.setAccessibleDescription(self._plain)
+
+    def allow_if(self, why_not: str) -> None:
+        """Enabled when there is no reason against it."""
+        self.refuse(why_not) if why_not else self.allow()
+
+
+def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = False) -> QLabel:
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    if name:
+        made.setObjectName(name)
+    made.setWordWrap(wrap)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Change the `tone` that the style sheet looks at."""
+    if widget.property("tone") != tone:
+        widget.setProperty("tone", tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def say(target: QLabel, text: str, tone: str = "") -> None:
+    """Put a sentence into a label, with its tone; an empty one hides the label."""
+    target.setText(text)
+    set_tone(target, tone)
+    target.setVisible(bool(text))
+
+
+def line_edit(name: str, title: str, *, hint: str = "", width: float = 0, secret: bool = False) -> QLineEdit:
+    made = QLineEdit()
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    made.setPlaceholderText(hint)
+    if width:
+        made.setFixedWidth(theme.chars(width))
+    if secret:
+        made.setEchoMode(QLineEdit.EchoMode.Password)
+    return made
+
+
+def combo(name: str, title: str, choices: Sequence[tuple[str, str]] = (), *, width: float = 0) -> QComboBox:
+    """A choice of (value, text); the value is the item's data."""
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    if width:
+        made.setMinimumWidth(theme.chars(width))
+    fill(made, choices)
+    return made
+
+
+def fill(target: QComboBox, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
+    """Offer other choices, without telling those who listen for a person's choice."""
+    target.blockSignals(True)
+    target.clear()
+    for value, text in choices:
+        target.addItem(text, value)
+    target.setCurrentIndex(max(0, target.findData(chosen)))
+    target.blockSignals(False)
+
+
+def buddy(text: str, control: QWidget) -> QLabel:
+    """The visible label of a control."""
+    made = label(text, "label")
+    made.setBuddy(control)
+    return made
+
+
+def card(name: str = "", title: str = "", *, spacing: float = 0.4) -> tuple[QFrame, QVBoxLayout]:
+    """A sheet of paper on the ground, with its title."""
+    frame = QFrame()
+    frame.setProperty("role", "card")
+    frame.setObjectName(name)
+    box = QVBoxLayout(frame)
+    pad = theme.lines(0.7)
+    box.setContentsMargins(pad, pad, pad, pad)
+    box.setSpacing(theme.lines(spacing))
+    if title:
+        box.addWidget(label(title, "section"))
+    return frame, box
+
+
+def tone_icon(target: QLabel, name: str, tone: str) -> None:
+    size = theme.lines(1)
+    target.setPixmap(icons.icon(name, tone).pixmap(size, size))

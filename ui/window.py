@@ -1,0 +1,82 @@
+"""The main window: sign-in first, then the shell; closing it closes the station's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from app.errors import OfficeError
+from app.ports import Clock, StoreOpener
+from app.services.desk import Desk
+from app.services.sign_in import has_station
+from ui import icons
+from ui.jobs import Jobs
+from ui.pages.nowhere import NowherePage
+from ui.pages.sign_in import SignInPage
+from ui.session import Session
+from ui.shell import Shell
+
+SIZE = (1366, 768)
+"""The screen that the offices have; the window opens that big and may be made smaller or larger."""
+
+
+class Window(QMainWindow):
+    def __init__(self, home: Path, opener: StoreOpener, clock: Clock) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle("乡保")
+        self.setWindowIcon(icons.icon("program", "brand"))
+        self.resize(*SIZE)
+        self.jobs = Jobs(self)
+        self.desk: Desk | None = None
+        self._opener = opener
+        self.shell: Shell | None = None
+        self.sign_in: SignInPage | None = None
+        if has_station(home):
+            self.sign_in = SignInPage(home, opener, clock, self.jobs)
+            self.sign_in.signed_in.connect(self._enter)
+            self.setCentralWidget(self.sign_in)
+        else:
+            self.setCentralWidget(NowherePage(home))
+
+    def _enter(self, desk: Desk) -> None:
+        self.desk = desk
+        self.shell = Shell(Session(desk, self.jobs, self._opener))
+        self.sign_in = None
+        self.setWindowTitle(f"乡保 · {desk.station_name}")
+        self.setCentralWidget(self.shell)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if self.shell is not None and plain and event.text().isdigit():
+            self.shell.take_keys(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def refuse(self, error: OfficeError) -> None:
+        """A refusal raised outside a job."""
+        if self.shell is not None:
+            self.shell.refused(error)
+
+    def report(self, report: str) -> None:
+        """A bug, wherever it happened."""
+        if self.shell is not None:
+            self.shell.crashed(report)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shut()
+        super().closeEvent(event)
+
+    def shut(self) -> None:
+        """Finish what is being written, close the file, let the pages go."""
+        self.jobs.close()
+        old = self.takeCentralWidget()
+        if isinstance(old, QWidget):
+            old.deleteLater()
+        self.shell = None
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None

@@ -1,0 +1,66 @@
+"""Days, times and counts as the window writes them. Amounts are app.domain.money's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from app.domain.records import STATE_TITLES
+
+WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
+LINE_STATES = {"payment": "缴费", "open": "待查", "voided": "已撤销", "reversed": "已冲销", "red": "红字冲销"}
+PHASES = {
+    "draft": "未提交", "filed": "待审核", "suspended": "待查", "effective": "待入库", "credited": "已入账",
+    "reversed": "已冲销", "dead": "作废",
+}  # fmt: skip
+LINE_KINDS = {"sale": "消费", "void": "撤销", "refund": "退货"}
+TONES = {
+    "effective": "good", "credited": "good", "payment": "good", "filed": "plain", "draft": "plain", "returned": "bad",
+    "rejected": "bad", "refused": "bad", "open": "warn", "voided": "quiet", "reversed": "quiet", "withdrawn": "quiet",
+    "ended": "quiet", "dead": "quiet", "suspended": "warn", "red": "warn",
+}  # fmt: skip
+MARKS = {"good": "✓ ", "warn": "⚠ ", "bad": "✕ "}
+
+
+def marked(key: str, title: str) -> str:
+    """A state with its mark, so that colour never speaks alone."""
+    return MARKS.get(TONES.get(key, ""), "") + title
+
+
+def state_text(state: str) -> str:
+    return marked(state, STATE_TITLES.get(state, state))
+
+
+def full_day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}"
+
+
+def short_day(text: str) -> str:
+    """2026-11-28 → 11月28日; what is no day stays as it is."""
+    try:
+        day = date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+    return f"{day.month}月{day.day}日"
+
+
+def moment(text: str, now: datetime) -> str:
+    """A stored time as people say it: 今天 17:40, 昨天 17:40, 11月28日 17:40; "" for none."""
+    if not text:
+        return ""
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if when.tzinfo is not None and now.tzinfo is not None:
+        when = when.astimezone(now.tzinfo)
+    days = (now.date() - when.date()).days
+    day = {0: "今天", 1: "昨天"}.get(days, f"{when.month}月{when.day}日")
+    if days > 300:
+        day = f"{when.year}年{day}"
+    return f"{day} {when:%H:%M}" if len(text) > 10 else day
+
+
+def month_title(month: str) -> str:
+    """2026-10 → 2026年10月."""
+    year, _, number = month.partition("-")
+    return f"{year}年{int(number)}月" if number.isdigit() else month
