@@ -71,6 +71,12 @@ _TOTALS = Query(
     .where(lines.c.month == bindparam("in_month"), *_PAYMENT)
     .group_by(lines.c.village)
 )
+_YEAR_TOTALS = Query(
+    select(lines.c.village, func.sum(lines.c.amount_fen))
+    .where(lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"),
+           lines.c.phase.not_in([literal("dead"), literal("reversed")]))
+    .group_by(lines.c.village)
+)  # fmt: skip
 
 
 class Lines:
@@ -133,6 +139,10 @@ class Lines:
     def totals(self, month: str) -> dict[str, tuple[int, int]]:
         """Per village: how many payments, how much fen."""
         return {village: (count, fen) for village, count, fen in self._work.rows(_TOTALS, in_month=month)}
+
+    def year_totals(self, year: int) -> dict[str, int]:
+        """Fen of the payments for a year, per village; reversed ones are left out."""
+        return dict(self._work.rows(_YEAR_TOTALS, for_year=year))
 
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:

@@ -34,8 +34,14 @@ _ALIVE = Query(
 _ALIVE_NUMBERS = Query(select(residents.c.id_number).where(residents.c.status.not_in([literal(s) for s in _GONE])))
 _PAYERS = Query(
     select(residents)
-    .where(residents.c.village == bindparam("place"), residents.c.status.not_in([literal(s) for s in _GONE]))
+    .where(
+        func.substr(residents.c.village, 1, func.length(bindparam("place"))) == bindparam("place"),
+        residents.c.status.not_in([literal(s) for s in _GONE]),
+    )
     .order_by(residents.c.n.desc())
+)
+_SUBJECTS = Query(
+    select(residents.c.village, residents.c.subject).where(residents.c.status.not_in([literal(s) for s in _GONE]))
 )
 _NUMBERED = Query(select(func.count()).select_from(residents).where(residents.c.insurance_number != literal("")))
 _HAS_NUMBER = Query(select(residents.c.insurance_number).where(residents.c.n == bindparam("number")))
@@ -105,8 +111,12 @@ class Residents:
         """Every ID number whose record counts."""
         return {number for (number,) in self._work.rows(_ALIVE_NUMBERS)}
 
+    def subjects(self) -> list[tuple[str, str]]:
+        """(village, subject) of everybody whose record counts."""
+        return [(village, subject) for village, subject in self._work.rows(_SUBJECTS)]
+
     def payers(self, village: str) -> dict[str, Resident]:
-        """The village's residents whose record counts, by ID number; of two, the one registered first."""
+        """Residents below a code whose record counts, by ID number; of two, the one registered first."""
         return {row[4]: Resident(*row) for row in self._work.rows(_PAYERS, place=village)}
 
     def change(self, n: int, fields: Mapping[str, Any]) -> None:

@@ -14,6 +14,7 @@ from app.domain.filing import Draft
 from app.domain.records import EFFECTIVE, FILED, Docket, Entry, Line, Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError, Problem
+from app.services import review_sheets
 from app.services.desk import Desk, check_or_refuse, plain
 
 
@@ -160,3 +161,8 @@ def withdraw(desk: Desk, n: int, reason: str = "") -> str:
         draft = Draft("withdrawal", body, filing.header.subject, (filing.id,))
         check_or_refuse(draft, desk.context(unit, filing.village))
         return desk.file(unit, filing.village, [draft])[0][1].id
+
+
+def form_pdf(desk: Desk, n: int) -> bytes:
+    """The resident's 参保登记表 as a printed form."""
+    return review_sheets.form_pdf(desk, n)

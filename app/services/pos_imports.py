@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from app.business.batch import PAYMENT, SALE, VOIDED, signed
 from app.domain.money import yuan
 from app.domain.policy import policy_on
+from app.domain.records import Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import Problem
 from app.intake.pos import PosFile, PosLine, Settlement, read_pos
@@ -46,11 +47,11 @@ class _Tally:
     before: list[dict[str, Any]] = field(default_factory=list)
 
 
-def known_to(desk: Desk, unit: Unit, terminals: Sequence[str]) -> Known:
-    """What the rules of payment look at, open drafts included."""
+def known_to(desk: Desk, unit: Unit, terminals: Sequence[str], numbers: Sequence[str] | None = None) -> Known:
+    """What the rules of payment look at, open drafts included; payers only those with these ID numbers, if given."""
     all_policies = policies(unit)
     known = Known(
-        payers=unit.residents.payers(desk.station.code), policy_on=lambda day: policy_on(all_policies, day),
+        payers=_payers(desk, unit, numbers), policy_on=lambda day: policy_on(all_policies, day),
         paid_in=unit.lines.paid, logged=dict(unit.lines.logged(sorted(set(terminals)))),
     )  # fmt: skip
     for body in unit.drafts.all(DRAFT).values():
@@ -59,6 +60,13 @@ def known_to(desk: Desk, unit: Unit, terminals: Sequence[str]) -> Known:
             if row.get("state") == PAYMENT:
                 known.paid_for(row["year"])[row["subject"]] = "draft"
     return known
+
+
+def _payers(desk: Desk, unit: Unit, numbers: Sequence[str] | None) -> Mapping[str, Resident]:
+    if numbers is None:
+        return unit.residents.payers(desk.station.code)
+    found = [resident for number in numbers for resident in unit.residents.alive(number)]
+    return {resident.id_number: resident for resident in found if resident.village.startswith(desk.station.code)}
 
 
 def import_pos(desk: Desk, path: Path, *, progress: Progress | None = None) -> PosResult:

@@ -122,7 +122,7 @@ def _file(desk: Desk, unit: Unit, month: str, list_hash: str, fresh: Sequence[Ma
     groups: dict[str, list[Match]] = defaultdict(list)
     for found in fresh:
         if listed.get(found.key) != found.outcome:
-            groups[_village(found) or desk.station.code].append(found)
+            groups[_home(unit, found) or desk.station.code].append(found)
     for village, matches in sorted(groups.items()):
         day = desk.today.isoformat()
         postings = [posting.as_row() for found in matches for posting in _postings(found, day)]
@@ -131,6 +131,12 @@ def _file(desk: Desk, unit: Unit, month: str, list_hash: str, fresh: Sequence[Ma
             "effects": {"postings": postings}, "effect_no": unit.dockets.last_effect(village) + 1,
         }  # fmt: skip
         desk.file(unit, village, [Draft("reconciliation", body)])
+
+
+def _home(unit: Unit, found: Match) -> str:
+    """The village whose books the row concerns: the payer's home, wherever he paid."""
+    payer = unit.residents.by_subject(found.line.subject) if found.line is not None and found.line.subject else None
+    return payer.village if payer is not None else _village(found)
 
 
 def _village(found: Match) -> str:

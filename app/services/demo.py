@@ -1,0 +1,246 @@
+"""A made-up district to try everything without harm: three villages, a township, the district bureau, one whole month.
+
+The same services as in real work carry it from an empty folder to a reconciled month. All people are invented: names
+from two lists, ID numbers computed with the district's code, birth dates drawn by a seeded generator.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from app.domain.id_number import check_digit
+from app.domain.month import Month
+from app.ports import Clock, StoreOpener
+from app.services import exchange_in, exchange_out, operators, people, pos_imports, reconciliations, reviews, rosters, stations
+from app.services.clock import SystemClock
+from app.services.demo_files import pos_csv, roster_csv, treasury_csv
+from app.services.desk import Desk
+from app.services.ledgers import ledger
+from app.services.sign_in import sign_in
+
+PASSPHRASE = "演示-口令-只供-试用-2026"
+DISTRICT, TOWNSHIP = ("150404", "松山区社会保险事业服务中心（演示）"), ("150404100", "穆家营子镇（演示）")
+VILLAGES = (("150404100200", "穆家营子村"), ("150404100201", "衣家营子村"), ("150404100206", "官仓沟村"))
+POLICY = {
+    "region": "150404", "valid_from": "2025-01-01",
+    "tiers": [
+        {"yuan": yuan, "subsidy_yuan": subsidy, "hardship_only": yuan == 100}
+        for yuan, subsidy in (
+            (100, 30), (200, 40), (300, 50), (400, 60), (500, 70), (600, 70), (700, 70), (800, 70), (900, 70), (1000, 70),
+            (1500, 100), (2000, 120), (3000, 140), (4000, 140), (5000, 140),
+        )
+    ],
+}  # fmt: skip
+"""Inner Mongolia 2025: 200/40, 300/50, 400/60, 500-1000/70, 1500/100, 2000/120, 3000-5000/140, hardship 100/30."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationTotal:
+    code: str
+    name: str
+    payments: int
+    total_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Folders of the stations, how to sign in, and the month's totals at every station. `equal`: they agree."""
+
+    district: Path
+    township: Path
+    villages: tuple[Path, ...]
+    passphrase: str
+    township_operator: str
+    clock: Clock
+    month: str
+    totals: tuple[StationTotal, ...]
+    equal: bool
+
+
+@dataclass(slots=True)
+class _Stage:
+    folder: Path
+    opener: StoreOpener
+    clock: Clock
+    say: Callable[[str], None]
+
+    def desk(self, name: str, operator: str | None = None) -> Desk:
+        return sign_in(self.folder / name, operator, PASSPHRASE, self.opener, self.clock)
+
+    @property
+    def stick(self) -> Path:
+        path = self.folder / "U盘"
+        path.mkdir(exist_ok=True)
+        return path
+
+
+def make_demo(
+    folder: Path, opener: StoreOpener, residents: int = 600, say: Callable[[str], None] = lambda _text: None, seed: int = 2026
+) -> Demo:
+    """Build the demo district in `folder` (created; must be empty) and carry one month through it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    day = Month.of(date.today()).previous.last_day
+    stage = _Stage(folder, opener, SystemClock(day.isoformat()), say)
+    chance = random.Random(seed)  # noqa: S311 - invented people, no secret
+    _found(stage)
+    each = max(residents // len(VILLAGES), 1)
+    for number, (code, name) in enumerate(VILLAGES):
+        count = each + (residents - each * len(VILLAGES) if number == 0 else 0)
+        _village_month(stage, code, name, number, count, day, chance)
+    _township_month(stage)
+    _district_month(stage, day)
+    _answers(stage)
+    _leave_work(stage, chance, day)
+    totals = _totals(stage, Month.of(day))
+    equal = len({(t.payments, t.total_fen) for t in totals}) == 1
+    return Demo(
+        folder / "district", folder / "township", tuple(folder / code for code, _ in VILLAGES), PASSPHRASE, "镇经办",
+        stage.clock, str(Month.of(day)), totals, equal,
+    )  # fmt: skip
+
+
+def _found(stage: _Stage) -> None:
+    stage.say("建立区、镇、村站点…")
+    policy = stage.folder / "政策.json"
+    policy.write_text(json.dumps(POLICY, ensure_ascii=False), encoding="utf-8")
+    desk = stations.init_district(
+        stage.folder / "district", code=DISTRICT[0], name=DISTRICT[1], operator="区管理员", policy=policy,
+        passphrase=PASSPHRASE, opener=stage.opener, clock=stage.clock,
+    )  # fmt: skip
+    operators.add_operator(desk, "区复核", ["clerk", "reviewer"], PASSPHRASE, PASSPHRASE)
+    operators.add_operator(desk, "区财务", ["finance"], PASSPHRASE, PASSPHRASE)
+    desk.close()
+    _join(stage, "township", "district", *TOWNSHIP, "镇经办", "区管理员")
+    for code, name in VILLAGES:
+        _join(stage, code, "township", code, f"{name}（演示）", f"{name}协办员", None)
+
+
+def _join(stage: _Stage, home: str, parent: str, code: str, name: str, operator: str, admin: str | None) -> None:
+    asked, grant = stage.stick / f"{code}.request", stage.stick / f"{code}.grant"
+    stations.request(
+        stage.folder / home, level="township" if len(code) == 9 else "village", code=code, name=name, operator=operator,
+        out=asked, passphrase=PASSPHRASE, opener=stage.opener, clock=stage.clock,
+    )  # fmt: skip
+    desk = stage.desk(parent, admin)
+    stations.admit(desk, asked, grant)
+    desk.close()
+    stations.join(stage.folder / home, grant, None, PASSPHRASE, stage.opener, stage.clock)
+
+
+def _village_month(
+    stage: _Stage, code: str, name: str, number: int, count: int, day: date, chance: random.Random
+) -> None:
+    stage.say(f"{name}：登记 {count} 人，登记 POS 缴费…")
+    file, persons = stage.folder / f"名册-{name}.csv", make_people(count, day, chance)
+    file.write_bytes(roster_csv(name, persons))
+    desk = stage.desk(code)
+    rosters.import_roster(desk, file)
+    pos = stage.folder / f"POS-{name}.csv"
+    pos.write_bytes(pos_csv(f"1504000{number + 1}", persons[: int(count * (0.86 - 0.11 * number))], day, chance))
+    pos_imports.import_pos(desk, pos)
+    exchange_out.export(desk, stage.stick)
+    desk.close()
+
+
+def make_people(count: int, day: date, chance: random.Random) -> list[dict[str, str]]:
+    """Invented residents aged 16 to 85 with valid ID numbers of the demo district."""
+    families = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    given = "秀英桂兰玉芳丽华建国志强春梅永福海军淑珍德明文静晓红云山宝生喜林凤霞金成艳敏杰涛磊洋勇娟超"
+    rare = ("乌云·其其格", "巴特尔·敖其尔", "张㛃", "赵䶮", "李𬱖")
+    seen: set[str] = set()
+    people_made = []
+    while len(people_made) < count:
+        born = day - timedelta(days=chance.randint(16 * 366, 85 * 365))
+        digits = f"{DISTRICT[0]}{born:%Y%m%d}{chance.randint(0, 999):03d}"
+        if digits in seen:
+            continue
+        seen.add(digits)
+        name = rare[len(people_made) // 40 % len(rare)] if len(people_made) % 40 == 7 else (
+            chance.choice(families) + "".join(chance.sample(given, chance.choice((1, 2, 2))))
+        )  # fmt: skip
+        people_made.append({
+            "name": name, "id_number": digits + check_digit(digits), "group": f"{len(people_made) % 7 + 1}组",
+            "phone": f"1{chance.choice('3578')}{chance.randint(0, 999999999):09d}",
+            "tier": chance.choice(("200",) * 6 + ("300", "400", "500", "500", "600", "1000", "2000")),
+        })  # fmt: skip
+    return people_made
+
+
+def _read_all(stage: _Stage, desk: Desk) -> None:
+    for file in sorted(stage.stick.glob(f"*-{desk.station.code}-*{exchange_out.SUFFIX}")):
+        exchange_in.read_in(desk, file)
+
+
+def _township_month(stage: _Stage) -> None:
+    stage.say("镇：读取、核对、报区…")
+    desk = stage.desk("township")
+    _read_all(stage, desk)
+    reviews.approve_clean(desk)
+    exchange_out.export(desk, stage.stick)
+    desk.close()
+
+
+def _district_month(stage: _Stage, day: date) -> None:
+    stage.say("区：复核、与国库对账…")
+    desk = stage.desk("district", "区复核")
+    _read_all(stage, desk)
+    reviews.approve_clean(desk)
+    lines = [line for line in ledger(desk, str(Month.of(day))).lines if line.rrn]
+    desk.close()
+    treasury = stage.folder / "国库入库清单.csv"
+    treasury.write_bytes(treasury_csv(lines[3:], day))
+    finance = stage.desk("district", "区财务")
+    reconciliations.reconcile(finance, treasury, str(Month.of(day)))
+    exchange_out.export(finance, stage.stick, TOWNSHIP[0])
+    finance.close()
+
+
+def _answers(stage: _Stage) -> None:
+    stage.say("回执和复核结果带回镇、村…")
+    desk = stage.desk("township")
+    _read_all(stage, desk)
+    for code, _ in VILLAGES:
+        exchange_out.export(desk, stage.stick, code)
+    desk.close()
+    for code, _ in VILLAGES:
+        village = stage.desk(code)
+        _read_all(stage, village)
+        village.close()
+
+
+def _leave_work(stage: _Stage, chance: random.Random, day: date) -> None:
+    """Something for the township's clerk to do: a few new registrations arrive, one of them with a finding."""
+    code = VILLAGES[0][0]
+    desk = stage.desk(code)
+    for person in make_people(3, day - timedelta(days=200), chance):
+        form = {"name": person["name"], "id_number": person["id_number"], "phone": person["phone"], "tier": person["tier"]}
+        if not any(problem.blocking for problem in people.check_registration(desk, form)):
+            people.register(desk, form)
+    exchange_out.export(desk, stage.stick)
+    desk.close()
+    township = stage.desk("township")
+    _read_all(stage, township)
+    township.close()
+
+
+def _totals(stage: _Stage, month: Month) -> tuple[StationTotal, ...]:
+    """The month at the district, at the township, and the villages' sum: the same payments, the same yuan."""
+    made = []
+    for home, operator in (("district", "区复核"), ("township", None)):
+        desk = stage.desk(home, operator)
+        found = ledger(desk, str(month))
+        made.append(StationTotal(desk.station.code, desk.station_name, found.payments, found.total_fen))
+        desk.close()
+    sums = [0, 0]
+    for code, _ in VILLAGES:
+        desk = stage.desk(code)
+        found = ledger(desk, str(month))
+        sums[0] += found.payments
+        sums[1] += found.total_fen
+        desk.close()
+    return (*made, StationTotal("、".join(code for code, _ in VILLAGES), "三个村合计", sums[0], sums[1]))

@@ -1,0 +1,133 @@
+"""The sheet that a reviewer reads: the form, what the rules found, old beside new for a change, and its route so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.business import business
+from app.business.books import steps_of
+from app.business.change import old_value
+from app.business.declaration import Field
+from app.business.review import VERDICT_TITLES
+from app.documents.form import FormPaper, form_paper
+from app.domain.filing import LEVEL_TITLES, Filing
+from app.domain.money import yuan
+from app.domain.records import FILED, STATE_TITLES, Docket, Line
+from app.errors import OfficeError, Problem
+from app.ports import Unit
+from app.services.desk import Desk
+from app.services.papers import stamp, village_name
+from app.services.reviews import findings, waiting_in
+
+
+class FilingUnknown(OfficeError):
+    """No such filing here."""
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One step of the route: who, when, what was decided. `verdict` "" for a step still to come."""
+
+    title: str
+    who: str
+    when: str
+    verdict: str
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSheet:
+    """`fields` are (label, value, old value); `why_not` says why this operator cannot decide."""
+
+    docket: Docket
+    title: str
+    fields: tuple[tuple[str, str, str], ...]
+    problems: tuple[Problem, ...]
+    lines: tuple[Line, ...]
+    history: tuple[StepDone, ...]
+    can_decide: bool
+    why_not: str
+
+
+def sheet(desk: Desk, n: int) -> ReviewSheet:
+    """Everything about filing number `n` for review."""
+    with desk.store.read() as unit:
+        docket = unit.dockets.get(n)
+        if docket is None:
+            raise FilingUnknown("找不到这份单据。", "请按 F5 刷新后再看。")
+        filing = unit.journal.by_number(n)
+        mine = any(other.n == n for other in waiting_in(desk, unit))
+        problems = tuple(findings(desk, unit, filing, n)) if docket.state == FILED else ()
+        lines = tuple(unit.lines.of_batch(n)) if docket.kind == "batch" else ()
+        why_not = "" if mine else _why_not(desk, docket)
+        return ReviewSheet(
+            docket, business(docket.kind).title, tuple(_fields(unit, filing)), problems, lines,
+            tuple(_history(unit, docket, filing)), mine, why_not,
+        )  # fmt: skip
+
+
+def _why_not(desk: Desk, docket: Docket) -> str:
+    if docket.state != FILED:
+        return f"这份单据{STATE_TITLES[docket.state]}，不再审核。"
+    if docket.maker == desk.operator.key:
+        return "自己经办的单据要由别人审核。"
+    if docket.awaits != desk.level:
+        return f"这份单据现在由{LEVEL_TITLES.get(docket.awaits, '上级')}审核。"
+    return "当前操作员没有审核这份单据的角色。"
+
+
+def _fields(unit: Unit, filing: Filing) -> list[tuple[str, str, str]]:
+    """(label, value, old value) of the form; a change shows what the record says now beside what it will say."""
+    declared, body = business(filing.kind), filing.body
+    rows = [("所属", village_name(unit, filing.village), "")]
+    if filing.kind == "change":
+        resident = unit.residents.by_subject(filing.header.subject)
+        now = {name: old_value(resident, name) for name in body["changes"]} if resident else {}
+        labels = {field.name: field.label for field in declared.form}
+        rows.append(("姓名", str(body.get("name", "")), ""))
+        return rows + [
+            (labels.get(name, name), str(value), now.get(name, "") or "（空）") for name, value in body["changes"].items()
+        ]  # fmt: skip
+    return rows + [(f.label, shown_value(f, body), "") for f in declared.form if body.get(f.name) not in (None, "", [])]
+
+
+def shown_value(field: Field, body: Mapping[str, Any]) -> str:
+    """A field's value as a person reads it."""
+    value = body.get(field.name, "")
+    if field.kind == "money" and isinstance(value, int):
+        return f"{yuan(value)} 元"
+    if field.kind == "tier" and value:
+        return f"{value} 元/年"
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _history(unit: Unit, docket: Docket, filing: Filing) -> list[StepDone]:
+    steps = steps_of(filing, business(filing.kind))
+    maker = unit.roster.operator(docket.maker)
+    done = [StepDone("经办", maker.name if maker else "", docket.filed_at[:16].replace("T", " "), "提交", "")]
+    for n, step, verdict, operator in unit.dockets.reviews(docket.n):
+        who = unit.roster.operator(operator)
+        review = unit.journal.by_number(n)
+        title = f"{LEVEL_TITLES[steps[step].level]}{steps[step].title}" if step < len(steps) else "审核"
+        when = review.header.filed_at[:16].replace("T", " ")
+        opinion = str(review.body.get("opinion", ""))
+        done.append(StepDone(title, who.name if who else "", when, VERDICT_TITLES[verdict], opinion))
+    if docket.state == FILED:
+        done += [StepDone(f"{LEVEL_TITLES[s.level]}{s.title}", "", "", "", "") for s in steps[docket.step :]]
+    return done
+
+
+def form_pdf(desk: Desk, n: int) -> bytes:
+    """The filing as its printed form, with its route so far and the places to sign."""
+    found = sheet(desk, n)
+    declared = business(found.docket.kind)
+    pairs = tuple((label, value if not old else f"{old} → {value}") for label, value, old in found.fields)
+    notes = tuple(f"{s.title}：{s.who} {s.when} {s.verdict} {s.opinion}".strip() for s in found.history if s.verdict)
+    subtitle = f"单据号 {found.docket.id[:16]}　{found.docket.business_date}　{STATE_TITLES[found.docket.state]}"
+    paper = FormPaper(
+        title=declared.paper or declared.title, subtitle=subtitle, pairs=pairs, notes=notes,
+        stamp=stamp(desk, found.docket.id), **({"signatures": declared.signers} if declared.signers else {}),
+    )  # fmt: skip
+    return form_paper(paper)
