@@ -34,7 +34,7 @@ class _Later:
 
     def __init__(self, call: Callable[[Any], object] | None) -> None:
         bound = getattr(call, "__self__", None) is not None
-        self._weak = WeakMethod(call) if call is not None and bound else None  # type: ignore[arg-type]
+        self._weak = WeakMethod(call) if call is not None and bound else None
         self._strong = None if bound else call
         self.given = call is not None
 

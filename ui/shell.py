@@ -84,7 +84,7 @@ class Shell(QWidget):
         return top
 
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self.go)
+        self.navigation.chosen.connect(self._chosen)
         self.search.asked.connect(self._find)
         self.search.entered.connect(self._find_and_open)
         self.search.down.connect(self._into_list)
@@ -119,6 +119,10 @@ class Shell(QWidget):
         page.refresh_if_seen()
         if argument is not None:
             page.open_with(argument)
+
+    def _chosen(self, key: str) -> None:
+        self.go(key)
+        self.page(key).take_focus()
 
     def current(self) -> Page | None:
         shown = self.stack.currentWidget()

@@ -90,7 +90,9 @@ def style_sheet() -> str:
     text = _LENGTH.sub(lambda found: f"{max(1, round(height * float(found[1])))}px", text)
     text = _TYPE.sub(lambda found: f"{points * float(found[1]):.1f}pt", text)
     colours = {field.name: getattr(tokens(), field.name) for field in fields(Tokens)}
-    return Template(text).substitute(colours, arrow=resources.path("theme/arrow-down.svg").as_posix())
+    pictures = {"arrow": "theme/arrow-down.svg", "check": "theme/check.svg"}
+    files = {name: resources.path(file).as_posix() for name, file in pictures.items()}
+    return Template(text).substitute(colours, **files)
 
 
 def apply(application: QApplication) -> None:

@@ -17,7 +17,7 @@ from app.business.declaration import Field
 from app.errors import Problem
 from ui import theme
 from ui.forms import editors
-from ui.widgets.controls import buddy, label, set_tone
+from ui.widgets.controls import buddy, later, set_tone
 
 ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
@@ -54,8 +54,7 @@ class Form(QWidget):
 
     def _cell(self, field: Field, choices: Sequence[tuple[str, str]]) -> QVBoxLayout:
         editor = editors.make(field, choices)
-        problem = label(name=f"{field.name}_problem", role="problem", wrap=True)
-        problem.hide()
+        problem = later(f"{field.name}_problem", "problem")
         self.editors[field.name], self.problems[field.name] = editor, problem
         editor.installEventFilter(self)
         if isinstance(editor, QLineEdit):
@@ -73,8 +72,8 @@ class Form(QWidget):
 
     def _order(self) -> None:
         ordered = list(self.editors.values())
-        for earlier, later in pairwise(ordered):
-            QWidget.setTabOrder(earlier, later)
+        for earlier, following in pairwise(ordered):
+            QWidget.setTabOrder(earlier, following)
 
     def _left(self, name: str) -> None:
         if name in self.touched:
@@ -96,7 +95,7 @@ class Form(QWidget):
         ordered = list(self.editors.values())
         place = next((place for place, editor in enumerate(ordered) if editor is watched), -1)
         for editor in ordered[place + 1 :]:
-            if editor.isEnabled() and not (isinstance(editor, QLineEdit) and editor.isReadOnly()):
+            if not self.fields[editor.objectName()].computed:
                 editor.setFocus(Qt.FocusReason.TabFocusReason)
                 return
         self._left(watched.objectName())

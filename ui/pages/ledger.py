@@ -37,11 +37,11 @@ def _tone(line: Line) -> str:
 
 LINES: tuple[Column, ...] = (
     Column("缴费日期", lambda line: line.paid_on, 6),
-    Column("姓名", lambda line: line.name, 5.5),
+    Column("姓名", lambda line: line.name, 6.5),
     Column("证件号码", lambda line: id_number.mask(line.id_number), 10.5),
     Column("年度", lambda line: str(line.year), 3.5),
     Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True),
-    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 12.5),
+    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5),
     Column("状态", _state, tone=_tone),
 )
 
@@ -65,7 +65,7 @@ class LedgerPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.month = combo("ledger_month", "月份", width=8)
+        self.month = combo("ledger_month", "月份", width=10)
         self.total = label("", "strong", name="ledger_total")
         self.state = label("", name="ledger_state")
         self.lines = DataTable(

@@ -22,7 +22,7 @@ from ui.models.rows import RowsModel
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.choose import PathField, save_bytes
-from ui.widgets.controls import ActionButton, buddy, card, combo, label, say
+from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, say
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
@@ -54,9 +54,9 @@ class ReconcilePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.file = PathField("treasury_file", "国库入库清单", hint="国库或税务给的入库清单", kinds=KINDS)
-        self.month = combo("reconcile_month", "对账月份", self._months())
+        self.month = combo("reconcile_month", "对账月份", self._months(), width=10)
         self.go = ActionButton("reconcile_go", "对账", self.reconcile, key="F9", role="primary")
-        self.verdict = label("", name="reconcile_verdict", wrap=True)
+        self.verdict = later("reconcile_verdict")
         self.numbers: dict[str, QLabel] = {}
         self.differences = DataTable(
             "differences",
@@ -131,9 +131,8 @@ class ReconcilePage(Page):
         month, found = answer
         if month == self.month.currentData():
             self._rows().show(found)
-            self.subtitle.setText(
-                f"{wording.month_title(month)}　{len(found):,} 条差异没有了结" if found else "没有没了结的差异"
-            )
+            what = f"{len(found):,} 笔还没有和国库对上" if found else "没有未了结的差异"
+            self.subtitle.setText(f"{wording.month_title(month)}　{what}")
 
     def _rows(self) -> RowsModel:
         assert isinstance(self.differences.source, RowsModel)

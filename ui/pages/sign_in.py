@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
@@ -13,7 +13,7 @@ from app.services import sign_in
 from app.services.desk import Desk
 from ui import icons, theme
 from ui.jobs import Jobs, Progress
-from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, line_edit, say
+from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, line_edit, say
 
 
 class SignInPage(QWidget):
@@ -30,8 +30,7 @@ class SignInPage(QWidget):
         self._head(box)
         self.operator = combo("operator", "操作员")
         self.passphrase = line_edit("passphrase", "口令", hint="输入口令后按回车", secret=True)
-        self.problem = label(name="passphrase_problem", role="problem", wrap=True)
-        self.problem.hide()
+        self.problem = later("passphrase_problem", "problem")
         self.enter = ActionButton("enter", "登录", self.try_sign_in, role="primary")
         for text, control in (("操作员", self.operator), ("口令", self.passphrase)):
             box.addWidget(buddy(text, control))
@@ -51,10 +50,7 @@ class SignInPage(QWidget):
         box.addWidget(picture)
         box.addWidget(label("乡保", "brand"))
         box.addWidget(label("城乡居民基本养老保险 · 没有网络也能办", "quiet"))
-        rule = QFrame()
-        rule.setFrameShape(QFrame.Shape.HLine)
-        rule.setFrameShadow(QFrame.Shadow.Plain)
-        box.addWidget(rule)
+        box.addSpacing(theme.lines(0.4))
 
     def _offer_operators(self) -> None:
         names = sign_in.operator_names(self._home)

@@ -15,9 +15,10 @@ from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.page import Page
+from ui.pages.people.page import UNPAID
 from ui.session import Session
 from ui.widgets.bars import Bar, BarList
-from ui.widgets.controls import ActionButton, card, label, say
+from ui.widgets.controls import ActionButton, card, label, later, say
 from ui.widgets.question import QuestionCard
 from ui.widgets.table import DataTable
 from ui.widgets.takings import TakingsChart
@@ -46,8 +47,7 @@ class WorkbenchPage(Page):
         self.waiting = QuestionCard("question_waiting", "什么没复核")
         self.unsent = QuestionCard("question_unsent", "什么没送到")
         self.returned = QuestionCard("question_returned", "什么被退回")
-        self.warnings = label("", "note", name="workbench_warnings", wrap=True)
-        self.warnings.hide()
+        self.warnings = later("workbench_warnings", "note")
         self.bars = BarList("village_bars", "本年收缴进度", "还没有参保人。到「参保人」登记，或导入花名册。")
         self.takings = TakingsChart()
         self.tasks = DataTable("tasks", "按期限", RowsModel(TASKS), empty="没有到期的事。")
@@ -74,8 +74,7 @@ class WorkbenchPage(Page):
         head.addWidget(label("本年收缴进度", "section"), 1)
         head.addWidget(self.all_villages)
         bars_box.addLayout(head)
-        bars_box.addWidget(self.bars)
-        bars_box.addStretch(1)
+        bars_box.addWidget(self.bars, 1)
         right, takings_box = card("takings_card", "每日收缴（元）")
         takings_box.addWidget(self.takings, 1)
         middle.addWidget(left, 1)
@@ -114,7 +113,7 @@ class WorkbenchPage(Page):
         self.all_villages.setVisible(len(ordered) > BARS_SHOWN)
 
     def _open_people(self) -> None:
-        self.wants.emit("people", "")
+        self.wants.emit("people", UNPAID)
 
     def _open_waiting(self) -> None:
         self.wants.emit("reviews", "waiting")

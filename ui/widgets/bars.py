@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from ui import theme
 
 ROW = 1.5
+TALL = 2.6
+"""Heights of a row, least and most, in lines of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class BarList(QWidget):
         self.setObjectName(name)
         self._title, self._empty = title, empty
         self._bars: tuple[Bar, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_bars(())
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
@@ -41,11 +43,16 @@ class BarList(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:
         return QSize(theme.chars(20), theme.lines(ROW * max(1, len(self._bars))))
 
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def _row_height(self) -> float:
+        """Few bars share the room they have, up to a height that still reads as a list."""
+        line = theme.line_height()
+        return min(TALL * line, max(ROW * line, self.height() / max(1, len(self._bars))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -54,11 +61,11 @@ class BarList(QWidget):
             painter.setPen(QColor(theme.tokens().quiet))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._empty)
         for place, bar in enumerate(self._bars):
-            self._draw(painter, bar, theme.line_height() * ROW * place)
+            self._draw(painter, bar, self._row_height() * place)
         painter.end()
 
     def _draw(self, painter: QPainter, bar: Bar, top: float) -> None:
-        colours, height = theme.tokens(), theme.line_height() * ROW
+        colours, height = theme.tokens(), self._row_height()
         metrics = painter.fontMetrics()
         left = theme.chars(8)
         right = max(metrics.horizontalAdvance(one.text) for one in self._bars) + theme.chars(1)
@@ -70,7 +77,7 @@ class BarList(QWidget):
         painter.drawText(
             QRectF(self.width() - right, top, right, height), Qt.AlignmentFlag.AlignRight | middle, bar.text
         )
-        thick = theme.line_height() * 0.45
+        thick = height * 0.3
         room = QRectF(left, top + (height - thick) / 2, max(1.0, self.width() - left - right - theme.chars(1)), thick)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.bar_rest))

@@ -62,6 +62,13 @@ def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = False)
     return made
 
 
+def later(name: str, role: str = "") -> QLabel:
+    """The place of a sentence that comes later (by `say`); it takes no room until then."""
+    made = label("", role, name=name, wrap=True)
+    made.hide()
+    return made
+
+
 def set_tone(widget: QWidget, tone: str) -> None:
     """Change the `tone` that the style sheet looks at."""
     if widget.property("tone") != tone:
@@ -100,13 +107,13 @@ def combo(name: str, title: str, choices: Sequence[tuple[str, str]] = (), *, wid
     return made
 
 
-def fill(target: QComboBox, choices: Sequence[tuple[str, str]], chosen: str = "") -> None:
+def fill(target: QComboBox, choices: Sequence[tuple[str, str]], chosen: str | None = None) -> None:
     """Offer other choices, without telling those who listen for a person's choice."""
     target.blockSignals(True)
     target.clear()
     for value, text in choices:
         target.addItem(text, value)
-    target.setCurrentIndex(max(0, target.findData(chosen)))
+    target.setCurrentIndex(max(0, target.findData(chosen) if chosen is not None else 0))
     target.blockSignals(False)
 
 

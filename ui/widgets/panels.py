@@ -131,6 +131,7 @@ class Facts(QWidget):
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(buddy(title, value), place % rows, column, top)
             self._grid.addWidget(value, place % rows, column + 1, top)
+        self._grid.setRowStretch(rows, 1)
 
 
 def scrolled(inside: QWidget) -> QScrollArea:

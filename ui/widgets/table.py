@@ -17,6 +17,7 @@ from ui.models.columns import Column
 from ui.models.pages import PagesModel
 from ui.models.rows import RowsModel
 
+Index = QModelIndex | QPersistentModelIndex
 ROW_LINES = 1.65
 
 
@@ -81,7 +82,7 @@ class DataTable(QTableView):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.selectionModel().setCurrentIndex(self.source.index(row, 0), flags)
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.row() != previous.row() or not previous.isValid():
             self.chosen.emit(self.source.record(current.row()) if current.isValid() else None)
@@ -122,7 +123,7 @@ class DataTable(QTableView):
             )
             painter.end()
 
-    def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
+    def _open(self, index: Index) -> None:
         record = self.source.record(index.row()) if index.isValid() else None
         if record is not None:
             self.opened.emit(record)

@@ -34,8 +34,8 @@ class BatchesPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.terminal = line_edit("batch_terminal", "终端编号", hint="终端编号，如 15040001", width=12)
-        self.number = line_edit("batch_number", "批次号", hint="批次号，如 000037", width=10)
+        self.terminal = line_edit("batch_terminal", "终端编号", hint="终端编号", width=10)
+        self.number = line_edit("batch_number", "批次号", hint="批次号", width=8)
         self.begin = ActionButton("batch_begin", "新开一批", self._begin, key="F3")
         self.problem = label("", "problem", name="batch_problem")
         self.problem.hide()
@@ -45,7 +45,7 @@ class BatchesPanel(QWidget):
             RowsModel(columns.OPEN),
             empty="没有未关闭的批次。按 F3 新开一批，或导入 POS 文件。",
         )
-        self.month = combo("batch_month", "月份", self._months())
+        self.month = combo("batch_month", "月份", self._months(), width=10)
         self.closed = DataTable(
             "closed_batches", "已关闭的批次", RowsModel(columns.CLOSED), empty="这个月还没有关闭的批次。"
         )

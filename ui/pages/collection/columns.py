@@ -40,7 +40,7 @@ def _year(line: DraftLine | Line) -> str:
 ENTRY: tuple[Column, ...] = (
     Column("凭证号", lambda line: line.voucher, 6),
     Column("证件号码", _masked, 11),
-    Column("姓名", lambda line: line.name, 6),
+    Column("姓名", lambda line: line.name, 6.5),
     Column("年度", _year, 4),
     Column("金额（元）", _signed, 7, right=True),
     Column("状态", line_text, tone=_tone),
@@ -51,7 +51,7 @@ LINES: tuple[Column, ...] = (
     Column("凭证号", lambda line: line.voucher, 5),
     Column("日期", lambda line: line.paid_on, 6),
     Column("证件号码", _masked, 10.5),
-    Column("姓名", lambda line: line.name, 6),
+    Column("姓名", lambda line: line.name, 6.5),
     Column("年度", _year, 3.5),
     Column("金额（元）", _signed, 6, right=True),
     Column("状态", line_text, tone=_tone),
@@ -95,6 +95,7 @@ CLOSED: tuple[Column, ...] = (
     Column("缴费金额（元）", lambda batch: yuan(batch.payments_fen), 8, right=True),
     Column("状态", _batch_state, tone=_batch_tone),
 )
+
 
 def _problem_tone(problem: Problem) -> str:
     return "" if problem.blocking else "warn"

@@ -11,16 +11,18 @@ from app.domain import money
 from app.domain.money import MoneyUnreadable, yuan_plain
 from app.domain.width import halfwidth
 from app.errors import OfficeError
-from app.services import collections
+from app.services import collections, people
 from app.services.batch_drafts import BatchDraft
 from app.services.collections import Payer
+from app.services.people import Person
 from ui import theme
 from ui.jobs import Progress
 from ui.pages.collection import columns
 from ui.pages.collection.grid import EntryGrid
+from ui.pages.collection.payer import PayerCard
 from ui.pages.collection.slip import SlipPanel
 from ui.session import Session
-from ui.widgets.controls import ActionButton, card, label, say, set_tone
+from ui.widgets.controls import ActionButton, card, label, later, say, set_tone
 
 CHANGES = frozenset({"drafts"})
 KEYS = "回车 下一格　Shift+Tab 上一格　= 按差额填金额　Delete 登记撤销选中的行　F9 关闭批次　Esc 回批次列表"
@@ -40,12 +42,13 @@ class BatchPanel(QWidget):
         self._doubted = ""
         self.grid = EntryGrid()
         self.slip = SlipPanel()
+        self.payer = PayerCard()
         self.notice = QFrame()
         self.notice.setObjectName("entry_notice")
         self.notice.setProperty("role", "message")
         self.sentence = label("", name="entry_problem", wrap=True)
         self.close_button = ActionButton("batch_close", "关闭批次", self.close_batch, key="F9", role="primary")
-        self.reason = label("", "reason", name="batch_close_why", wrap=True)
+        self.reason = later("batch_close_why", "reason")
         self.back = ActionButton("batch_back", "批次列表", self.left.emit, key="Esc")
         self._lay_out()
         self.grid.number_given.connect(self._ask_payer)
@@ -65,6 +68,10 @@ class BatchPanel(QWidget):
         notice = QVBoxLayout(self.notice)
         notice.addWidget(self.sentence)
         self.notice.hide()
+        middle = QVBoxLayout()
+        middle.setSpacing(theme.lines(0.6))
+        middle.addWidget(left, 3)
+        middle.addWidget(self.payer, 1)
         right = QVBoxLayout()
         right.setSpacing(theme.lines(0.6))
         right.addWidget(self.slip)
@@ -78,7 +85,7 @@ class BatchPanel(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.lines(0.6))
-        row.addWidget(left, 1)
+        row.addLayout(middle, 1)
         holder = QWidget()
         holder.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
@@ -132,8 +139,10 @@ class BatchPanel(QWidget):
         job = partial(_payer, self.session, number, _year(year))
         self.session.jobs.read(job, self._payer_found, failed=self._payer_missing)
 
-    def _payer_found(self, payer: Payer) -> None:
+    def _payer_found(self, answer: tuple[Payer, Person]) -> None:
+        payer, person = answer
         self._asking = False
+        self.payer.show_person(person)
         self.grid.number.setText(payer.id_number)
         self.grid.name.setText(payer.name)
         self.grid.amount.setText(yuan_plain(payer.tier_fen) if payer.tier_fen else "")
@@ -147,6 +156,7 @@ class BatchPanel(QWidget):
 
     def _payer_missing(self, error: OfficeError) -> None:
         self._asking = self._accept_next = False
+        self.payer.clear()
         self._doubted = self.grid.number.text().strip()
         self._say(f"{error.text}这一笔还没有记下。{error.hint}号码没有错的，再按一次回车，把它记为待查。", "bad")
         self.grid.number.setFocus()
@@ -234,8 +244,9 @@ def _year(text: str) -> int:
     return int(plain) if plain.isascii() and plain.isdigit() else 0
 
 
-def _payer(session: Session, number: str, year: int, _progress: Progress) -> Payer:
-    return collections.payer(session.desk, number, year)
+def _payer(session: Session, number: str, year: int, _progress: Progress) -> tuple[Payer, Person]:
+    found = collections.payer(session.desk, number, year)
+    return found, people.account_of(session.desk, found.id_number)
 
 
 def _add(session: Session, key: str, voucher: str, number: str, year: int, fen: int, _progress: Progress) -> BatchDraft:

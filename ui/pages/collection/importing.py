@@ -18,7 +18,7 @@ from ui.models.rows import RowsModel
 from ui.pages.collection import columns
 from ui.session import Session
 from ui.widgets.choose import PathField
-from ui.widgets.controls import ActionButton, buddy, label, say
+from ui.widgets.controls import ActionButton, buddy, label, later, say
 from ui.widgets.panels import Facts
 from ui.widgets.table import DataTable
 
@@ -36,7 +36,7 @@ class PosPanel(QFrame):
         self.file = PathField("pos_file", "POS 交易明细文件", hint="从 POS 后台或 U 盘拷来的交易明细", kinds=KINDS)
         self.go = ActionButton("pos_import", "导入", self.read, key="F9", role="primary")
         self.back = ActionButton("pos_back", "批次列表", self.left.emit, key="Esc")
-        self.verdict = label("", "strong", name="pos_verdict", wrap=True)
+        self.verdict = later("pos_verdict", "strong")
         self.facts = Facts("pos_facts", 3)
         self.problems = DataTable(
             "pos_problems",

@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QLineEdit, QStackedWidget
 
 from app.domain.route import ASSISTANT, CLERK
-from app.services import collections
+from app.services import collections, line_reversals
 from app.services.batch_drafts import BatchDraft
 from ui.jobs import Progress
 from ui.pages.collection.batches import BatchesPanel
@@ -97,4 +97,4 @@ def _start(session: Session, terminal: str, number: str, _progress: Progress) ->
 
 
 def _reverse(session: Session, line: str, reason: str, _progress: Progress) -> str:
-    return collections.reverse_line(session.desk, line, reason)
+    return line_reversals.reverse_line(session.desk, line, reason)

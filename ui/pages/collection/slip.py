@@ -10,7 +10,7 @@ from app.domain.money import MoneyUnreadable, yuan
 from app.domain.width import halfwidth
 from app.services.batch_drafts import BatchDraft
 from ui import theme
-from ui.widgets.controls import buddy, label, line_edit, say
+from ui.widgets.controls import buddy, label, later, line_edit, say
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -31,7 +31,7 @@ class SlipPanel(QFrame):
         self.own_total = label("", name="slip_own_total")
         self.payments = label("", name="slip_payments")
         self.difference = label("", "strong", name="slip_difference")
-        self.verdict = label("", name="slip_verdict", wrap=True)
+        self.verdict = later("slip_verdict")
         box = QVBoxLayout(self)
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)

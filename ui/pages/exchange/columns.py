@@ -9,7 +9,6 @@ from app.domain.filing import LEVEL_TITLES
 from app.domain.money import yuan
 from app.domain.records import LinkState
 from app.services.exchange_in import VillageEffect
-from app.services.exchange_out import Exported
 from ui import wording
 from ui.models.columns import Column
 
@@ -22,23 +21,16 @@ EFFECTS: tuple[Column, ...] = (
     Column("村", lambda village: village.name, 8),
     Column("新单据", lambda village: f"{village.new:,}", 4, right=True),
     Column("已有", lambda village: f"{village.same:,}", 4, right=True),
-    Column(
-        "无权", _refused, 4, right=True, tone=lambda village: "bad" if village.refused else ""
-    ),
+    Column("无权", _refused, 4, right=True, tone=lambda village: "bad" if village.refused else ""),
     Column("新缴费（元）", lambda village: yuan(village.fen), right=True),
 )
-
-
-def _file(made: Exported) -> str:
-    return made.file.name
 
 
 WRITTEN: tuple[Column, ...] = (
     Column("写给", lambda made: made.to_name, 8),
     Column("单据", lambda made: f"{made.filings:,}", 3.5, right=True),
     Column("缴费（元）", lambda made: yuan(made.fen), 7, right=True),
-    Column("核对码", lambda made: made.check_code, 8),
-    Column("文件", _file),
+    Column("核对码", lambda made: made.check_code),
 )
 
 

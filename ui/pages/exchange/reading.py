@@ -18,7 +18,7 @@ from ui.models.rows import RowsModel
 from ui.pages.exchange import columns
 from ui.pages.exchange.places import PlaceField
 from ui.session import Session
-from ui.widgets.controls import ActionButton, buddy, combo, fill, label, say
+from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
 from ui.widgets.table import DataTable
 
 REFUSALS_SHOWN = 3
@@ -38,7 +38,7 @@ class ReadPanel(QFrame):
         self.packages = combo("read_package", "交换包")
         self.look = ActionButton("read_look", "看看里面有什么", self.preview)
         self.go = ActionButton("read_go", "从 U 盘读取", self.read, key="Ctrl+F9", role="primary")
-        self.verdict = label("", name="read_verdict", wrap=True)
+        self.verdict = later("read_verdict")
         self.effects = DataTable(
             "read_effects",
             "读入以后的变化",

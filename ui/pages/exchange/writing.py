@@ -17,7 +17,7 @@ from ui.models.rows import RowsModel
 from ui.pages.exchange import columns
 from ui.pages.exchange.places import PlaceField
 from ui.session import Session
-from ui.widgets.controls import ActionButton, buddy, combo, label, say
+from ui.widgets.controls import ActionButton, buddy, combo, label, later, say
 from ui.widgets.table import DataTable
 
 
@@ -34,7 +34,7 @@ class WritePanel(QFrame):
         self.to = combo("write_to", "写给谁")
         self.place = PlaceField("write_folder", "写到哪里")
         self.go = ActionButton("write_go", "写入 U 盘", self.write, key="F9", role="primary")
-        self.verdict = label("", name="write_verdict", wrap=True)
+        self.verdict = later("write_verdict")
         self.result = DataTable(
             "write_result",
             "写好的交换包",

@@ -22,10 +22,10 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
         else Column("村组", lambda person: person.village_group, 4)
     )
     return (
-        Column("姓名", lambda person: person.name, 5.5),
+        Column("姓名", lambda person: person.name, 6.5),
         Column("证件号码", lambda person: id_number.mask(person.id_number), 10.5),
         place,
-        Column("档次（元）", _tier, 4.5, right=True),
+        Column("档次（元）", _tier, 5.2, right=True),
         Column(
             "状态",
             lambda person: wording.state_text(person.status),
@@ -52,7 +52,7 @@ PAYMENTS: tuple[Column, ...] = (
     Column("缴费年度", lambda line: f"{line.year} 年", 5),
     Column("缴费日期", lambda line: line.paid_on, 6),
     Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True),
-    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 13),
+    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5),
     Column("状态", _line_state, tone=lambda line: wording.TONES.get(line.phase, "")),
 )
 
@@ -67,9 +67,7 @@ ENTRIES: tuple[Column, ...] = (
 FILINGS: tuple[Column, ...] = (
     Column("提交日期", lambda docket: docket.business_date, 6),
     Column("事项", routes.kind_title, 6),
-    Column(
-        "办理进度", routes.steps_text, 0, tone=lambda docket: wording.TONES.get(docket.state, "")
-    ),
+    Column("办理进度", routes.steps_text, 0, tone=lambda docket: wording.TONES.get(docket.state, "")),
 )
 
 

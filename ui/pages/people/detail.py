@@ -9,6 +9,7 @@ from app.domain.money import yuan
 from app.domain.records import EFFECTIVE, FILED, Docket
 from app.services.people import Person
 from ui import theme, wording
+from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.people import columns
 from ui.widgets.controls import ActionButton, label, set_tone
@@ -47,7 +48,7 @@ class PersonPanel(QFrame):
         self.withdraw = ActionButton("person_withdraw", "撤销提交", self._ask_withdraw)
         self._lay_out()
 
-    def _table(self, name: str, title: str, shown: tuple[columns.Column, ...], empty: str) -> DataTable:
+    def _table(self, name: str, title: str, shown: tuple[Column, ...], empty: str) -> DataTable:
         return DataTable(name, title, RowsModel(shown), empty=empty)
 
     def _lay_out(self) -> None:

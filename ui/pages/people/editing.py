@@ -18,7 +18,7 @@ from ui import theme
 from ui.forms.form import Form
 from ui.jobs import Progress
 from ui.session import Session
-from ui.widgets.controls import ActionButton, label, say
+from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.panels import scrolled
 
 KEEP_AFTER_MS = 600
@@ -43,8 +43,7 @@ class EditPanel(QFrame):
         self._old: dict[str, str] = {}
         self.form = Form(fields, choices)
         self.title = label("", "section")
-        self.rest = label(name=f"{name}_problems", role="problem", wrap=True)
-        self.rest.hide()
+        self.rest = later(f"{name}_problems", "problem")
         self.file = ActionButton(f"{name}_file", "提交", self.submit, key="F9", role="primary")
         self.leave = ActionButton(f"{name}_leave", "返回", self.left.emit, key="Esc")
         self._timer = QTimer(self)

@@ -13,7 +13,7 @@ from app.business.change import form_of
 from app.business.declaration import Field
 from app.domain.records import Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.services import people, places
+from app.services import people, places, unpaid
 from app.services.people import Person
 from ui import theme
 from ui.jobs import Progress
@@ -28,6 +28,10 @@ from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.table import DataTable
 
 NOT_MAKER = "登记和变更由协办员或经办提交，当前操作员没有这个角色。"
+
+
+UNPAID = "今年没缴的人"
+"""What the workbench asks for: the list of those whose payment for the year is missing."""
 
 
 class PeoplePage(Page):
@@ -74,8 +78,7 @@ class PeoplePage(Page):
         if desk.station.level != "village":
             fields.insert(2, Field("village", "所在村", "choice", required=True))
         self.registration = EditPanel(self.session, fields, choices, "registration")
-        for name in ("sex", "birth"):
-            self.registration.form.lock(name)
+        self.registration.form.lock("birth")
         self.change = EditPanel(self.session, people.change_form(), choices, "change")
         self.import_panel = RosterPanel(self.session, self.villages)
         self.side = QStackedWidget()
@@ -113,6 +116,9 @@ class PeoplePage(Page):
         """Words to search for, or a resident's number to open."""
         if isinstance(argument, int):
             self._read_person(argument)
+        elif argument is UNPAID:
+            self.query = UNPAID
+            self.refresh()
         elif isinstance(argument, str) and argument != self.query:
             self.query = argument
             self.refresh()
@@ -129,12 +135,15 @@ class PeoplePage(Page):
             return
         assert isinstance(self.table.source, PagesModel)
         self.table.source.show(ids)
-        what = f"“{query}”找到 {len(ids):,} 人" if query else f"共 {len(ids):,} 人"
+        found = "今年还没缴的有" if query is UNPAID else f"“{query}”找到" if query else "共"
+        what = f"{found} {len(ids):,} 人"
         self.subtitle.setText(what)
         if not query and not len(ids):
             self.table.empty_text = "还没有参保人。按 F3 登记第一位，或导入花名册。"
         if query and len(ids) == 1:
             self._read_person(ids[0])
+        elif self._shown_n in ids and self.side.currentWidget() is self.panel:
+            self.table.choose(ids.index(self._shown_n))
 
     def _chosen(self, resident: Resident | None) -> None:
         if resident is not None and self.side.currentWidget() in {self.hint, self.panel}:
@@ -204,6 +213,8 @@ class PeoplePage(Page):
 
 
 def _find(session: Session, query: str, _progress: Progress) -> tuple[str, array[int]]:
+    if query is UNPAID:
+        return query, unpaid.unpaid_ids(session.desk)
     return query, people.find_ids(session.desk, query)
 
 

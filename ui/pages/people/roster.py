@@ -18,7 +18,7 @@ from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.session import Session
 from ui.widgets.choose import PathField
-from ui.widgets.controls import ActionButton, buddy, combo, label, say
+from ui.widgets.controls import ActionButton, buddy, combo, label, later, say
 from ui.widgets.table import DataTable
 
 KINDS = "花名册 (*.xlsx *.xls *.ods *.csv)"
@@ -27,7 +27,7 @@ PROBLEMS = (
     Column(
         "性质",
         lambda problem: "✕ 不登记" if problem.blocking else "⚠ 提示",
-        4,
+        5.5,
         tone=lambda p: "bad" if p.blocking else "warn",
     ),
     Column("说明", lambda problem: problem.text),
@@ -47,7 +47,7 @@ class RosterPanel(QFrame):
         self.session = session
         self.village = combo("roster_village", "所在村", villages)
         self.file = PathField("roster_file", "花名册文件", hint="xlsx、xls、ods 或 csv，表头照旧", kinds=KINDS)
-        self.verdict = label("", name="roster_verdict", wrap=True)
+        self.verdict = later("roster_verdict")
         self.problems = DataTable(
             "roster_problems",
             "花名册的问题",

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.business import businesses
 from app.domain.records import Docket
 from app.services import places, review_sheets, reviews
 from app.services.review_sheets import ReviewSheet
@@ -23,7 +24,7 @@ from ui.pages.page import Page
 from ui.pages.reviews import columns
 from ui.pages.reviews.sheet import SheetPanel
 from ui.session import Session
-from ui.widgets.controls import ActionButton, card, combo, label
+from ui.widgets.controls import ActionButton, card, combo, later, say
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
@@ -32,6 +33,9 @@ CHOICES = (
     (WAITING, "等我审核"), ("", "全部单据"), ("filed", "待审核"), ("returned", "已退回"), ("rejected", "不予办理"),
     ("effective", "已生效"), ("withdrawn", "已撤销"),
 )  # fmt: skip
+LISTED_KINDS = tuple(kind for kind in businesses() if kind != "review")
+"""Reviews stand in the course of the filing that they are about, not beside it."""
+
 CHANGES = frozenset({"filings", "people", "batches", "months", "operators"})
 
 
@@ -52,7 +56,7 @@ class ReviewsPage(Page):
         self.send_back = ActionButton("review_return", "退回", self._ask_return, key="F8")
         self.reject = ActionButton("review_reject", "不予办理", self._ask_reject, key="Shift+F8")
         self.all_clean = ActionButton("review_clean", "全部通过没有问题的", self._approve_clean, key="Ctrl+F9")
-        self.why = label("", "reason", name="review_why", wrap=True)
+        self.why = later("review_why", "reason")
         self._lay_out()
         self.which.activated.connect(self._which_changed)
         self.table.chosen.connect(self._chosen)
@@ -73,7 +77,8 @@ class ReviewsPage(Page):
         self.box.addLayout(row, 1)
         self.box.addWidget(self.reason)
         foot = QHBoxLayout()
-        foot.addWidget(self.why, 1)
+        foot.addWidget(self.why)
+        foot.addStretch(1)
         for button in (self.reject, self.send_back, self.approve):
             foot.addWidget(button)
         self.box.addLayout(foot)
@@ -135,7 +140,7 @@ class ReviewsPage(Page):
         self.approve.allow_if(why or ("规则不让通过，请退回或不予办理。" if blocked else ""))
         self.send_back.allow_if(why)
         self.reject.allow_if(why)
-        self.why.setText(self.approve.why)
+        say(self.why, self.approve.why)
 
     def _ns(self) -> list[int]:
         return [docket.n for docket in self.table.marked()] or [self._sheet_n]
@@ -177,7 +182,9 @@ class ReviewsPage(Page):
 
 
 def _list(session: Session, which: str, _progress: Progress) -> tuple[str, list[Docket]]:
-    return which, reviews.waiting(session.desk) if which == WAITING else reviews.listed(session.desk, which)
+    if which == WAITING:
+        return which, reviews.waiting(session.desk)
+    return which, reviews.listed(session.desk, which, kinds=LISTED_KINDS)
 
 
 def _sheet(session: Session, n: int, _progress: Progress) -> ReviewSheet:

@@ -9,7 +9,7 @@ from ui import routes, theme, wording
 from ui.models.rows import RowsModel
 from ui.pages.collection import columns as collection_columns
 from ui.pages.reviews import columns
-from ui.widgets.controls import label, say, set_tone
+from ui.widgets.controls import label, later, say, set_tone
 from ui.widgets.panels import Tabs
 from ui.widgets.table import DataTable
 
@@ -23,8 +23,7 @@ class SheetPanel(QFrame):
         self.setProperty("role", "card")
         self.title = label("选中左边的单据，这里显示内容。", "section", name="sheet_title", wrap=True)
         self.state = label("", name="sheet_state", wrap=True)
-        self.findings = label("", name="sheet_findings", wrap=True)
-        self.findings.hide()
+        self.findings = later("sheet_findings")
         self.fields = DataTable("sheet_fields", "单据内容", RowsModel(columns.FIELDS))
         self.lines = DataTable(
             "sheet_lines", "缴费明细", RowsModel(collection_columns.LINES), empty="这种单据没有缴费明细。"
@@ -46,7 +45,7 @@ class SheetPanel(QFrame):
 
     def show_sheet(self, sheet: ReviewSheet) -> None:
         docket = sheet.docket
-        self.title.setText(f"{sheet.title}")
+        self.title.setText(f"{sheet.title}：{docket.title}" if docket.title else sheet.title)
         self.state.setText(f"{routes.steps_text(docket)}　{columns.total(docket)}")
         set_tone(self.state, wording.TONES.get(docket.state, ""))
         shown = [columns.problem_line(problem) for problem in sheet.problems[:FINDINGS_SHOWN]]

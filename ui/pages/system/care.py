@@ -14,7 +14,7 @@ from ui import theme, wording
 from ui.jobs import Progress
 from ui.session import Session
 from ui.widgets.choose import PathField
-from ui.widgets.controls import ActionButton, buddy, label, say
+from ui.widgets.controls import ActionButton, buddy, label, later, say
 
 PROBLEMS_SHOWN = 5
 
@@ -28,7 +28,7 @@ class BackupPanel(QFrame):
         self.last = label("", name="backup_last")
         self.folder = PathField("backup_folder", "备份到哪里", hint="U 盘或移动硬盘上的文件夹", folder=True)
         self.go = ActionButton("backup_go", "现在备份", self.backup, key="F9", role="primary")
-        self.verdict = label("", name="backup_verdict", wrap=True)
+        self.verdict = later("backup_verdict")
         self.folder.settled.connect(self.backup)
         box = QVBoxLayout(self)
         pad = theme.lines(0.7)

@@ -16,7 +16,7 @@ from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.session import Session
-from ui.widgets.controls import ActionButton, buddy, label, line_edit, say
+from ui.widgets.controls import ActionButton, buddy, label, later, line_edit, say
 from ui.widgets.table import DataTable
 
 
@@ -26,8 +26,8 @@ def _roles(roles: frozenset[str]) -> str:
 
 OPERATORS: tuple[Column, ...] = (
     Column("姓名", lambda operator: operator.name, 6),
-    Column("角色", lambda operator: _roles(operator.roles) or "还没有角色", 16),
-    Column("等上级批准", lambda operator: _roles(operator.pending), tone=lambda _operator: "warn"),
+    Column("角色", lambda operator: _roles(operator.roles) or "还没有角色"),
+    Column("等上级批准", lambda operator: _roles(operator.pending), 8, tone=lambda _operator: "warn"),
 )
 
 
@@ -39,13 +39,10 @@ class OperatorsPanel(QFrame):
         self.session = session
         self.table = DataTable("operators_table", "操作员", RowsModel(OPERATORS), empty="还没有操作员。")
         self.name = line_edit("operator_name", "新操作员姓名", hint="真实姓名")
-        self.first = line_edit(
-            "operator_passphrase", "新操作员的口令", hint="由本人输入；四个不相干的词也行", secret=True
-        )
+        self.first = line_edit("operator_passphrase", "新操作员的口令", hint="由本人输入", secret=True)
         self.own = line_edit("operator_own_passphrase", "您自己的口令", hint="证明是您在登记", secret=True)
         self.roles = {role: QCheckBox(title) for role, title in ROLE_TITLES.items()}
-        self.problem = label("", "problem", name="operator_problem", wrap=True)
-        self.problem.hide()
+        self.problem = later("operator_problem", "problem")
         self.add = ActionButton("operator_add", "登记操作员", self._add, role="primary")
         self.add.allow_if("" if session.has(ADMIN) else "登记操作员由管理办理，当前操作员没有这个角色。")
         box = QVBoxLayout(self)
