@@ -164,7 +164,7 @@ def run(arguments: Sequence[str], root: Root) -> int:
 
 
 def _refused(refused: OfficeError, *, as_json: bool) -> int:
-    found = {"error": refused.code, "text": refused.text, "hint": refused.hint}
+    found: Output = {"error": refused.code, "text": refused.text, "hint": refused.hint}
     problems = getattr(refused, "problems", ())
     if problems:
         found["problems"] = [_plain(problem) for problem in problems]
@@ -189,4 +189,6 @@ def _show(output: Output) -> None:
             for item in value:
                 print(f"  {json.dumps(item, ensure_ascii=False, default=_plain)}")
         else:
-            print(f"{key}: {json.dumps(value, ensure_ascii=False, default=_plain) if isinstance(value, dict) else value}")
+            print(
+                f"{key}: {json.dumps(value, ensure_ascii=False, default=_plain) if isinstance(value, dict) else value}"
+            )

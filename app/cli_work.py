@@ -17,8 +17,22 @@ from app.domain.filing import StationId
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
 from app.services import (
-    backups, differences, exchange_in, exchange_out, ledgers, line_reversals, months, operators, people, pos_imports,
-    reconciliations, reviews, rosters, sign_in, stations, verification,
+    backups,
+    differences,
+    exchange_in,
+    exchange_out,
+    ledgers,
+    line_reversals,
+    months,
+    operators,
+    people,
+    pos_imports,
+    reconciliations,
+    reviews,
+    rosters,
+    sign_in,
+    stations,
+    verification,
 )  # fmt: skip
 from app.services.desk import Desk
 
@@ -79,7 +93,7 @@ def station_request(call: Call) -> Result:
     o = call.options
     asked = stations.request(
         call.home, level=o.level, code=o.station_code, name=o.station_name, operator=o.station_operator, out=o.out,
-        passphrase=call.passphrase(), opener=call.opener, clock=call.clock, serial=o.serial,
+        passphrase=call.passphrase(), opener=call.opener, serial=o.serial,
     )  # fmt: skip
     return _fingerprinted(asked.station, asked.file, asked.fingerprint, asked.digits), 0
 
@@ -288,7 +302,9 @@ def demo(call: Call) -> Result:
     from app.services import demo as demos
 
     made = demos.make_demo(call.options.folder, call.opener, residents=call.options.residents, say=call.say)
-    totals = [{"station": t.code, "name": t.name, "payments": t.payments, "total_fen": t.total_fen} for t in made.totals]
+    totals = [
+        {"station": t.code, "name": t.name, "payments": t.payments, "total_fen": t.total_fen} for t in made.totals
+    ]
     output = {"folder": str(call.options.folder), "stations": totals, "equal": made.equal}
     if call.options.gui:
         signed = {"name": made.township_operator, "passphrase": made.passphrase}

@@ -97,14 +97,12 @@ class Lines(Protocol):
         """Fen of the payments for a year, per village."""
 
 
-
 class Postings(Protocol):
     def add(self, n: int, postings: Sequence[Posting]) -> None: ...
     def of_account(self, subject: str) -> list[Entry]: ...
     def balance(self, prefix: str) -> int: ...
     def direct(self, subject: str, year: int) -> bool:
         """Whether a direct payment (国库 to the account) with a treasury date in that year stands on the account."""
-
 
 
 class Roster(Protocol):

@@ -44,7 +44,7 @@ _KEEP_OPERATOR = Query(
         index_elements=["key"],
         set_={
             name: _PUT_OPERATOR.excluded[name]
-            for name in ("public", "name", "station", "roles", "pending", "first", "n")
+            for name in ("name", "station", "roles", "pending", "first", "n")
         },
     )
 )
@@ -80,7 +80,7 @@ class Roster:
         """Keep an operator, or what filing `n` changed of him."""
         self._known.clear()
         self._work.change(
-            _KEEP_OPERATOR, v_key=operator.key, v_public=operator.public, v_name=operator.name,
+            _KEEP_OPERATOR, v_key=operator.key, v_name=operator.name,
             v_station=operator.station, v_roles=_words(operator.roles), v_pending=_words(operator.pending),
             v_first=int(operator.first), v_n=n,
         )  # fmt: skip
@@ -128,5 +128,5 @@ def _station(row: tuple[Any, ...]) -> Station:
 
 
 def _operator(row: tuple[Any, ...]) -> Operator:
-    key, public, name, station, roles, pending, first, _ = row
-    return Operator(key, public, name, station, frozenset(roles.split()), frozenset(pending.split()), bool(first))
+    key, name, station, roles, pending, first, _ = row
+    return Operator(key, name, station, frozenset(roles.split()), frozenset(pending.split()), bool(first))

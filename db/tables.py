@@ -50,7 +50,7 @@ postings = _table("postings", "id", "id:i n:i debit credit fen:i value_on booked
 months = _table("months", "station month", "station month closed:i n:i")
 treasury = _table("treasury", "key", "key n:i month outcome row")
 stations = _table("stations", "id", "id code serial incarnation:i name sign_public seal_public admitted revoked:i n:i")
-operators = _table("operators", "key", "key public name station roles pending first:i n:i")
+operators = _table("operators", "key", "key name station roles pending first:i n:i")
 policies = _table("policies", "n", "n:i valid_from body")
 
 settings = _table("settings", "key", "key value:b")

@@ -40,7 +40,10 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     unit.roster.add_station(station, by)
     first = body["operator"]
     unit.roster.add_operator(
-        Operator(str(first["key"]), str(first["public"]), str(first["name"]), str(station.id), frozenset(ROLES), first=True), by
+        Operator(
+            str(first["key"]), str(first["name"]), str(station.id), frozenset(ROLES), first=True
+        ),
+        by,
     )
 
 

@@ -7,7 +7,7 @@ district's review books it: 在途 against 待入库 line by line, open items ag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
@@ -52,7 +52,8 @@ def signed(line: Mapping[str, Any]) -> int:
     return int(line["fen"]) if line["kind"] == SALE else -int(line["fen"])
 
 
-def net(lines: list[Mapping[str, Any]]) -> int:
+def net(lines: Sequence[Mapping[str, Any]]) -> int:
+    """What the lines add up to on the terminal's slip, in fen."""
     return sum(signed(line) for line in lines)
 
 
@@ -104,11 +105,15 @@ def check(body: Body, context: Context) -> list[Problem]:
     logged = unit.lines.logged([str(body["terminal"])])
     own = unit.lines.batch(context.n)
     mine = {line.line for line in unit.lines.of_batch(context.n)} if own else set()
-    paid = {year: unit.lines.paid(year, not_batch=context.n) for year in {int(row.get("year", 0)) for row in body["lines"]}}
+    paid = {
+        year: unit.lines.paid(year, not_batch=context.n) for year in {int(row.get("year", 0)) for row in body["lines"]}
+    }
     for no, row in enumerate(body["lines"], 1):
         key = (str(body["terminal"]), str(body["batch"]), str(row["voucher"]), str(row["paid_on"]))
         if logged.get(key, "") not in mine | {""} and _came_before(logged[key], context):
-            problems.append(Problem("already_logged", f"凭证 {row['voucher']} 在另一批次里登记过，请退回核对。", "lines", no))
+            problems.append(
+                Problem("already_logged", f"凭证 {row['voucher']} 在另一批次里登记过，请退回核对。", "lines", no)
+            )
         elif row["state"] == PAYMENT and _came_before(paid[int(row["year"])].get(str(row["subject"]), ""), context):
             text = f"{row.get('name', '')} {row['year']} 年度在另一批次里已缴，请退回核对。"
             problems.append(Problem("year_already_paid", text, "lines", no))
@@ -167,7 +172,9 @@ def settle(_filing: Filing, n: int, state: str, unit: Unit) -> None:
 
 def summary(body: Body) -> Summary:
     payments = [row for row in body["lines"] if row["state"] == PAYMENT]
-    return Summary(f"终端 {body['terminal']} 批次 {body['batch']}", len(payments), sum(int(row["fen"]) for row in payments))
+    return Summary(
+        f"终端 {body['terminal']} 批次 {body['batch']}", len(payments), sum(int(row["fen"]) for row in payments)
+    )
 
 
 BUSINESS = Business(

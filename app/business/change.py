@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.business import registration
-from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Summary
 from app.domain.filing import Filing
 from app.domain.records import EFFECTIVE, Resident
 from app.domain.route import ASSISTANT, CLERK

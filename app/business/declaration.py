@@ -82,7 +82,8 @@ def no_settlement(_filing: Filing, _n: int, _state: str, _unit: Unit) -> None:
 @dataclass(frozen=True, slots=True)
 class Business:
     """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all;
-    `decides_itself`: the filing has no route and carries its own effects (made at the district's head station)."""
+    `decides_itself`: the filing has no route and carries its own effects (made at the district's head station).
+    """
 
     kind: str
     title: str

@@ -34,7 +34,7 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     unit.roster.add_station(station_of(filing, filing.body["station"]), by)
     first = filing.body["operator"]
     operator = Operator(
-        str(first["key"]), str(first["public"]), str(first["name"]), str(filing.header.stream.station), frozenset(ROLES),
+        str(first["key"]), str(first["name"]), str(filing.header.stream.station), frozenset(ROLES),
         first=True,
     )  # fmt: skip
     unit.roster.add_operator(operator, by)

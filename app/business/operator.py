@@ -14,7 +14,16 @@ from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effec
 from app.domain.filing import Filing
 from app.domain.records import Operator
 from app.domain.route import (
-    ADMIN, CLERK, DISTRICT, FINANCE, MAKER_ROLES, REVIEWER, ROLE_TITLES, ROLES, TOWNSHIP, Step,
+    ADMIN,
+    CLERK,
+    DISTRICT,
+    FINANCE,
+    MAKER_ROLES,
+    REVIEWER,
+    ROLE_TITLES,
+    ROLES,
+    TOWNSHIP,
+    Step,
 )  # fmt: skip
 from app.errors import Problem
 from app.ports import Unit
@@ -54,7 +63,7 @@ def arrive(filing: Filing, n: int, unit: Unit) -> None:
     roles = frozenset(str(role) for role in body["roles"])
     unit.roster.add_operator(
         Operator(
-            str(body["key"]), str(body["public"]), str(body["name"]), str(filing.header.stream.station),
+            str(body["key"]), str(body["name"]), str(filing.header.stream.station),
             roles & MAKER_ROLES, roles - MAKER_ROLES,
         ), n,
     )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
 from app.domain.filing import Filing
-from app.domain.policy import Policy, PolicyUnreadable
+from app.domain.policy import Policy
+from app.domain.policy_terms import PolicyUnreadable
 from app.domain.route import ADMIN, CLERK, DISTRICT, REVIEWER, Step
 from app.errors import Problem
 from app.ports import Unit

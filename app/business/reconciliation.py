@@ -50,9 +50,11 @@ def stranger_posting(key: str, fen: int, entered_on: str, day: str) -> Posting:
     return Posting(TREASURY, f"暂收/税务直缴/{key}", fen, entered_on, day)
 
 
-def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
+def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     month, rows = str(filing.body["month"]), list(filing.body["rows"])
-    unit.treasury.put(by, month, [{**row, "outcome": settled_as(str(row["outcome"])), "found": row["outcome"]} for row in rows])
+    unit.treasury.put(
+        by, month, [{**row, "outcome": settled_as(str(row["outcome"])), "found": row["outcome"]} for row in rows]
+    )
     for row in rows:
         if row["outcome"] in {MATCHED, LATE}:
             credit_line(str(row["line"]), str(row["entered_on"]), unit)

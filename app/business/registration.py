@@ -21,7 +21,9 @@ from app.ports import Unit
 KIND = "registration"
 
 FORM = (
-    Field("id_number", "证件号码", "id_number", required=True, hint="身份证、社保卡、港澳台居民居住证、外国人永久居留证"),
+    Field(
+        "id_number", "证件号码", "id_number", required=True, hint="身份证、社保卡、港澳台居民居住证、外国人永久居留证"
+    ),
     Field("name", "姓名", required=True),
     Field("sex", "性别", "choice", choices=("男", "女"), computed=True),
     Field("birth", "出生日期", "date", computed=True),
@@ -137,7 +139,8 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, ahead: int) -> Effect
     if waiting:
         made["lines"] = [line.line for line in waiting]
         made["postings"] = [
-            Posting(suspense(line.line), awaiting(line.line), line.amount_fen, line.paid_on, day).as_row() for line in waiting
+            Posting(suspense(line.line), awaiting(line.line), line.amount_fen, line.paid_on, day).as_row()
+            for line in waiting
         ]
     return made
 

@@ -78,7 +78,9 @@ def apply(filing: Filing, n: int, _effects: Effects, unit: Unit) -> None:
         unit.dockets.move(of, state=FILED, step=after, awaits=steps[after].level, opinion=opinion)
         return
     unit.dockets.move(of, state=FILED, step=after, awaits="", opinion=opinion)
-    make_effective(of, target, filing.body.get("effects") or {}, n, unit, effect_no=int(filing.body.get("effect_no", 0)))
+    make_effective(
+        of, target, filing.body.get("effects") or {}, n, unit, effect_no=int(filing.body.get("effect_no", 0))
+    )
 
 
 def summary(body: Body) -> Summary:

@@ -58,7 +58,9 @@ class StationId:
     def parse(cls, text: str) -> StationId:
         code, _, rest = text.partition("-")
         serial, _, incarnation = rest.partition(".")
-        if not (code.isascii() and code.isdigit() and len(code) in _LEVEL_BY_LENGTH and serial and incarnation.isdigit()):
+        if not (
+            code.isascii() and code.isdigit() and len(code) in _LEVEL_BY_LENGTH and serial and incarnation.isdigit()
+        ):
             raise ValueError(text)
         return cls(code, serial, int(incarnation))
 

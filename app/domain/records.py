@@ -38,10 +38,11 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`key` is the public signing key in hex (the whole of it: a filing names its signer beyond doubt), `pending` the roles that wait for the parent's approval."""
+    """`key` is the public signing key in hex (all of it: a filing names its signer beyond doubt), `pending` the roles
+    that wait for the parent's approval, `first` the one who came with the station.
+    """
 
     key: str
-    public: str
     name: str
     station: str
     roles: frozenset[str]
@@ -75,7 +76,8 @@ class Docket:
 @dataclass(frozen=True, slots=True)
 class Resident:
     """参保人, pending or effective. `n` numbers the registration filing in this store, `version` is the filing that
-    last changed the record (hex id). Text fields are as typed on the form; `tier_fen` 0 means none chosen."""
+    last changed the record (hex id). Text fields are as typed on the form; `tier_fen` 0 means none chosen.
+    """
 
     n: int
     subject: str
@@ -102,9 +104,10 @@ class Resident:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a POS batch. `state`: payment | open | voided | reversed; `phase`: filed | suspended (payer not yet effective) | effective |
-    credited | reversed | dead.
-    `code` says why an open line is no payment. `line` is its name for ever: batch filing id (16 hex) and number."""
+    """One line of a POS batch. `state`: payment | open | voided; `phase`: filed | suspended (the payer is not yet
+    effective) | effective | credited | reversed | dead. `code` says why an open line is no payment. `line` is its name
+    for ever: batch filing id (16 hex digits) and number.
+    """
 
     n: int
     no: int

@@ -49,11 +49,18 @@ class Signed(msgspec.Struct, frozen=True):
 
 
 def make(
-    signer: SigningKey, sender: str, receiver: str, number: int, made_at: str, heads: Iterable[tuple[StreamKey, int, str]]
+    signer: SigningKey,
+    sender: str,
+    receiver: str,
+    number: int,
+    made_at: str,
+    heads: Iterable[tuple[StreamKey, int, str]],
 ) -> Receipt:
     """Sign a statement; `receiver` "" makes a head list."""
     streams = tuple(sorted((str(stream), seq, head) for stream, seq, head in heads))
-    body = _Statement(MAGIC, FORMAT, sender, receiver, number, made_at, {key: (seq, head) for key, seq, head in streams})
+    body = _Statement(
+        MAGIC, FORMAT, sender, receiver, number, made_at, {key: (seq, head) for key, seq, head in streams}
+    )
     raw = msgspec.json.encode(body, order="sorted")
     return Receipt(sender, receiver, number, made_at, streams, raw, signer.sign(DOMAIN, raw))
 
@@ -68,13 +75,17 @@ def decode(data: bytes) -> Receipt:
         signed = msgspec.json.decode(data, type=Signed)
         raw = signed.statement.encode()
         body = msgspec.json.decode(raw, type=_Statement)
-        if body.magic != MAGIC or body.fmt != FORMAT:
-            raise ValueError(body.magic)
         streams = tuple(sorted((key, seq, head) for key, (seq, head) in body.streams.items()))
         signature = bytes.fromhex(signed.signature)
     except (msgspec.MsgspecError, ValueError, json.JSONDecodeError) as error:
-        raise StatementUnreadable("回执读不出来，可能已损坏。", "数据没有变化；请让对方重新导出。") from error
+        raise _unreadable() from error
+    if body.magic != MAGIC or body.fmt != FORMAT:
+        raise _unreadable()
     return Receipt(body.sender, body.receiver, body.number, body.made_at, streams, raw, signature)
+
+
+def _unreadable() -> StatementUnreadable:
+    return StatementUnreadable("回执读不出来，可能已损坏。", "数据没有变化；请让对方重新导出。")
 
 
 def require_signed(statement: Receipt, public: bytes) -> None:

@@ -49,7 +49,9 @@ def backup(desk: Desk, folder: Path) -> Path:
     """Write a verified backup into a folder; returns its path. The old ones are kept."""
     findings = desk.store.check()
     if findings:
-        raise StoreUnsound("本机的数据文件检查不通过，没有备份：" + findings[0], "请保留以前的备份，先运行数据校验，并报告上级。")
+        raise StoreUnsound(
+            "本机的数据文件检查不通过，没有备份：" + findings[0], "请保留以前的备份，先运行数据校验，并报告上级。"
+        )
     with tempfile.TemporaryDirectory(dir=desk.home) as place, storage_errors(folder):
         copy = Path(place) / STORE
         desk.store.copy_to(copy)
@@ -86,7 +88,10 @@ def read_backup(file: Path) -> tuple[_Facts, dict[str, bytes]]:
         facts = msgspec.json.decode(parts["backup.json"], type=_Facts)
     except (zipfile.BadZipFile, KeyError, msgspec.MsgspecError, NotImplementedError, EOFError) as error:
         raise BackupDamaged(f"{file.name} 不是备份文件，或者已损坏。", "请换另一份备份再试。") from error
-    if any(hashlib.sha256(parts[name]).hexdigest() != value for name, value in facts.hashes.items()) or len(facts.hashes) != 2:
+    if (
+        any(hashlib.sha256(parts[name]).hexdigest() != value for name, value in facts.hashes.items())
+        or len(facts.hashes) != 2
+    ):
         raise BackupDamaged(f"{file.name} 的内容与校验值不符，没有恢复。", "请换另一份备份再试。")
     return facts, parts
 

@@ -108,7 +108,9 @@ def file_batch(desk: Desk, unit: Unit, body: Mapping[str, Any]) -> str:
         if month != row["paid_on"][:7]:
             clean["month"] = month
         rows.append(clean)
-    filed = plain({name: body.get(name) for name in ("terminal", "batch", "merchant", "opened_on", "slip_count", "slip_fen")})
+    filed = plain(
+        {name: body.get(name) for name in ("terminal", "batch", "merchant", "opened_on", "slip_count", "slip_fen")}
+    )
     filed["lines"] = rows
     filed["month"] = open_month(desk, unit, str(body["opened_on"])[:7])
     if body.get("slip_fen") == 0:
@@ -121,7 +123,7 @@ def open_month(desk: Desk, unit: Unit, month: str) -> str:
     """The month itself, or the first open one after it when it is closed (补登)."""
     current = Month.parse(month)
     while unit.months.closed(str(desk.station), str(current)):
-        current = current.next()
+        current = current.next
     return str(current)
 
 

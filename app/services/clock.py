@@ -21,7 +21,11 @@ class SystemClock:
     """The machine's clock, with the business day set by hand where the environment asks for it."""
 
     def __init__(self, today: str | None = None) -> None:
-        text = today if today is not None else ("" if getattr(sys, "frozen", False) else os.environ.get("XIANGBAO_TODAY", ""))
+        text = (
+            today
+            if today is not None
+            else ("" if getattr(sys, "frozen", False) else os.environ.get("XIANGBAO_TODAY", ""))
+        )
         try:
             self._day = date.fromisoformat(text) if text else None
         except ValueError:

@@ -54,7 +54,9 @@ class Payer:
 def open_batches(desk: Desk) -> list[BatchDraft]:
     """Batches not yet closed, oldest first."""
     with desk.store.read() as unit:
-        return sorted((shown(body) for body in unit.drafts.all(DRAFT).values()), key=lambda draft: (draft.opened_on, draft.key))
+        return sorted(
+            (shown(body) for body in unit.drafts.all(DRAFT).values()), key=lambda draft: (draft.opened_on, draft.key)
+        )
 
 
 def start_batch(desk: Desk, terminal: str, batch: str, merchant: str = "") -> BatchDraft:
@@ -79,8 +81,12 @@ def payer(desk: Desk, id_text: str, year: int) -> Payer:
         known = known_to(desk, unit, [], (number,))
         found = known.payers.get(number)
         if found is None:
-            raise PayerUnknown(f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先按 F3 登记。")
-        lines = [line for line in unit.lines.of_subject(found.subject) if line.state == PAYMENT and line.phase != "dead"]
+            raise PayerUnknown(
+                f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先按 F3 登记。"
+            )
+        lines = [
+            line for line in unit.lines.of_subject(found.subject) if line.state == PAYMENT and line.phase != "dead"
+        ]
         before = max((line for line in lines if line.year < year), key=lambda line: line.year, default=None)
         warning = f"{found.name} {year} 年度已经缴过" if found.subject in known.paid_for(year) else ""
     tier = before.amount_fen if before is not None else found.tier_fen
@@ -199,4 +205,3 @@ def batch_lines(desk: Desk, n: int) -> list[Line]:
 def reason_text(code: str) -> str:
     """The sentence for a line's code."""
     return REASONS.get(code, "待查" if code else "")
-

@@ -16,7 +16,17 @@ from pathlib import Path
 from app.domain.id_number import check_digit
 from app.domain.month import Month
 from app.ports import Clock, StoreOpener
-from app.services import exchange_in, exchange_out, operators, people, pos_imports, reconciliations, reviews, rosters, stations
+from app.services import (
+    exchange_in,
+    exchange_out,
+    operators,
+    people,
+    pos_imports,
+    reconciliations,
+    reviews,
+    rosters,
+    stations,
+)
 from app.services.clock import SystemClock
 from app.services.demo_files import pos_csv, roster_csv, treasury_csv
 from app.services.desk import Desk
@@ -80,7 +90,11 @@ class _Stage:
 
 
 def make_demo(
-    folder: Path, opener: StoreOpener, residents: int = 600, say: Callable[[str], None] = lambda _text: None, seed: int = 2026
+    folder: Path,
+    opener: StoreOpener,
+    residents: int = 600,
+    say: Callable[[str], None] = lambda _text: None,
+    seed: int = 2026,
 ) -> Demo:
     """Build the demo district in `folder` (created; must be empty) and carry one month through it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -124,7 +138,7 @@ def _join(stage: _Stage, home: str, parent: str, code: str, name: str, operator:
     asked, grant = stage.stick / f"{code}.request", stage.stick / f"{code}.grant"
     stations.request(
         stage.folder / home, level="township" if len(code) == 9 else "village", code=code, name=name, operator=operator,
-        out=asked, passphrase=PASSPHRASE, opener=stage.opener, clock=stage.clock,
+        out=asked, passphrase=PASSPHRASE, opener=stage.opener,
     )  # fmt: skip
     desk = stage.desk(parent, admin)
     stations.admit(desk, asked, grant)
@@ -149,11 +163,14 @@ def _village_month(
 
 def make_people(count: int, day: date, chance: random.Random) -> list[dict[str, str]]:
     """Invented residents aged 16 to 85 with valid ID numbers of the demo district."""
-    families = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    families = (
+        "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
+        "余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    )
     given = "秀英桂兰玉芳丽华建国志强春梅永福海军淑珍德明文静晓红云山宝生喜林凤霞金成艳敏杰涛磊洋勇娟超"
     rare = ("乌云·其其格", "巴特尔·敖其尔", "张㛃", "赵䶮", "李𬱖")
     seen: set[str] = set()
-    people_made = []
+    people_made: list[dict[str, str]] = []
     while len(people_made) < count:
         born = day - timedelta(days=chance.randint(16 * 366, 85 * 365))
         digits = f"{DISTRICT[0]}{born:%Y%m%d}{chance.randint(0, 999):03d}"
@@ -218,7 +235,12 @@ def _leave_work(stage: _Stage, chance: random.Random, day: date) -> None:
     code = VILLAGES[0][0]
     desk = stage.desk(code)
     for person in make_people(3, day - timedelta(days=200), chance):
-        form = {"name": person["name"], "id_number": person["id_number"], "phone": person["phone"], "tier": person["tier"]}
+        form = {
+            "name": person["name"],
+            "id_number": person["id_number"],
+            "phone": person["phone"],
+            "tier": person["tier"],
+        }
         if not any(problem.blocking for problem in people.check_registration(desk, form)):
             people.register(desk, form)
     exchange_out.export(desk, stage.stick)

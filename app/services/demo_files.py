@@ -22,7 +22,10 @@ def _csv(rows: Sequence[Sequence[object]], encoding: str = "gb18030") -> bytes:
 
 def roster_csv(village: str, persons: Sequence[dict[str, str]]) -> bytes:
     """A village's roster with a title row and a total, as it is kept today; UTF-8 with BOM, because of rare names."""
-    rows: list[list[object]] = [[f"{village}城乡居民基本养老保险参保人员名册"], ["序号", "姓名", "身份证号码", "村组", "联系电话", "缴费档次(元/年)"]]
+    rows: list[list[object]] = [
+        [f"{village}城乡居民基本养老保险参保人员名册"],
+        ["序号", "姓名", "身份证号码", "村组", "联系电话", "缴费档次(元/年)"],
+    ]
     rows += [[i, p["name"], p["id_number"], p["group"], p["phone"], p["tier"]] for i, p in enumerate(persons, 1)]
     rows.append(["合计", "", f"{len(persons)}人"])
     return _csv(rows, "utf-8-sig")
@@ -31,7 +34,8 @@ def roster_csv(village: str, persons: Sequence[dict[str, str]]) -> bytes:
 def pos_csv(terminal: str, persons: Sequence[dict[str, str]], day: date, chance: random.Random) -> bytes:
     """A terminal's month: batches of some days, a settlement row each; one stranger's line stays an open item."""
     rows: list[list[object]] = [[
-        "商户编号", "终端编号", "批次号", "凭证号", "交易日期", "交易时间", "交易类别", "卡号", "金额", "参考号", "缴费人证件号码", "缴费年度", "备注",
+        "商户编号", "终端编号", "批次号", "凭证号", "交易日期", "交易时间", "交易类别", "卡号", "金额",
+        "参考号", "缴费人证件号码", "缴费年度", "备注",
     ]]  # fmt: skip
     slips: list[list[object]] = []
     first = Month.of(day).first_day

@@ -17,7 +17,18 @@ from app.business import business
 from app.business.books import enter
 from app.business.declaration import Context
 from app.domain.filing import (
-    ACT_DOMAIN, NO_HASH, OFFICE, Act, Basis, Draft, Filing, Header, Level, StationId, StreamKey, act_message,
+    ACT_DOMAIN,
+    NO_HASH,
+    OFFICE,
+    Act,
+    Basis,
+    Draft,
+    Filing,
+    Header,
+    Level,
+    StationId,
+    StreamKey,
+    act_message,
 )  # fmt: skip
 from app.domain.policy import Policy, policy_on
 from app.domain.records import Operator
@@ -25,7 +36,6 @@ from app.errors import OfficeError, Problem
 from app.exchange.filing_bytes import encode
 from app.keys.suite import SealingKey, SigningKey
 from app.ports import Clock, Store, Unit
-
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); raises to cancel, and nothing is kept."""
@@ -85,7 +95,7 @@ class Desk:
         """The operator as the roster knows him; before the station is admitted, one without roles."""
         if self._operator is not None:
             return self._operator
-        return Operator(self.signer.public.hex(), self.signer.public.hex(), self.opener_name, self.facts.station, frozenset())
+        return Operator(self.signer.public.hex(), self.opener_name, self.facts.station, frozenset())
 
     @property
     def today(self) -> date:
@@ -103,7 +113,9 @@ class Desk:
     def need(self, *roles: str, doing: str) -> None:
         """Raise NotYourRole unless the operator has one of the roles."""
         if not self.can(*roles):
-            raise NotYourRole(f"操作员「{self.operator.name}」没有{doing}的角色。", "请换有这个角色的操作员登录，或请管理员分配。")
+            raise NotYourRole(
+                f"操作员「{self.operator.name}」没有{doing}的角色。", "请换有这个角色的操作员登录，或请管理员分配。"
+            )
 
     def policy(self, unit: Unit, day: date | None = None) -> Policy:
         """The policy in force on a day (default: the business day)."""

@@ -47,7 +47,11 @@ def _paper(desk: Desk, month: str) -> DifferencesPaper:
         names = {code: village_name(unit, code) if code else "" for code in {row.village for row in found}}
     sections: dict[str, list[DifferenceRow]] = {"pos_only": [], "treasury_only": [], "amount_differs": [], "late": []}
     for row in found:
-        place = "treasury_only" if row.kind in TREASURY_ONLY else {DIFFERS: "amount_differs", LATE: "late"}.get(row.kind, "pos_only")
+        place = (
+            "treasury_only"
+            if row.kind in TREASURY_ONLY
+            else {DIFFERS: "amount_differs", LATE: "late"}.get(row.kind, "pos_only")
+        )
         sections[place].append(DifferenceRow(
             names[row.village], row.name, row.id_number, f"{row.terminal} {row.rrn}".strip(), row.pos_on,
             row.pos_fen or None, row.treasury_on, row.treasury_fen or None, row.text,

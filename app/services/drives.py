@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.filing import StationId
+from app.errors import OfficeError
 from app.exchange.package import inspect_package
 from app.exchange.package_limits import DISTRICT_BYTES
-from app.errors import OfficeError
 from app.services.desk import Desk
 from app.services.exchange_out import SUFFIX
 

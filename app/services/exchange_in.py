@@ -154,7 +154,9 @@ def _take_all(desk: Desk, unit: Unit, opened: OpenedPackage, sender: StationId, 
             said.append(record)
             continue
         if not travels(record.act.stream, sender, desk.station):
-            raise StreamForeign(f"包里有不归对方管的单据（{record.act.stream}），没有读入任何东西。", "请向对方核实，并报告上级。")
+            raise StreamForeign(
+                f"包里有不归对方管的单据（{record.act.stream}），没有读入任何东西。", "请向对方核实，并报告上级。"
+            )
         _take(unit, record, taken)
         done += len(record.filings)
         if progress:
@@ -219,7 +221,9 @@ def check_chain(carried: CarriedAct, head: str) -> None:
         header = filing.header
         good = header.seq == act.first + offset and header.stream == act.stream and header.operator == act.operator
         if not good or header.prev != head:
-            raise ContentMalformed("包里的单据次序或链条不对，没有读入任何东西。", "请让对方重新导出；仍不行请报告上级。")
+            raise ContentMalformed(
+                "包里的单据次序或链条不对，没有读入任何东西。", "请让对方重新导出；仍不行请报告上级。"
+            )
         head = filing.id
 
 
@@ -303,7 +307,7 @@ def _acts(records: Iterator[Receipt | CarriedAct]) -> Iterator[CarriedAct]:
 
 
 def _require_admitted(desk: Desk, unit: Unit, opened: OpenedPackage, root: bytes) -> None:
-    """This very station with these very keys was admitted by the sender, whose key the chain vouches for."""
+    """The very station with these very keys was admitted by the sender, whose key the chain vouches for."""
     signer, sealing = desk.station_keys(unit)
     me, sender = unit.roster.station(str(desk.station)), unit.roster.station(opened.header.sender)
     fits = (
@@ -311,4 +315,6 @@ def _require_admitted(desk: Desk, unit: Unit, opened: OpenedPackage, root: bytes
         and me.seal_public == sealing.public.hex() and sender.sign_public == opened.header.sender_public
     )  # fmt: skip
     if not fits:
-        raise GrantUnfit("这份准入文件不是给本站点这次申请的，没有读入。", "请把申请文件重新交给上级，再拿回新的准入文件。")
+        raise GrantUnfit(
+            "这份准入文件不是给本站点这次申请的，没有读入。", "请把申请文件重新交给上级，再拿回新的准入文件。"
+        )

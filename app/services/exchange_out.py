@@ -107,7 +107,9 @@ def _targets(desk: Desk, unit: Unit, to: str | None) -> list[Station]:
     else:
         found = [station for station in others if station.id.code == to and travels_between(desk.station, station.id)]
     if not found:
-        raise NobodyThere(f"没有可以写给的站点{'：' + to if to else ''}。", "请核对站点代码；下级要先准入，本站要先加入上级。")
+        raise NobodyThere(
+            f"没有可以写给的站点{'：' + to if to else ''}。", "请核对站点代码；下级要先准入，本站要先加入上级。"
+        )
     return found
 
 
@@ -135,14 +137,16 @@ def _statements(desk: Desk, unit: Unit, target: Station) -> Iterator[Receipt]:
                 yield receipt_for(desk, unit, station.id)
             yield from (said for said in unit.links.receipts(str(station.id)) if said.sender != str(desk.station))
         return
-    heads = [head for head in unit.journal.heads() if head[0].station == desk.station and goes_up(head[0], desk.station)]
+    heads = [
+        head for head in unit.journal.heads() if head[0].station == desk.station and goes_up(head[0], desk.station)
+    ]
     number = unit.links.next_number("", "heads")
     yield statements.make(signer, str(desk.station), "", number, desk.clock.now().isoformat(), heads)
     yield from unit.links.receipts("")
 
 
 def receipt_for(desk: Desk, unit: Unit, other: StationId) -> Receipt:
-    """This station's signed word on how far it holds the streams that `other` ships to it (or that concern it)."""
+    """The station's signed word on how far it holds the streams that `other` ships to it (or that concern it)."""
     signer, _ = desk.station_keys(unit)
     if desk.station.code.startswith(other.code):
         heads = [head for head in unit.journal.heads() if goes_down(head[0], desk.station)]

@@ -27,7 +27,7 @@ def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, o
         raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
     signer = SigningKey.generate()
     body = {
-        "name": name.strip(), "key": signer.public.hex(), "public": signer.public.hex(), "roles": sorted(set(roles)),
+        "name": name.strip(), "key": signer.public.hex(), "roles": sorted(set(roles)),
         "level": desk.level, "station": str(desk.station),
     }  # fmt: skip
     draft = Draft("operator", body)
@@ -35,7 +35,7 @@ def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, o
     with desk.store.write() as unit:
         check_or_refuse(draft, desk.context(unit))
         secrets = {"dek": opened.secrets["dek"], "sign_seed": signer.seed}
-        slots.add_slot(desk.home / KEYS, opened, body["name"], passphrase, secrets)
+        slots.add_slot(desk.home / KEYS, opened, name.strip(), passphrase, secrets)
         desk.file(unit, OFFICE, [draft])
         made = unit.roster.operator(signer.public.hex())
     desk.refresh()

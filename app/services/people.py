@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.business import annulment, business, change, registration
 from app.business.declaration import Field
 from app.business.registration import tidy
+from app.domain import id_number as numbers
 from app.domain.filing import Draft
 from app.domain.records import EFFECTIVE, FILED, Docket, Entry, Line, Resident
 from app.domain.route import ASSISTANT, CLERK
@@ -74,7 +75,7 @@ def person(desk: Desk, n: int) -> Person:
 def account_of(desk: Desk, id_number: str) -> Person:
     """The person with this ID number, the living registration first; PersonUnknown if none."""
     with desk.store.read() as unit:
-        alive = unit.residents.alive(registration.id_number.fold(id_number))
+        alive = unit.residents.alive(numbers.fold(id_number))
     if not alive:
         raise PersonUnknown(f"本站点没有证件号码 {id_number} 的参保登记。", "请核对号码；刚读入的登记按 F5 刷新。")
     effective = [resident for resident in alive if resident.status == EFFECTIVE]
@@ -152,7 +153,9 @@ def withdraw(desk: Desk, n: int, reason: str = "") -> str:
     with desk.store.write() as unit:
         docket = unit.dockets.get(n)
         if docket is None or docket.station != str(desk.station) or docket.state != FILED or docket.step:
-            raise NotWithdrawable("这份单据不是本站点的，或已经审核，不能撤销。", "已审核的请用变更、作废或冲销来更正。")
+            raise NotWithdrawable(
+                "这份单据不是本站点的，或已经审核，不能撤销。", "已审核的请用变更、作废或冲销来更正。"
+            )
         filing = unit.journal.by_number(n)
         body = {
             "of": filing.id, "title": f"{business(filing.kind).title}：{docket.title}", "reason": reason.strip(),

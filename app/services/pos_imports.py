@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.business.batch import PAYMENT, SALE, VOIDED, signed
+from app.business.batch import PAYMENT, SALE, VOIDED, net, signed
 from app.domain.money import yuan
 from app.domain.policy import policy_on
 from app.domain.records import Resident
@@ -106,7 +106,9 @@ def _sort(file: PosFile, known: Known, unit: Unit, problems: list[Problem]) -> d
         row, tally = row_of(line), tallies[place]
         key = line_key(*place, row)
         if key in known.logged:
-            problems.append(Problem("already_logged", f"凭证 {line.voucher} 以前已经登记过，没有重复登记。", "voucher", line.row))
+            problems.append(
+                Problem("already_logged", f"凭证 {line.voucher} 以前已经登记过，没有重复登记。", "voucher", line.row)
+            )
             tally.before.append(row)
         else:
             known.logged[key] = "file"
@@ -129,9 +131,7 @@ def _decide(tallies: dict[tuple[str, str], _Tally], known: Known, problems: list
             problems.append(Problem("voided_pair", text, "voucher", int(row["row"])))
 
 
-def _settle(
-    desk: Desk, unit: Unit, tally: _Tally, settlements: Sequence[Settlement], problems: list[Problem]
-) -> None:
+def _settle(desk: Desk, unit: Unit, tally: _Tally, settlements: Sequence[Settlement], problems: list[Problem]) -> None:
     """Compare with the settlement slip; file the batch when it agrees or its month is over, else keep it open."""
     if not tally.fresh:
         return
@@ -140,11 +140,13 @@ def _settle(
     if slip is not None:
         earlier = [row for row in tally.before if not _in(row, body)]
         body["slip_count"] = slip.count - len(earlier) if slip.count is not None else len(body["lines"])
-        body["slip_fen"] = slip.total_fen - sum(signed(row) for row in earlier)
+        logged = net(body["lines"])
+        total = slip.total_fen if slip.total_fen is not None else logged + net(earlier)
+        body["slip_fen"] = total - net(earlier)
         if not slip_agrees(body):
-            gap = body["slip_fen"] - sum(signed(row) for row in body["lines"])
+            gap = body["slip_fen"] - logged
             text = (
-                f"终端 {body['terminal']} 批次 {body['batch']}：结算单 {slip.count} 笔 {yuan(slip.total_fen)} 元，"
+                f"终端 {body['terminal']} 批次 {body['batch']}：结算单 {slip.count} 笔 {yuan(total)} 元，"
                 f"与明细相差 {yuan(gap)} 元。请对照结算单补登漏掉的交易。"
             )
             problems.append(Problem("settlement_differs", text, "slip_fen", slip.row))

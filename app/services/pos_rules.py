@@ -45,7 +45,7 @@ def key_of(terminal: str, batch: str, row: Mapping[str, Any]) -> Key:
 
 def pair_voids(rows: list[Row]) -> int:
     """Mark each void and the sale that it names (same batch, same amount) as a voided pair; returns the pairs."""
-    sales = {}
+    sales: dict[tuple[str, int], Row] = {}
     for row in rows:
         if row["kind"] == SALE and row.get("state") != VOIDED:
             sales.setdefault((row["voucher"], row["fen"]), row)
@@ -65,7 +65,13 @@ def judge(row: Row, known: Known) -> Problem | None:
     """Decide a line that is not half of a pair: set its state, subject, name and tier; the problem when it stays open."""
     if row["kind"] != SALE:
         code = "refund" if row["kind"] == REFUND else "void_unpaired"
-        return _open(row, code, "退货要由区局查清后处理，这一笔挂在待查。" if code == "refund" else "找不到被撤销的原交易，这一笔挂在待查。")
+        return _open(
+            row,
+            code,
+            "退货要由区局查清后处理，这一笔挂在待查。"
+            if code == "refund"
+            else "找不到被撤销的原交易，这一笔挂在待查。",
+        )
     payer = known.payers.get(row.get("id_number", ""))
     if payer is None:
         return _open(row, "unknown_person", "缴费人不在参保登记里；先登记此人，或核对证件号码，这一笔挂在待查。")
@@ -75,7 +81,9 @@ def judge(row: Row, known: Known) -> Problem | None:
     if tier is None:
         return _open(row, "amount_is_no_tier", f"{yuan(row['fen'])} 元不是任何缴费档次，这一笔挂在待查。")
     if tier.hardship_only and not policy.is_hardship(payer.special_group):
-        return _open(row, "tier_not_open", f"{yuan(row['fen'])} 元档只对困难群体开放，{payer.name} 没有登记为困难群体。")
+        return _open(
+            row, "tier_not_open", f"{yuan(row['fen'])} 元档只对困难群体开放，{payer.name} 没有登记为困难群体。"
+        )
     paid = known.paid_for(row["year"])
     if payer.subject in paid:
         return _open(row, "year_already_paid", f"{payer.name} {row['year']} 年度已经缴过，这一笔挂在待查。")

@@ -14,8 +14,17 @@ from pathlib import Path
 from typing import Any
 
 from app.business.reconciliation import (
-    DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, direct_posting, match_postings,
-    stranger_posting, transit_posting,
+    DIFFERS,
+    DIRECT,
+    LATE,
+    MATCHED,
+    OPEN_ITEM,
+    OUTCOME_TITLES,
+    STRANGER,
+    direct_posting,
+    match_postings,
+    stranger_posting,
+    transit_posting,
 )  # fmt: skip
 from app.domain.filing import Draft
 from app.domain.month import Month
@@ -99,7 +108,9 @@ def _known(desk: Desk, unit: Unit, month: str) -> Known:
         if year not in paid:
             paid[year] = unit.lines.paid(year)
         tier = desk.policy(unit, row.entered_on).tier(row.amount_fen)
-        fits = tier is not None and resident.subject not in paid[year] and not unit.postings.direct(resident.subject, year)
+        fits = (
+            tier is not None and resident.subject not in paid[year] and not unit.postings.direct(resident.subject, year)
+        )
         if fits:
             paid[year][resident.subject] = "direct"
         return fits
@@ -173,7 +184,7 @@ def _row(found: Match) -> dict[str, Any]:
 
 
 def _pos_only(known: Known, matches: Sequence[Match]) -> list[Line]:
-    """This month's payments without a treasury row: no open items, none carried forward."""
+    """The month's payments without a treasury row: no open items, none carried forward."""
     seen = {found.line.line for found in matches if found.line is not None}
     return [line for line in known.lines if line.month == known.month and line.line not in seen]
 

@@ -11,7 +11,7 @@ from app.business.books import steps_of
 from app.business.change import old_value
 from app.business.declaration import Field
 from app.business.review import VERDICT_TITLES
-from app.documents.form import FormPaper, form_paper
+from app.documents.form import CHAIN_SIGNATURES, FormPaper, form_paper
 from app.domain.filing import LEVEL_TITLES, Filing
 from app.domain.money import yuan
 from app.domain.records import FILED, STATE_TITLES, Docket, Line
@@ -128,6 +128,6 @@ def form_pdf(desk: Desk, n: int) -> bytes:
     subtitle = f"单据号 {found.docket.id[:16]}　{found.docket.business_date}　{STATE_TITLES[found.docket.state]}"
     paper = FormPaper(
         title=declared.paper or declared.title, subtitle=subtitle, pairs=pairs, notes=notes,
-        stamp=stamp(desk, found.docket.id), **({"signatures": declared.signers} if declared.signers else {}),
+        stamp=stamp(desk, found.docket.id), signatures=declared.signers or CHAIN_SIGNATURES,
     )  # fmt: skip
     return form_paper(paper)

@@ -25,7 +25,10 @@ def has_station(home: Path) -> bool:
 def operator_names(home: Path) -> tuple[str, ...]:
     """Names of the operators who have a slot here, first one first."""
     if not has_station(home):
-        raise NoStationHere(f"文件夹 {home} 里没有站点。", "请先建立站点（station init 或 station request），或用 --home 指明站点的文件夹。")
+        raise NoStationHere(
+            f"文件夹 {home} 里没有站点。",
+            "请先建立站点（station init 或 station request），或用 --home 指明站点的文件夹。",
+        )
     return slots.names(home / KEYS)
 
 

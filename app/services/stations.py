@@ -8,6 +8,7 @@ the child can check each certificate from the district's root down. (Songshan 00
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +92,9 @@ def fit_code(level: Level, code: str) -> None:
         raise CodeUnfit(f"代码「{code}」不合适：这一级的区划代码是 {wanted} 位数字。", "请对照区划代码表填写。")
 
 
-def _new_store(home: Path, operator: str, passphrase: str, opener: StoreOpener, **extra: bytes) -> tuple[Store, SigningKey]:
+def _new_store(
+    home: Path, operator: str, passphrase: str, opener: StoreOpener, **extra: bytes
+) -> tuple[Store, SigningKey]:
     """A folder with an empty store and the first operator's slot."""
     if has_station(home):
         raise FolderTaken(f"文件夹 {home} 里已经有一个站点。", "请换一个空文件夹。")
@@ -117,7 +120,7 @@ def init_district(
     genesis = {
         "name": name, "root": {"keys": [root.public.hex()], "threshold": 1}, "policy": body,
         "station": {"sign": sign.public.hex(), "seal": seal.public.hex()},
-        "operator": {"name": operator, "key": signer.public.hex(), "public": signer.public.hex()},
+        "operator": {"name": operator, "key": signer.public.hex()},
     }  # fmt: skip
     genesis["root_signature"] = root.sign(ROOT_DOMAIN, _root_message(genesis)).hex()
     with store.write() as unit:
@@ -128,15 +131,15 @@ def init_district(
     return Desk(home, store, signer, clock, operator)
 
 
-def _root_message(genesis: dict[str, object]) -> bytes:
+def _root_message(genesis: Mapping[str, object]) -> bytes:
     bare = {key: value for key, value in genesis.items() if key != "root_signature"}
     return msgspec.json.encode(bare, order="sorted")
 
 
-def root_signed(genesis: dict[str, object], root: bytes) -> bool:
+def root_signed(genesis: Mapping[str, object], root: bytes) -> bool:
     """Whether the root key signed this genesis body, and is the one it names."""
     keys = genesis.get("root")
-    if not isinstance(keys, dict) or root.hex() not in keys.get("keys", ()):
+    if not isinstance(keys, Mapping) or root.hex() not in keys.get("keys", ()):
         return False
     try:
         signature = bytes.fromhex(str(genesis.get("root_signature", "")))
@@ -152,7 +155,7 @@ def _keep_keys(unit: Unit, sign: SigningKey, seal: SealingKey) -> None:
 
 def request(
     home: Path, *, level: Level, code: str, name: str, operator: str, out: Path, passphrase: str, opener: StoreOpener,
-    clock: Clock, serial: str = "01",
+    serial: str = "01",
 ) -> Asked:  # fmt: skip
     """Create a child's folder and keys, and write the request to be admitted."""
     fit_code(level, code)
@@ -203,7 +206,7 @@ def admit(desk: Desk, file: Path, out: Path) -> Admitted:
         raise CodeUnfit(f"{asked.name}（{station.code}）不归本站点管。", "请把申请文件交给它的上级。")
     draft = Draft("admission", {
         "station": str(station), "name": asked.name, "sign": asked.sign, "seal": asked.seal,
-        "operator": {"name": asked.operator_name, "key": asked.operator_public, "public": asked.operator_public},
+        "operator": {"name": asked.operator_name, "key": asked.operator_public},
         "fingerprint": digest(raw).hex(), "covers": [station.code],
     })  # fmt: skip
     with desk.store.write() as unit:

@@ -75,9 +75,7 @@ def _by_person(row: TreasuryRow, by_person: Mapping[tuple[str, int], Sequence[Li
     return free[0] if free and not row.rrn else None
 
 
-def _outcome(
-    row: TreasuryRow, line: Line | None, open_items: Mapping[tuple[str, str], Line], known: Known
-) -> Match:
+def _outcome(row: TreasuryRow, line: Line | None, open_items: Mapping[tuple[str, str], Line], known: Known) -> Match:
     key = key_of(row)
     if line is not None:
         return Match(row, key, _of_line(row, line, known.month), line)

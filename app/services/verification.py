@@ -44,7 +44,7 @@ def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Pro
         try:
             with desk.store.read() as unit:
                 total = unit.journal.count()
-                for found in _journal_problems(desk, unit):
+                for found in _journal_problems(unit):
                     problems.append(found)
                     if len(problems) >= MOST:
                         break
@@ -56,18 +56,18 @@ def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Pro
     return Verified(not problems, checked, tuple(problems[:MOST]))
 
 
-def _journal_problems(desk: Desk, unit: Unit) -> Iterator[Problem]:
+def _journal_problems(unit: Unit) -> Iterator[Problem]:
     """Hashes, chains, signatures of every act, in the order of the store; stream heads at the end."""
     heads: dict[StreamKey, tuple[int, str]] = {}
     for stored in unit.journal.all_acts():
-        yield from _act_problems(desk, unit, stored, heads)
+        yield from _act_problems(unit, stored, heads)
     for stream, seq, head in unit.journal.heads():
         if heads.get(stream, (0, NO_HASH)) != (seq, head):
             yield Problem("head_differs", f"{stream} 的链头与单据不符（记为第 {seq} 份）。")
 
 
 def _act_problems(
-    desk: Desk, unit: Unit, stored: StoredAct, heads: dict[StreamKey, tuple[int, str]]
+    unit: Unit, stored: StoredAct, heads: dict[StreamKey, tuple[int, str]]
 ) -> Iterator[Problem]:
     act = stored.act
     seq, head = heads.get(act.stream, (0, NO_HASH))
@@ -80,7 +80,7 @@ def _act_problems(
             yield Problem("hash_differs", f"{act.stream} 第 {act.first + offset} 份单据的内容与编号不符，被改动过。")
         if header.prev != head or header.seq != act.first + offset or header.operator != act.operator:
             yield Problem("chain_broken", f"{act.stream} 第 {act.first + offset} 份单据没有接在前一份后面。")
-        if header.kind == GENESIS and not _rooted(desk, unit, filing):
+        if header.kind == GENESIS and not _rooted(unit, filing):
             yield Problem("root_unproven", "区级根证书的签名不对。")
         head = digest(raw)
     heads[act.stream] = (act.last, head)
@@ -88,7 +88,7 @@ def _act_problems(
         yield Problem("signature_wrong", f"{act.stream} 第 {act.first} 到 {act.last} 份单据的签名不对。")
 
 
-def _rooted(desk: Desk, unit: Unit, filing: Filing) -> bool:
+def _rooted(unit: Unit, filing: Filing) -> bool:
     root = unit.settings.get("root")
     return root is not None and root_signed(dict(filing.body), root)
 
@@ -137,7 +137,15 @@ def compare(unit: Unit, scratch: Store) -> list[Problem]:
     for table, rows in ours.items():
         other = theirs.get(table, [])
         if rows != other:
-            at = next((i for i, pair in enumerate(zip(rows, other, strict=False)) if pair[0] != pair[1]), min(len(rows), len(other)))
+            at = next(
+                (i for i, pair in enumerate(zip(rows, other, strict=False)) if pair[0] != pair[1]),
+                min(len(rows), len(other)),
+            )
             row = rows[at] if at < len(rows) else other[at]
-            problems.append(Problem("books_differ", f"账簿「{table}」与单据重算的不符（{len(rows)} 行对 {len(other)} 行，首处 {row[0]}）。"))
+            problems.append(
+                Problem(
+                    "books_differ",
+                    f"账簿「{table}」与单据重算的不符（{len(rows)} 行对 {len(other)} 行，首处 {row[0]}）。",
+                )
+            )
     return problems

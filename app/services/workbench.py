@@ -115,14 +115,12 @@ def _returned(desk: Desk, unit: Unit) -> list[Docket]:
 def _villages(unit: Unit, paid: dict[str, str], year: int) -> list[VillageProgress]:
     residents: Counter[str] = Counter()
     payers: Counter[str] = Counter()
-    fen: dict[str, int] = defaultdict(int)
     for village, subject in unit.residents.subjects():
         residents[village] += 1
         payers[village] += subject in paid
-    for village, total in unit.lines.year_totals(year).items():
-        fen[village] = total
+    fen = unit.lines.year_totals(year)
     return [
-        VillageProgress(code, village_name(unit, code), residents[code], payers[code], fen[code]) for code in sorted(residents)
+        VillageProgress(code, village_name(unit, code), residents[code], payers[code], fen.get(code, 0)) for code in sorted(residents)
     ]  # fmt: skip
 
 

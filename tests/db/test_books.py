@@ -203,7 +203,7 @@ def test_the_roster_knows_stations_and_operators(either):
     first = Station(StationId(VILLAGE), "一村", "11", "22", "ab")
     again = replace(first, id=StationId(VILLAGE, "01", 2))
     second = replace(first, id=StationId(VILLAGE, "02"))
-    operator = Operator("k1", "p1", "张三", str(first.id), frozenset({"clerk"}), frozenset({"admin"}), first=True)
+    operator = Operator("k1", "张三", str(first.id), frozenset({"clerk"}), frozenset({"admin"}), first=True)
     with either.write() as unit:
         for n, station in enumerate((second, first, again), 1):
             unit.roster.add_station(station, n)

@@ -211,7 +211,6 @@ OFFICE = (
     "CREATE INDEX stations_code ON stations (code)",
     """CREATE TABLE operators (
   key TEXT PRIMARY KEY,
-  public TEXT NOT NULL,
   name TEXT NOT NULL,
   station TEXT NOT NULL,
   roles TEXT NOT NULL,
