@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.documents.place import write_atomically
 from app.domain.filing import StationId
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
@@ -35,6 +34,7 @@ from app.services import (
     verification,
 )  # fmt: skip
 from app.services.desk import Desk
+from app.storage import write_whole
 
 Result = tuple[dict[str, Any], int]
 
@@ -202,9 +202,9 @@ def ledger(call: Call) -> Result:
     with call.desk() as desk:
         found = ledgers.ledger(desk, call.options.month)
         if call.options.pdf:
-            write_atomically(call.options.pdf, ledgers.as_pdf(desk, found.month))
+            write_whole(call.options.pdf, ledgers.as_pdf(desk, found.month))
         if call.options.xlsx:
-            write_atomically(call.options.xlsx, ledgers.as_xlsx(desk, found.month))
+            write_whole(call.options.xlsx, ledgers.as_xlsx(desk, found.month))
     villages = {v.code: {"payments": v.payments, "total_fen": v.total_fen} for v in found.villages}
     return {"month": found.month, "payments": found.payments, "total_fen": found.total_fen, "villages": villages}, 0
 
@@ -239,9 +239,9 @@ def reconcile(call: Call) -> Result:
     with call.desk() as desk:
         found = reconciliations.reconcile(desk, call.options.file, call.options.month)
         if call.options.pdf:
-            write_atomically(call.options.pdf, differences.as_pdf(desk, call.options.month))
+            write_whole(call.options.pdf, differences.as_pdf(desk, call.options.month))
         if call.options.xlsx:
-            write_atomically(call.options.xlsx, differences.as_xlsx(desk, call.options.month))
+            write_whole(call.options.xlsx, differences.as_xlsx(desk, call.options.month))
     return {**_shallow(found), "details": [asdict(d) for d in found.details]}, 0
 
 
@@ -260,7 +260,7 @@ def exchange_export(call: Call) -> Result:
         written = exchange_out.export(desk, call.options.folder, call.options.to)
     for package in written:
         if call.options.slip:
-            write_atomically(package.file.with_suffix(".pdf"), package.handover_pdf)
+            write_whole(package.file.with_suffix(".pdf"), package.handover_pdf)
     return {"files": [
         {"to": p.to, "file": str(p.file), "filings": p.filings, "fen": p.fen, "check_code": p.check_code} for p in written
     ]}, 0  # fmt: skip

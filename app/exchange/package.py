@@ -43,9 +43,9 @@ from app.exchange.package_refusals import (
     wrong_purpose,
 )
 from app.exchange.package_writing import PackageInfo, Recipient, write_package
-from app.keys.storage import storage_errors
 from app.keys.streams import CHUNK, TAG, ChunkOpener
 from app.keys.suite import KeysError, SealingKey, UnknownSuite, key_id, unwrap, verify
+from app.storage import storage_errors
 
 __all__ = [
     "VILLAGE_BYTES",

@@ -33,9 +33,9 @@ from app.exchange.package_form import (
 )
 from app.exchange.package_limits import VILLAGE_BYTES, unpacked_limit
 from app.exchange.package_refusals import package_too_large
-from app.keys.storage import StorageUnreliable, discard, storage_errors, sync_folder
 from app.keys.streams import CHUNK, TAG, ChunkOpener, ChunkSealer, sealed_length
 from app.keys.suite import KEY_BYTES, SUITE, RandomSource, SigningKey, digest, key_id, wrap
+from app.storage import StorageUnreliable, discard, storage_errors, sync_folder
 
 _SPOOL_IN_MEMORY = 8 * 1024 * 1024
 
@@ -75,7 +75,7 @@ def write_package(
     """Write `records` (type 0–255, bytes up to 16 MiB) to `path`, replacing what is there. Memory stays
     bounded.
 
-    `made` is the sender's clock as text. Raises PackageTooLarge and the refusals of app.keys.storage; in
+    `made` is the sender's clock as text. Raises PackageTooLarge and the refusals of app.storage; in
     every case nothing but a whole package is left behind. `randomness` is set only to make reference files.
     """
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool_file:

@@ -34,7 +34,6 @@ from app.keys.slot_form import (
     encode,
     operator_name,
 )
-from app.keys.storage import storage_errors, write_whole
 from app.keys.suite import (
     KEY_BYTES,
     SUITE,
@@ -46,6 +45,7 @@ from app.keys.suite import (
     open_once,
     seal_once,
 )
+from app.storage import storage_errors, write_whole
 
 __all__ = [
     "ChooseOperator",

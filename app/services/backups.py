@@ -17,11 +17,11 @@ import msgspec
 
 from app.domain.filing import StationId
 from app.errors import OfficeError
-from app.keys.storage import storage_errors, write_whole
 from app.ports import Clock, StoreOpener
 from app.services.desk import Desk, StationFacts, put_facts
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from app.services.stations import FolderTaken
+from app.storage import storage_errors, write_whole
 
 SUFFIX = ".xbbackup"
 MEMBERS = (KEYS, STORE, "backup.json")

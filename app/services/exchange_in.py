@@ -21,7 +21,6 @@ from app.exchange.package import OpenedPackage, open_grant, open_package
 from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import CarriedAct, ContentMalformed, read_records
 from app.keys.fingerprints import check_code
-from app.keys.storage import StorageFull, StorageGone, StorageReadOnly, write_whole
 from app.keys.suite import verify
 from app.ports import Unit
 from app.services.desk import Desk, Progress, StationFacts, put_facts
@@ -29,6 +28,7 @@ from app.services.exchange_out import receipt_for
 from app.services.papers import village_name
 from app.services.receipts import RECEIPT_SUFFIX, keep_statement, read_receipt
 from app.services.stations import root_signed
+from app.storage import StorageFull, StorageGone, StorageReadOnly, write_whole
 
 
 class PackageGap(OfficeError):

@@ -24,11 +24,11 @@ from app.exchange.filing_bytes import MAX_BYTES
 from app.keys import slots
 from app.keys.fingerprints import digits, words
 from app.keys.passphrases import check_passphrase
-from app.keys.storage import write_whole
 from app.keys.suite import SealingKey, SigningKey, digest, verify
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services.desk import Desk, FormRefused, StationFacts, check_or_refuse, facts_of, put_facts, sign_and_enter
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
+from app.storage import write_whole
 
 REQUEST_DOMAIN = b"xiangbao/request/1"
 REQUEST_MAGIC = "xiangbao-request"

@@ -51,8 +51,8 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
     by_reference = {(line.terminal, line.rrn): line for line in known.lines if line.rrn}
     open_by_reference = {(line.terminal, line.rrn): line for line in known.open_items if line.rrn}
     by_person: dict[tuple[str, int], list[Line]] = defaultdict(list)
-    for line in known.lines:
-        by_person[line.id_number, line.year].append(line)
+    for open_line in known.lines:
+        by_person[open_line.id_number, open_line.year].append(open_line)
     used: set[str] = set()
     found = []
     for row in rows:

@@ -20,7 +20,7 @@ from app.exchange.package import (
     inspect_package,
 )
 from app.exchange.package_form import MAGIC, encode_header
-from app.keys.storage import StorageGone
+from app.storage import StorageGone
 from tests.exchange.conftest import RECORDS
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.exchange import package_writing
-from app.keys.storage import StorageFailed, StorageFull, StorageGone, StorageReadOnly, StorageUnreliable
+from app.storage import StorageFailed, StorageFull, StorageGone, StorageReadOnly, StorageUnreliable
 from tests.exchange.conftest import RECORDS
 
 

@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from app.keys.storage import (
+from app.storage import (
     StorageFailed,
     StorageFull,
     StorageGone,

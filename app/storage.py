@@ -29,6 +29,14 @@ class StorageGone(OfficeError):
     """The file, folder or stick is not there (any more)."""
 
 
+class FileInUse(OfficeError):
+    """Another program, usually the spreadsheet, holds the file open."""
+
+
+class NameUnfit(OfficeError):
+    """The name cannot be that of a file there."""
+
+
 class StorageFailed(OfficeError):
     """The medium reported an error of another kind."""
 
@@ -40,8 +48,12 @@ class StorageUnreliable(OfficeError):
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 _GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ENOTDIR, errno.ESTALE, errno.ENOTCONN}
-# Windows tells more by its own numbers: 39/112 disk full, 19 write-protected, 21 not ready, 55/1167 device removed.
+_IN_USE = {errno.EBUSY, errno.ETXTBSY}
+_UNFIT = {errno.ENAMETOOLONG, errno.EISDIR, errno.EINVAL, errno.EILSEQ}
+# Windows tells more by its own numbers: 32/33 in use, 39/112 disk full, 19 write-protected, 21 not ready, 55/1167 removed.
 _WINDOWS = {
+    32: errno.EBUSY,
+    33: errno.EBUSY,
     39: errno.ENOSPC,
     112: errno.ENOSPC,
     19: errno.EROFS,
@@ -57,6 +69,10 @@ def storage_refusal(error: OSError, path: Path) -> OfficeError:
     name = path.name or str(path)
     if number in _FULL:
         return StorageFull(f"空间不足，「{name}」没有写成。", "请清理磁盘或 U 盘，或换一个 U 盘后重做。")
+    if number in _IN_USE:
+        return FileInUse(f"「{name}」正被别的程序打开，没有写成。", "请关闭打开它的程序，或换一个文件名，再做一次。")
+    if number in _UNFIT:
+        return NameUnfit(f"不能用「{name}」这个名字保存。", "请换一个较短的、不含特殊符号的文件名。")
     if number in _READ_ONLY:
         return StorageReadOnly(
             f"「{name}」所在的位置不允许读写。", "请检查 U 盘的写保护开关和文件夹权限，或换一个位置。"
