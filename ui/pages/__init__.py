@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.route import FINANCE, REVIEWER
+from app.domain.route import FINANCE
 from ui.pages.collection.page import CollectionPage
 from ui.pages.exchange.page import ExchangePage
 from ui.pages.ledger import LedgerPage
@@ -23,6 +23,6 @@ def usable_pages(session: Session) -> tuple[type[Page], ...]:
     """What the operator's roles and the station's level can use; 对账 is the district's finance."""
 
     def usable(page: type[Page]) -> bool:
-        return page is not ReconcilePage or (session.level == "district" and session.has(FINANCE, REVIEWER))
+        return page is not ReconcilePage or (session.level == "district" and session.has(FINANCE))
 
     return tuple(page for page in PAGES if usable(page))

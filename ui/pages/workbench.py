@@ -31,6 +31,8 @@ TASKS: tuple[Column, ...] = (
 )
 BARS_SHOWN = 7
 DAYS_SHOWN = 10
+FEW = 2
+"""Stations with so few villages need less room for bars, and have it for what is due."""
 
 
 class WorkbenchPage(Page):
@@ -80,9 +82,11 @@ class WorkbenchPage(Page):
         middle.addWidget(left, 1)
         middle.addWidget(right, 1)
         self.box.addLayout(middle, 3)
+        self._middle = middle
         below, tasks_box = card("tasks_card", "按期限")
         tasks_box.addWidget(self.tasks, 1)
         self.box.addWidget(below, 2)
+        self._below = below
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(_summary, self.session), self.show_summary)
@@ -111,6 +115,9 @@ class WorkbenchPage(Page):
         )
         self.bars.show_bars([_bar(village) for village in ordered[:BARS_SHOWN]])
         self.all_villages.setVisible(len(ordered) > BARS_SHOWN)
+        few = len(ordered) <= FEW
+        self.box.setStretchFactor(self._middle, 2 if few else 3)
+        self.box.setStretchFactor(self._below, 3 if few else 2)
 
     def _open_people(self) -> None:
         self.wants.emit("people", UNPAID)

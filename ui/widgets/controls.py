@@ -8,10 +8,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import icons, theme
+
+
+def on_key(button: QAbstractButton, key: str) -> None:
+    """Click a button by a key while it is in sight and enabled, at once (Qt's own button keys wait 100 ms)."""
+    shortcut = QShortcut(QKeySequence(key), button)
+    shortcut.activated.connect(button.click)
+
 
 KEY_TITLES = {"Return": "回车", "Esc": "Esc", "Del": "Delete"}
 
@@ -28,7 +45,7 @@ class ActionButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         if key:
-            self.setShortcut(QKeySequence(key))
+            on_key(self, key)
             self.setAccessibleDescription(f"快捷键 {key}")
         self._plain = self.accessibleDescription()
         self.why = ""

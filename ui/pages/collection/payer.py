@@ -1,4 +1,4 @@
-"""Who has just been scanned, to compare with the card in hand: name, village group, tier, and the years already paid."""
+"""Who has just been scanned, to compare with the card in hand: group, tier, and the years already paid."""
 
 from __future__ import annotations
 

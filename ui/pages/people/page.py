@@ -104,8 +104,6 @@ class PeoplePage(Page):
     def take_focus(self) -> None:
         """The list takes the keyboard, with a row chosen."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.table.currentIndex().isValid():
-            self.table.choose(0)
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(_find, self.session, self.query), self._found)

@@ -11,6 +11,7 @@ from app.domain.filing import LEVEL_TITLES
 from app.services import places
 from ui import theme
 from ui.pages.page import Page
+from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
 from ui.pages.system.operators import OperatorsPanel
 from ui.session import Session
@@ -37,9 +38,15 @@ class SystemPage(Page):
         right.addWidget(self.backup)
         right.addWidget(self.verify)
         right.addWidget(about, 1)
+        left = QVBoxLayout()
+        left.setSpacing(theme.lines(0.6))
+        left.addWidget(self.operators, 1)
+        if session.level != "village":
+            self.admission = AdmissionPanel(session)
+            left.addWidget(self.admission)
         row = QHBoxLayout()
         row.setSpacing(theme.lines(0.6))
-        row.addWidget(self.operators, 1)
+        row.addLayout(left, 1)
         row.addLayout(right, 1)
         self.box.addLayout(row, 1)
 

@@ -1,0 +1,62 @@
+"""The real window on real stations: one made-up district, built once, copied for each test that changes it."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.services.demo import Demo, make_demo
+from db import Opener
+from tests.ui.driver import Driver
+from ui.app import prepare
+from ui.window import Window
+
+RESIDENTS = 90
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says this at every window; it is no finding."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+@pytest.fixture(scope="session")
+def prepared(qapp: QApplication) -> QApplication:
+    prepare(qapp)
+    return qapp
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    return make_demo(tmp_path_factory.mktemp("district") / "demo", Opener(), residents=RESIDENTS)
+
+
+@pytest.fixture
+def enter(
+    prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path
+) -> Iterator[Callable[..., Driver]]:
+    """`enter("village")` opens a copy of that station and signs in; every window is closed at the end."""
+    drivers: list[Driver] = []
+
+    def opened(level: str, operator: str | None = None) -> Driver:
+        source = {"village": demo.villages[0], "township": demo.township, "district": demo.district}[level]
+        home = tmp_path / level
+        shutil.copytree(source, home)
+        driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+        drivers.append(driver)
+        driver.window.show()
+        driver.sign_in(demo.passphrase, operator)
+        return driver
+
+    yield opened
+    for driver in drivers:
+        driver.close()

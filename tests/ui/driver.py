@@ -1,0 +1,110 @@
+"""Drives a window by object names and keys, the way a person does."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.widgets.table import DataTable
+from ui.window import Window
+
+WAIT_MS = 15_000
+W = TypeVar("W", bound=QWidget)
+
+
+class Driver:
+    def __init__(self, window: Window, qtbot: QtBot) -> None:
+        self.window, self.qtbot = window, qtbot
+        self.strokes = 0
+
+    @property
+    def shell(self) -> Shell:
+        assert self.window.shell is not None
+        return self.window.shell
+
+    @property
+    def page(self) -> Page:
+        page = self.shell.current()
+        assert page is not None
+        return page
+
+    def sign_in(self, passphrase: str, operator: str | None = None) -> None:
+        assert self.window.sign_in is not None
+        self.window.sign_in.sign_in_as(operator, passphrase)
+        self.qtbot.waitUntil(lambda: self.window.shell is not None, timeout=WAIT_MS)
+        self.idle()
+
+    def idle(self) -> None:
+        """Until nothing is under way, three times over: a result may start the next question."""
+        for _ in range(3):
+            QApplication.processEvents()
+            self.qtbot.waitUntil(lambda: self.window.jobs.pending == 0, timeout=WAIT_MS)
+        QApplication.processEvents()
+
+    def find(self, kind: type[W], name: str) -> W:
+        found = [widget for widget in self.window.findChildren(kind, name) if widget.isVisible()]
+        assert len(found) == 1, (name, found)
+        return found[0]
+
+    def text(self, name: str) -> str:
+        """What a label that is in sight says; "" when it is not in sight."""
+        found = [widget for widget in self.window.findChildren(QWidget, name) if widget.isVisible()]
+        return "" if not found else str(getattr(found[0], "text")())
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key goes where the keyboard is."""
+        target = QApplication.focusWidget() or self.window
+        self.strokes += 1
+        QTest.keyClick(target, key, modifier)
+        self.idle()
+
+    def type(self, text: str) -> None:
+        """Keys for what a keyboard has, a commit for what an input method brings."""
+        target = QApplication.focusWidget()
+        assert isinstance(target, QLineEdit), target
+        if text.isascii():
+            QTest.keyClicks(target, text)
+            return
+        committed = QInputMethodEvent()
+        committed.setCommitString(text)
+        QApplication.sendEvent(target, committed)
+
+    def enter(self) -> None:
+        self.key(Qt.Key.Key_Return)
+
+    def go(self, number: int) -> Page:
+        """Open the page of that place in the navigation, by its key."""
+        self.key(Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        return self.page
+
+    def open(self, key: str) -> Page:
+        self.shell.go(key)
+        self.idle()
+        return self.page
+
+    def rows(self, name: str) -> list[list[str]]:
+        """The cells of a table, as shown."""
+        model = self.find(DataTable, name).source
+        for row in range(model.rowCount()):
+            model.record(row)
+        self.idle()
+        return [
+            [str(model.data(model.index(row, column)) or "") for column in range(model.columnCount())]
+            for row in range(model.rowCount())
+        ]
+
+    def focus(self) -> str:
+        widget = QApplication.focusWidget()
+        return widget.objectName() if widget is not None else ""
+
+    def close(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.processEvents()
