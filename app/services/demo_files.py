@@ -38,10 +38,10 @@ def pos_csv(terminal: str, persons: Sequence[dict[str, str]], day: date, chance:
         "参考号", "缴费人证件号码", "缴费年度", "备注",
     ]]  # fmt: skip
     slips: list[list[object]] = []
-    first = Month.of(day).first_day
+    month = Month.of(day)
     for number, start in enumerate(range(0, len(persons), BATCH_LINES)):
         chosen = persons[start : start + BATCH_LINES]
-        when, batch = first + timedelta(days=4 + number * 3), f"{21 + number:06d}"
+        when, batch = month.first_day + timedelta(days=(4 + number * 3) % month.last_day.day), f"{21 + number:06d}"
         total = 0
         for at, person in enumerate(chosen):
             total += int(person["tier"])

@@ -1,4 +1,8 @@
-"""Signing in: the passphrase opens the operator's slot, the slot opens the store. No key leaves this module but to the desk."""
+"""Signing in: the passphrase opens the operator's slot, the slot opens the store. Keys go to the desk and nowhere else.
+
+Before anything is opened the algorithms prove themselves on known answers. The store remembers the generation of the
+slot file: an older slot file put back (a removed operator's return) is refused.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +10,22 @@ from pathlib import Path
 
 from app.errors import OfficeError
 from app.keys import slots
+from app.keys.known_answers import self_test
 from app.keys.suite import SigningKey
-from app.ports import Clock, StoreOpener
+from app.ports import Clock, Store, StoreOpener
 from app.services.desk import Desk
 
 KEYS = "keys.json"
 STORE = "station.xb"
+GENERATION = "slot_generation"
 
 
 class NoStationHere(OfficeError):
     """The folder holds no station."""
+
+
+class SlotFileRolledBack(OfficeError):
+    """The slot file is older than the one this store was last opened with."""
 
 
 def has_station(home: Path) -> bool:
@@ -35,6 +45,25 @@ def operator_names(home: Path) -> tuple[str, ...]:
 def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> Desk:
     """Open the station in `home` as operator `name` (None: the only one)."""
     operator_names(home)
+    self_test()
     opened = slots.open_slot(home / KEYS, name, passphrase)
     store = opener.open(home / STORE, opened.secrets["dek"])
+    try:
+        _require_generation(store, opened.generation)
+    except OfficeError:
+        store.close()
+        raise
     return Desk(home, store, SigningKey.from_seed(opened.secrets["sign_seed"]), clock, opened.name)
+
+
+def _require_generation(store: Store, generation: int) -> None:
+    with store.read() as unit:
+        known = int(unit.settings.get(GENERATION) or b"0")
+    if generation < known:
+        raise SlotFileRolledBack(
+            "操作员口令文件比数据文件旧，可能被换回了旧的一份，没有登录。",
+            "请换回最新的 keys.json；确实找不到的，用备份恢复，或报告上级。",
+        )
+    if generation > known:
+        with store.write() as unit:
+            unit.settings.put(GENERATION, str(generation).encode())
