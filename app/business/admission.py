@@ -7,7 +7,7 @@ with that stream. The fingerprint that two people compare over the phone is that
 from __future__ import annotations
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.domain.filing import Filing, StationId
+from app.domain.filing import Filing, StationId, parent_code
 from app.domain.records import Operator, Station
 from app.domain.route import ADMIN, DISTRICT, ROLES, TOWNSHIP
 from app.errors import Problem
@@ -30,20 +30,27 @@ def check(body: Body, context: Context) -> list[Problem]:
     return []
 
 
+def unfit(filing: Filing, unit: Unit) -> str:
+    """A parent admits its own children, each once: who could replace a certificate could sign for its holder."""
+    station = StationId.parse(str(filing.body["station"]))
+    if parent_code(station.code) != filing.header.stream.station.code:
+        return "只能准入直接归本站点管的站点。"
+    if unit.roster.station(str(station)) is not None:
+        return "这个站点已经准入过，证书不能换。"
+    if unit.roster.operator(str(filing.body["operator"]["key"])) is not None:
+        return "这把操作员密钥已经登记过。"
+    return ""
+
+
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     body = filing.body
     station = Station(
         StationId.parse(str(body["station"])), str(body["name"]), str(body["sign"]), str(body["seal"]), filing.id,
     )  # fmt: skip
-    if not station.id.code.startswith(filing.header.stream.station.code):
-        return
     unit.roster.add_station(station, by)
     first = body["operator"]
     unit.roster.add_operator(
-        Operator(
-            str(first["key"]), str(first["name"]), str(station.id), frozenset(ROLES), first=True
-        ),
-        by,
+        Operator(str(first["key"]), str(first["name"]), str(station.id), frozenset(ROLES), first=True), by
     )
 
 
@@ -53,5 +60,5 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="admission", title="站点准入", form=FORM, route=(), makers=frozenset({ADMIN}), levels=(DISTRICT, TOWNSHIP),
-    check=check, apply=apply, summary=summary, archive="永久", sort=0,
+    check=check, apply=apply, summary=summary, archive="永久", sort=0, stream="office", unfit=unfit,
 )  # fmt: skip

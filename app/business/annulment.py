@@ -20,15 +20,21 @@ def check(body: Body, context: Context) -> list[Problem]:
     resident = context.unit.residents.by_subject(str(body.get("subject", "")))
     if resident is None or resident.status != EFFECTIVE:
         problems.append(Problem("not_effective", "这个人的参保登记没有生效，不需要作废；还没审核的请用撤销。"))
-    elif any(line.phase not in {"dead", "reversed"} for line in context.unit.lines.of_subject(resident.subject)):
+    elif _has_money(resident.subject, context.unit):
         problems.append(Problem("has_payments", "这个人名下还有缴费，请先冲销缴费，再作废登记。"))
     return problems
+
+
+def _has_money(subject: str, unit: Unit) -> bool:
+    """Lines of a terminal that stand, or money that came to the account without one (税务直缴)."""
+    lines = any(line.phase not in {"dead", "reversed"} for line in unit.lines.of_subject(subject))
+    return lines or sum(entry.fen for entry in unit.postings.of_account(subject)) != 0
 
 
 def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
     resident = unit.residents.by_subject(filing.header.subject)
     if resident is None:
-        raise LookupError(filing.id)
+        return
     unit.residents.change(resident.n, {"status": ENDED, "version": filing.id})
 
 
@@ -39,5 +45,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="annulment", title="作废登记", form=FORM, route=registration.ROUTE, makers=frozenset({ASSISTANT, CLERK}),
     levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, paper="参保登记作废表",
-    signers=("经办人", "复核人"), archive="参保登记，100 年", sort=40,
+    signers=("经办人", "复核人"), archive="参保登记，100 年", sort=40, unfit=registration.of_its_village,
 )  # fmt: skip

@@ -10,6 +10,13 @@ from app.domain.filing import OFFICE, Filing
 from app.domain.route import ROLE_TITLES
 from app.ports import Unit
 
+VILLAGE_DIGITS = 12
+
+
+def is_village(name: str) -> bool:
+    """Whether a stream's name is a village's code."""
+    return len(name) == VILLAGE_DIGITS and name.isascii() and name.isdigit()
+
 
 def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     """Why this filing has no authority, as a sentence; "" when it has."""
@@ -17,8 +24,10 @@ def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     if station.level not in declared.levels:
         return f"「{declared.title}」不由这一级办理。"
     name = filing.header.stream.name
-    if name != OFFICE and not name.startswith(station.code):
+    if name != OFFICE and not (name.startswith(station.code) and (name == station.code or is_village(name))):
         return "不是本站点辖区内的业务。"
+    if declared.stream != "either" and (name == OFFICE) != (declared.stream == "office"):
+        return f"「{declared.title}」没有归入应归的单据流水。"
     if declared.kind == "genesis":
         return ""
     operator = unit.roster.operator(filing.header.operator)

@@ -8,10 +8,12 @@ district's review books it: 在途 against 待入库 line by line, open items ag
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.domain.filing import Filing
+from app.domain.month import Month, MonthUnreadable
 from app.domain.posting import Posting, awaiting, in_transit, suspense
 from app.domain.records import DEAD, EFFECTIVE, FILED, Batch, Line
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
@@ -21,6 +23,8 @@ from app.ports import Unit
 SALE, VOID, REFUND = "sale", "void", "refund"
 KIND_TITLES = {SALE: "消费", VOID: "消费撤销", REFUND: "退货"}
 PAYMENT, OPEN, VOIDED = "payment", "open", "voided"
+MOST_FEN = 1_000_000_000
+"""No line and no slip is ten million yuan: above it a number is damage, not money."""
 
 REASONS = {
     "already_logged": "这一笔以前已经登记过",
@@ -81,6 +85,29 @@ def lines_of(filing: Filing, n: int, phase: str = "filed") -> list[Line]:
         )
         for no, row in enumerate(body["lines"], 1)
     ]  # fmt: skip
+
+
+def unfit(filing: Filing, _unit: Unit) -> str:
+    """The batch is readable as money: months, days, kinds and amounts are what they must be."""
+    body = filing.body
+    try:
+        Month.parse(str(body["month"]))
+        date.fromisoformat(str(body["opened_on"]))
+        good = all(_line_fits(row) for row in body["lines"]) and abs(int(body.get("slip_fen") or 0)) <= MOST_FEN
+    except (ValueError, MonthUnreadable):
+        good = False
+    return "" if good else "批次里有读不懂的月份、日期或金额。"
+
+
+def _line_fits(row: Mapping[str, Any]) -> bool:
+    date.fromisoformat(str(row["paid_on"]))
+    if row.get("month"):
+        Month.parse(str(row["month"]))
+    named = row["state"] != PAYMENT or (bool(row.get("subject")) and int(row["year"]) > 0 and row["kind"] == SALE)
+    return (
+        named and row["kind"] in KIND_TITLES and row["state"] in {PAYMENT, OPEN, VOIDED} and type(row["fen"]) is int
+        and 0 < row["fen"] <= MOST_FEN
+    )  # fmt: skip
 
 
 def arrive(filing: Filing, n: int, unit: Unit) -> None:
@@ -159,7 +186,7 @@ def effects(filing: Filing, n: int, unit: Unit, day: str, _ahead: int) -> Effect
 def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
     found = unit.journal.get(filing.id)
     if found is None:
-        raise LookupError(filing.id)
+        return
     unit.lines.set_phase(found[0], "effective")
     for line in effects.get("suspended", ()):
         unit.lines.change(str(line), {"phase": "suspended"})
@@ -181,5 +208,5 @@ BUSINESS = Business(
     kind="batch", title="缴费批次", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, arrive=arrive, effects=effects, apply=apply, settle=settle, summary=summary,
     paper="POS 缴费批次明细", signers=("村协办员", "乡镇核对人", "区复核人"), deadline="每月 10 日前", archive="缴费明细，50 年",
-    sort=30,
+    sort=30, unfit=unfit,
 )  # fmt: skip

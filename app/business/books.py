@@ -29,7 +29,7 @@ def steps_of(filing: Filing, declared: Business) -> tuple[Step, ...]:
 def enter(filing: Filing, n: int, unit: Unit) -> str:
     """Write filing number `n` into the books; returns "" or the reason why nobody acts on it (verdict refused)."""
     declared = business(filing.kind)
-    reason = objection(filing, declared, unit)
+    reason = objection(filing, declared, unit) or declared.unfit(filing, unit)
     steps = steps_of(filing, declared)
     unit.dockets.add(_docket(filing, n, declared, reason, steps))
     if reason:

@@ -53,7 +53,7 @@ def check(body: Body, context: Context) -> list[Problem]:
 def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
     resident = unit.residents.by_subject(filing.header.subject)
     if resident is None:
-        raise LookupError(filing.id)
+        return
     fields: dict[str, Any] = {"version": filing.id}
     for name, value in filing.body["changes"].items():
         if name == "tier":
@@ -72,4 +72,5 @@ BUSINESS = Business(
     kind="change", title="变更登记", form=FORM, route=registration.ROUTE, makers=frozenset({ASSISTANT, CLERK}),
     levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, paper="城乡居民基本养老保险变更登记表",
     signers=("申请人（签字或按手印）", "乡镇经办人", "区复核人"), deadline="10 个工作日", archive="变更登记，100 年", sort=20,
+    unfit=registration.of_its_village,
 )  # fmt: skip

@@ -61,10 +61,15 @@ MakeEffects = Callable[[Filing, int, Unit, str, int], Effects]
 """(filing, its number, unit, business day, how many of its kind the same press has decided before it)"""
 Apply = Callable[[Filing, int, Effects, Unit], None]
 Settle = Callable[[Filing, int, str, Unit], None]
+Unfit = Callable[[Filing, Unit], str]
 
 
 def no_problems(_body: Body, _context: Context) -> list[Problem]:
     return []
+
+
+def nothing_unfit(_filing: Filing, _unit: Unit) -> str:
+    return ""
 
 
 def no_arrival(_filing: Filing, _n: int, _unit: Unit) -> None:
@@ -82,7 +87,10 @@ def no_settlement(_filing: Filing, _n: int, _state: str, _unit: Unit) -> None:
 @dataclass(frozen=True, slots=True)
 class Business:
     """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all;
-    `decides_itself`: the filing has no route and carries its own effects (made at the district's head station).
+    `decides_itself`: the filing has no route and carries its own effects (made at the district's head station);
+    `stream`: where it is filed, `place` (a village's or the station's own code), `office`, or `either`;
+    `unfit`: why the books cannot take this filing whoever signed it, as a sentence, "" when they can. Every station
+    asks it when the filing enters, of what every station knows alike, so that all of them answer the same.
     """
 
     kind: str
@@ -104,6 +112,8 @@ class Business:
     archive: str = ""
     sort: int = 50
     decides_itself: bool = False
+    stream: str = "place"
+    unfit: Unfit = nothing_unfit
     route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)
 
 

@@ -42,11 +42,17 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     unit.policies.add(by, str(policy["valid_from"]), policy)
 
 
+def unfit(filing: Filing, unit: Unit) -> str:
+    if filing.header.seq != 1 or unit.roster.stations():
+        return "区级站点已经设立，不能再设立一次。"
+    return ""
+
+
 def summary(body: Body) -> Summary:
     return Summary(str(body["name"]))
 
 
 BUSINESS = Business(
     kind=KIND, title="区级站点设立", form=FORM, route=(), makers=frozenset({ADMIN}), levels=(DISTRICT,), apply=apply,
-    summary=summary, archive="永久", sort=0,
+    summary=summary, archive="永久", sort=0, stream="office", unfit=unfit,
 )  # fmt: skip

@@ -48,7 +48,8 @@ def check(body: Body, context: Context) -> list[Problem]:
         problems.append(Problem("unknown_role", f"角色请从这些里选：{known}。", "roles"))
     if body["level"] == DISTRICT and conflict(roles):
         problems.append(Problem("roles_conflict", "区级的财务不能同时是经办或复核，请分给两个人。", "roles"))
-    if any(other.name == body["name"] for other in context.unit.roster.operators(str(body["station"]))):
+    others = context.unit.roster.operators(str(body["station"]))
+    if any(other.name == body["name"] and other.key != body["key"] for other in others):
         problems.append(Problem("name_taken", f"本站点已有操作员「{body['name']}」，请换一个名字。", "name"))
     return problems
 
@@ -56,6 +57,19 @@ def check(body: Body, context: Context) -> list[Problem]:
 def route_of(body: Body, steps: Sequence[Step]) -> Sequence[Step]:
     at_once = body["level"] == DISTRICT or frozenset(body["roles"]) <= MAKER_ROLES
     return () if at_once else steps[:1]
+
+
+def unfit(filing: Filing, unit: Unit) -> str:
+    """The filing speaks of its own station, of a key nobody has yet, and of roles that go together."""
+    body, station = filing.body, filing.header.stream.station
+    roles = frozenset(str(role) for role in body["roles"])
+    if body["level"] != station.level or body["station"] != str(station):
+        return "操作员只能登记在本站点。"
+    if unit.roster.operator(str(body["key"])) is not None:
+        return "这把操作员密钥已经登记过。"
+    if roles - set(ROLES) or (station.level == DISTRICT and conflict(roles)):
+        return "操作员的角色不对，或区级财务与经办、复核在同一人身上。"
+    return ""
 
 
 def arrive(filing: Filing, n: int, unit: Unit) -> None:
@@ -96,5 +110,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="operator", title="操作员登记", form=FORM, route=ROUTE, makers=frozenset({ADMIN}), levels=EVERY_LEVEL,
     check=check, arrive=arrive, apply=apply, summary=summary, route_of=route_of, paper="操作员登记表",
-    signers=("管理员", "负责人"), archive="永久", sort=1,
+    signers=("管理员", "负责人"), archive="永久", sort=1, stream="office", unfit=unfit,
 )  # fmt: skip

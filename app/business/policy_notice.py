@@ -33,4 +33,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="policy", title="政策下发", form=FORM, route=ROUTE, makers=frozenset({ADMIN, CLERK}), levels=(DISTRICT,),
     check=check, apply=apply, summary=summary, paper="政策参数表", signers=("经办人", "核准人"), archive="永久", sort=2,
+    stream="office",
 )  # fmt: skip

@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from app.business.authority import is_village
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.domain import id_number, names
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, suspense
-from app.domain.records import EFFECTIVE, FILED, Resident
+from app.domain.records import EFFECTIVE, ENDED, FILED, Resident
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -121,8 +122,32 @@ def tier_fen(body: Body) -> int:
     return int(text) * 100 if text.isascii() and text.isdigit() else 0
 
 
+def unfit(filing: Filing, unit: Unit) -> str:
+    """A subject belongs to one record; the same person filed again after a return takes it over from the old one."""
+    subject, refs = filing.header.subject, filing.header.refs
+    if not subject or not is_village(filing.village):
+        return "参保登记要写明村和参保人编号。"
+    held = unit.residents.by_subject(subject)
+    if held is None:
+        return ""
+    again = held.village == filing.village and held.status not in {EFFECTIVE, ENDED} and refs == (held.filing,)
+    return "" if again else "参保人编号已属于另一份登记。"
+
+
+def of_its_village(filing: Filing, unit: Unit) -> str:
+    """For filings about a registered person: body and header name the same one, of the village it is filed for."""
+    subject = filing.header.subject
+    held = unit.residents.by_subject(subject) if subject else None
+    if filing.body["subject"] != subject or (held is not None and held.village != filing.village):
+        return "单据写的不是本村的这个人。"
+    return ""
+
+
 def arrive(filing: Filing, n: int, unit: Unit) -> None:
     body = filing.body
+    held = unit.residents.by_subject(filing.header.subject) if filing.header.refs else None
+    if held is not None:  # the old record stays, under a name of its own; lines and papers of the person follow the new
+        unit.residents.change(held.n, {"subject": f"{held.subject}~{held.filing[:16]}"})
     fields = {name: str(body.get(name, "")) for name in PERSON_FIELDS}
     unit.residents.add(Resident(
         n=n, subject=filing.header.subject, village=filing.village, tier_fen=tier_fen(body),
@@ -157,7 +182,7 @@ def insurance_number(district: str, count: int) -> str:
 def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
     resident = unit.residents.by_subject(filing.header.subject)
     if resident is None:
-        raise LookupError(filing.id)
+        return
     fields: dict[str, Any] = {"status": EFFECTIVE, "insurance_number": str(effects.get("insurance_number", ""))}
     unit.residents.change(resident.n, fields)
     for line in effects.get("lines", ()):
@@ -177,4 +202,5 @@ BUSINESS = Business(
     check=check, arrive=arrive, effects=effects, apply=apply, settle=settle, summary=summary,
     paper="城乡居民基本养老保险参保登记表", signers=("参保人（签字或按手印）", "村（居）协办员", "乡镇经办人", "区复核人"),
     deadline="10 个工作日", archive="参保登记，100 年", sort=10,
+    unfit=unfit,
 )  # fmt: skip

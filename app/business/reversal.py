@@ -49,6 +49,11 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     return {"postings": [Posting(debit, refundable(line.line), line.amount_fen, value_on, day, subject).as_row()]}
 
 
+def unfit(filing: Filing, unit: Unit) -> str:
+    line = unit.lines.get(str(filing.body["line"]))
+    return "这笔缴费不属于这个村。" if line is not None and line.village != filing.village else ""
+
+
 def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
     line = str(filing.body["line"])
     if unit.lines.get(line) is not None:
@@ -63,4 +68,5 @@ BUSINESS = Business(
     kind="reversal", title="缴费冲销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, effects=effects, apply=apply, summary=summary, paper="缴费冲销单",
     signers=("经办人", "核对人", "复核人"), archive="缴费明细，50 年", sort=35,
+    unfit=unfit,
 )  # fmt: skip

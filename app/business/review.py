@@ -14,7 +14,7 @@ from app.business.books import make_effective, steps_of
 from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
 from app.domain.filing import Filing
 from app.domain.records import FILED, REFUSED, REJECTED, RETURNED, Docket
-from app.domain.route import ADMIN, FINANCE, REVIEWER
+from app.domain.route import ADMIN, DISTRICT, FINANCE, REVIEWER
 from app.ports import Unit
 
 APPROVE, RETURN, REJECT = "approve", "return", "reject"
@@ -43,6 +43,8 @@ def objection_to(filing: Filing, target: Filing, docket: Docket, unit: Unit) -> 
     steps = steps_of(target, business(target.kind))
     if docket.state != FILED or docket.step >= len(steps):
         return "这份单据已经办结，审核不再有效。"
+    if filing.village != target.village or filing.body["verdict"] not in VERDICT_TITLES:
+        return "审核单与原单据对不上。"
     step = steps[docket.step]
     station = filing.header.stream.station
     if station.level != step.level or not target.header.stream.station.code.startswith(station.code):
@@ -78,9 +80,9 @@ def apply(filing: Filing, n: int, _effects: Effects, unit: Unit) -> None:
         unit.dockets.move(of, state=FILED, step=after, awaits=steps[after].level, opinion=opinion)
         return
     unit.dockets.move(of, state=FILED, step=after, awaits="", opinion=opinion)
-    make_effective(
-        of, target, filing.body.get("effects") or {}, n, unit, effect_no=int(filing.body.get("effect_no", 0))
-    )
+    # Only the district decides effects: a township's consent (withdrawal, reopening, operator) carries none.
+    decided = filing.body if steps[-1].level == DISTRICT else {}
+    make_effective(of, target, decided.get("effects") or {}, n, unit, effect_no=int(decided.get("effect_no", 0)))
 
 
 def summary(body: Body) -> Summary:
@@ -89,5 +91,5 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="review", title="审核", form=FORM, route=(), makers=frozenset({REVIEWER, FINANCE, ADMIN}),
-    levels=EVERY_LEVEL, apply=apply, summary=summary, archive="业务审核，随原件",
+    levels=EVERY_LEVEL, apply=apply, summary=summary, archive="业务审核，随原件", stream="either",
 )  # fmt: skip

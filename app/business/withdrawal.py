@@ -28,6 +28,16 @@ def check(body: Body, context: Context) -> list[Problem]:
     return []
 
 
+def unfit(filing: Filing, unit: Unit) -> str:
+    refs = filing.header.refs
+    if len(refs) != 1 or refs[0] != filing.body["of"]:
+        return "撤销单没有写明撤销的是哪一份单据。"
+    found = unit.journal.get(refs[0])
+    if found is not None and found[1].header.stream != filing.header.stream:
+        return "只能撤销本站点的单据。"
+    return ""
+
+
 def route_of(body: Body, steps: Sequence[Step]) -> Sequence[Step]:
     return steps[:1] if body.get("exported") else ()
 
@@ -37,10 +47,8 @@ def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
     docket = unit.dockets.get(found[0]) if found else None
     if found is None or docket is None or docket.state != FILED or docket.step:
         return
-    same_station = found[1].header.stream.station == filing.header.stream.station
-    if same_station:
-        unit.dockets.move(found[0], state=WITHDRAWN, step=0, awaits="", opinion=str(filing.body.get("reason", "")))
-        business(found[1].kind).settle(found[1], found[0], WITHDRAWN, unit)
+    unit.dockets.move(found[0], state=WITHDRAWN, step=0, awaits="", opinion=str(filing.body.get("reason", "")))
+    business(found[1].kind).settle(found[1], found[0], WITHDRAWN, unit)
 
 
 def summary(body: Body) -> Summary:
@@ -51,4 +59,5 @@ BUSINESS = Business(
     kind="withdrawal", title="撤销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK, FINANCE, ADMIN}),
     levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, route_of=route_of, paper="撤销单",
     signers=("经办人", "审核人"), archive="业务撤销，10 年", sort=5,
+    stream="either", unfit=unfit,
 )  # fmt: skip

@@ -115,6 +115,9 @@ def restore(
             state = "active" if StationId.parse(facts.station).level == "district" else "restored"
             restored = StationFacts(facts.station, facts.name, state if desk.facts.state != "asked" else "asked")
             put_facts(unit, restored)
+            # What left after the backup was made is unknown here: count everything of one's own as having left.
+            heads = unit.journal.heads()
+            unit.links.set_exported({stream: seq for stream, seq, _ in heads if stream.station == desk.station})
     finally:
         desk.close()
     return restored

@@ -129,7 +129,7 @@ def _import(desk: Desk, file: Path, *, keep: bool, progress: Progress | None) ->
             now = desk.clock.now().isoformat()
             unit.links.log(str(sender), "received", now, opened.header.package, detail)
             receipt = receipt_for(desk, unit, sender)
-            _release_restored(desk, unit, sender)
+            _release_restored(desk, unit, sender, already)
         else:
             unit.undo()
     if not keep:
@@ -189,7 +189,12 @@ def _take(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
 
 
 def _enter(unit: Unit, n: int, filing: Filing, taken: _Taken) -> None:
-    reason = enter(filing, n, unit)
+    try:
+        reason = enter(filing, n, unit)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise ContentMalformed(
+            f"单据 {filing.id[:16]} 缺少应有的内容，没有读入任何东西。", "请让对方升级程序后重新导出，并报告上级。"
+        ) from error
     count = taken.at(filing.village)
     taken.new += 1
     count.new += 1
@@ -273,9 +278,12 @@ def _leave_receipt(file: Path, receipt: Receipt) -> Path | None:
     return beside
 
 
-def _release_restored(desk: Desk, unit: Unit, sender: StationId) -> None:
-    """A restored copy works again once its parent has been read and holds nothing that this store lacks."""
-    if desk.facts.state == "restored" and desk.station.code.startswith(sender.code):
+def _release_restored(desk: Desk, unit: Unit, sender: StationId, already: str) -> None:
+    """A restored copy works again once its parent has been read and holds nothing that this store lacks.
+
+    A package that this copy had read before its backup was made proves nothing.
+    """
+    if desk.facts.state == "restored" and desk.station.code.startswith(sender.code) and not already:
         put_facts(unit, StationFacts(desk.facts.station, desk.facts.name, "active"))
 
 

@@ -6,15 +6,18 @@ import secrets
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.business import annulment, business, change, registration
 from app.business.declaration import Field
 from app.business.registration import tidy
 from app.domain import id_number as numbers
-from app.domain.filing import Draft
-from app.domain.records import EFFECTIVE, FILED, Docket, Entry, Line, Resident
+from app.domain.filing import Draft, Filing
+from app.domain.records import DEAD, EFFECTIVE, FILED, Docket, Entry, Line, Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError, Problem
+from app.exchange import statements
+from app.ports import Unit
 from app.services import review_sheets
 from app.services.desk import Desk, check_or_refuse, plain
 
@@ -110,10 +113,30 @@ def register(desk: Desk, form: Mapping[str, str], village: str = "") -> str:
     """File a registration; returns the filing's id. FormRefused with all problems when one blocks."""
     desk.need(ASSISTANT, CLERK, doing="参保登记")
     stream = village_for(desk, village)
-    draft = Draft(registration.KIND, plain(tidy(form, desk.today)), subject=secrets.token_hex(16))
+    body = plain(tidy(form, desk.today))
     with desk.store.write() as unit:
+        before = filed_before(unit, stream).get(str(body.get("id_number")))
+        draft = registration_draft(body, before)
         check_or_refuse(draft, desk.context(unit, stream))
         return desk.file(unit, stream, [draft])[0][1].id
+
+
+def registration_draft(body: Mapping[str, Any], before: Resident | None) -> Draft:
+    """A registration with a new subject, or with that of the same person's returned one, which it refers to."""
+    if before is None:
+        return Draft(registration.KIND, body, subject=secrets.token_hex(16))
+    return Draft(registration.KIND, body, before.subject, (before.filing,))
+
+
+def filed_before(unit: Unit, village: str) -> dict[str, Resident]:
+    """Registrations of a village that came to nothing (returned, rejected, withdrawn), by ID number, the last of each.
+
+    The subject of the person is kept through returns, so payments logged meanwhile find their payer again.
+    """
+    dead = DEAD & set(unit.residents.count())
+    ns = sorted(n for status in dead for n in unit.residents.find("", status=status))
+    found = [resident for resident in unit.residents.many(ns) if resident.village == village]
+    return {resident.id_number: resident for resident in found if "~" not in resident.subject}
 
 
 def change_record(desk: Desk, n: int, changes: Mapping[str, str]) -> str:
@@ -159,7 +182,7 @@ def withdraw(desk: Desk, n: int, reason: str = "") -> str:
         filing = unit.journal.by_number(n)
         body = {
             "of": filing.id, "title": f"{business(filing.kind).title}：{docket.title}", "reason": reason.strip(),
-            "exported": unit.links.exported(filing.header.stream) >= filing.header.seq,
+            "exported": _left(desk, unit, filing),
         }  # fmt: skip
         draft = Draft("withdrawal", body, filing.header.subject, (filing.id,))
         check_or_refuse(draft, desk.context(unit, filing.village))
@@ -169,3 +192,10 @@ def withdraw(desk: Desk, n: int, reason: str = "") -> str:
 def form_pdf(desk: Desk, n: int) -> bytes:
     """The resident's 参保登记表 as a printed form."""
     return review_sheets.form_pdf(desk, n)
+
+
+def _left(desk: Desk, unit: Unit, filing: Filing) -> bool:
+    """Whether the filing has left in a package, or somebody says that he holds it (a restored copy forgets the first)."""
+    stream, seq = filing.header.stream, filing.header.seq
+    said = (statements.held(receipt).get(stream, (0, ""))[0] for receipt in unit.links.receipts(str(desk.station)))
+    return max(unit.links.exported(stream), *said, 0) >= seq

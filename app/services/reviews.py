@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from app.business import business
 from app.business.books import steps_of
-from app.business.declaration import Business, Context, Effects
+from app.business.declaration import Business, Context, Effects, no_arrival
 from app.business.review import APPROVE, REJECT, RETURN, draft_body
 from app.domain.filing import Draft, Filing
 from app.domain.records import FILED, Docket
@@ -108,7 +108,7 @@ def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress
     """One kind after the other, because a batch's effects depend on the registrations before it."""
     approved, reasons = 0, []
     done = 0
-    for kinds in _by_sort(queue):
+    for kinds in (wave for group in _by_sort(queue) for wave in _waves(unit, group)):
         filings = unit.journal.filings([docket.n for docket in kinds])
         streams: dict[str, list[tuple[int, Filing]]] = defaultdict(list)
         for docket in kinds:
@@ -130,6 +130,25 @@ def _by_sort(queue: Sequence[Docket]) -> list[list[Docket]]:
     for docket in queue:
         groups[business(docket.kind).sort].append(docket)
     return [groups[sort] for sort in sorted(groups)]
+
+
+def _waves(unit: Unit, group: Sequence[Docket]) -> list[list[Docket]]:
+    """Filings about the same person or thing one after the other, so that the second is checked after the first holds.
+
+    Two reversals of one line, or two changes of one record, must not be decided on the same books.
+    """
+    if business(group[0].kind).arrive is not no_arrival:
+        return [list(group)]  # what arrives in the pending books is compared there, the earlier one first
+    turns: dict[str, int] = defaultdict(int)
+    waves: list[list[Docket]] = []
+    for docket in group:
+        body = unit.journal.by_number(docket.n).body
+        about = {str(body[name]) for name in ("line", "key", "of", "month") if name in body} | {docket.subject} - {""}
+        turn = max((turns[name] for name in about), default=0)
+        turns.update(dict.fromkeys(about, turn + 1))
+        waves += [[]] if turn == len(waves) else []
+        waves[turn].append(docket)
+    return waves
 
 
 def return_back(desk: Desk, ns: Sequence[int], reason: str) -> int:

@@ -5,18 +5,15 @@ One act, one transaction: nothing is half imported. A dry run says exactly what 
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.business import registration
-from app.domain.filing import Draft
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import Problem
 from app.intake.rosters import check_roster, read_roster
 from app.services.desk import Desk, Progress, plain
-from app.services.people import village_for
+from app.services.people import filed_before, registration_draft, village_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,9 @@ def import_roster(
             roster.rows, policy=desk.policy(unit), today=desk.today, registered=known.__contains__
         )  # fmt: skip
         if not dry_run:
+            before = filed_before(unit, stream)
             drafts = [
-                Draft(registration.KIND, plain(row.form), subject=secrets.token_hex(16)) for row in checked.accepted
+                registration_draft(plain(row.form), before.get(row.form["id_number"])) for row in checked.accepted
             ]
             desk.file(unit, stream, drafts, progress)
     counts = Counter(problem.code for problem in checked.problems)
