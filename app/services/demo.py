@@ -131,7 +131,7 @@ def _found(stage: _Stage) -> None:
     desk.close()
     _join(stage, "township", "district", *TOWNSHIP, "镇经办", "区管理员")
     for code, name in VILLAGES:
-        _join(stage, code, "township", code, f"{name}（演示）", f"{name}协办员", None)
+        _join(stage, code, "township", code, name, f"{name}协办员", None)
 
 
 def _join(stage: _Stage, home: str, parent: str, code: str, name: str, operator: str, admin: str | None) -> None:

@@ -15,10 +15,15 @@ def _divisions() -> Divisions:
     return Divisions.shipped()
 
 
+def place_name(code: str) -> str:
+    """The name of a place in the code table; a name or an unknown code stays what it is."""
+    return _divisions().name(code)
+
+
 def village_name(unit: Unit, code: str) -> str:
     """The name of a place: its station's, else the code table's, else the code."""
     station = unit.roster.at(code)
-    return station.name if station is not None else _divisions().name(code) or code
+    return station.name if station is not None else place_name(code)
 
 
 def stamp(desk: Desk, content_hash: str = "") -> Stamp:

@@ -19,7 +19,7 @@ from app.services.batch_drafts import DRAFT
 from app.services.desk import Desk
 from app.services.ledgers import ledger_in
 from app.services.links import links
-from app.services.papers import village_name
+from app.services.papers import place_name, village_name
 from app.services.reviews import waiting_in
 
 DAYS_SHOWN = 14
@@ -85,19 +85,15 @@ def summary(desk: Desk) -> Workbench:
         returned = _returned(desk, unit)
         return Workbench(
             month=month, year=desk.today.year, waiting=len(waiting),
-            oldest_waiting=min((docket.filed_at for docket in waiting), default=""),
+            oldest_waiting=min((docket.business_date for docket in waiting), default=""),
             unsent=_unsent(desk, connected), returned=len(returned),
             payers_total=sum(v.residents for v in villages), payers_paid=sum(v.paid for v in villages),
             payments=found.payments, payments_fen=found.total_fen, villages=tuple(villages),
             days=tuple(_days(found.lines)), tasks=tuple(_tasks(desk, unit, waiting, returned)),
             warnings=tuple(_warnings(desk, backup[0] if backup else "", connected)),
-            policy_title=f"{_region(unit, policy.region)} {policy.valid_from:%Y-%m-%d} 起",
+            policy_title=f"{place_name(policy.region)} {policy.valid_from:%Y-%m-%d} 起",
             backup_at=backup[0] if backup else "", links=tuple(connected),
         )  # fmt: skip
-
-
-def _region(unit: Unit, region: str) -> str:
-    return village_name(unit, region) if region.isdigit() else region
 
 
 def _unsent(desk: Desk, connected: Sequence[LinkState]) -> int:
@@ -141,7 +137,7 @@ def _tasks(desk: Desk, unit: Unit, waiting: Sequence[Docket], returned: Sequence
     for docket in waiting:
         by_kind[docket.kind].append(docket)
     for kind, dockets in by_kind.items():
-        oldest = min(docket.filed_at for docket in dockets)[:10]
+        oldest = min(docket.business_date for docket in dockets)
         due = _working_days_after(date.fromisoformat(oldest), 10)
         names = dockets[0].title + (f" 等 {len(dockets)} 件" if len(dockets) > 1 else "")
         tasks.append(_task(desk, due, f"{business(kind).title}审核", names, "reviews"))
