@@ -41,9 +41,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 @pytest.fixture
-def enter(
-    prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path
-) -> Iterator[Callable[..., Driver]]:
+def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
     """`enter("village")` opens a copy of that station and signs in; every window is closed at the end."""
     drivers: list[Driver] = []
 

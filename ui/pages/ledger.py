@@ -46,7 +46,7 @@ LINES: tuple[Column, ...] = (
 )
 
 VILLAGES: tuple[Column, ...] = (
-    Column("村", lambda village: village.name, 7),
+    Column("村", lambda village: village.name, 8.5),
     Column("笔数", lambda village: f"{village.payments:,}", 4, right=True),
     Column("合计（元）", lambda village: yuan(village.total_fen), right=True),
 )

@@ -41,6 +41,8 @@ class CollectionPage(Page):
         self.batches.opened.connect(self.open_batch)
         self.batches.begun.connect(self._begin)
         self.batches.reversal_given.connect(self._reverse)
+        for table in (self.entry.grid, self.batches.open, self.batches.closed, self.batches.lines):
+            table.typed.connect(self.typed)
         self.entry.left.connect(self.open_list)
         self.entry.closed.connect(self._closed)
         self.importing.left.connect(self.open_list)

@@ -18,7 +18,7 @@ def _refused(village: VillageEffect) -> str:
 
 
 EFFECTS: tuple[Column, ...] = (
-    Column("村", lambda village: village.name, 8),
+    Column("村", lambda village: village.name, 9),
     Column("新单据", lambda village: f"{village.new:,}", 4, right=True),
     Column("已有", lambda village: f"{village.same:,}", 4, right=True),
     Column("无权", _refused, 4, right=True, tone=lambda village: "bad" if village.refused else ""),
@@ -47,7 +47,7 @@ def links(now: Callable[[], datetime]) -> tuple[Column, ...]:
         return f"⚠ {link.waiting:,} 件" if link.waiting else "✓ 没有"
 
     return (
-        Column("站点", lambda link: link.name, 10),
+        Column("站点", lambda link: link.name, 17),
         Column("级别", lambda link: LEVEL_TITLES.get(link.level, link.level), 3),
         Column("等对方回执", waiting, 7, tone=tone),
         Column("上次写给", lambda link: when(link.last_sent), 8),

@@ -17,7 +17,7 @@ ENTRY_TITLES = {english: chinese for chinese, english in KINDS.items()}
 def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The list of people; at a village station all are of one village, so the column tells the group instead."""
     place = (
-        Column("村", lambda person: villages.get(person.village, person.village), 7)
+        Column("村", lambda person: villages.get(person.village, person.village), 9)
         if len(villages) > 1
         else Column("村组", lambda person: person.village_group, 4)
     )

@@ -15,8 +15,8 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
         Column("事项", routes.kind_title, 4.5),
-        Column("内容", lambda docket: docket.title, 8.5),
-        Column("村", lambda docket: villages.get(docket.village, "站点"), 6.5),
+        Column("内容", lambda docket: docket.title, 7.5),
+        Column("村", lambda docket: villages.get(docket.village, "站点"), 9),
         Column("提交", lambda docket: wording.short_day(docket.business_date), 4.5),
         Column(
             "状态",

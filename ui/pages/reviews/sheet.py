@@ -58,11 +58,13 @@ class SheetPanel(QFrame):
         for table, records in ((self.fields, sheet.fields), (self.lines, sheet.lines), (self.history, sheet.history)):
             table.source.show(records)  # type: ignore[arg-type]
         self.fields.setColumnHidden(2, not any(old for _, _, old in sheet.fields))
+        self.tabs.show()
         self.tabs.open(1 if sheet.lines and not docket.subject else 0)
 
     def clear(self, text: str) -> None:
         self.title.setText(text)
         self.state.setText("")
         say(self.findings, "")
+        self.tabs.hide()
         for table in (self.fields, self.lines, self.history):
             table.source.show([])  # type: ignore[arg-type]

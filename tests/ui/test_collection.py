@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from tests.ui.test_month import open_batch, pay, unpaid_numbers
+from ui.widgets.controls import ActionButton
+
+
+def test_batch_cannot_be_closed_while_the_slip_differs(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    pay(driver, unpaid_numbers(driver, 2))
+    driver.find(QLineEdit, "slip_count").setFocus()
+    driver.type("2")
+    driver.enter()
+    driver.type("1")
+    driver.enter()
+    button = driver.find(ActionButton, "batch_close")
+    assert not button.isEnabled()
+    assert "差" in button.toolTip()
+    assert button.why in driver.text("batch_close_why")
+    driver.key(Qt.Key.Key_F9)
+    assert driver.text("slip_own_count") == "2"
+
+
+def test_second_payment_of_a_year_stays_as_an_open_item_and_can_be_voided(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    number = unpaid_numbers(driver, 1)[0]
+    pay(driver, [number])
+    driver.type(number)
+    driver.enter()
+    assert "已经缴过" in driver.text("entry_problem")
+    driver.enter()
+    assert "待查" in driver.rows("entry_grid")[1][5]
+    driver.page.entry.grid.choose(1)
+    driver.page.entry.grid.setFocus()
+    driver.key(Qt.Key.Key_Delete)
+    rows = driver.rows("entry_grid")
+    assert len(rows) == 4
+    assert "已撤销" in rows[1][5]
+    assert rows[2][4].startswith("-")
+    assert driver.text("slip_payments").startswith("1 笔")
+
+
+def test_unknown_number_is_told_and_nothing_is_written(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    driver.type("150404198001011234")
+    driver.enter()
+    assert "还没有记下" in driver.text("entry_problem")
+    assert driver.focus() == "entry_number"
+    assert len(driver.rows("entry_grid")) == 1
+
+
+def test_scan_on_another_control_goes_to_the_grid(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    driver.page.entry.grid.setFocus()
+    driver.key(Qt.Key.Key_1)
+    assert driver.focus() == "entry_number"
+    assert driver.find(QLineEdit, "entry_number").text() == "1"
+
+
+def test_open_batch_is_there_after_the_window_was_closed(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    pay(driver, unpaid_numbers(driver, 1))
+    driver.key(Qt.Key.Key_Escape)
+    rows = driver.rows("open_batches")
+    assert rows[0][1] == "000777"
+    assert rows[0][3] == "1"
+    driver.enter()
+    assert driver.focus() == "entry_number"
+    assert driver.find(QLineEdit, "entry_voucher").text() == "004456"

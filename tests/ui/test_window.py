@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import gc
+import re
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QLibraryInfo, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.services.demo import Demo
+from db import Opener
+from tests.ui.driver import Driver
+from ui.widgets.choose import FileNotKept, write_file
+from ui.widgets.controls import ActionButton
+from ui.window import Window
+
+STATIONS = (("village", None), ("township", None), ("district", "区财务"))
+LATIN = re.compile(r"[A-Za-z]{2,}")
+ALLOWED = re.compile(
+    r"POS|PDF|Ctrl|Shift|Tab|Esc|Delete|MB|xlsx|xls|ods|csv|F\d|/[^ ]*|\d{4}-\d\d-\d\d|[\w.-]+\.xb\w+", re.IGNORECASE
+)
+
+
+@pytest.fixture(params=STATIONS, ids=[level for level, _ in STATIONS])
+def driver(request: pytest.FixtureRequest, enter: Callable[..., Driver]) -> Driver:
+    return enter(*request.param)
+
+
+def pages(driver: Driver) -> list[QWidget]:
+    return [driver.open(key) for key in driver.shell.kinds]
+
+
+def test_wrong_passphrase_is_told_under_the_field(prepared: object, qtbot: QtBot, demo: Demo) -> None:
+    window = Window(demo.villages[1], Opener(), demo.clock)
+    driver = Driver(window, qtbot)
+    window.show()
+    assert window.sign_in is not None
+    window.sign_in.sign_in_as(None, "不对的口令")
+    driver.idle()
+    assert "口令不对" in driver.text("passphrase_problem")
+    assert window.shell is None
+    driver.close()
+
+
+def test_computer_without_a_station_says_what_to_do(prepared: object, demo: Demo, tmp_path: Path) -> None:
+    window = Window(tmp_path / "空", Opener(), demo.clock)
+    assert any("station request" in label.text() for label in window.findChildren(QLabel))
+    window.close()
+
+
+def test_navigation_shows_what_the_station_and_the_roles_can_use(driver: Driver) -> None:
+    keys = list(driver.shell.kinds)
+    everywhere = ["workbench", "people", "collection", "ledger", "reviews", "exchange", "system"]
+    assert [key for key in keys if key != "reconcile"] == everywhere
+    assert ("reconcile" in keys) == (driver.shell.session.level == "district")
+
+
+def test_every_control_has_an_accessible_name_and_an_object_name(driver: Driver) -> None:
+    nameless = []
+    for page in pages(driver):
+        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView):
+            for widget in page.findChildren(kind):
+                inner = (
+                    isinstance(widget.parent(), QComboBox | QLineEdit | QAbstractItemView) or not widget.objectName()
+                )
+                if not inner and not widget.accessibleName():
+                    nameless.append((page.accessibleName(), type(widget).__name__, widget.objectName()))
+    assert nameless == []
+
+
+def test_enter_never_clicks_a_button_by_itself(driver: Driver) -> None:
+    for page in pages(driver):
+        assert not any(button.autoDefault() for button in page.findChildren(ActionButton))
+
+
+def test_disabled_button_says_why(driver: Driver) -> None:
+    for page in pages(driver):
+        silent = [
+            button.objectName()
+            for button in page.findChildren(ActionButton)
+            if not button.isEnabled() and not button.toolTip()
+        ]
+        assert silent == []
+
+
+def test_no_english_on_screen(driver: Driver) -> None:
+    foreign = set()
+    for page in pages(driver):
+        widgets: list[QLabel | QAbstractButton | QLineEdit] = [
+            *page.findChildren(QLabel), *page.findChildren(QAbstractButton), *page.findChildren(QLineEdit),
+        ]  # fmt: skip
+        for widget in widgets:
+            texts = [widget.toolTip(), widget.text(), getattr(widget, "placeholderText", str)()]
+            foreign |= {text for text in texts if LATIN.search(ALLOWED.sub("", text))}
+    assert foreign == set()
+
+
+def test_tab_reaches_every_enabled_control_of_the_page(driver: Driver) -> None:
+    page = driver.open("system")
+    page.take_focus()
+    wanted = {
+        widget.objectName()
+        for kind in (QLineEdit, ActionButton)
+        for widget in page.findChildren(kind)
+        if widget.isVisible() and widget.isEnabled()
+    }
+    reached = set()
+    for _ in range(60):
+        driver.key(Qt.Key.Key_Tab)
+        reached.add(driver.focus())
+    assert wanted <= reached
+
+
+def test_closed_window_frees_its_pages_and_its_file(enter) -> None:
+    driver = enter("village")
+    kept = [weakref.ref(page) for page in pages(driver)]
+    desk = driver.window.desk
+    driver.window.close()
+    for _ in range(3):
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QApplication.processEvents()
+        gc.collect()
+    assert driver.window.desk is None
+    assert [ref for ref in kept if ref() is not None] == []
+    assert desk is not None
+    assert not (desk.home / "station.xb-wal").exists()
+
+
+def test_qt_speaks_chinese(prepared: QApplication) -> None:
+    assert Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), "qtbase_zh_CN.qm").exists()
+    assert prepared.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+def test_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileNotKept) as refused:
+        write_file(tmp_path / "没有这个文件夹" / "台账.pdf", b"x")
+    assert "没有改动" in refused.value.hint
