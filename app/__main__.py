@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 from app.ports import Clock
+
+STORE = "station.xb"
 
 
 def _default_home() -> Path:
@@ -16,10 +19,11 @@ def _default_home() -> Path:
 
 
 def _gui(home: Path | None, clock: Clock, signed: dict[str, str]) -> int:
-    from db import Opener
+    from db import Opener, hold
     from ui.app import start
 
-    return start(home, Opener(), clock, passphrase=signed.get("passphrase"), operator=signed.get("name"))
+    with hold(home / STORE) if home else nullcontext():
+        return start(home, Opener(), clock, passphrase=signed.get("passphrase"), operator=signed.get("name"))
 
 
 def _has_display() -> bool:
