@@ -42,7 +42,7 @@ from app.exchange.package_refusals import (
     unknown_sender,
     wrong_purpose,
 )
-from app.exchange.package_writing import PackageInfo, Recipient, write_package
+from app.exchange.package_writing import PackageInfo, Recipient, drop_package, place_package, write_package
 from app.keys.streams import CHUNK, TAG, ChunkOpener
 from app.keys.suite import KeysError, SealingKey, UnknownSuite, key_id, unwrap, verify
 from app.storage import storage_errors
@@ -64,9 +64,11 @@ __all__ = [
     "UnknownSender",
     "UnknownSuite",
     "WrongPurpose",
+    "drop_package",
     "inspect_package",
     "open_grant",
     "open_package",
+    "place_package",
     "write_package",
 ]
 

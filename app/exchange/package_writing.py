@@ -71,12 +71,14 @@ def write_package(
     epoch: int = 0,
     max_bytes: int = VILLAGE_BYTES,
     randomness: RandomSource = secrets.token_bytes,
+    held: bool = False,
 ) -> PackageInfo:
     """Write `records` (type 0–255, bytes up to 16 MiB) to `path`, replacing what is there. Memory stays
     bounded.
 
     `made` is the sender's clock as text. Raises PackageTooLarge and the refusals of app.storage; in
     every case nothing but a whole package is left behind. `randomness` is set only to make reference files.
+    With `held` the package waits under its `.tmp` name for `place_package` or `drop_package`.
     """
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool_file:
         spool = _Spool(spool_file)
@@ -103,7 +105,32 @@ def write_package(
         raw = encode_header(header)
         if prefix_length(raw) + header.body_len > max_bytes:
             raise package_too_large(prefix_length(raw) + header.body_len, max_bytes)
-        return _place(path, header, signer, _sealed(spool.take(), file_key, digest(raw)))
+        info = _write_beside(path, header, signer, _sealed(spool.take(), file_key, digest(raw)))
+    if not held:
+        place_package(path)
+    return info
+
+
+def place_package(path: Path) -> None:
+    """Give a held package its name. A stick that refuses keeps neither."""
+    placed = False
+    try:
+        with storage_errors(path):
+            _beside(path).replace(path)
+            placed = True
+            sync_folder(path.parent)
+    finally:
+        if not placed:
+            drop_package(path)
+
+
+def drop_package(path: Path) -> None:
+    """Remove a held package that is not wanted any more; nothing happens when it was placed."""
+    discard(_beside(path))
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(path.name + ".tmp")
 
 
 def _addressed(header: Header, recipients: Sequence[Recipient], file_key: bytes, randomness: RandomSource) -> Header:
@@ -127,10 +154,10 @@ def _sealed(pieces: Iterator[tuple[bytes, bool]], file_key: bytes, header_hash: 
         yield sealer.seal(piece, final=final)
 
 
-def _place(path: Path, header: Header, signer: SigningKey, chunks: Iterator[bytes]) -> PackageInfo:
-    beside = path.with_name(path.name + ".tmp")
+def _write_beside(path: Path, header: Header, signer: SigningKey, chunks: Iterator[bytes]) -> PackageInfo:
+    beside = _beside(path)
     raw = encode_header(header)
-    placed = False
+    whole = False
     try:
         with storage_errors(path):
             with beside.open("wb") as file:
@@ -147,11 +174,9 @@ def _place(path: Path, header: Header, signer: SigningKey, chunks: Iterator[byte
                 file.flush()
                 os.fsync(file.fileno())
             _read_back(beside, start, body_hash)
-            beside.replace(path)
-            placed = True
-            sync_folder(path.parent)
+            whole = True
     finally:
-        if not placed:
+        if not whole:
             discard(beside)
     return PackageInfo(header.package, header, len(start) + header.body_len, prefix.digest)
 

@@ -17,7 +17,7 @@ from app.domain.records import Receipt, Station
 from app.errors import OfficeError
 from app.exchange import statements
 from app.exchange.link import goes_down, goes_up, travels
-from app.exchange.package import Recipient, write_package
+from app.exchange.package import Recipient, drop_package, place_package, write_package
 from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import act_records, statement_record
 from app.keys.fingerprints import check_code
@@ -84,17 +84,27 @@ class _Load:
 
 
 def export(desk: Desk, folder: Path, to: str | None = None, *, progress: Progress | None = None) -> list[Exported]:
-    """Write a package for the parent (default) or for the child with code `to`; at the district default: every child."""
+    """Write a package for the parent (default) or for the child with code `to`; at the district default: every child.
+
+    A package gets its name only after the transaction is kept: otherwise a power cut in between would leave a stick
+    with filings that this station does not hold, and its next filings would be a fork.
+    """
     if not folder.is_dir():
         raise FolderMissing(f"找不到文件夹 {folder}。", "请插好 U 盘，重新选择要写入的文件夹。")
-    with desk.store.write() as unit:
-        file_overdue(desk, unit)
-        targets = _targets(desk, unit, to)
-        written = []
-        for done, target in enumerate(targets, 1):
-            written.append(_write(desk, unit, folder, target))
-            if progress:
-                progress(done, len(targets))
+    written: list[Exported] = []
+    try:
+        with desk.store.write() as unit:
+            file_overdue(desk, unit)
+            targets = _targets(desk, unit, to)
+            for done, target in enumerate(targets, 1):
+                written.append(_write(desk, unit, folder, target))
+                if progress:
+                    progress(done, len(targets))
+        for package in written:
+            place_package(package.file)
+    finally:
+        for package in written:
+            drop_package(package.file)
     return written
 
 
@@ -163,7 +173,7 @@ def _write(desk: Desk, unit: Unit, folder: Path, target: Station) -> Exported:
     file = folder / f"{desk.station.code}-{target.id.code}-{desk.today:%Y%m%d}-{number:04d}{SUFFIX}"
     info = write_package(
         file, sender=str(desk.station), signer=signer, recipients=_recipients(desk, unit, target), purpose="exchange",
-        number=number, made=now.isoformat(), records=load.records(), epoch=desk.station.incarnation, max_bytes=DISTRICT_BYTES,
+        number=number, made=now.isoformat(), records=load.records(), epoch=desk.station.incarnation, max_bytes=DISTRICT_BYTES, held=True,
     )  # fmt: skip
     code = check_code(info.digest)
     unit.links.set_exported(load.heads)
