@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from app.domain import id_number
 from app.domain.money import MoneyUnreadable, parse_yuan
 from app.domain.month import parse_date, parse_time
 from app.domain.width import halfwidth
@@ -17,6 +18,7 @@ _EDGES = " \t\r\n\x0b\x0c\u3000\xa0\u200b\ufeff\u2002\u2003"
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _SERIAL = re.compile(r"([1-6][0-9]{4})(?:\.[0-9]+)?")
 _SERIAL_ZERO = date(1899, 12, 30)
+_OLD_NUMBER = re.compile(r"[0-9]{15}")
 _STAMP = re.compile(r"([0-9]{8})([0-9]{6})")
 _YEAR = re.compile(r"(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9]|(?:0[1-9]|1[0-2])(?:[0-3][0-9])?(?:$|[^0-9]))")
 _TIER = re.compile(
@@ -53,6 +55,15 @@ def digits_of(cell: str, width: int) -> str:
     if text.isdigit():
         return (text.lstrip("0") if len(text) > width else text).zfill(width)
     return text
+
+
+def payer_number(cell: str) -> str:
+    """An identity number folded, not checked; 15 digits in the 18-digit form under which people are registered."""
+    number = id_number.fold(cell)
+    if _OLD_NUMBER.fullmatch(number):
+        first_17 = number[:6] + "19" + number[6:]
+        return first_17 + id_number.check_digit(first_17)
+    return number
 
 
 def day_of(cell: str) -> date | None:

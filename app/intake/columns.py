@@ -75,6 +75,12 @@ def match(header: Sequence[str], vocabulary: Vocabulary) -> dict[str, int]:
     return _match([(text,) for text in header], vocabulary)
 
 
+def is_header_again(cells: Sequence[str], columns: Mapping[str, int], vocabulary: Vocabulary) -> bool:
+    """Whether a row below the header is the header once more, as printed on every page."""
+    found = match(cells, vocabulary)
+    return sum(1 for field, column in found.items() if columns.get(field) == column) >= min(3, len(columns))
+
+
 def find_table(sheets: Iterable[Sheet], vocabulary: Vocabulary) -> Table:
     """The table of the sheet that holds most of the fields; a hidden sheet only where no other has them.
 
@@ -102,15 +108,16 @@ def find_table(sheets: Iterable[Sheet], vocabulary: Vocabulary) -> Table:
 def _table(sheet: Sheet, vocabulary: Vocabulary) -> Table:
     """The best header of one sheet: one row, or two of which the upper spans groups of columns."""
     needed = {words.field for words in vocabulary.needed}
-    best: tuple[tuple[int, int], int, dict[str, int], tuple[str, ...]] = ((0, 0), 0, {}, ())
+    best: tuple[tuple[int, int, int, int], int, dict[str, int], tuple[str, ...]] = ((0, 0, 0, 0), 0, {}, ())
     widest = max(sheet.rows[:_HEADER_ROWS], key=lambda row: sum(map(bool, row[1])))
-    for lines in (1, 2):  # two rows only where they name more than any single one
-        for index, (number, cells) in enumerate(sheet.rows[:_HEADER_ROWS]):
-            below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+    for index, (number, cells) in enumerate(sheet.rows[:_HEADER_ROWS]):
+        below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+        for lines in (1, 2):
             heads = _heads(cells, number, below, lines)
             columns = _match(heads, vocabulary) if heads else {}
-            score = (len(needed & columns.keys()), len(columns))
-            if score > best[0]:
+            # Of equals the upper one: a header comes again on every page. Two rows only where they name more.
+            score = (len(needed & columns.keys()), len(columns), -(index + lines), -lines)
+            if score[:2] > (0, 0) and (not best[2] or score > best[0]):
                 best = (score, index + lines - 1, columns, tuple(head[0] for head in heads))
     if not best[2]:
         return Table(sheet.name, widest[0], tuple(map(_shown, widest[1])), {}, ())

@@ -14,10 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from app.domain import id_number
 from app.errors import Problem
-from app.intake.cells import clean, clock_of, day_of, digits_of, fen_of, squeezed, year_of
-from app.intake.columns import find_table
+from app.intake.cells import clean, clock_of, day_of, digits_of, fen_of, payer_number, squeezed, year_of
+from app.intake.columns import find_table, is_header_again
 from app.intake.pos_settlements import PosLine, Settlement, SettlementReader
 from app.intake.refusals import ColumnsMissing
 from app.intake.sheets import Cell, read_sheets
@@ -71,13 +70,12 @@ def read_pos(path: Path) -> PosFile:
         raise ColumnsMissing(POS.kind, ("交易日期",), tuple(text for text in table.headers if text))
     reading = _Reading()
     totals = SettlementReader()
-    headers = frozenset(text for text in table.headers if text)
     for number, cells in table.rows:
         texts = [clean(cell) for cell in cells]
         values = {name: texts[i] for name, i in table.columns.items() if i < len(texts) and texts[i]}
         if totals.take(number, texts, values, reading.lines):
             continue
-        if _is_transaction(values, texts, headers):
+        if _is_transaction(values, texts, table.columns):
             _read_row(number, values, reading)
     settlements, summary = totals.finish(reading.lines)
     if summary is not None and (doubt := summary.doubt(reading.lines)):
@@ -85,12 +83,12 @@ def read_pos(path: Path) -> PosFile:
     return PosFile(tuple(reading.lines), settlements, tuple(reading.problems), summary)
 
 
-def _is_transaction(values: Mapping[str, str], texts: list[Cell], headers: frozenset[str]) -> bool:
+def _is_transaction(values: Mapping[str, str], texts: list[Cell], columns: Mapping[str, int]) -> bool:
     """Not a title, a signature line, or the header again."""
     told = sum(1 for name in _TELLING if name in values)
     if told < 2 and sum(1 for text in texts if text) < 4:
         return False
-    return sum(1 for text in texts if text and text in headers) < min(3, len(headers))
+    return "amount" not in values or values["amount"][-1:].isdigit() or not is_header_again(texts, columns, POS)
 
 
 def _read_row(number: int, values: Mapping[str, str], reading: _Reading) -> None:
@@ -189,7 +187,7 @@ def _payer(values: Mapping[str, str]) -> str:
     given = values.get("id_number", "")
     if not given and (found := _ID_IN_NOTE.search(squeezed(values.get("note", "")))):
         given = found[0]
-    return id_number.fold(given or values.get("holder_id", ""))
+    return payer_number(given or values.get("holder_id", ""))
 
 
 def _masked(card: str) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from app.domain.width import halfwidth
 from app.errors import Problem
 from app.intake.cells import clean, squeezed
-from app.intake.columns import Table, find_table
+from app.intake.columns import Table, find_table, is_header_again
 from app.intake.sheets import Cell, NumberCell, read_sheets
 from app.intake.vocabularies import ROSTER
 
@@ -77,7 +77,7 @@ def people(table: Table) -> tuple[RosterRow, ...]:
     for number, cells in table.rows:
         width = len(cells)
         values = {field: text for field, i in fields if i < width and (text := clean(cells[i]))}
-        if _is_person(values, cells):
+        if _is_person(values, cells, table.columns):
             from_number = id_column < width and isinstance(cells[id_column], NumberCell)
             lost: tuple[str, ...] = ()
             if NumberCell in map(type, cells):
@@ -90,7 +90,7 @@ def _lost_digits(cell: Cell) -> bool:
     return isinstance(cell, NumberCell) and cell.lost_precision
 
 
-def _is_person(values: Mapping[str, str], cells: tuple[Cell, ...]) -> bool:
+def _is_person(values: Mapping[str, str], cells: tuple[Cell, ...], columns: Mapping[str, int]) -> bool:
     if not any(field in values for field in _TELLING):
         return False
     number = values.get("id_number", "")
@@ -101,8 +101,10 @@ def _is_person(values: Mapping[str, str], cells: tuple[Cell, ...]) -> bool:
     texts = (first, name, halfwidth(number))
     if any(_TOTAL.match(text) or _FOOTER.match(text) for text in texts) or _EXAMPLE.fullmatch(first):
         return False
-    if name.lower() in _NAMING or (name.isdigit() and number.isdigit()):
-        return False  # the header again, or the row that numbers the columns
+    if name.isdigit() and number.isdigit():
+        return False  # the row that numbers the columns
+    if name.lower() in _NAMING or is_header_again(cells, columns, ROSTER):
+        return False
     alone = sum(1 for cell in cells if cell.strip()) == 1
     return not (alone and (_GROUP_TITLE.fullmatch(first) or len(first) > _LONGEST_NAME))
 

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.domain import id_number, names
+from app.domain import names
 from app.domain.money import yuan
+from app.domain.width import halfwidth
 from app.errors import Problem
-from app.intake.cells import clean, day_of, digits_of, fen_of, squeezed, tier_fen_of, year_of
-from app.intake.columns import find_table
+from app.intake.cells import clean, day_of, digits_of, fen_of, payer_number, squeezed, tier_fen_of, year_of
+from app.intake.columns import find_table, is_header_again
 from app.intake.sheets import NumberCell, read_sheets
 from app.intake.vocabularies import TREASURY
 
 _TOTAL = re.compile(r"(?:本页|本表|本月|全部|以上)?(合计|小计|总计|共计|累计|本页合计)")
 _SUBTOTAL = re.compile(r"小计|本页|累计")
+_LONG_NUMBER = re.compile(r"[0-9]{6}")
 _MONEY = re.compile(r"-?[0-9][0-9,]*\.[0-9]{1,2}|-?[0-9][0-9,]*(?=元)")
 
 
@@ -69,9 +71,9 @@ def read_treasury(path: Path) -> TreasuryList:
         heads = [squeezed(text) for text in texts if text][:2]
         if any(_TOTAL.match(head) for head in heads) and len(values.get("id_number", "")) < 15:
             total = _stated(values, texts)
-            if total is not None and not _SUBTOTAL.search(heads[0]):
+            if total is not None and not any(_SUBTOTAL.search(head) for head in heads):
                 totals.append((number, total))
-        elif _is_receipt(values, table.headers):
+        elif _is_receipt(values) and not is_header_again(texts, table.columns, TREASURY):
             cell = cells[id_column] if id_column < len(cells) else ""
             result = _read_row(number, values, lost=isinstance(cell, NumberCell) and cell.lost_precision)
             if isinstance(result, TreasuryRow):
@@ -83,11 +85,12 @@ def read_treasury(path: Path) -> TreasuryList:
     return TreasuryList(tuple(rows), totals[-1][1] if totals else None, tuple(problems))
 
 
-def _is_receipt(values: Mapping[str, str], headers: tuple[str, ...]) -> bool:
-    """Not a signature line, a section title, or the header again."""
-    if sum(1 for field in ("id_number", "amount", "entered_on", "receipt") if field in values) < 2:
+def _is_receipt(values: Mapping[str, str]) -> bool:
+    """Not a signature line or a section title: it names a person or an amount, and something else."""
+    person = _LONG_NUMBER.search(halfwidth(values.get("id_number", "")))
+    if person is None and not any(map(str.isdigit, values.get("amount", ""))):
         return False
-    return sum(1 for text in values.values() if squeezed(text) in headers) < 3
+    return sum(1 for field in ("id_number", "amount", "entered_on", "receipt") if field in values) > 1
 
 
 def _read_row(number: int, values: Mapping[str, str], *, lost: bool) -> TreasuryRow | Problem:
@@ -107,7 +110,7 @@ def _read_row(number: int, values: Mapping[str, str], *, lost: bool) -> Treasury
         row=number,
         receipt=squeezed(values.get("receipt", "")),
         name=names.normalise(values.get("name", "")),
-        id_number=id_number.fold(values.get("id_number", "")),
+        id_number=payer_number(values.get("id_number", "")),
         item=squeezed(values.get("item", "")),
         year=year_of(values.get("year", "")),
         tier_fen=tier_fen_of(values["tier"]) if "tier" in values else None,

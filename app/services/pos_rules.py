@@ -18,6 +18,9 @@ from app.domain.policy import Policy
 from app.domain.records import Resident
 from app.errors import Problem
 
+# They take money out again: listed and left open, but no sale was refused.
+_NO_SALES = frozenset({"refund", "void_unpaired"})
+
 Row = dict[str, Any]
 Key = tuple[str, str, str, str]
 
@@ -96,4 +99,4 @@ def judge(row: Row, known: Known) -> Problem | None:
 def _open(row: Row, code: str, text: str) -> Problem:
     row.update(state=OPEN, code=code)
     place = "id_number" if code in {"unknown_person", "year_already_paid"} else "amount"
-    return Problem(code, text, place, int(row.get("row", 0)), blocking=code != "refund")
+    return Problem(code, text, place, int(row.get("row", 0)), blocking=code not in _NO_SALES)

@@ -6,7 +6,7 @@ guessed: a row without a POS line is 税务直缴 for an effective resident whos
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,21 +47,48 @@ def key_of(row: TreasuryRow) -> str:
 
 
 def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
-    """Every row with its outcome; a line is matched once."""
-    by_reference = {(line.terminal, line.rrn): line for line in known.lines if line.rrn}
-    open_by_reference = {(line.terminal, line.rrn): line for line in known.open_items if line.rrn}
-    by_person: dict[tuple[str, int], list[Line]] = defaultdict(list)
-    for open_line in known.lines:
-        by_person[open_line.id_number, open_line.year].append(open_line)
+    """Every row with its outcome; a line is matched once.
+
+    All references are followed before anybody is matched by person, so the order of the list does not matter.
+    """
+    listed = list(rows)
     used: set[str] = set()
+    named = _follow(listed, _references(known.lines), used)
+    items = _follow(listed, _references(known.open_items), set())
+    by_person: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for free in known.lines:
+        by_person[free.id_number, free.year].append(free)
     found = []
-    for row in rows:
-        line = by_reference.get((row.terminal, row.rrn)) if row.rrn else None
-        if line is None or line.line in used:
+    for row, by_reference, item in zip(listed, named, items, strict=True):
+        line = by_reference
+        if line is None and item is None:
             line = _by_person(row, by_person, used)
         if line is not None:
             used.add(line.line)
-        found.append(_outcome(row, line, open_by_reference, known))
+        found.append(_outcome(row, line, item, known))
+    return found
+
+
+def _references(lines: Sequence[Line]) -> dict[tuple[str, str], Line]:
+    """Lines by terminal and reference; by reference alone (terminal "") where only one line has it."""
+    numbered = [line for line in lines if line.rrn]
+    counts = Counter(line.rrn for line in numbered)
+    alone = {("", line.rrn): line for line in numbered if counts[line.rrn] == 1}
+    return alone | {(line.terminal, line.rrn): line for line in numbered}
+
+
+def _follow(
+    rows: Sequence[TreasuryRow], references: Mapping[tuple[str, str], Line], used: set[str]
+) -> list[Line | None]:
+    """The line that each row's reference names, each line once; adds them to `used`."""
+    found: list[Line | None] = []
+    for row in rows:
+        line = references.get((row.terminal, row.rrn)) if row.rrn else None
+        if line is not None and line.line in used:
+            line = None
+        if line is not None:
+            used.add(line.line)
+        found.append(line)
     return found
 
 
@@ -75,11 +102,10 @@ def _by_person(row: TreasuryRow, by_person: Mapping[tuple[str, int], Sequence[Li
     return free[0] if free and not row.rrn else None
 
 
-def _outcome(row: TreasuryRow, line: Line | None, open_items: Mapping[tuple[str, str], Line], known: Known) -> Match:
+def _outcome(row: TreasuryRow, line: Line | None, item: Line | None, known: Known) -> Match:
     key = key_of(row)
     if line is not None:
         return Match(row, key, _of_line(row, line, known.month), line)
-    item = open_items.get((row.terminal, row.rrn)) if row.rrn else None
     if item is not None:
         waiting = item.phase == "filed" or item.amount_fen != row.amount_fen
         return Match(row, key, WAITING if waiting else OPEN_ITEM, item)
