@@ -19,6 +19,8 @@ class PackageError(OfficeError):
 class NotAPackage(PackageError):
     """Some other file."""
 
+    code = "not_a_package"
+
 
 class PackageDamaged(PackageError):
     """The bytes are not those that were sent."""

@@ -70,9 +70,14 @@ def encode(statement: Receipt) -> bytes:
 
 
 def decode(data: bytes) -> Receipt:
-    """Read a statement's form; its signature is not yet checked. Raises StatementUnreadable."""
+    """Read a statement's form; its signature is not yet checked. Raises StatementUnreadable.
+
+    There is one way to write it: what does not encode back to the very bytes that were read is refused.
+    """
     try:
         signed = msgspec.json.decode(data, type=Signed)
+        if msgspec.json.encode(signed) != data or signed.signature != signed.signature.lower():
+            raise ValueError(signed.signature)
         raw = signed.statement.encode()
         body = msgspec.json.decode(raw, type=_Statement)
         streams = tuple(sorted((key, seq, head) for key, (seq, head) in body.streams.items()))

@@ -51,7 +51,7 @@ def start(home: Path, *words: str | Path, day: str = "2026-10-08", limit_bytes: 
     arguments = [sys.executable, "-m", "app", "--home", str(home), "--json", *map(str, words)]
     return subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(day, **extra), cwd=PROJECT,
-        preexec_fn=(lambda: _limit(limit_bytes)) if limit_bytes else None,
+        preexec_fn=(lambda: _limit(limit_bytes)) if limit_bytes else None,  # noqa: PLW1509 - no threads run yet
     )  # fmt: skip
 
 
