@@ -88,6 +88,7 @@ class Jobs(QObject):
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._open = True
+        self._reading: set[Ticket] = set()
         self.pending = 0
         self._arrived.connect(self._deliver)
 
@@ -123,6 +124,8 @@ class Jobs(QObject):
             return
         ticket.tell = self.moved.emit
         self.pending += 1
+        if lane is self._reader:
+            self._reading.add(ticket)
         if ticket.title:
             self.began.emit(ticket)
         future: Future[Any] = lane.submit(work, ticket.progress)
@@ -134,6 +137,7 @@ class Jobs(QObject):
 
     def _deliver(self, ticket: Ticket, ended: Future[Any]) -> None:
         self.pending -= 1
+        self._reading.discard(ticket)
         if ticket.title:
             self.ended.emit(ticket)
         if ended.cancelled():
@@ -150,7 +154,9 @@ class Jobs(QObject):
             self.broke.emit(error)
 
     def close(self) -> None:
-        """Wait for what is running, drop what is waiting, deliver nothing more."""
+        """Stop what reads, finish what writes, drop what waits, deliver nothing more."""
         self._open = False
+        for ticket in self._reading:
+            ticket.cancel()
         for lane in (self._reader, self._writer):
             lane.shutdown(wait=True, cancel_futures=True)

@@ -7,7 +7,16 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import OfficeError
 from app.services import workbench
@@ -23,6 +32,7 @@ from ui.status import StatusFoot
 from ui.widgets.busy import BusyStrip
 from ui.widgets.controls import label
 from ui.widgets.messages import MessageBar
+from ui.widgets.panels import scrolled
 from ui.widgets.paper import PaperView
 
 
@@ -37,6 +47,7 @@ class Shell(QWidget):
         self.session = session
         self.kinds = {page.key: page for page in usable_pages(session)}
         self.pages: dict[str, Page] = {}
+        self.holders: dict[str, QScrollArea] = {}
         self.navigation = Navigation(tuple(self.kinds.values()), session.desk.station_name)
         self.search = SearchBox()
         self.messages = MessageBar()
@@ -104,7 +115,8 @@ class Shell(QWidget):
             page.paper.connect(self.show_paper)
             page.typed.connect(self.take_keys)
             self.pages[key] = page
-            self.stack.addWidget(page)
+            self.holders[key] = scrolled(page)
+            self.stack.addWidget(self.holders[key])
         return self.pages[key]
 
     def go(self, key: str, argument: object = None) -> None:
@@ -113,9 +125,9 @@ class Shell(QWidget):
             return
         page = self.page(key)
         self.navigation.mark(key)
-        if self.stack.currentWidget() is not page:
+        if self.current() is not page:
             self.messages.hide()
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self.holders[key])
         page.refresh_if_seen()
         if argument is not None:
             page.open_with(argument)
@@ -125,8 +137,9 @@ class Shell(QWidget):
         self.page(key).take_focus()
 
     def current(self) -> Page | None:
+        """The page in sight; None while a paper is looked at."""
         shown = self.stack.currentWidget()
-        return shown if isinstance(shown, Page) else None
+        return next((self.pages[key] for key, holder in self.holders.items() if holder is shown), None)
 
     def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
         self._under_paper = self.current()
@@ -135,7 +148,7 @@ class Shell(QWidget):
 
     def _leave_paper(self) -> None:
         if self._under_paper is not None:
-            self.stack.setCurrentWidget(self._under_paper)
+            self.stack.setCurrentWidget(self.holders[self._under_paper.key])
             self._under_paper.take_focus()
 
     def _saved(self, path: str) -> None:

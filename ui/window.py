@@ -20,7 +20,7 @@ from ui.session import Session
 from ui.shell import Shell
 
 SIZE = (1366, 768)
-"""The screen that the offices have; the window opens that big and may be made smaller or larger."""
+"""The screen that the offices have; the window opens that big, or as big as a scaled screen lets it."""
 
 
 class Window(QMainWindow):
@@ -29,7 +29,8 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("乡保")
         self.setWindowIcon(icons.icon("program", "brand"))
-        self.resize(*SIZE)
+        room = self.screen().availableGeometry()
+        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
         self.jobs = Jobs(self)
         self.desk: Desk | None = None
         self._opener = opener

@@ -76,7 +76,7 @@ class LedgerPage(Page):
         self.reason = ReasonStrip("ledger_reason")
         self.preview = ActionButton("ledger_preview", "预览打印", self._preview, key="F7", role="primary")
         self.xlsx = ActionButton("ledger_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
-        self.close_month = ActionButton("ledger_close", "月结", self._close, key="F9")
+        self.close_month = ActionButton("ledger_close", "月结", self._ask_close, key="F9")
         self.reopen = ActionButton("ledger_reopen", "重开", self._ask_reopen)
         self.lines.typed.connect(self.typed)
         self.month.activated.connect(self._month_chosen)
@@ -170,7 +170,12 @@ class LedgerPage(Page):
         if kept is not None:
             self.told.emit("good", f"已存为 {kept}", "里面有个人信息，用完请及时删掉。")
 
-    def _close(self) -> None:
+    def _ask_close(self) -> None:
+        title = wording.month_title(self.chosen_month())
+        sentence = f"月结 {title}（{self.total.text()}）？月结后这个月锁定，补登的缴费记入下一个没有月结的月份。"
+        self.reason.ask(sentence, self._close, sure="月结", reason=False)
+
+    def _close(self, _reason: str) -> None:
         job = partial(_close, self.session, self.chosen_month())
         self.session.jobs.write(
             "月结", job, self._closed, changes=frozenset({"months", "batches", "drafts", "filings"})

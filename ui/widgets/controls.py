@@ -24,9 +24,10 @@ from PySide6.QtWidgets import (
 from ui import icons, theme
 
 
-def on_key(button: QAbstractButton, key: str) -> None:
+def on_key(button: QAbstractButton, key: str, where: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut) -> None:
     """Click a button by a key while it is in sight and enabled, at once (Qt's own button keys wait 100 ms)."""
     shortcut = QShortcut(QKeySequence(key), button)
+    shortcut.setContext(where)
     shortcut.activated.connect(button.click)
 
 

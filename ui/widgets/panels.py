@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.widgets.controls import ActionButton, buddy, label, line_edit, say
+from ui.widgets.controls import ActionButton, buddy, label, line_edit, on_key, say
 
 
 class Tabs(QWidget):
@@ -69,7 +69,7 @@ class ReasonStrip(QFrame):
         self.problem = label(name=f"{name}_problem", role="problem")
         self.problem.hide()
         self.sure = ActionButton(f"{name}_sure", "确定", self._give, role="primary")
-        self.back = ActionButton(f"{name}_back", "不做了", self.hide)
+        self.back = ActionButton(f"{name}_back", "不做了", self.hide, key="Esc")
         box = QVBoxLayout(self)
         row = QHBoxLayout()
         box.addWidget(self.question)
@@ -79,11 +79,16 @@ class ReasonStrip(QFrame):
         box.addLayout(row)
         box.addWidget(self.problem)
         self.edit.returnPressed.connect(self._give)
+        for key in ("Return", "Enter"):
+            on_key(self.sure, key, Qt.ShortcutContext.WidgetShortcut)
         self._then: Callable[[str], object] | None = None
+        self._needed = True
         self.hide()
 
-    def ask(self, question: str, then: Callable[[str], object], *, sure: str = "确定") -> None:
-        """Show the question; `then` gets the reason once it is given."""
+    def ask(self, question: str, then: Callable[[str], object], *, sure: str = "确定", reason: bool = True) -> None:
+        """Show the question; `then` gets the reason once it is given ("" when none is asked for)."""
+        self._needed = reason
+        self.edit.setVisible(reason)
         self.question.setText(question)
         self.sure.setText(f"{sure}  回车")
         self.sure.setAccessibleName(sure)
@@ -91,11 +96,11 @@ class ReasonStrip(QFrame):
         self.edit.clear()
         say(self.problem, "")
         self.show()
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.edit if reason else self.sure).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give(self) -> None:
         reason = self.edit.text().strip()
-        if not reason:
+        if self._needed and not reason:
             say(self.problem, "请先写明原因。", "bad")
             return
         self.hide()

@@ -64,7 +64,7 @@ class BatchPanel(QWidget):
         pad = theme.lines(0.4)
         box.setContentsMargins(pad, pad, pad, pad)
         box.addWidget(self.grid, 1)
-        box.addWidget(label(KEYS, "quiet"))
+        box.addWidget(label(KEYS, "quiet", wrap=True))
         notice = QVBoxLayout(self.notice)
         notice.addWidget(self.sentence)
         self.notice.hide()

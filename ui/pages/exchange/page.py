@@ -82,6 +82,7 @@ class ExchangePage(Page):
     def _show_links(self, found: list[LinkState]) -> None:
         assert isinstance(self.links.source, RowsModel)
         self.links.source.show(found)
+        self.read.names = {link.station.partition("-")[0]: link.name for link in found}
         self.subtitle.setText(_headline(found))
         self._offer_receivers(found)
 

@@ -15,7 +15,7 @@ from app.services.exchange_in import Imported
 from ui import theme
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
-from ui.pages.exchange import columns
+from ui.pages.exchange import columns, packages
 from ui.pages.exchange.places import PlaceField
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
@@ -60,6 +60,7 @@ class ReadPanel(QFrame):
         box.addWidget(self.effects, 1)
         self.place.settled.connect(self.look_in)
         self.packages.activated.connect(self._picked)
+        self.names: dict[str, str] = {}
         self._offer([])
 
     def look_in(self) -> None:
@@ -70,7 +71,7 @@ class ReadPanel(QFrame):
 
     def _offer(self, found: list[Path]) -> None:
         kept = str(self.packages.currentData() or "")
-        choices = [(str(path), path.name) for path in found]
+        choices = [(str(path), packages.title(path.name, self.names)) for path in found]
         fill(self.packages, choices or [("", "这里没有给本站点的交换包")], kept)
         self.packages.setEnabled(bool(found))
         self._allow("" if found else "请先选好 U 盘或文件夹。")
@@ -87,8 +88,11 @@ class ReadPanel(QFrame):
         return Path(text) if text else None
 
     def preview(self) -> None:
-        """What reading would do; nothing is kept."""
+        """What reading would do; nothing is kept. A receipt has nothing to look at."""
         file = self.chosen()
+        if file is not None and packages.is_receipt(file.name):
+            say(self.verdict, "这是对方的回执：读入后就知道哪些单据对方已经收到。", "")
+            return
         if file is not None:
             self._allow("正在查看…")
             job = partial(_preview, self.session, file)
@@ -123,6 +127,11 @@ class ReadPanel(QFrame):
     def _read_in(self, result: Imported) -> None:
         self._allow("")
         self._show(result)
+        file = self.chosen()
+        if file is not None and packages.is_receipt(file.name):
+            say(self.verdict, "✓ 回执读入了：对方收到到哪里，已经记下。", "good")
+            self.done.emit("对方的回执读入了。", "下次写入 U 盘，只带对方还没有收到的单据。")
+            return
         refused = "".join(problem.text for problem in result.refused[:REFUSALS_SHOWN])
         receipt = (
             "回执已写在同一个 U 盘上，请带回给对方。" if result.receipt else "U 盘写不上，回执会随下一个交换包送出。"
@@ -141,7 +150,8 @@ def _sum(result: Imported) -> str:
 
 
 def _packages(session: Session, folder: Path, _progress: Progress) -> list[Path]:
-    return list(drives.packages_in(folder, session.desk))
+    found = drives.packages_in(folder, session.desk)
+    return [*found, *packages.receipts_in(folder, session.desk.station.code)]
 
 
 def _preview(session: Session, file: Path, _progress: Progress) -> Imported:

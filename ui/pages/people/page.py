@@ -56,7 +56,9 @@ class PeoplePage(Page):
         for button in (self.new, self.roster):
             button.allow_if("" if may else NOT_MAKER)
         self._may_file = "" if may else NOT_MAKER
-        self.add_actions(self.roster, self.new)
+        self.everybody = ActionButton("people_all", "看全部", self._show_all)
+        self.everybody.hide()
+        self.add_actions(self.everybody, self.roster, self.new)
         self._build_sides()
         self._lay_out()
 
@@ -133,6 +135,7 @@ class PeoplePage(Page):
             return
         assert isinstance(self.table.source, PagesModel)
         self.table.source.show(ids)
+        self.everybody.setVisible(bool(query))
         found = "今年还没缴的有" if query is UNPAID else f"“{query}”找到" if query else "共"
         what = f"{found} {len(ids):,} 人"
         self.subtitle.setText(what)
@@ -142,6 +145,10 @@ class PeoplePage(Page):
             self._read_person(ids[0])
         elif self._shown_n in ids and self.side.currentWidget() is self.panel:
             self.table.choose(ids.index(self._shown_n))
+
+    def _show_all(self) -> None:
+        self.query = ""
+        self.refresh()
 
     def _chosen(self, resident: Resident | None) -> None:
         if resident is not None and self.side.currentWidget() in {self.hint, self.panel}:

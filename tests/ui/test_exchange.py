@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from tests.ui.driver import Driver
+from ui.pages.exchange.packages import title
+
+
+def write_to(driver: Driver, folder: Path) -> None:
+    driver.go(6)
+    driver.find(QLineEdit, "write_folder").setFocus()
+    driver.type(str(folder))
+    driver.key(Qt.Key.Key_F9)
+
+
+def read_from(driver: Driver, folder: Path) -> None:
+    driver.go(6)
+    driver.find(QLineEdit, "read_folder").setFocus()
+    driver.type(str(folder))
+    driver.enter()
+
+
+def test_what_a_package_brings_is_seen_before_it_is_read(enter, tmp_path: Path) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    village = enter("village")
+    write_to(village, stick)
+    code = village.rows("write_result")[0][3]
+    township = enter("township")
+    township.window.activateWindow()
+    read_from(township, stick)
+    township.page.read.look.click()
+    township.idle()
+    assert "还没有写入" in township.text("read_verdict")
+    assert code in township.text("read_verdict")
+    township.page.read.go.click()
+    township.idle()
+    assert "读入了" in township.text("message_text")
+    assert list(stick.glob("*.receipt"))
+    village.window.activateWindow()
+    read_from(village, stick)
+    assert "回执" in village.page.read.packages.currentText()
+    village.page.read.go.click()
+    village.idle()
+    assert "没有等回执的单据" in village.page.subtitle.text()
+
+
+def test_damaged_package_is_refused_and_says_that_nothing_was_read(enter, demo, tmp_path: Path) -> None:
+    stick = tmp_path / "U盘"
+    shutil.copytree(demo.township.parent / "U盘", stick)
+    driver = enter("township")
+    read_from(driver, stick)
+    file = driver.page.read.chosen()
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    file.write_bytes(bytes(raw))
+    driver.page.read.go.click()
+    driver.idle()
+    assert "没有读入" in driver.text("read_verdict")
+
+
+def test_place_that_is_gone_is_told_and_nothing_is_lost(enter, tmp_path: Path) -> None:
+    driver = enter("village")
+    write_to(driver, tmp_path / "没有")
+    assert "单据都在" in driver.text("write_verdict")
+
+
+def test_package_names_are_read_as_sentences() -> None:
+    names = {"150404100200": "穆家营子村", "150404100": "穆家营子镇"}
+    package = "150404100200-150404100-20261031-0002.xbp"
+    assert title(package, names) == "穆家营子村 10月31日 第 2 包"
+    assert title(f"{package}.receipt", names) == "穆家营子镇 的回执：10月31日 第 2 包"
+    assert title("别的.xbp", names) == "别的.xbp"

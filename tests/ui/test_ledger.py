@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
+
+from ui.widgets.controls import ActionButton
+
+
+def test_month_is_closed_only_after_a_question(enter) -> None:
+    driver = enter("village")
+    driver.go(4)
+    assert "未月结" in driver.text("ledger_state")
+    driver.key(Qt.Key.Key_F9)
+    assert "未月结" in driver.text("ledger_state")
+    driver.key(Qt.Key.Key_Escape)
+    assert not driver.page.reason.isVisible()
+    driver.key(Qt.Key.Key_F9)
+    driver.enter()
+    assert "月结已提交" in driver.text("message_text")
+
+
+def test_sums_of_villages_and_tiers_are_the_month(enter) -> None:
+    driver = enter("township")
+    driver.go(4)
+    villages, tiers = driver.rows("ledger_villages"), driver.rows("ledger_tiers")
+    total = driver.text("ledger_total")
+    counted = sum(int(row[1].replace(",", "")) for row in villages)
+    assert counted == sum(int(row[1].replace(",", "")) for row in tiers)
+    assert f"共 {counted:,} 笔" in total
+    assert len(driver.rows("ledger_lines")) == counted
+
+
+def test_paper_is_saved_byte_for_byte_and_printed(enter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = enter("village")
+    driver.go(4)
+    driver.key(Qt.Key.Key_F7)
+    target = tmp_path / "台账.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    driver.find(ActionButton, "paper_save").click()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert "已存为" in driver.text("message_text")
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "打印.pdf"))
+    driver.shell.paper.print_to(printer)
+    assert (tmp_path / "打印.pdf").stat().st_size > 10_000
