@@ -76,15 +76,14 @@ def decode(data: bytes) -> Receipt:
     """
     try:
         signed = msgspec.json.decode(data, type=Signed)
-        if msgspec.json.encode(signed) != data or signed.signature != signed.signature.lower():
-            raise ValueError(signed.signature)
+        as_written = msgspec.json.encode(signed) == data and signed.signature == signed.signature.lower()
         raw = signed.statement.encode()
         body = msgspec.json.decode(raw, type=_Statement)
         streams = tuple(sorted((key, seq, head) for key, (seq, head) in body.streams.items()))
         signature = bytes.fromhex(signed.signature)
     except (msgspec.MsgspecError, ValueError, json.JSONDecodeError) as error:
         raise _unreadable() from error
-    if body.magic != MAGIC or body.fmt != FORMAT:
+    if not as_written or body.magic != MAGIC or body.fmt != FORMAT:
         raise _unreadable()
     return Receipt(body.sender, body.receiver, body.number, body.made_at, streams, raw, signature)
 

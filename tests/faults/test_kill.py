@@ -69,13 +69,13 @@ class Bench:
         return file
 
     def words(self) -> tuple[str | Path, ...]:
-        return {
-            "roster": lambda: ("resident", "import", self._file),
-            "pos": lambda: ("collection", "import", self._file),
-            "import": lambda: ("exchange", "import", self.stick / self._file.name),
-            "export": lambda: ("exchange", "export", self.stick),
-            "review": lambda: ("review", "approve", "--clean"),
-        }[self.work]()
+        if self.work == "review":
+            return "review", "approve", "--clean"
+        if self.work == "export":
+            return "exchange", "export", self.stick
+        if self.work == "import":
+            return "exchange", "import", self.stick / self._file.name
+        return {"roster": "resident", "pos": "collection"}[self.work], "import", self._file
 
     def start(self) -> Any:
         return start(self.home, *self.words(), day=DAYS[self.work])

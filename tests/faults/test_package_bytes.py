@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def refusal(desk, file: Path) -> OfficeError:
     return caught.value
 
 
-def spoiled(desk, file: Path, data: bytes, before: dict) -> str:
+def spoiled(desk, file: Path, data: bytes, before: dict[str, Any]) -> str:
     """Read `data` as that package: refused, unchanged, nothing left beside it. Returns the refusal's code."""
     file.write_bytes(data)
     code = refusal(desk, file).code
