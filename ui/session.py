@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.filing import LEVEL_TITLES
 from app.ports import StoreOpener
 from app.services.desk import Desk
+from app.services.places import Choices
 from ui.jobs import Jobs
 
 
@@ -15,6 +16,7 @@ class Session:
     desk: Desk
     jobs: Jobs
     opener: StoreOpener
+    choices: Choices
 
     @property
     def level(self) -> str:

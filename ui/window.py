@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
 from app.services.desk import Desk
+from app.services.places import Choices
 from app.services.sign_in import has_station
 from ui import icons
 from ui.jobs import Jobs
@@ -43,9 +44,9 @@ class Window(QMainWindow):
         else:
             self.setCentralWidget(NowherePage(home))
 
-    def _enter(self, desk: Desk) -> None:
+    def _enter(self, desk: Desk, choices: Choices) -> None:
         self.desk = desk
-        self.shell = Shell(Session(desk, self.jobs, self._opener))
+        self.shell = Shell(Session(desk, self.jobs, self._opener, choices))
         self.sign_in = None
         self.setWindowTitle(f"乡保 · {desk.station_name}")
         self.setCentralWidget(self.shell)

@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from app.domain.money import yuan_plain
 from app.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Villages and tiers as (value, title), and the names of the policy's special groups."""
+
+    villages: tuple[tuple[str, str], ...]
+    tiers: tuple[tuple[str, str], ...]
+    groups: tuple[str, ...]
+
+
+def choices(desk: Desk) -> Choices:
+    """Everything that forms and lists of this station offer now."""
+    return Choices(villages(desk), tiers(desk), groups(desk))
 
 
 def villages(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -46,15 +46,15 @@ LINES: tuple[Column, ...] = (
 )
 
 VILLAGES: tuple[Column, ...] = (
-    Column("村", lambda village: village.name, 8.5),
+    Column("村", lambda village: village.name),
     Column("笔数", lambda village: f"{village.payments:,}", 4, right=True),
-    Column("合计（元）", lambda village: yuan(village.total_fen), right=True),
+    Column("合计（元）", lambda village: yuan(village.total_fen), 6, right=True),
 )
 
 TIERS: tuple[Column, ...] = (
     Column("档次（元）", lambda row: yuan_plain(row[0]), 5, right=True),
     Column("笔数", lambda row: f"{row[1]:,}", 4, right=True),
-    Column("小计（元）", lambda row: yuan(row[0] * row[1]), right=True),
+    Column("小计（元）", lambda row: yuan(row[0] * row[1]), 6.5, right=True),
 )
 
 

@@ -9,17 +9,18 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import sign_in
+from app.services import places, sign_in
 from app.services.desk import Desk
+from app.services.places import Choices
 from ui import icons, theme
 from ui.jobs import Jobs, Progress
 from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, line_edit, say
 
 
 class SignInPage(QWidget):
-    """`signed_in` carries the desk."""
+    """`signed_in` carries the desk and what its forms offer to choose from."""
 
-    signed_in = Signal(object)
+    signed_in = Signal(object, object)
 
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
         super().__init__()
@@ -76,9 +77,9 @@ class SignInPage(QWidget):
         self.passphrase.setText(passphrase)
         self.try_sign_in()
 
-    def _opened(self, desk: Desk) -> None:
+    def _opened(self, opened: tuple[Desk, Choices]) -> None:
         self.passphrase.clear()
-        self.signed_in.emit(desk)
+        self.signed_in.emit(*opened)
 
     def _refused(self, error: OfficeError) -> None:
         self.enter.allow()
@@ -94,5 +95,6 @@ class _Open:
     def __init__(self, home: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> None:
         self._arguments = (home, name, passphrase, opener, clock)
 
-    def __call__(self, _progress: Progress) -> Desk:
-        return sign_in.sign_in(*self._arguments)
+    def __call__(self, _progress: Progress) -> tuple[Desk, Choices]:
+        desk = sign_in.sign_in(*self._arguments)
+        return desk, places.choices(desk)

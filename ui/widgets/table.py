@@ -9,16 +9,19 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from ui import theme
 from ui.models.columns import Column
 from ui.models.pages import PagesModel
 from ui.models.rows import RowsModel
+from ui.widgets.finder import Finder
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_LINES = 1.65
+REST_CHARS = 6
+NARROWEST = 0.8
 
 
 class DataTable(QTableView):
@@ -49,6 +52,8 @@ class DataTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.doubleClicked.connect(self._open)
+        self.finder = Finder(self)
+        self.finder.wanted.connect(self.find_next)
         self._size(model.columns)
 
     def _size(self, columns: tuple[Column, ...]) -> None:
@@ -66,6 +71,17 @@ class DataTable(QTableView):
                 heads.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
         if all(column.width for column in columns):
             heads.setStretchLastSection(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow screen the columns give way together, down to where they can still be read."""
+        super().resizeEvent(event)
+        columns = self.source.columns
+        fixed = sum(theme.chars(column.width + 1) for column in columns if column.width)
+        rest = sum(theme.chars(REST_CHARS) for column in columns if not column.width)
+        factor = max(NARROWEST, min(1.0, (self.viewport().width() - rest) / max(1, fixed)))
+        for place, column in enumerate(columns):
+            if column.width and not (place == len(columns) - 1 and self.horizontalHeader().stretchLastSection()):
+                self.setColumnWidth(place, int(theme.chars(column.width + 1) * factor))
 
     def record(self) -> Any:
         """The record of the current row, or None."""
@@ -98,6 +114,8 @@ class DataTable(QTableView):
             self._open(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self.finder.begin()
         elif event.text().isdigit() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.typed.emit(event.text())
         else:
@@ -105,6 +123,16 @@ class DataTable(QTableView):
 
     def keyboardSearch(self, _text: str) -> None:
         """Letters are no search in the first column: the search box finds people."""
+
+    def find_next(self, words: str) -> None:
+        """Go to the next row that holds the words, from the current one on and round again."""
+        count, start = self.source.rowCount(), self.currentIndex().row()
+        for row in ((start + step) % count for step in range(1, count + 1)):
+            record = self.source.record(row)
+            if record is not None and any(words in column.text(record) for column in self.source.columns):
+                self.choose(row)
+                return
+        self.finder.miss()
 
     def copy(self) -> None:
         """The marked rows, tab separated and with their heads, to the clipboard."""

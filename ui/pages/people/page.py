@@ -13,7 +13,7 @@ from app.business.change import form_of
 from app.business.declaration import Field
 from app.domain.records import Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.services import people, places, unpaid
+from app.services import people, unpaid
 from app.services.people import Person
 from ui import theme
 from ui.jobs import Progress
@@ -43,7 +43,7 @@ class PeoplePage(Page):
         super().__init__(session)
         self.query = ""
         self._shown_n = 0
-        self.villages = places.villages(session.desk)
+        self.villages = session.choices.villages
         self.names = dict(self.villages)
         model = PagesModel(columns.residents(self.names), session.jobs, partial(people.rows, session.desk))
         self.table = DataTable("people_table", "参保人名单", model, empty="没有找到。换几个字再找，或按 F3 登记。")
@@ -73,7 +73,7 @@ class PeoplePage(Page):
         self.panel.withdraw_given.connect(self._withdraw)
         desk = self.session.desk
         choices: dict[str, Any] = {
-            "tier": places.tiers(desk), "group": [(name, name) for name in places.groups(desk)],
+            "tier": self.session.choices.tiers, "group": [(name, name) for name in self.session.choices.groups],
             "village": self.villages,
         }  # fmt: skip
         fields = list(people.registration_form())

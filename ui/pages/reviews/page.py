@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.business import businesses
 from app.domain.records import Docket
-from app.services import places, review_sheets, reviews
+from app.services import review_sheets, reviews
 from app.services.review_sheets import ReviewSheet
 from app.services.reviews import Reviewed
 from ui import theme
@@ -47,7 +47,7 @@ class ReviewsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._sheet_n = 0
-        names = dict(places.villages(session.desk))
+        names = dict(session.choices.villages)
         self.which = combo("reviews_which", "哪些单据", CHOICES, width=8)
         self.table = DataTable("reviews_table", "单据", RowsModel(columns.dockets(names)), many=True)
         self.sheet = SheetPanel()

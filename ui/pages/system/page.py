@@ -8,12 +8,12 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.filing import LEVEL_TITLES
-from app.services import places
 from ui import theme
 from ui.pages.page import Page
 from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
 from ui.pages.system.operators import OperatorsPanel
+from ui.pages.system.passphrase import PassphrasePanel
 from ui.session import Session
 from ui.widgets.controls import card
 from ui.widgets.panels import Facts
@@ -37,6 +37,8 @@ class SystemPage(Page):
         right.setSpacing(theme.lines(0.6))
         right.addWidget(self.backup)
         right.addWidget(self.verify)
+        self.passphrase = PassphrasePanel(session)
+        right.addWidget(self.passphrase)
         right.addWidget(about, 1)
         left = QVBoxLayout()
         left.setSpacing(theme.lines(0.6))
@@ -57,7 +59,7 @@ class SystemPage(Page):
         self.operators.refresh()
         self.backup.refresh()
         desk = self.session.desk
-        tiers = "、".join(yuan for yuan, _ in places.tiers(desk))
+        tiers = "、".join(yuan for yuan, _ in self.session.choices.tiers)
         self.facts.show_facts([
             ("站点", f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）"),
             ("站点代码", str(desk.station)),
