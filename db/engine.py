@@ -37,7 +37,7 @@ SETTINGS: dict[str, tuple[str, int | str]] = {
 }
 _READABLE = frozenset({
     *SETTINGS, "cipher_version", "cipher_status", "query_only", "page_count", "freelist_count", "encoding",
-    "read_uncommitted", "quick_check", "cipher_integrity_check", "table_list",
+    "read_uncommitted", "quick_check", "integrity_check", "cipher_integrity_check", "table_list",
 })  # fmt: skip
 _WITH_VALUE = frozenset({"wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"})
 _STRUCTURE = frozenset({

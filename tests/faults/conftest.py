@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from tests.faults.world import World, make_world
-from tests.stations_fixtures import stations, template
+from tests.stations_fixtures import no_paper, stations, template
 
-__all__ = ["stations", "template", "world"]
+__all__ = ["no_paper", "stations", "template", "world"]
 
 
 @pytest.fixture(scope="session")
