@@ -26,7 +26,7 @@ LOCKS = {
 }
 
 
-class SetupStopped(Exception):  # noqa: N818 - a fact, in a sentence for the person at the keyboard
+class SetupStopped(Exception):
     """Something only a person can put right; the text says what to do."""
 
 

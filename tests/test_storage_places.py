@@ -49,7 +49,7 @@ def test_failing_device_is_said_in_a_sentence_and_the_old_file_stays(
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
-    with pytest.raises(storage.StorageGone, match="a.pdf"):
+    with pytest.raises(storage.StorageGone, match=r"a\.pdf"):
         write_whole(tmp_path / "没有" / "a.pdf", b"")
 
 
