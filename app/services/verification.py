@@ -7,19 +7,21 @@ rules and compared as well. Not rebuilt, and therefore not compared: drafts, set
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.business import business
+from app.business.authority import objection
 from app.business.books import enter
 from app.business.genesis import KIND as GENESIS
-from app.business.review import APPROVE
+from app.business.review import APPROVE, objection_to
 from app.domain.filing import NO_HASH, Filing, StreamKey
 from app.domain.route import DISTRICT
 from app.errors import OfficeError, Problem
+from app.exchange import statements
 from app.exchange.filing_bytes import digest, read
 from app.ports import Store, StoredAct, StoreOpener, Unit
-from app.services.desk import Desk, Progress
+from app.services.desk import Desk, Progress, facts_of
 from app.services.exchange_in import act_signed
 from app.services.stations import root_signed
 
@@ -53,6 +55,8 @@ def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Pro
                     problems += _replay(desk, unit, opener, total, progress)
         except OfficeError as refused:
             problems.append(Problem(refused.code, refused.text))
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            problems.append(Problem("journal_unreadable", f"单据流水里有读不懂的内容（{type(error).__name__}），被改动过。"))
     return Verified(not problems, checked, tuple(problems[:MOST]))
 
 
@@ -64,6 +68,22 @@ def _journal_problems(unit: Unit) -> Iterator[Problem]:
     for stream, seq, head in unit.journal.heads():
         if heads.get(stream, (0, NO_HASH)) != (seq, head):
             yield Problem("head_differs", f"{stream} 的链头与单据不符（记为第 {seq} 份）。")
+    if sum(seq for seq, _ in heads.values()) != unit.journal.count():
+        yield Problem("filings_unsigned", "有单据不在任何签名之下：单据或签名被删过、加过。")
+    yield from _witness_problems(unit, heads)
+
+
+def _witness_problems(unit: Unit, heads: Mapping[StreamKey, tuple[int, str]]) -> Iterator[Problem]:
+    """What other stations have signed that they hold of this station's streams must be here, word for word."""
+    me = facts_of(unit).station
+    for said in unit.links.receipts(me):
+        for stream, (seq, head) in statements.held(said).items():
+            if str(stream.station) != me:
+                continue
+            if seq > heads.get(stream, (0, NO_HASH))[0]:
+                yield Problem("witness_ahead", f"{said.sender} 的回执说持有 {stream} 第 {seq} 份，本机没有：单据被删过。")
+            elif unit.journal.id_at(stream, seq) != head:
+                yield Problem("witness_differs", f"{said.sender} 的回执里 {stream} 第 {seq} 份与本机的不同。")
 
 
 def _act_problems(
@@ -123,8 +143,12 @@ def _effects_problems(fresh: Unit, filing: Filing) -> list[Problem]:
     if found is None or filing.header.stream.station.level != DISTRICT:
         return []
     n, target = found
+    docket = fresh.dockets.get(n)
+    if docket is None or objection(filing, business("review"), fresh) or objection_to(filing, target, docket, fresh):
+        return []  # it has no force, so nothing it ships is carried out
     own = business(target.kind).effects(target, n, fresh, filing.header.business_date, 0)
-    if own != filing.body["effects"]:
+    gapless = fresh.dockets.last_effect(filing.village) + 1
+    if own != filing.body["effects"] or filing.body.get("effect_no") != gapless:
         return [Problem("effects_differ", f"审核单 {filing.id[:16]} 带的生效内容与规则算出的不同。")]
     return []
 
