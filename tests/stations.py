@@ -151,6 +151,15 @@ class Stations:
             desk.close()
         self._desks.clear()
 
+    def copy_home(self, place: str, to: Path) -> None:
+        """Copy a place's folder as it stands (close the desks before)."""
+        shutil.copytree(self.home(place), to)
+
+    def put_home(self, place: str, copy: Path) -> None:
+        """Put an older copy of a place's folder back (close the desks before)."""
+        shutil.rmtree(self.home(place))
+        shutil.copytree(copy, self.home(place))
+
     # exchange
 
     def stick(self) -> Path:

@@ -13,9 +13,14 @@ def template(tmp_path_factory) -> Template:
 
 
 @pytest.fixture
-def stations(template, tmp_path, monkeypatch):
-    """The district at work; the handover paper, which has its own tests, is not drawn each time."""
+def no_paper(monkeypatch) -> None:
+    """The handover paper, which has its own tests, is not drawn with every package."""
     monkeypatch.setattr("app.services.exchange_out.handover", lambda paper: paper.package.encode())
+
+
+@pytest.fixture
+def stations(template, tmp_path, no_paper):
+    """The district at work."""
     made = Stations.copied(template, tmp_path)
     yield made
     made.close()

@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from tests.stations_fixtures import stations, template
+from tests.stations_fixtures import no_paper, stations, template
 
-__all__ = ["stations", "template"]
+__all__ = ["no_paper", "stations", "template"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.stations import CODES, Stations, id_of
 HEAD = ("电子税票号码", "缴费人名称", "证件号码", "费款所属年度", "实缴金额", "入库日期", "终端编号", "参考号")
 
 
-def treasury_list(stations: Stations, rows: list[tuple[object, ...]], name: str = "国库.csv") -> Path:
+def treasury_list(stations: Stations, rows: Sequence[Sequence[object]], name: str = "国库.csv") -> Path:
     """A treasury list of rows (receipt, name, id number, year, yuan, day, terminal, reference)."""
     path = stations.root / name
     with path.open("w", encoding="utf-8-sig", newline="") as file:
