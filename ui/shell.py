@@ -35,6 +35,9 @@ from ui.widgets.messages import MessageBar
 from ui.widgets.panels import scrolled
 from ui.widgets.paper import PaperView
 
+TYPING = frozenset({"drafts"})
+"""Changes of every key stroke's pace: the foot does not count anew for each of them."""
+
 
 class Shell(QWidget):
     """`left` when the operator signs out."""
@@ -164,7 +167,8 @@ class Shell(QWidget):
     def _changed(self, changes: frozenset[str]) -> None:
         for page in self.pages.values():
             page.after(changes)
-        self.read_summary()
+        if changes - TYPING:
+            self.read_summary()
 
     def read_summary(self) -> None:
         self.session.jobs.read(partial(_summary, self.session.desk), self._show_summary)

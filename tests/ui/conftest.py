@@ -18,7 +18,7 @@ from app.services.demo import Demo, make_demo
 from db import Opener
 from tests.ui.driver import Driver
 from ui.app import prepare
-from ui.window import Window
+from ui.window import SIZE, Window
 
 RESIDENTS = 90
 
@@ -51,6 +51,7 @@ def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> I
         shutil.copytree(source, home)
         driver = Driver(Window(home, Opener(), demo.clock), qtbot)
         drivers.append(driver)
+        driver.window.resize(*SIZE)
         driver.window.show()
         driver.sign_in(demo.passphrase, operator)
         return driver

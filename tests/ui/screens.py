@@ -23,7 +23,7 @@ from db import Opener
 from ui.app import prepare
 from ui.pages.collection.page import CollectionPage
 from ui.pages.people.page import PeoplePage
-from ui.window import Window
+from ui.window import SIZE, Window
 
 RESIDENTS = 600
 REST_S = 0.12
@@ -57,6 +57,7 @@ class Camera:
 
 def opened(home: Path, demo: Demo, operator: str | None, folder: Path, prefix: str) -> Camera:
     window = Window(home, Opener(), demo.clock)
+    window.resize(*SIZE)  # the offscreen platform's own screen is smaller
     window.show()
     camera = Camera(window, folder, prefix)
     camera.take("sign_in")

@@ -13,6 +13,15 @@ from ui.session import Session
 from ui.widgets.controls import ActionButton, label
 
 
+class PageColumn(QVBoxLayout):
+    """The page's own layout. It scrolls only below its least height: wrapped sentences would otherwise make the
+    scroll area ask for the height that every table would like to have.
+    """
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class Page(QWidget):
     """`told` asks for a message (tone, sentence, hint), `wants` for another page with an argument, `paper` for a
     preview (title, PDF bytes, file name), `typed` carries a digit typed on a list. `shows` names the changes after
@@ -34,7 +43,7 @@ class Page(QWidget):
         self.setAccessibleName(self.title)
         self.session = session
         self._stale = True
-        self.box = QVBoxLayout(self)
+        self.box = PageColumn(self)
         side = theme.lines(1.0)
         self.box.setContentsMargins(side, theme.lines(0.6), side, theme.lines(0.6))
         self.box.setSpacing(theme.lines(0.6))

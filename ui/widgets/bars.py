@@ -67,7 +67,7 @@ class BarList(QWidget):
     def _draw(self, painter: QPainter, bar: Bar, top: float) -> None:
         colours, height = theme.tokens(), self._row_height()
         metrics = painter.fontMetrics()
-        left = theme.chars(11)
+        left = min(theme.chars(11), self.width() // 4)
         right = max(metrics.horizontalAdvance(one.text) for one in self._bars) + theme.chars(1)
         painter.setPen(QColor(colours.ink))
         middle = Qt.AlignmentFlag.AlignVCenter

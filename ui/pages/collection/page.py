@@ -48,7 +48,9 @@ class CollectionPage(Page):
         self.importing.left.connect(self.open_list)
 
     def refresh(self) -> None:
-        self.batches.refresh()
+        """The lists are read when they are in sight; while lines are typed the grid has them already."""
+        if self.stack.currentWidget() is not self.entry:
+            self.batches.refresh()
 
     def person_field(self) -> QLineEdit | None:
         return self.entry.person_field() if self.stack.currentWidget() is self.entry else None
@@ -63,6 +65,7 @@ class CollectionPage(Page):
         self.subtitle.setText("")
         self.heading.setText(self.title)
         self.stack.setCurrentWidget(self.batches)
+        self.batches.refresh()
         self.batches.open.setFocus()
 
     def open_import(self) -> None:

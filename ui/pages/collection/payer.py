@@ -44,7 +44,7 @@ class PayerCard(QFrame):
             {(line.year, line.amount_fen) for line in person.payments if line.state == "payment"}, reverse=True
         )
         said = "、".join(f"{year} 年 {yuan_plain(fen)} 元" for year, fen in years[:YEARS_SHOWN])
-        say(self.paid, f"已缴：{said}" if said else "还没有缴费记录。", "" if said else "quiet")
+        say(self.paid, f"已缴：{said}" if said else "以前没有缴费记录。", "" if said else "quiet")
 
     def clear(self) -> None:
         """Nobody known."""

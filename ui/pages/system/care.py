@@ -77,9 +77,8 @@ class VerifyPanel(QFrame):
         self.session = session
         self.quick = ActionButton("verify_quick", "快速校验", self._quick)
         self.full = ActionButton("verify_full", "全面校验（重算账簿）", self._full)
-        self.verdict = label(
-            "逐件核对单据的签名和次序；全面校验还会从单据重算账簿，逐表比对。", name="verify_verdict", wrap=True
-        )
+        self.full.setToolTip("逐件核对单据的签名和次序，再从单据重算账簿，逐表比对。")
+        self.verdict = later("verify_verdict")
         box = QVBoxLayout(self)
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)

@@ -61,8 +61,7 @@ class SystemPage(Page):
         desk = self.session.desk
         tiers = "、".join(yuan for yuan, _ in self.session.choices.tiers)
         self.facts.show_facts([
-            ("站点", f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）"),
-            ("站点代码", str(desk.station)),
+            ("站点", f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）　{desk.station}"),
             ("数据文件夹", str(desk.home)),
             ("缴费档次", f"{tiers} 元／年"),
             ("程序版本", program_version()),
