@@ -8,6 +8,7 @@ numbers such as 1.0). Unknown fields survive: the bytes are what is kept, hashed
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,9 @@ from app.domain.filing import FORMAT, Basis, Filing, Header, StationId, StreamKe
 from app.errors import OfficeError
 
 MAX_BYTES = 4 * 1024 * 1024
+MOST = 2**63 - 1
+_LONG = re.compile(rb"[0-9]{19}")
+"""Only bytes with so many digits in a row can hold a number that the store cannot."""
 
 
 class FilingMalformed(OfficeError):
@@ -91,9 +95,18 @@ def encode(header: Header, body: Mapping[str, Any]) -> Filing:
 def decode(raw: bytes) -> Filing:
     """Read a filing strictly, as it comes from a stranger. Raises FilingMalformed or FilingTooNew."""
     filing = read(raw)
-    if _encoder.encode(msgspec.json.decode(raw)) != raw:
+    if _encoder.encode(msgspec.json.decode(raw)) != raw or (_LONG.search(raw) and not _storable(filing.body)):
         raise FilingMalformed("单据的字节不是规范格式。", "请让对方重新导出交换包。")
     return filing
+
+
+def _storable(value: Any) -> bool:
+    """Whether every number in a decoded body fits into 64 bits with a sign."""
+    if isinstance(value, dict):
+        return all(map(_storable, value.values()))
+    if isinstance(value, list):
+        return all(map(_storable, value))
+    return not isinstance(value, int) or -MOST <= value <= MOST
 
 
 def read(raw: bytes) -> Filing:
