@@ -75,10 +75,13 @@ class Window(QMainWindow):
     def shut(self) -> None:
         """Finish what is being written, close the file, let the pages go."""
         self.jobs.close()
-        old = self.takeCentralWidget()
-        if isinstance(old, QWidget):
-            old.deleteLater()
         self.shell = None
+        if self.sign_in is not None:
+            self.sign_in.abandon()
+            self.sign_in = None
         if self.desk is not None:
             self.desk.close()
             self.desk = None
+        old = self.takeCentralWidget()
+        if isinstance(old, QWidget):
+            old.deleteLater()

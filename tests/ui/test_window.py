@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import re
+import shutil
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -147,3 +148,24 @@ def test_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotKept) as refused:
         write_file(tmp_path / "没有这个文件夹" / "台账.pdf", b"x")
     assert "没有改动" in refused.value.hint
+
+
+def test_window_closed_while_the_station_opens_lets_go_of_the_file(
+    prepared: object, demo: Demo, tmp_path: Path
+) -> None:
+    home = tmp_path / "村"
+    shutil.copytree(demo.villages[2], home)
+    window = Window(home, Opener(), demo.clock)
+    assert window.sign_in is not None
+    window.sign_in.sign_in_as(None, demo.passphrase)
+    window.close()
+    assert not (home / "station.xb-wal").exists()
+
+
+def test_number_scanned_on_a_button_goes_to_the_search_box(enter) -> None:
+    driver = enter("village")
+    driver.open("system")
+    driver.find(ActionButton, "verify_quick").setFocus()
+    driver.key(Qt.Key.Key_1)
+    assert driver.focus() == "search"
+    assert driver.find(QLineEdit, "search").text() == "1"

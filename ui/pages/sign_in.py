@@ -25,6 +25,7 @@ class SignInPage(QWidget):
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
         super().__init__()
         self.setObjectName("sign_in")
+        self._job: _Open | None = None
         self._home, self._opener, self._clock, self._jobs = home, opener, clock, jobs
         self.sheet, box = card("sign_in_sheet", spacing=0.5)
         self.sheet.setFixedWidth(theme.chars(30))
@@ -67,7 +68,9 @@ class SignInPage(QWidget):
         self.enter.refuse("正在打开…")
         self.enter.setText("正在打开…")
         say(self.problem, "")
-        job = _Open(self._home, self.operator.currentData(), self.passphrase.text(), self._opener, self._clock)
+        self._job = job = _Open(
+            self._home, self.operator.currentData(), self.passphrase.text(), self._opener, self._clock
+        )
         self._jobs.write("打开站点", job, self._opened, changes=frozenset(), failed=self._refused)
 
     def sign_in_as(self, operator: str | None, passphrase: str) -> None:
@@ -76,6 +79,11 @@ class SignInPage(QWidget):
             self.operator.setCurrentIndex(max(0, self.operator.findData(operator)))
         self.passphrase.setText(passphrase)
         self.try_sign_in()
+
+    def abandon(self) -> None:
+        """The window closes while the station opens: close what was opened."""
+        if self._job is not None and self._job.desk is not None:
+            self._job.desk.close()
 
     def _opened(self, opened: tuple[Desk, Choices]) -> None:
         self.passphrase.clear()
@@ -93,8 +101,9 @@ class _Open:
     """The job: it holds no widget."""
 
     def __init__(self, home: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> None:
+        self.desk: Desk | None = None
         self._arguments = (home, name, passphrase, opener, clock)
 
     def __call__(self, _progress: Progress) -> tuple[Desk, Choices]:
-        desk = sign_in.sign_in(*self._arguments)
-        return desk, places.choices(desk)
+        self.desk = sign_in.sign_in(*self._arguments)
+        return self.desk, places.choices(self.desk)
