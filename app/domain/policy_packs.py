@@ -18,6 +18,7 @@ from app.domain import resources
 from app.domain.policy_terms import PolicyUnreadable
 
 NATIONAL = "national"
+_MOST_BYTES = 1 << 20
 # What only a pack says about itself.
 _ABOUT = frozenset({"region", "valid_from", "prefix", "names", "window"})
 
@@ -42,9 +43,12 @@ def merged(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str,
 def read(file: Path) -> dict[str, object]:
     """The content of a JSON or TOML file; decimals stay text. Raises PolicyUnreadable."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
-        loaded: object = _loads(text, file.suffix.lower())
-    except (OSError, ValueError) as fault:  # UnicodeDecodeError and both decode errors are ValueErrors
+        with file.open("rb") as source:
+            data = source.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ValueError(file.name)  # noqa: TRY301 - told as any other file that is no policy
+        loaded: object = _loads(data.decode("utf-8-sig"), file.suffix.lower())
+    except (OSError, ValueError, RecursionError) as fault:  # UnicodeDecodeError and both decode errors are ValueErrors
         raise PolicyUnreadable(
             f"政策文件 {file.name} 读不出来", "请确认是 UTF-8 的 .json 或 .toml 文件"
         ) from fault

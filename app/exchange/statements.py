@@ -7,7 +7,6 @@ parent who leaves something out is found out. Neither is a filing; both are kept
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import msgspec
@@ -81,7 +80,7 @@ def decode(data: bytes) -> Receipt:
         body = msgspec.json.decode(raw, type=_Statement)
         streams = tuple(sorted((key, seq, head) for key, (seq, head) in body.streams.items()))
         signature = bytes.fromhex(signed.signature)
-    except (msgspec.MsgspecError, ValueError, json.JSONDecodeError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _unreadable() from error
     if not as_written or body.magic != MAGIC or body.fmt != FORMAT:
         raise _unreadable()

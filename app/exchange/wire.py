@@ -57,7 +57,7 @@ def read_records(records: Iterable[tuple[int, bytes]]) -> Iterator[Receipt | Car
         if kind == FILING:
             if act is None:
                 raise _malformed()
-            filings.append(decode(data))
+            filings.append(_read_filing(data))
             if len(filings) == act.last - act.first + 1:
                 yield CarriedAct(act, tuple(filings))
                 act, filings = None, []
@@ -76,11 +76,18 @@ def _read_act(data: bytes) -> Act:
     try:
         read = msgspec.json.decode(data, type=_Act)
         stream = StreamKey.parse(read.stream)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _malformed() from error
     if not 1 <= read.first <= read.last:
         raise _malformed()
     return Act(stream, read.first, read.last, read.operator, read.signature)
+
+
+def _read_filing(data: bytes) -> Filing:
+    try:
+        return decode(data)
+    except RecursionError as error:
+        raise _malformed() from error
 
 
 def _malformed() -> ContentMalformed:

@@ -191,7 +191,7 @@ def _take(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
 def _enter(unit: Unit, n: int, filing: Filing, taken: _Taken) -> None:
     try:
         reason = enter(filing, n, unit)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+    except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise ContentMalformed(
             f"单据 {filing.id[:16]} 缺少应有的内容，没有读入任何东西。", "请让对方升级程序后重新导出，并报告上级。"
         ) from error

@@ -188,7 +188,7 @@ def read_request(file: Path) -> tuple[Request, bytes]:
         good = asked.magic == REQUEST_MAGIC and verify(
             bytes.fromhex(asked.sign), REQUEST_DOMAIN, raw, bytes.fromhex(signed.signature)
         )
-    except (OSError, msgspec.MsgspecError, ValueError) as error:
+    except (OSError, msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise RequestUnreadable(f"{file.name} 不是站点申请文件，或者已损坏。", "请让对方重新导出申请文件。") from error
     if not good:
         raise RequestUnreadable(f"{file.name} 的签名不对，可能被改动过。", "请让对方重新导出申请文件，并电话核对指纹。")

@@ -50,9 +50,7 @@ class Village:
             with self.world.desk("东村", self.home) as desk:
                 told = verification.verify(desk, Opener(), full=full)
         except OfficeError as refused:
-            assert refused.text
-            assert refused.hint
-            return refused.code
+            return refused.code if refused.text and refused.hint else "no sentence"
         assert told.ok == (not told.problems)
         assert all(problem.text for problem in told.problems)
         return told.problems[0].code if told.problems else NOTHING
