@@ -15,7 +15,7 @@ from app.services.places import Choices
 from app.services.sign_in import has_station
 from ui import icons
 from ui.jobs import Jobs
-from ui.pages.nowhere import NowherePage
+from ui.pages.first_start import FirstStart
 from ui.pages.sign_in import SignInPage
 from ui.session import Session
 from ui.shell import Shell
@@ -37,12 +37,24 @@ class Window(QMainWindow):
         self._opener = opener
         self.shell: Shell | None = None
         self.sign_in: SignInPage | None = None
+        self._home, self._clock = home, clock
         if has_station(home):
-            self.sign_in = SignInPage(home, opener, clock, self.jobs)
-            self.sign_in.signed_in.connect(self._enter)
-            self.setCentralWidget(self.sign_in)
+            self.ask_to_sign_in()
         else:
-            self.setCentralWidget(NowherePage(home))
+            self.begin_first_start()
+
+    def ask_to_sign_in(self) -> None:
+        self.sign_in = SignInPage(self._home, self._opener, self._clock, self.jobs)
+        self.sign_in.signed_in.connect(self._enter)
+        self.sign_in.join_wanted.connect(self.begin_first_start)
+        self.setCentralWidget(self.sign_in)
+
+    def begin_first_start(self) -> None:
+        """A computer without a station, or with one that has not joined yet."""
+        self.sign_in = None
+        first = FirstStart(self._home, self._opener, self._clock, self.jobs)
+        first.ready.connect(self.ask_to_sign_in)
+        self.setCentralWidget(first)
 
     def _enter(self, desk: Desk, choices: Choices) -> None:
         self.desk = desk

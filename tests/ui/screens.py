@@ -139,6 +139,11 @@ def main(folder: Path) -> None:
             ("village", demo.villages[0], None), ("township", demo.township, None), ("reviewer", demo.district, "区复核"),
             ("finance", demo.district, "区财务"),
         )  # fmt: skip
+        first = Window(Path(place) / "new", Opener(), demo.clock)
+        first.resize(*SIZE)
+        first.show()
+        Camera(first, folder, "first").take("start")
+        first.close()
         for prefix, home, operator in stations:
             camera = opened(home, demo, operator, folder, prefix)
             every_page(camera)

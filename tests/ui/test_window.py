@@ -57,7 +57,9 @@ def test_wrong_passphrase_is_told_under_the_field(prepared: object, qtbot: QtBot
 
 def test_computer_without_a_station_says_what_to_do(prepared: object, demo: Demo, tmp_path: Path) -> None:
     window = Window(tmp_path / "空", Opener(), demo.clock)
-    assert any("station request" in label.text() for label in window.findChildren(QLabel))
+    ask, join = window.findChildren(ActionButton, "first_ask")[0], window.findChildren(ActionButton, "first_join")[0]
+    assert ask.isEnabled()
+    assert join.toolTip() == "请先做第一步。"
     window.close()
 
 

@@ -21,11 +21,13 @@ class SignInPage(QWidget):
     """`signed_in` carries the desk and what its forms offer to choose from."""
 
     signed_in = Signal(object, object)
+    join_wanted = Signal()
 
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
         super().__init__()
         self.setObjectName("sign_in")
         self._job: _Open | None = None
+        self.to_join = ActionButton("to_join", "刚拿到准入文件？加入上级", self.join_wanted.emit, role="link")
         self._home, self._opener, self._clock, self._jobs = home, opener, clock, jobs
         self.sheet, box = card("sign_in_sheet", spacing=0.5)
         self.sheet.setFixedWidth(theme.chars(30))
@@ -41,6 +43,7 @@ class SignInPage(QWidget):
         box.addSpacing(theme.lines(0.3))
         box.addWidget(self.enter)
         box.addWidget(label("口令只有本人知道，不要告诉别人，也不要写在机器旁边。", "quiet", wrap=True))
+        box.addWidget(self.to_join)
         outer = QVBoxLayout(self)
         outer.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignCenter)
         self.passphrase.returnPressed.connect(self.try_sign_in)

@@ -1,0 +1,161 @@
+"""First start of a village's or township's computer: ask to be admitted, then join with the parent's answer.
+
+The fingerprint that two people compare over the phone stands in both steps (Songshan 003 art. 2-3).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.business.declaration import Field
+from app.errors import OfficeError
+from app.ports import Clock, StoreOpener
+from app.services import stations
+from app.services.sign_in import has_station
+from app.services.stations import Asked, Joined
+from ui import theme
+from ui.forms.form import Form
+from ui.jobs import Jobs, Progress
+from ui.widgets.choose import PathField
+from ui.widgets.controls import ActionButton, buddy, card, label, later, line_edit, say
+
+FIELDS = (
+    Field("level", "站点", "choice", required=True),
+    Field("code", "区划代码", required=True, hint="村 12 位，镇 9 位"),
+    Field("name", "站点名称", required=True, hint="例如 穆家营子村"),
+    Field("operator", "操作员姓名", required=True, hint="真实姓名"),
+)
+LEVELS = (("village", "村"), ("township", "镇"))
+OTHERS = (
+    "区级站点在命令行用 xiangbao station init 建立。只想看看：xiangbao demo 文件夹 --gui 打开一个编造的区，"
+    "随便试，不会碰到真数据。"
+)
+
+
+class FirstStart(QWidget):
+    """`ready` once the station has joined; then one signs in."""
+
+    ready = Signal()
+
+    def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("sign_in")
+        self._home, self._opener, self._clock, self._jobs = home, opener, clock, jobs
+        self.form = Form(FIELDS, {"level": LEVELS})
+        self.passphrase = line_edit("first_passphrase", "口令", hint="四个不相干的词也行", secret=True)
+        self.again = line_edit("first_again", "再输一遍口令", secret=True)
+        self.out = PathField("request_out", "申请文件写到", hint="U 盘上的文件夹", folder=True)
+        self.ask = ActionButton("first_ask", "建立站点，写出申请文件", self._ask, role="primary")
+        self.asked = later("first_asked")
+        self.grant = PathField("grant_file", "准入文件", hint="上级给回的准入文件")
+        self.own = line_edit("join_passphrase", "口令", secret=True)
+        self.join = ActionButton("first_join", "加入上级", self._join, role="primary")
+        self.enter = ActionButton("first_enter", "去登录", self.ready.emit)
+        self.joined = later("first_joined")
+        row = QHBoxLayout()
+        row.setSpacing(theme.lines(0.6))
+        row.addStretch(1)
+        for sheet in (self._request_card(), self._join_card()):
+            sheet.setFixedWidth(theme.chars(40))
+            row.addWidget(sheet, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.addStretch(1)
+        outer.addLayout(row)
+        outer.addWidget(label(OTHERS, "quiet", wrap=True), 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(2)
+        self._judge()
+
+    def _request_card(self) -> QFrame:
+        sheet, box = card("request_card", "第一步　建立站点，向上级申请")
+        box.addWidget(label(f"数据文件夹：{self._home}", "quiet", wrap=True))
+        box.addWidget(self.form)
+        for control in (self.passphrase, self.again):
+            box.addWidget(buddy(control.accessibleName(), control))
+            box.addWidget(control)
+        box.addWidget(buddy("申请文件写到", self.out.edit))
+        box.addWidget(self.out)
+        box.addWidget(self.ask)
+        box.addWidget(self.asked)
+        self.form.finished.connect(self.passphrase.setFocus)
+        self.passphrase.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self.out.setFocus)
+        return sheet
+
+    def _join_card(self) -> QFrame:
+        sheet, box = card("join_card", "第二步　拿回准入文件，加入上级")
+        box.addWidget(buddy("准入文件", self.grant.edit))
+        box.addWidget(self.grant)
+        box.addWidget(buddy("口令", self.own))
+        box.addWidget(self.own)
+        box.addWidget(self.join)
+        box.addWidget(self.joined)
+        box.addWidget(self.enter)
+        self.own.returnPressed.connect(self._join)
+        return sheet
+
+    def _judge(self) -> None:
+        here = has_station(self._home)
+        self.ask.allow_if("这台电脑上已经建立站点。" if here else "")
+        self.join.allow_if("" if here else "请先做第一步。")
+        self.enter.allow_if("" if here else "请先做第一步。")
+
+    def _ask(self) -> None:
+        values, folder = self.form.values(), self.out.path()
+        missing = [field.label for field in FIELDS if field.name not in values]
+        if missing or folder is None:
+            say(
+                self.asked, f"请填：{'、'.join([*missing, *(['申请文件写到哪里'] if folder is None else [])])}。", "bad"
+            )
+        elif self.passphrase.text() != self.again.text():
+            say(self.asked, "两遍口令不一样，请重新输入。", "bad")
+        else:
+            self.ask.refuse("正在建立…")
+            job = partial(_request, self._home, values, folder, self.passphrase.text(), self._opener)
+            self._jobs.write("建立站点", job, self._asked, changes=frozenset(), failed=self._not_asked)
+
+    def _asked(self, made: Asked) -> None:
+        self._judge()
+        text = f"✓ 申请文件：{made.file.name}。交给上级，并打电话核对指纹：{made.fingerprint}（{made.digits}）"
+        say(self.asked, text, "good")
+        self.grant.setFocus()
+
+    def _not_asked(self, error: OfficeError) -> None:
+        self._judge()
+        say(self.asked, f"{error.text}没有建立站点。{error.hint}", "bad")
+
+    def _join(self) -> None:
+        grant = self.grant.path()
+        if grant is None:
+            say(self.joined, "请先选择准入文件。", "bad")
+            return
+        self.join.refuse("正在加入…")
+        job = partial(_join, self._home, grant, self.own.text(), self._opener, self._clock)
+        self._jobs.write("加入上级", job, self._joined, changes=frozenset(), failed=self._not_joined)
+
+    def _joined(self, made: Joined) -> None:
+        self._judge()
+        text = f"✓ 已加入。再打电话核对区级指纹：{made.root_fingerprint}（{made.root_digits}），一致就可以登录办理。"
+        say(self.joined, text, "good")
+        self.enter.setFocus()
+
+    def _not_joined(self, error: OfficeError) -> None:
+        self._judge()
+        say(self.joined, f"{error.text}还没有加入。{error.hint}", "bad")
+
+
+def _request(
+    home: Path, values: dict[str, str], folder: Path, passphrase: str, opener: StoreOpener, _progress: Progress
+) -> Asked:
+    return stations.request(
+        home, level=values["level"], code=values["code"], name=values["name"], operator=values["operator"],
+        out=folder / f"{values['code']}.xbrequest", passphrase=passphrase, opener=opener,
+    )  # fmt: skip
+
+
+def _join(home: Path, grant: Path, passphrase: str, opener: StoreOpener, clock: Clock, _progress: Progress) -> Joined:
+    return stations.join(home, grant, None, passphrase, opener, clock)
