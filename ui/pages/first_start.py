@@ -66,8 +66,7 @@ class FirstStart(QWidget):
         outer = QVBoxLayout(self)
         outer.addStretch(1)
         outer.addLayout(row)
-        outer.addWidget(label(OTHERS, "quiet", wrap=True), 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
+        outer.addStretch(1)
         self._judge()
 
     def _request_card(self) -> QFrame:
@@ -95,6 +94,7 @@ class FirstStart(QWidget):
         box.addWidget(self.join)
         box.addWidget(self.joined)
         box.addWidget(self.enter)
+        box.addWidget(label(OTHERS, "quiet", wrap=True))
         self.own.returnPressed.connect(self._join)
         return sheet
 
