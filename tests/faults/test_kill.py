@@ -15,16 +15,9 @@ from app.services import exchange_in, verification
 from app.services.exchange_out import SUFFIX
 from db import Opener
 from tests.faults.program import Answer, killed_after, killed_when, run, start
-from tests.faults.world import PEOPLE, World, counts, state
+from tests.faults.world import DAYS, PEOPLE, World, counts, state
 
 WORKS = ("roster", "pos", "import", "export", "review")
-DAYS = {
-    "roster": "2026-10-08",
-    "pos": "2026-10-08",
-    "import": "2026-11-12",
-    "export": "2026-11-12",
-    "review": "2026-11-12",
-}
 
 
 @dataclass(slots=True)

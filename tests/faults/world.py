@@ -18,11 +18,19 @@ from app.services.demo_files import pos_csv, roster_csv
 from app.services.desk import Desk
 from app.services.sign_in import STORE
 from db import Opener
-from tests.stations import CODES, FIRST, HOMES, Day, Stations, Template
+from tests.stations import CODES, FIRST, Day, Stations, Template
 
 DAY = date(2026, 10, 8)
 LATER = date(2026, 11, 12)
 PEOPLE = 240
+DAYS = {
+    "roster": "2026-10-08",
+    "pos": "2026-10-08",
+    "import": "2026-11-12",
+    "export": "2026-11-12",
+    "review": "2026-11-12",
+}
+"""The business day on which each work is done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,3 @@ def _open_ended(export: bytes) -> bytes:
     """The terminal's export without its last settlement row: that batch stays a draft until its month is over."""
     lines = export.splitlines(keepends=True)
     return b"".join(lines[:-1])
-
-
-__all__ = ["CODES", "HOMES", "LATER", "PEOPLE", "Moment", "World", "counts", "make_world", "state"]
