@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.domain.filing import Act, Filing, StreamKey
+from app.domain.filing import Act, Basis, Filing, StreamKey
 from app.domain.posting import Posting
 from app.domain.records import Batch, Docket, Entry, Line, Operator, Receipt, Resident, Station
 
@@ -115,7 +115,10 @@ class Roster(Protocol):
     def add_operator(self, operator: Operator, n: int) -> None: ...
     def operator(self, key: str) -> Operator | None: ...
     def operators(self, station: str) -> list[Operator]: ...
-    def set_roles(self, key: str, roles: frozenset[str], pending: frozenset[str]) -> None: ...
+    def set_roles(self, key: str, roles: frozenset[str], pending: frozenset[str], n: int) -> None: ...
+    def roles_at(self, key: str, basis: Basis) -> frozenset[str]:
+        """The roles that a key had by the office chains as far as `basis` knew them."""
+
 
 
 class Policies(Protocol):

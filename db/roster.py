@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.sqlite import insert
 
-from app.domain.filing import StationId
+from app.domain.filing import Basis, StationId
 from app.domain.records import Operator, Station
 from db.query import Query
-from db.tables import operators, policies, stations
+from db.tables import filings, grants, operators, policies, stations, streams
 from db.work import Work
 
 _STATION = Query(select(stations).where(stations.c.id == bindparam("key")))
@@ -50,10 +50,25 @@ _KEEP_OPERATOR = Query(
 )
 
 
+_PLACE = Query(
+    select(streams.c.station, filings.c.seq)
+    .join(streams, streams.c.id == filings.c.stream_id)
+    .where(filings.c.n == bindparam("number"))
+)
+_GRANTS = Query(
+    select(grants.c.station, grants.c.seq, grants.c.roles).where(grants.c.key == bindparam("who")).order_by(grants.c.n)
+)
+_PUT_GRANT = insert(grants).values({column.name: bindparam(f"v_{column.name}") for column in grants.columns})
+_KEEP_GRANT = Query(
+    _PUT_GRANT.on_conflict_do_update(index_elements=["key", "n"], set_={"roles": _PUT_GRANT.excluded["roles"]})
+)
+
+
 class Roster:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._known: dict[str, Operator | None] = {}
+        self._grants: dict[str, list[tuple[str, int, frozenset[str]]]] = {}
 
     def add_station(self, station: Station, n: int) -> None:
         """Keep a station, or what filing `n` changed of it."""
@@ -84,9 +99,10 @@ class Roster:
             v_station=operator.station, v_roles=_words(operator.roles), v_pending=_words(operator.pending),
             v_first=int(operator.first), v_n=n,
         )  # fmt: skip
+        self._grant(operator.key, operator.roles, n)
 
     def operator(self, key: str) -> Operator | None:
-        """By key id; remembered for the unit, because every filing of an import asks."""
+        """By key; remembered for the unit, because every filing of an import asks."""
         if key not in self._known:
             row = self._work.one(_OPERATOR, who=key)
             self._known[key] = _operator(row) if row else None
@@ -96,13 +112,32 @@ class Roster:
         """Operators of a station, in the order they were admitted."""
         return [_operator(row) for row in self._work.rows(_OPERATORS, place=station)]
 
-    def set_roles(self, key: str, roles: frozenset[str], pending: frozenset[str]) -> None:
+    def set_roles(self, key: str, roles: frozenset[str], pending: frozenset[str], n: int) -> None:
+        """Change an operator's roles from filing `n` on; what he filed before is judged by what he had then."""
         self._known.clear()
         self._work.change_columns(operators, {"key": key}, {"roles": _words(roles), "pending": _words(pending)})
+        self._grant(key, roles, n)
+
+    def roles_at(self, key: str, basis: Basis) -> frozenset[str]:
+        """The roles that a key had by the office chains as far as `basis` knew them."""
+        if key not in self._grants:
+            rows = self._work.rows(_GRANTS, who=key)
+            self._grants[key] = [(station, seq, frozenset(roles.split())) for station, seq, roles in rows]
+        held: frozenset[str] = frozenset()
+        for station, seq, roles in self._grants[key]:
+            if seq <= basis.seq(station):
+                held = roles
+        return held
+
+    def _grant(self, key: str, roles: frozenset[str], n: int) -> None:
+        station, seq = self._work.one(_PLACE, number=n) or ("", 0)
+        self._grants.clear()
+        self._work.change(_KEEP_GRANT, v_key=key, v_n=n, v_station=station, v_seq=seq, v_roles=_words(roles))
 
     def forget(self) -> None:
         """The transaction was rolled back."""
         self._known.clear()
+        self._grants.clear()
 
 
 class Policies:

@@ -50,6 +50,7 @@ postings = _table("postings", "id", "id:i n:i debit credit fen:i value_on booked
 months = _table("months", "station month", "station month closed:i n:i")
 treasury = _table("treasury", "key", "key n:i month outcome row")
 stations = _table("stations", "id", "id code serial incarnation:i name sign_public seal_public admitted revoked:i n:i")
+grants = _table("grants", "key n", "key n:i station seq:i roles")
 operators = _table("operators", "key", "key name station roles pending first:i n:i")
 policies = _table("policies", "n", "n:i valid_from body")
 
@@ -61,7 +62,8 @@ counters = _table("counters", "peer what", "peer what number:i")
 
 JOURNAL = (streams, acts, filings)
 COMPUTED = (
-    dockets, reviews, residents, search, batches, lines, postings, months, treasury, stations, operators, policies,
+    dockets, reviews, residents, search, batches, lines, postings, months, treasury, stations, operators, grants,
+    policies,
 )  # fmt: skip
 KEPT = (settings, drafts, receipts, traffic, counters)
 """Not rebuilt from the journal: the station's own settings, drafts, receipts, traffic and counters."""

@@ -7,6 +7,8 @@ with that stream. The fingerprint that two people compare over the phone is that
 from __future__ import annotations
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.business.genesis import FirstOperator
+from app.business.shapes import Hash, Name, Shape, StationText, Word, is_station
 from app.domain.filing import Filing, StationId, parent_code
 from app.domain.records import Operator, Station
 from app.domain.route import ADMIN, DISTRICT, ROLES, TOWNSHIP
@@ -18,6 +20,16 @@ FORM = (
     Field("name", "站点名称", required=True),
     Field("fingerprint", "申请文件指纹", required=True),
 )
+
+
+class AdmissionShape(Shape):
+    station: StationText
+    name: Name
+    sign: Hash
+    seal: Hash
+    operator: FirstOperator
+    fingerprint: Hash
+    covers: list[Word]
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -32,6 +44,8 @@ def check(body: Body, context: Context) -> list[Problem]:
 
 def unfit(filing: Filing, unit: Unit) -> str:
     """A parent admits its own children, each once: who could replace a certificate could sign for its holder."""
+    if not is_station(str(filing.body["station"])):
+        return "站点编号读不懂。"
     station = StationId.parse(str(filing.body["station"]))
     if parent_code(station.code) != filing.header.stream.station.code:
         return "只能准入直接归本站点管的站点。"
@@ -60,5 +74,5 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="admission", title="站点准入", form=FORM, route=(), makers=frozenset({ADMIN}), levels=(DISTRICT, TOWNSHIP),
-    check=check, apply=apply, summary=summary, archive="永久", sort=0, stream="office", unfit=unfit,
+    check=check, apply=apply, summary=summary, shape=AdmissionShape, archive="永久", sort=0, stream="office", unfit=unfit,
 )  # fmt: skip

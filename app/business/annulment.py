@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.business import registration
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Shape, Subject, Text, Word
 from app.domain.filing import Filing
 from app.domain.records import EFFECTIVE, ENDED
 from app.domain.route import ASSISTANT, CLERK
@@ -11,6 +12,12 @@ from app.errors import Problem
 from app.ports import Unit
 
 FORM = (Field("reason", "作废原因", "long", required=True),)
+
+
+class AnnulmentShape(Shape):
+    subject: Subject
+    reason: Text
+    name: Word = ""
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -44,6 +51,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="annulment", title="作废登记", form=FORM, route=registration.ROUTE, makers=frozenset({ASSISTANT, CLERK}),
-    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, paper="参保登记作废表",
+    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, shape=AnnulmentShape, paper="参保登记作废表",
     signers=("经办人", "复核人"), archive="参保登记，100 年", sort=40, unfit=registration.of_its_village,
 )  # fmt: skip

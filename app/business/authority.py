@@ -1,4 +1,6 @@
-"""Who may file what: level, code prefix, operator, roles. Judged by position in the chains, never by a clock.
+"""Who may file what: level, code prefix, operator, roles. Judged by position in the chains, never by a clock: what
+roles an operator had is what the office chains said as far as the filing's basis knew them, so a station that joins
+later, or reads late, comes to the same verdict.
 
 Songshan 003 art. 2-3 (duties of village, township, district), art. 40; architecture 'Authority, effect and order'.
 """
@@ -33,7 +35,7 @@ def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     operator = unit.roster.operator(filing.header.operator)
     if operator is None or operator.station != str(station):
         return "经办的操作员不在本站点名册上。"
-    if not operator.roles & declared.makers:
+    if not unit.roster.roles_at(operator.key, filing.header.basis) & declared.makers:
         wanted = "、".join(ROLE_TITLES[role] for role in sorted(declared.makers))
         return f"操作员没有办理「{declared.title}」的角色（需要：{wanted}）。"
     return ""

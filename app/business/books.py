@@ -13,12 +13,15 @@ from typing import Any
 
 from app.business import business
 from app.business.authority import objection
-from app.business.declaration import Business
+from app.business.declaration import Business, Summary
+from app.business.shapes import misfit
 from app.domain.filing import Filing
 from app.domain.posting import Posting
 from app.domain.records import EFFECTIVE, FILED, REFUSED, Docket
 from app.domain.route import Step, steps_from
 from app.ports import Unit
+
+REVIEW = "review"
 
 
 def steps_of(filing: Filing, declared: Business) -> tuple[Step, ...]:
@@ -29,16 +32,21 @@ def steps_of(filing: Filing, declared: Business) -> tuple[Step, ...]:
 def enter(filing: Filing, n: int, unit: Unit) -> str:
     """Write filing number `n` into the books; returns "" or the reason why nobody acts on it (verdict refused)."""
     declared = business(filing.kind)
+    if misfit(filing.body, declared.shape):
+        reason = f"「{declared.title}」的内容不合格式，不能办理。"
+        unit.dockets.add(_docket(filing, n, Summary(declared.title, 0), reason, ()))
+        return reason
     reason = objection(filing, declared, unit) or declared.unfit(filing, unit)
     steps = steps_of(filing, declared)
-    unit.dockets.add(_docket(filing, n, declared, reason, steps))
+    unit.dockets.add(_docket(filing, n, declared.summary(filing.body), reason, steps))
     if reason:
         return reason
     declared.arrive(filing, n, unit)
     if not steps:
         own = filing.body if declared.decides_itself else {}
         make_effective(n, filing, own.get("effects") or {}, n, unit, effect_no=int(own.get("effect_no", 0)))
-    return ""
+    docket = unit.dockets.get(n) if filing.kind == REVIEW else None
+    return docket.opinion if docket is not None and docket.state == REFUSED else ""
 
 
 def make_effective(n: int, filing: Filing, effects: Mapping[str, Any], by: int, unit: Unit, *, effect_no: int) -> None:
@@ -53,8 +61,7 @@ def make_effective(n: int, filing: Filing, effects: Mapping[str, Any], by: int, 
         unit.postings.add(by, [Posting.from_row(row) for row in rows])
 
 
-def _docket(filing: Filing, n: int, declared: Business, reason: str, steps: Sequence[Step]) -> Docket:
-    summary = declared.summary(filing.body)
+def _docket(filing: Filing, n: int, summary: Summary, reason: str, steps: Sequence[Step]) -> Docket:
     return Docket(
         n=n, id=filing.id, kind=filing.kind, village=filing.village, station=str(filing.header.stream.station),
         maker=filing.header.operator, subject=filing.header.subject, business_date=filing.header.business_date,

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.business import registration
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Summary
+from app.business.shapes import Hash, Shape, Subject, Text, Word
 from app.domain.filing import Filing
 from app.domain.records import EFFECTIVE, Resident
 from app.domain.route import ASSISTANT, CLERK
@@ -18,6 +19,14 @@ from app.errors import Problem
 from app.ports import Unit
 
 FORM = tuple(field for field in registration.FORM if not field.computed)
+
+class ChangeShape(Shape):
+    subject: Subject
+    version: Hash
+    changes: dict[Word, Text]
+    old: dict[Word, Text]
+    name: Word = ""
+
 
 COLUMNS = {"group": "special_group"}
 
@@ -70,7 +79,7 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="change", title="变更登记", form=FORM, route=registration.ROUTE, makers=frozenset({ASSISTANT, CLERK}),
-    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, paper="城乡居民基本养老保险变更登记表",
+    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, shape=ChangeShape, paper="城乡居民基本养老保险变更登记表",
     signers=("申请人（签字或按手印）", "乡镇经办人", "区复核人"), deadline="10 个工作日", archive="变更登记，100 年", sort=20,
     unfit=registration.of_its_village,
 )  # fmt: skip

@@ -6,6 +6,7 @@ It holds at once and is shipped upward. Reopening is a filing of its own, with a
 from __future__ import annotations
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Count, Hash, Month, Shape, StationText, Sum
 from app.domain.filing import Filing
 from app.domain.route import ASSISTANT, CLERK, FINANCE
 from app.errors import Problem
@@ -17,6 +18,14 @@ FORM = (
     Field("total_fen", "缴费金额", "money", computed=True),
     Field("ledger_hash", "台账校验值", computed=True),
 )
+
+
+class ClosingShape(Shape):
+    month: Month
+    station: StationText
+    payments: Count
+    total_fen: Sum
+    ledger_hash: Hash
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -35,6 +44,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="month_close", title="月结", form=FORM, route=(), makers=frozenset({ASSISTANT, CLERK, FINANCE}),
-    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, paper="月结单", signers=("制表人", "负责人"),
+    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, shape=ClosingShape, paper="月结单", signers=("制表人", "负责人"),
     deadline="每月 5 日前", archive="缴费汇总，50 年", sort=45,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.business.shapes import Shape
 from app.domain.filing import LEVELS, Filing, Level
 from app.domain.policy import Policy
 from app.domain.route import Step
@@ -89,6 +90,7 @@ class Business:
     """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all;
     `decides_itself`: the filing has no route and carries its own effects (made at the district's head station);
     `stream`: where it is filed, `place` (a village's or the station's own code), `office`, or `either`;
+    `shape`: the types and bounds of its body;
     `unfit`: why the books cannot take this filing whoever signed it, as a sentence, "" when they can. Every station
     asks it when the filing enters, of what every station knows alike, so that all of them answer the same.
     """
@@ -101,6 +103,7 @@ class Business:
     levels: tuple[Level, ...]
     apply: Apply
     summary: Callable[[Body], Summary]
+    shape: type[Shape]
     check: Check = no_problems
     arrive: Arrive = no_arrival
     effects: MakeEffects = no_effects

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.business.declaration import Body, Business, Effects, Field, Summary
+from app.business.shapes import Count, Hash, Name, Shape, Signature
 from app.domain.filing import Filing
 from app.domain.records import Operator, Station
 from app.domain.route import ADMIN, DISTRICT, ROLES
@@ -21,6 +22,30 @@ KIND = "genesis"
 ROOT_DOMAIN = b"xiangbao/root/1"
 
 FORM = (Field("name", "站点名称", required=True),)
+
+
+class Keys(Shape):
+    sign: Hash
+    seal: Hash
+
+
+class FirstOperator(Shape):
+    name: Name
+    key: Hash
+
+
+class Root(Shape):
+    keys: list[Hash]
+    threshold: Count
+
+
+class GenesisShape(Shape):
+    name: Name
+    root: Root
+    station: Keys
+    operator: FirstOperator
+    policy: dict[str, Any]
+    root_signature: Signature
 
 
 def station_of(filing: Filing, station: Mapping[str, Any]) -> Station:
@@ -54,5 +79,5 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind=KIND, title="区级站点设立", form=FORM, route=(), makers=frozenset({ADMIN}), levels=(DISTRICT,), apply=apply,
-    summary=summary, archive="永久", sort=0, stream="office", unfit=unfit,
+    summary=summary, shape=GenesisShape, archive="永久", sort=0, stream="office", unfit=unfit,
 )  # fmt: skip

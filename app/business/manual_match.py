@@ -6,8 +6,13 @@ amount that the treasury has is what is credited; what the POS line said more or
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
 from app.business.reconciliation import credit_line
+from app.business.shapes import Day, Fen, LineName, Shape, Text, Word
 from app.domain.filing import Filing
 from app.domain.posting import TREASURY, Posting, account, awaiting, in_transit, suspense
 from app.domain.records import Line
@@ -17,6 +22,15 @@ from app.ports import Unit
 
 FORM = (Field("reason", "说明", "long", required=True),)
 ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
+
+
+class ManualMatchShape(Shape):
+    key: Annotated[str, Meta(min_length=1, max_length=200)]
+    line: LineName
+    fen: Fen
+    entered_on: Day
+    reason: Text
+    name: Word = ""
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -65,6 +79,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="manual_match", title="手工对账", form=FORM, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
-    check=check, effects=effects, apply=apply, summary=summary, paper="手工对账说明单", signers=("财务", "复核人"),
+    check=check, effects=effects, apply=apply, summary=summary, shape=ManualMatchShape, paper="手工对账说明单", signers=("财务", "复核人"),
     archive="对账，30 年", sort=36,
 )  # fmt: skip

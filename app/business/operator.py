@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Annotated
+
+from msgspec import Meta
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Hash, Name, Shape, StationText, Word
 from app.domain.filing import Filing
 from app.domain.records import Operator
 from app.domain.route import (
@@ -30,6 +34,14 @@ from app.ports import Unit
 
 FORM = (Field("name", "姓名", required=True), Field("roles", "角色", "choice", required=True, choices=ROLES))
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核准"), Step(DISTRICT, REVIEWER, "核准"))
+
+class OperatorShape(Shape):
+    name: Name
+    key: Hash
+    roles: Annotated[list[Word], Meta(min_length=1, max_length=20)]
+    level: Word
+    station: StationText
+
 
 COUNTING_ROLES = frozenset({CLERK, REVIEWER})
 
@@ -83,16 +95,16 @@ def arrive(filing: Filing, n: int, unit: Unit) -> None:
     )  # fmt: skip
 
 
-def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
+def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     roles = frozenset(str(role) for role in filing.body["roles"])
-    unit.roster.set_roles(str(filing.body["key"]), roles, frozenset())
+    unit.roster.set_roles(str(filing.body["key"]), roles, frozenset(), by)
     station = filing.header.stream.station
     if station.level != DISTRICT:
         return
     for other in unit.roster.operators(str(station)):
         if other.first and conflict(other.roles):
             kept = without_conflict(other, roles)
-            unit.roster.set_roles(other.key, kept.roles, kept.pending)
+            unit.roster.set_roles(other.key, kept.roles, kept.pending, by)
 
 
 def without_conflict(first: Operator, added: frozenset[str]) -> Operator:
@@ -109,6 +121,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="operator", title="操作员登记", form=FORM, route=ROUTE, makers=frozenset({ADMIN}), levels=EVERY_LEVEL,
-    check=check, arrive=arrive, apply=apply, summary=summary, route_of=route_of, paper="操作员登记表",
+    check=check, arrive=arrive, apply=apply, summary=summary, shape=OperatorShape, route_of=route_of, paper="操作员登记表",
     signers=("管理员", "负责人"), archive="永久", sort=1, stream="office", unfit=unfit,
 )  # fmt: skip

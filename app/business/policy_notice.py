@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Day, Name, Shape
 from app.domain.filing import Filing
 from app.domain.policy import Policy
 from app.domain.policy_terms import PolicyUnreadable
@@ -12,6 +15,12 @@ from app.ports import Unit
 
 FORM = (Field("region", "地区", required=True), Field("valid_from", "生效日期", "date", required=True))
 ROUTE = (Step(DISTRICT, REVIEWER, "核准"),)
+
+
+class PolicyShape(Shape):
+    region: Name
+    valid_from: Day
+    tiers: list[dict[str, Any]]
 
 
 def check(body: Body, _context: Context) -> list[Problem]:
@@ -32,6 +41,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="policy", title="政策下发", form=FORM, route=ROUTE, makers=frozenset({ADMIN, CLERK}), levels=(DISTRICT,),
-    check=check, apply=apply, summary=summary, paper="政策参数表", signers=("经办人", "核准人"), archive="永久", sort=2,
+    check=check, apply=apply, summary=summary, shape=PolicyShape, paper="政策参数表", signers=("经办人", "核准人"), archive="永久", sort=2,
     stream="office",
 )  # fmt: skip

@@ -7,9 +7,12 @@ effective resident whose year is not yet paid, and 暂收 for anybody else; both
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from app.business.declaration import Body, Business, Effects, Field, Summary
+from app.business.shapes import Count, Day, Fen, Hash, Month, PostingRow, Shape, Sum, Word, Year
 from app.domain.filing import Filing
 from app.domain.posting import TREASURY, Posting, account, awaiting, in_transit
 from app.domain.records import Line
@@ -27,6 +30,36 @@ OUTCOME_TITLES = {
 }  # fmt: skip
 
 FORM = (Field("month", "月份", "month", required=True), Field("list_hash", "国库清单校验值"))
+
+
+class RowShape(Shape):
+    key: Annotated[str, Meta(min_length=1, max_length=200)]
+    outcome: Literal["matched", "late", "direct", "stranger", "differs", "open_item", "waiting"]
+    fen: Fen
+    entered_on: Day
+    year: Year
+    name: Word
+    id_number: Word
+    receipt: Word = ""
+    terminal: Word = ""
+    rrn: Word = ""
+    line: str = ""
+    station: str = ""
+    subject: str = ""
+    pos_fen: Sum = 0
+    pos_on: str = ""
+
+
+class Booked(Shape):
+    postings: list[PostingRow]
+
+
+class ReconciliationShape(Shape):
+    month: Month
+    list_hash: Hash
+    rows: list[RowShape]
+    effects: Booked
+    effect_no: Count
 
 
 def match_postings(line: Line, fen: int, entered_on: str, day: str) -> list[Posting]:
@@ -79,6 +112,7 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="reconciliation", title="对账", form=FORM, route=(), makers=frozenset({FINANCE}), levels=(DISTRICT,), apply=apply,
-    summary=summary, paper="对账差异表", signers=("区社保局", "财政", "税务"), deadline="次月 10 日前", archive="对账，30 年",
+    summary=summary, shape=ReconciliationShape,
+    paper="对账差异表", signers=("区社保局", "财政", "税务"), deadline="次月 10 日前", archive="对账，30 年",
     decides_itself=True,
 )  # fmt: skip

@@ -7,10 +7,13 @@ which assigns the insurance number that then stands on every form, card and cert
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from app.business.authority import is_village
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Day, Name, Shape, Text, Word
 from app.domain import id_number, names
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, suspense
@@ -40,6 +43,24 @@ FORM = (
 )
 
 ROUTE = (Step(TOWNSHIP, REVIEWER, "初审"), Step(DISTRICT, REVIEWER, "复核"))
+
+
+class RegistrationShape(Shape):
+    id_number: Word
+    name: Name
+    id_kind: Word = ""
+    sex: Literal["男", "女", ""] = ""
+    birth: Day | None = None
+    ethnicity: Word = ""
+    household: Word = ""
+    village_group: Word = ""
+    phone: Word = ""
+    tier: Annotated[str, Meta(pattern=r"^\d{0,7}$")] = ""
+    group: Word = ""
+    bank: Word = ""
+    account: Word = ""
+    note: Text = ""
+
 
 PERSON_FIELDS = (
     "name", "id_number", "id_kind", "sex", "birth", "ethnicity", "household", "village_group", "phone", "bank",
@@ -200,6 +221,7 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind=KIND, title="参保登记", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, arrive=arrive, effects=effects, apply=apply, settle=settle, summary=summary,
+    shape=RegistrationShape,
     paper="城乡居民基本养老保险参保登记表", signers=("参保人（签字或按手印）", "村（居）协办员", "乡镇经办人", "区复核人"),
     deadline="10 个工作日", archive="参保登记，100 年", sort=10,
     unfit=unfit,

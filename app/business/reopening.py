@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Month, Shape, StationText, Text
 from app.domain.filing import Filing
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, FINANCE, REVIEWER, TOWNSHIP, Step
 from app.errors import Problem
@@ -12,6 +13,12 @@ from app.ports import Unit
 
 FORM = (Field("month", "月份", "month", required=True), Field("reason", "重开原因", "long", required=True))
 ROUTE = (Step(TOWNSHIP, REVIEWER, "同意重开"), Step(DISTRICT, REVIEWER, "同意重开"))
+
+
+class ReopeningShape(Shape):
+    month: Month
+    station: StationText
+    reason: Text
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -37,6 +44,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="month_reopen", title="重开月份", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK, FINANCE}),
-    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, route_of=route_of, paper="重开月份申请单",
+    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, shape=ReopeningShape, route_of=route_of, paper="重开月份申请单",
     signers=("申请人", "审核人"), archive="缴费汇总，50 年", sort=46,
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.business.batch import PAYMENT
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Fen, LineName, Shape, Text, Word
 from app.domain.filing import Filing
 from app.domain.posting import Posting, account, awaiting, refundable, suspense
 from app.domain.records import Line
@@ -17,6 +18,13 @@ from app.ports import Unit
 
 FORM = (Field("reason", "冲销原因", "long", required=True),)
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
+
+
+class ReversalShape(Shape):
+    line: LineName
+    reason: Text
+    fen: Fen
+    name: Word = ""
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -66,7 +74,7 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="reversal", title="缴费冲销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
-    check=check, effects=effects, apply=apply, summary=summary, paper="缴费冲销单",
+    check=check, effects=effects, apply=apply, summary=summary, shape=ReversalShape, paper="缴费冲销单",
     signers=("经办人", "核对人", "复核人"), archive="缴费明细，50 年", sort=35,
     unfit=unfit,
 )  # fmt: skip

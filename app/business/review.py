@@ -7,11 +7,12 @@ effects as data and, per village, a gapless effect number.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from app.business import business
 from app.business.books import make_effective, steps_of
 from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
+from app.business.shapes import Count, LineName, PostingRow, Shape, Text, Word
 from app.domain.filing import Filing
 from app.domain.records import FILED, REFUSED, REJECTED, RETURNED, Docket
 from app.domain.route import ADMIN, DISTRICT, FINANCE, REVIEWER
@@ -25,6 +26,21 @@ FORM = (
     Field("verdict", "审核结论", "choice", required=True, choices=tuple(VERDICT_TITLES)),
     Field("opinion", "审核意见", "long"),
 )
+
+
+class Decided(Shape):
+    postings: tuple[PostingRow, ...] = ()
+    insurance_number: Word = ""
+    lines: tuple[LineName, ...] = ()
+    suspended: tuple[LineName, ...] = ()
+
+
+class ReviewShape(Shape):
+    verdict: Literal["approve", "return", "reject"]
+    step: Count
+    opinion: Text = ""
+    effects: Decided | None = None
+    effect_no: Count = 0
 
 
 def draft_body(verdict: str, opinion: str, step: int, effects: Effects | None, effect_no: int) -> dict[str, Any]:
@@ -52,7 +68,7 @@ def objection_to(filing: Filing, target: Filing, docket: Docket, unit: Unit) -> 
     operator = unit.roster.operator(filing.header.operator)
     if filing.header.operator == docket.maker:
         return "经办人不能审核自己的单据。"
-    if operator is None or step.role not in operator.roles:
+    if operator is None or step.role not in unit.roster.roles_at(operator.key, filing.header.basis):
         return f"操作员没有「{step.title}」的角色。"
     return ""
 
@@ -91,5 +107,5 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="review", title="审核", form=FORM, route=(), makers=frozenset({REVIEWER, FINANCE, ADMIN}),
-    levels=EVERY_LEVEL, apply=apply, summary=summary, archive="业务审核，随原件", stream="either",
+    levels=EVERY_LEVEL, apply=apply, summary=summary, shape=ReviewShape, archive="业务审核，随原件", stream="either",
 )  # fmt: skip

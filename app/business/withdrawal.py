@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from app.business import business
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Hash, Shape, Text
 from app.domain.filing import Filing
 from app.domain.records import FILED, WITHDRAWN
 from app.domain.route import ADMIN, ASSISTANT, CLERK, DISTRICT, FINANCE, REVIEWER, TOWNSHIP, Step
@@ -18,6 +19,13 @@ from app.ports import Unit
 
 FORM = (Field("reason", "撤销原因", "long"),)
 ROUTE = (Step(TOWNSHIP, REVIEWER, "同意撤销"), Step(DISTRICT, REVIEWER, "同意撤销"))
+
+
+class WithdrawalShape(Shape):
+    of: Hash
+    exported: bool
+    title: Text = ""
+    reason: Text = ""
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -57,7 +65,7 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="withdrawal", title="撤销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK, FINANCE, ADMIN}),
-    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, route_of=route_of, paper="撤销单",
+    levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, shape=WithdrawalShape, route_of=route_of, paper="撤销单",
     signers=("经办人", "审核人"), archive="业务撤销，10 年", sort=5,
     stream="either", unfit=unfit,
 )  # fmt: skip

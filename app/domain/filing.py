@@ -89,13 +89,18 @@ class StreamKey:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The district's snapshot that the station held when it filed: position and hash of the district's `office` chain.
+    """The snapshot that the station held when it filed: (station, seq, head) of every `office` chain above it and its
+    own, the district's first.
 
-    That chain holds certificates, operators, policy and divisions, so one position pins all of them together.
+    These chains hold certificates, operators, roles, policy and divisions, so their positions pin all of them
+    together; authority is judged by them, never by the clock and never by what a reader happens to know later.
     """
 
-    number: int = 0
-    hash: str = NO_HASH
+    heads: tuple[tuple[str, int, str], ...] = ()
+
+    def seq(self, station: str) -> int:
+        """How far the office chain of a station was known; 0 when not at all."""
+        return next((seq for name, seq, _ in self.heads if name == station), 0)
 
 
 @dataclass(frozen=True, slots=True)

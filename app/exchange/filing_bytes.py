@@ -10,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from app.domain.filing import FORMAT, Basis, Filing, Header, StationId, StreamKey
 from app.errors import OfficeError
@@ -31,32 +32,31 @@ class FilingTooNew(OfficeError):
     """The filing was made by a newer program."""
 
 
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+
+
 class _Station(msgspec.Struct, frozen=True):
     code: str
     serial: str
     incarnation: int
 
 
-class _Basis(msgspec.Struct, frozen=True):
-    number: int
-    hash: str
-
-
 class _Head(msgspec.Struct, frozen=True, omit_defaults=True):
     fmt: int
     suite: int
-    kind: str
-    kind_version: int
+    kind: Annotated[str, Meta(pattern=r"^[a-z_]{1,40}$")]
+    kind_version: Annotated[int, Meta(ge=1, le=10_000)]
     station: _Station
-    stream: str
-    seq: int
-    prev: str
-    operator: str
-    filed_at: str
-    business_date: str
-    basis: _Basis
-    subject: str = ""
-    refs: tuple[str, ...] = ()
+    stream: Annotated[str, Meta(pattern=r"^[0-9a-z]{1,20}$")]
+    seq: Annotated[int, Meta(ge=1, le=2**53)]
+    prev: Hash
+    operator: Hash
+    filed_at: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT[0-9:.+Z-]{5,30}$")]
+    business_date: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
+    basis: tuple[tuple[str, Count, Hash], ...]
+    subject: Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?$")] = ""
+    refs: tuple[Hash, ...] = ()
     day_set: bool = False
 
 
@@ -85,7 +85,7 @@ def encode(header: Header, body: Mapping[str, Any]) -> Filing:
         fmt=header.fmt, suite=header.suite, kind=header.kind, kind_version=header.kind_version,
         station=_Station(station.code, station.serial, station.incarnation), stream=header.stream.name,
         seq=header.seq, prev=header.prev, operator=header.operator, filed_at=header.filed_at,
-        business_date=header.business_date, basis=_Basis(header.basis.number, header.basis.hash),
+        business_date=header.business_date, basis=header.basis.heads,
         subject=header.subject, refs=header.refs, day_set=header.day_set,
     )  # fmt: skip
     raw = _encoder.encode(_Paper(head, dict(body)))
@@ -125,7 +125,7 @@ def read(raw: bytes) -> Filing:
     header = Header(
         kind=head.kind, kind_version=head.kind_version, stream=stream, seq=head.seq, prev=head.prev,
         operator=head.operator, filed_at=head.filed_at, business_date=head.business_date,
-        basis=Basis(head.basis.number, head.basis.hash), subject=head.subject, refs=head.refs,
+        basis=Basis(head.basis), subject=head.subject, refs=head.refs,
         day_set=head.day_set, fmt=head.fmt, suite=head.suite,
     )  # fmt: skip
     return Filing(header, paper.body, raw, digest(raw))

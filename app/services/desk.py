@@ -18,8 +18,7 @@ from app.business.books import enter
 from app.business.declaration import Context
 from app.domain.filing import (
     ACT_DOMAIN,
-    NO_HASH,
-    OFFICE,
+        OFFICE,
     Act,
     Basis,
     Draft,
@@ -168,12 +167,14 @@ def policies(unit: Unit) -> list[Policy]:
     return [Policy.from_mapping(body) for body in unit.policies.all()]
 
 
-def basis_of(unit: Unit) -> Basis:
-    """The district's snapshot that this store holds: position and hash of the district's office chain."""
-    for stream, seq, head in unit.journal.heads():
-        if stream.name == OFFICE and stream.station.level == "district":
-            return Basis(seq, head)
-    return Basis(0, NO_HASH)
+def basis_of(unit: Unit, me: StationId) -> Basis:
+    """The snapshot that this store holds: the heads of the office chains above a station and of its own."""
+    heads = [
+        (str(stream.station), seq, head)
+        for stream, seq, head in unit.journal.heads()
+        if stream.name == OFFICE and me.code.startswith(stream.station.code)
+    ]
+    return Basis(tuple(sorted(heads)))
 
 
 def sign_and_enter(
@@ -182,7 +183,7 @@ def sign_and_enter(
 ) -> list[tuple[int, Filing]]:  # fmt: skip
     """Make the bytes, sign them as one act, append to the journal, enter into the books."""
     seq, prev = unit.journal.head(stream)
-    basis, filed_at, day = basis_of(unit), clock.now().isoformat(), clock.today().isoformat()
+    basis, filed_at, day = basis_of(unit, stream.station), clock.now().isoformat(), clock.today().isoformat()
     filings: list[Filing] = []
     for offset, draft in enumerate(drafts, 1):
         header = Header(

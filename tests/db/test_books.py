@@ -209,7 +209,7 @@ def test_the_roster_knows_stations_and_operators(either):
             unit.roster.add_station(station, n)
         unit.roster.add_operator(operator, 4)
         assert unit.roster.operator("k1") == operator
-        unit.roster.set_roles("k1", frozenset({"clerk", "admin"}), frozenset())
+        unit.roster.set_roles("k1", frozenset({"clerk", "admin"}), frozenset(), 5)
     with either.read() as unit:
         assert unit.roster.stations() == [first, again, second]
         assert unit.roster.station(str(second.id)) == second

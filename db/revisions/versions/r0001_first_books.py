@@ -219,6 +219,14 @@ OFFICE = (
   n INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID""",
     "CREATE INDEX operators_station ON operators (station)",
+    """CREATE TABLE grants (
+  key TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  station TEXT NOT NULL,
+  seq INTEGER NOT NULL CHECK (seq >= 0),
+  roles TEXT NOT NULL,
+  PRIMARY KEY (key, n)
+) STRICT, WITHOUT ROWID""",
     """CREATE TABLE policies (
   n INTEGER PRIMARY KEY CHECK (n > 0),
   valid_from TEXT NOT NULL,

@@ -1,0 +1,58 @@
+"""Types of the fields of a filing's body, with their bounds: what a stranger's body must satisfy before anything reads it.
+
+Each business declares its shape as a Struct of these. Unknown further fields survive (a newer program may add some).
+A body that does not fit gets a verdict, shown and returned; it never stops a stream and never reaches a rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta
+
+from app.domain.filing import StationId
+
+Word = Annotated[str, Meta(max_length=64)]
+Text = Annotated[str, Meta(max_length=1000)]
+Name = Annotated[str, Meta(min_length=1, max_length=100)]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Signature = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}$")]
+Subject = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
+LineName = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}-\d{1,6}$")]
+Month = Annotated[str, Meta(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$")]
+Day = date
+Fen = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+"""One amount: no line, slip or receipt reaches ten million yuan; above it a number is damage, not money."""
+Sum = Annotated[int, Meta(ge=-(10**15), le=10**15)]
+Count = Annotated[int, Meta(ge=0, le=10_000_000)]
+Year = Annotated[int, Meta(ge=1990, le=2200)]
+StationText = Annotated[str, Meta(pattern=r"^\d{6,12}-[0-9A-Za-z]{1,8}\.\d{1,9}$")]
+
+
+PostingRow = tuple[Name, Name, Annotated[int, Meta(ge=1, le=10**12)], Day, Day, Word]
+"""Debit, credit, fen, value_on, booked_on, subject."""
+
+
+class Shape(msgspec.Struct):
+    """Base of all shapes."""
+
+
+def misfit(body: Mapping[str, Any], shape: type[Shape]) -> str:
+    """Where a body does not fit its shape, in the words of the checker; "" when it fits."""
+    try:
+        msgspec.convert(body, shape, strict=True)
+    except msgspec.ValidationError as error:
+        return str(error) or "?"
+    return ""
+
+
+def is_station(text: str) -> bool:
+    """Whether the text is a station id with a code of a right length."""
+    try:
+        StationId.parse(text)
+    except ValueError:
+        return False
+    return True
