@@ -28,9 +28,8 @@ def make(field: Field, choices: Sequence[tuple[str, str]] = ()) -> Editor:
     """The control; its object name is the field's name, its accessible name the label."""
     offered = list(choices) or [(choice, choice) for choice in field.choices]
     if offered:
-        made: Editor = combo(
-            field.name, field.label, [("", "由证件号码得出" if field.computed else "（不填）"), *offered]
-        )
+        nothing = "由证件号码得出" if field.computed else "（请选择）" if field.required else "（不填）"
+        made: Editor = combo(field.name, field.label, [("", nothing), *offered])
     else:
         made = line_edit(field.name, field.label, hint=HINTS.get(field.kind, field.hint))
         if field.kind in {"money", "number"}:
