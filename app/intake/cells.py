@@ -22,9 +22,12 @@ _OLD_NUMBER = re.compile(r"[0-9]{15}")
 _STAMP = re.compile(r"([0-9]{8})([0-9]{6})")
 _YEAR = re.compile(r"(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9]|(?:0[1-9]|1[0-2])(?:[0-3][0-9])?(?:$|[^0-9]))")
 _TIER = re.compile(
-    r"(?:每年|每人|年缴|缴费|缴|[¥￥])*([0-9][0-9,]*(?:\.[0-9]+)?)(?:元|块|圆)?整?"
-    r"(?:[/每一]?(?:人|年|档次|档|元))*"
+    r"(?:每年|每人|年缴|按|缴费|缴|档次|标准|第[一二三四五六七八九十0-9]{1,3}档|[¥￥:.,])*"
+    r"([0-9][0-9,]*(?:\.[0-9]+)?)(?:元|块|圆)?整?(?:人民币|标准|[/每一·.]?(?:人|年|档次|档|缴|元))*"
 )
+_IN_BRACKETS = re.compile(r"[(\[【〔][^()\[\]]*[)\]】〕]")
+_TIER_IN_BRACKETS = re.compile(r"[第一二三四五六七八九十0-9]{1,4}档[(]([0-9][0-9,]*)元?(?:/?年)?[)]")
+_NO_CENTS = re.compile(r"(\.[0-9]{2})0+$")
 _HAN_DIGITS = {
     digit: value for row in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖") for value, digit in enumerate(row)
 }
@@ -95,7 +98,7 @@ def clock_of(cell: str) -> str:
 def fen_of(cell: str) -> int | None:
     """Fen of an amount in yuan, None when it is none."""
     try:
-        return parse_yuan(cell)
+        return parse_yuan(_NO_CENTS.sub(r"\1", cell))  # 200.0000, as databases write it
     except MoneyUnreadable:
         return None
 
@@ -107,12 +110,12 @@ def year_of(cell: str) -> int | None:
 
 
 def tier_fen_of(cell: str) -> int | None:
-    """Fen of a yearly contribution: 200, 200.0, 200元/年, 每年300元, 1,000元档, 二百元; else None."""
+    """Fen of a yearly contribution: 200, 200.0, 200元/年, 每年300元, 1,000元档, 第二档(200元), 二百元; else None."""
     text = squeezed(cell)
     han = _HAN_NUMBER.match(text)
     if han:
         text = str(_han_number(han[1])) + text[han.end() :]
-    found = _TIER.fullmatch(text)
+    found = _TIER.fullmatch(text) or _TIER_IN_BRACKETS.fullmatch(text) or _TIER.fullmatch(_IN_BRACKETS.sub("", text))
     return fen_of(found[1]) if found else None
 
 

@@ -24,7 +24,7 @@ from app.intake.vocabularies import TREASURY
 
 _TOTAL = re.compile(r"(?:本页|本表|本月|全部|以上)?(合计|小计|总计|共计|累计|本页合计)")
 _SUBTOTAL = re.compile(r"小计|本页|累计")
-_LONG_NUMBER = re.compile(r"[0-9]{6}")
+_LONG_NUMBER = re.compile(r"[0-9]{12}")
 _MONEY = re.compile(r"-?[0-9][0-9,]*\.[0-9]{1,2}|-?[0-9][0-9,]*(?=元)")
 
 
@@ -88,7 +88,7 @@ def read_treasury(path: Path) -> TreasuryList:
 def _is_receipt(values: Mapping[str, str]) -> bool:
     """Not a signature line or a section title: it names a person or an amount, and something else."""
     person = _LONG_NUMBER.search(halfwidth(values.get("id_number", "")))
-    if person is None and not any(map(str.isdigit, values.get("amount", ""))):
+    if person is None and fen_of(values.get("amount", "")) is None:
         return False
     return sum(1 for field in ("id_number", "amount", "entered_on", "receipt") if field in values) > 1
 

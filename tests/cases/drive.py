@@ -25,7 +25,16 @@ from db import Opener
 PASSPHRASE = "四个-随机-的词-足够长-2026"
 _LAST_DAYS = {"2026-10": "2026-10-31", "2026-11": "2026-11-30"}
 _ROSTER_DAY = "2026-10-08"
-_FIGURES = ("rows", "matched", "matched_fen", "pos_only", "pos_only_fen", "treasury_only", "treasury_only_fen", "amount_differs")
+_FIGURES = (
+    "rows",
+    "matched",
+    "matched_fen",
+    "pos_only",
+    "pos_only_fen",
+    "treasury_only",
+    "treasury_only_fen",
+    "amount_differs",
+)
 _COUNTS = ("lines", "batches", "payments", "payments_fen", "net_fen", "by_tier")
 
 
@@ -54,7 +63,11 @@ class Drive:
         self._case, self._root = case, root
         self._want = json.loads((case / "expected.json").read_text(encoding="utf-8"))
         stations = self._want["stations"]
-        self._district, self._township, self._villages = stations["district"], stations["township"], stations["villages"]
+        self._district, self._township, self._villages = (
+            stations["district"],
+            stations["township"],
+            stations["villages"],
+        )
         self._stick = 0
         self._lost = self._villages[1][0]
         self.compared = 0
@@ -99,7 +112,21 @@ class Drive:
         rules = {"region": self._district[0], "valid_from": "2025-01-01", "tiers": tiers}
         policy.write_text(json.dumps(rules), encoding="utf-8")
         code, name = self._district
-        self.call("district", "station", "init", "--level", "district", "--code", code, "--name", name, "--operator", "区管理员", "--policy", policy)
+        self.call(
+            "district",
+            "station",
+            "init",
+            "--level",
+            "district",
+            "--code",
+            code,
+            "--name",
+            name,
+            "--operator",
+            "区管理员",
+            "--policy",
+            policy,
+        )
         self.call("district", "operator", "add", "区复核", "--roles", "clerk,reviewer", name="区管理员")
         self.call("district", "operator", "add", "区财务", "--roles", "finance", name="区管理员")
         self._join("township", "district", "township", *self._township)
@@ -108,8 +135,24 @@ class Drive:
 
     def _join(self, home: str, parent: str, level: str, code: str, name: str) -> None:
         asked, grant = self._root / f"{code}.request", self._root / f"{code}.grant"
-        request = self.call(home, "station", "request", "--level", level, "--code", code, "--name", name, "--operator", f"{name}经办", "--out", asked)
-        admitted = self.call(parent, "station", "admit", asked, "--out", grant, name="区管理员" if parent == "district" else "")
+        request = self.call(
+            home,
+            "station",
+            "request",
+            "--level",
+            level,
+            "--code",
+            code,
+            "--name",
+            name,
+            "--operator",
+            f"{name}经办",
+            "--out",
+            asked,
+        )
+        admitted = self.call(
+            parent, "station", "admit", asked, "--out", grant, name="区管理员" if parent == "district" else ""
+        )
         self.same(f"fingerprint of {code}", request["fingerprint"], admitted["fingerprint"])
         self.call(home, "station", "join", grant)
 
@@ -134,7 +177,11 @@ class Drive:
                 self.same(f"{code} ships again only what has no receipt", again > 0, code == self._lost)
         self.call("township", "review", "approve", "--clean", today=today)
         led = self.call("township", "ledger", month, today=today)
-        self.same(f"township ledger {month}", led["villages"], {code: figures for code, figures in paid.items() if figures["payments"]})
+        self.same(
+            f"township ledger {month}",
+            led["villages"],
+            {code: figures for code, figures in paid.items() if figures["payments"]},
+        )
         self._move("township", "district", today, receiver="区复核")
         self.call("district", "review", "approve", "--clean", today=today, name="区复核")
         led = self.call("district", "ledger", month, today=today, name="区复核")
@@ -154,10 +201,14 @@ class Drive:
         again = self.call(code, "collection", "import", self._case / name, today=today)
         self.same(f"{name} again", again["payments"], 0)
         led = self.call(code, "ledger", month, today=today)
-        self.same(f"ledger {code} {month}", (led["payments"], led["total_fen"]), (want["payments"], want["payments_fen"]))
+        self.same(
+            f"ledger {code} {month}", (led["payments"], led["total_fen"]), (want["payments"], want["payments_fen"])
+        )
         return {"payments": want["payments"], "total_fen": want["payments_fen"]}
 
-    def _move(self, source: str, target: str, today: str, *to: str, sender: str = "", receiver: str = "", lost: bool = False) -> int:
+    def _move(
+        self, source: str, target: str, today: str, *to: str, sender: str = "", receiver: str = "", lost: bool = False
+    ) -> int:
         """Carry a package on a stick of its own; returns how many filings the receiver had before."""
         self._stick += 1
         stick = self._root / f"stick-{self._stick}"
@@ -177,7 +228,9 @@ class Drive:
     def _reconcile(self, month: str) -> None:
         name = f"treasury-{month}.xlsx"
         want = self._want["treasury"][name]
-        got = self.call("district", "reconcile", self._case / name, "--month", month, today=_LAST_DAYS[month], name="区财务")
+        got = self.call(
+            "district", "reconcile", self._case / name, "--month", month, today=_LAST_DAYS[month], name="区财务"
+        )
         for figure in _FIGURES:
             self.same(f"reconcile {month} {figure}", got[figure], want[figure])
         late = self._want["treasury_late_october"] if month == "2026-11" else 0

@@ -101,7 +101,9 @@ class ExportForm:
             "clerk": "01", "status": "00", "holder": "",
         }  # fmt: skip
         if self._joined:
-            values["day"] = line.at.strftime(f"{self._day} %H:%M:%S") if "-" in self._day else f"{line.at:%Y-%m-%d %H:%M:%S}"
+            values["day"] = (
+                line.at.strftime(f"{self._day} %H:%M:%S") if "-" in self._day else f"{line.at:%Y-%m-%d %H:%M:%S}"
+            )
         if not line.original:
             values["original"] = values["note"] = ""
         elif line.kind == REFUND:
@@ -116,15 +118,28 @@ class ExportForm:
 
     def _amount(self, line: Line) -> str:
         fen = line.signed_fen if self._negative else line.fen
-        forms = (f"{fen / 100:.2f}", f"{fen / 100:,.2f}", f"{fen / 100:.2f}", f"{fen // 100}" if fen % 100 == 0 else f"{fen / 100:.2f}")
+        forms = (
+            f"{fen / 100:.2f}",
+            f"{fen / 100:,.2f}",
+            f"{fen / 100:.2f}",
+            f"{fen // 100}" if fen % 100 == 0 else f"{fen / 100:.2f}",
+        )
         return self._rng.choice(forms)
 
     def _slip(self, slip: Slip) -> list[str]:
         """A total in the table's own columns, as settlement slips are exported."""
         row = dict.fromkeys(self._columns, "")
-        row |= {"terminal": slip.terminal, "batch": self._six(slip.batch), "kind": "结算", "amount": f"{slip.fen / 100:,.2f}"}
+        row |= {
+            "terminal": slip.terminal,
+            "batch": self._six(slip.batch),
+            "kind": "结算",
+            "amount": f"{slip.fen / 100:,.2f}",
+        }
         row |= {"voucher": f"{slip.count}笔"}
         return [row[name] for name in self._columns]
 
     def _block_row(self, slip: Slip) -> list[str]:
-        return [f"{self._prefix}{text}" for text in (slip.terminal, self._six(slip.batch), f"{slip.count}", f"{slip.fen / 100:,.2f}")]
+        return [
+            f"{self._prefix}{text}"
+            for text in (slip.terminal, self._six(slip.batch), f"{slip.count}", f"{slip.fen / 100:,.2f}")
+        ]

@@ -83,7 +83,9 @@ class Population:
             return self.number(area=rng.choice(("810000", "820000", "830000")))
         birth = self.birth().replace(year=rng.randrange(1950, 1999), day=1)
         if kind == 1:
-            return self.number(birth, area="9" + rng.choice(("11", "37", "15")) + rng.choice(("840", "410", "392", "704")))
+            return self.number(
+                birth, area="9" + rng.choice(("11", "37", "15")) + rng.choice(("840", "410", "392", "704"))
+            )
         while True:
             first = f"{rng.choice(('USA', 'KOR', 'JPN', 'VNM'))}{self.area[:4]}{birth:%y%m%d}{rng.randrange(10)}"
             made = first + old_foreign_check(first)

@@ -81,10 +81,11 @@ class _Case:
         roster = RosterMaker(rng, self._people, self.terms, suffix, self._dirt).make(self._folder, code, name, size)
         slipped = rng.random() < 0.8
         first = int(code[2:6]) * 10000 + 100 * (1 + len(self._made))
-        till = Till(rng, self._people, self.terms, roster, first, slipped=slipped)
+        neighbours = [person for made in self._made for person in made.roster.accepted]
+        till = Till(rng, self._people, self.terms, roster, first, slipped=slipped, neighbours=neighbours)
         form = ExportForm(rng, slipped=slipped, backwards=till.backwards)
         months = {
-            _MONTHS[0]: till.month(10, rng.uniform(0.3, 0.6)),
+            _MONTHS[0]: till.month(10, rng.uniform(0.3, 0.6), runs_on=rng.random() < 0.3),
             _MONTHS[1]: till.month(11, rng.uniform(0.3, 0.6), overlap=rng.random() < 0.4),
         }
         for month, made in months.items():
@@ -94,7 +95,9 @@ class _Case:
     def _treasury(self) -> tuple[Reconciliation, Reconciliation]:
         treasury = Treasury(self._rng, self._people, self.terms.opened[:6])
         paid = [[line for made in self._made for line in made.months[m].payments] for m in _MONTHS]
-        refused = [[line for made in self._made for line in made.months[m].lines if line.outcome != "payment"] for m in _MONTHS]
+        refused = [
+            [line for made in self._made for line in made.months[m].lines if line.outcome != "payment"] for m in _MONTHS
+        ]
         seen = {line.payer.number for lines in paid + refused for line in lines if line.payer}
         never = [p for made in self._made for p in made.roster.accepted if p.number not in seen]
         self._rng.shuffle(never)

@@ -208,7 +208,11 @@ class RosterMaker:
         """One row that must be refused, and why; where two things are wrong the earlier code counts."""
         rng = self._rng
         kinds = ["missing_name", "bad_length", "bad_check_digit", "bad_birth_date", "under_age", "unknown_tier"]
-        kinds += ["id_lost_precision"] + ["tier_not_open"] * bool(self._terms.closed) + ["duplicate_in_file"] * bool(roster.accepted)
+        kinds += (
+            ["id_lost_precision"]
+            + ["tier_not_open"] * bool(self._terms.closed)
+            + ["duplicate_in_file"] * bool(roster.accepted)
+        )
         code = rng.choice(kinds)
         roster.problems[code] += 1
         if code == "duplicate_in_file":
@@ -232,12 +236,16 @@ class RosterMaker:
         if code == "id_lost_precision":
             return self._lost(number), {}
         if code == "bad_length":
-            return rng.choice((number[:-1], number[:10] + number[11:], number + "1", number[:16], number[:6] + number[7:], "")), {}
+            return rng.choice(
+                (number[:-1], number[:10] + number[11:], number + "1", number[:16], number[:6] + number[7:], "")
+            ), {}
         if code == "bad_check_digit":
             wrong = [c for c in "0123456789X" if c != check_digit(number[:17])]
             return number[:17] + rng.choice(wrong), {}
         if code == "bad_birth_date":
-            digits = rng.choice(("19810229", "19901301", "19850431", "19770032", "20030230", "17990101", "19660010", "19000229"))
+            digits = rng.choice(
+                ("19810229", "19901301", "19850431", "19770032", "20030230", "17990101", "19660010", "19000229")
+            )
             return with_check(f"{number[:6]}{digits}{rng.randrange(1, 1000):03d}"), {}
         if code == "under_age":
             days = rng.choice((1, 1, 30, 800, 3000))
@@ -269,15 +277,15 @@ class RosterMaker:
         rng, width = self._rng, len(self._columns)
         if rng.random() > 0.03:
             return ()
-        return rng.choice(
-            (
-                [[""] * width],
-                [["小计", f"{place + 1}人", *[""] * (width - 2)]],
-                [[header for _, header in self._columns]],
-                [[f"第{rng.choice('一二三四五')}组", *[""] * (width - 1)]],
-                [["本页合计", "", f"{place + 1}人", *[""] * (width - 3)], [header for _, header in self._columns]],
-            )
+        header: list[Cell] = [text for _, text in self._columns]
+        kinds: tuple[list[list[Cell]], ...] = (
+            [[""] * width],
+            [["小计", f"{place + 1}人", *[""] * (width - 2)]],
+            [header],
+            [[f"第{rng.choice('一二三四五')}组", *[""] * (width - 1)]],
+            [["本页合计", "", f"{place + 1}人", *[""] * (width - 3)], header],
         )
+        return rng.choice(kinds)
 
     def _header(self) -> list[list[Cell]]:
         rng = self._rng
@@ -298,18 +306,26 @@ class RosterMaker:
             [f"{village}城乡居民基本养老保险参保人员信息采集表"], [f"填报单位：{village}村民委员会", *[""] * 5, "填报日期：2026年10月8日"],
             [f"{village} 2026年度", "", "单位：元"], [""],
         ]  # fmt: skip
+        empty: list[list[Cell]] = [[count + 1 + place] for place in range(rng.randrange(0, 4))]
         tail: list[list[Cell]] = [
-            *([[count + 1 + i] for i in range(rng.randrange(0, 4))]), ["合计", "", f"{count}人"],
+            *empty, ["合计", "", f"{count}人"],
             ["填表人：李四", "", "", "审核人：王五", "", "联系电话：13800000000"], ["注：身份证号码须为文本格式，档次以公布的为准"],
         ]  # fmt: skip
         table = [*titles[: rng.randrange(0, 5)], *self._header(), *lines, *tail[: rng.randrange(0, len(tail) + 1)]]
         padded = [[*row, *[""] * (width - len(row))] for row in table]
         if self._suffix == "csv":
-            write_text(path, padded, rng.choice(("gb18030", "utf-8", "utf-8-sig", "utf-16")), rng.choice((",", ",", "\t")))
+            write_text(
+                path, padded, rng.choice(("gb18030", "utf-8", "utf-8-sig", "utf-16")), rng.choice((",", ",", "\t"))
+            )
             return
         sheets: dict[str, list[list[Cell]]] = {}
         if rng.random() < 0.5:
-            sheets["填表说明"] = [["填表说明"], ["1. 姓名与身份证一致"], ["2. 身份证号码须为文本格式"], ["3. 缴费档次见公告"]]
+            sheets["填表说明"] = [
+                ["填表说明"],
+                ["1. 姓名与身份证一致"],
+                ["2. 身份证号码须为文本格式"],
+                ["3. 缴费档次见公告"],
+            ]
         if rng.random() < 0.3:
             sheets["汇总"] = [["村名", "人数", "缴费金额"], [village, count, count * 200], ["合计", count, count * 200]]
         sheets["Sheet1" if rng.random() < 0.5 else "采集表"] = padded

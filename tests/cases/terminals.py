@@ -9,6 +9,8 @@ Readings where the fixed forms leave a question open (and then nothing else is p
   order of time, and a list that runs backwards has no such two;
 - an amount for an earlier year that is a tier is a payment for that year;
 - people of other villages, empty numbers and people refused in the roster are unknown persons;
+- a batch that runs on into the next month has no slip in the first file; the second file has it whole, its old
+  lines logged before, and a slip over all of it;
 - a line whose day, amount or kind cannot be read, declined transactions and lines twice in one file are not planted.
 """
 
@@ -100,9 +102,13 @@ class _Terminal:
 class Till:
     """The terminals of one village over the months. `slipped`: whether its export has settlement totals."""
 
-    def __init__(self, rng: Random, people: Population, terms: Terms, roster: Roster, first: int, *, slipped: bool) -> None:
+    def __init__(
+        self, rng: Random, people: Population, terms: Terms, roster: Roster, first: int,
+        *, slipped: bool, neighbours: Sequence[Person] = (),
+    ) -> None:  # fmt: skip
         self._rng, self._people, self._terms, self._roster = rng, people, terms, roster
-        self._slipped = slipped
+        self._slipped, self._neighbours = slipped, neighbours
+        self._running: _Terminal | None = None
         count = rng.choice((1, 1, 2, 3))
         batch = rng.choice((1, 36, 999998, 120))
         self._terminals = [
@@ -115,15 +121,18 @@ class Till:
         self.backwards = rng.random() < 0.15
         """Whether the export lists the newest first."""
 
-    def month(self, month: int, share: float, *, overlap: bool = False) -> Month:
-        """The month's lines. `share` of those who have not paid pay; `overlap`: the last batch of before comes again."""
+    def month(self, month: int, share: float, *, overlap: bool = False, runs_on: bool = False) -> Month:
+        """The month's lines. `share` of those who have not paid pay; `overlap`: the last batch of before comes again.
+
+        `runs_on`: the last batch is not settled at the end of this month and goes on in the next.
+        """
         made = Month()
-        if overlap:
+        if overlap or self._running:
             made.repeated = list(self._last)
             made.problems["already_logged"] = len(self._last)
         groups = self._payments(share)
         self._rng.shuffle(groups)
-        self._lay(made, groups, month)
+        self._lay(made, groups, month, runs_on=runs_on)
         for line in made.lines:
             if line.outcome not in {"payment", "", "half"}:
                 made.problems[line.outcome] += 1
@@ -188,6 +197,8 @@ class Till:
         dice = rng.random()
         if dice < 0.1:
             number = ""
+        elif dice < 0.2 and self._neighbours:
+            number = rng.choice(self._neighbours).number
         elif dice < 0.3 and known:
             number = rng.choice(known).number
         else:
@@ -212,7 +223,7 @@ class Till:
 
     # --- when and where -----------------------------------------------------------------------------------------
 
-    def _lay(self, made: Month, groups: list[list[Line]], month: int) -> None:
+    def _lay(self, made: Month, groups: list[list[Line]], month: int, *, runs_on: bool) -> None:
         """Give the groups to batches in order of time; then, last, second payments and refunds."""
         rng = self._rng
         total = sum(map(len, groups)) + 20
@@ -220,7 +231,8 @@ class Till:
         self._now = datetime(2026, month, rng.randrange(8, 11), 8, 1)
         waiting = list(groups)
         while waiting:
-            terminal, size = rng.choice(self._terminals), rng.randrange(10, 41)
+            terminal, size = self._running or rng.choice(self._terminals), rng.randrange(10, 41)
+            self._running = None
             taken = 0
             made_now: list[Line] = []
             while waiting and taken < size:
@@ -232,7 +244,10 @@ class Till:
                 made_now += self._place(self._refunds(made.lines + made_now), terminal, made_now, step)
             made.lines += made_now
             self._last = made_now
-            terminal.batch = terminal.batch % 999999 + 1
+            if runs_on and not waiting:
+                self._running = terminal
+            else:
+                terminal.batch = terminal.batch % 999999 + 1
 
     def _place(self, group: Sequence[Line], terminal: _Terminal, before: list[Line], step: int) -> list[Line]:
         """The lines with terminal, batch, voucher, time and reference; what they name is filled in."""
@@ -260,7 +275,10 @@ class Till:
         rng = self._rng
         people = {p.number: p for p in self._roster.accepted if p.number in self._paid[2026]}
         chosen = rng.sample(sorted(people), min(len(people), rng.randrange(1, 4)))
-        return [self._sale(people[n], rng.choice((people[n].tier, self._terms.opened[0])), "year_already_paid") for n in chosen]
+        return [
+            self._sale(people[n], rng.choice((people[n].tier, self._terms.opened[0])), "year_already_paid")
+            for n in chosen
+        ]
 
     def _refunds(self, lines: list[Line]) -> list[Line]:
         refused = [line for line in lines if line.outcome in {"amount_is_no_tier", "unknown_person"} and line.typed]
@@ -268,7 +286,9 @@ class Till:
             return []
         line = self._rng.choice(refused)
         fen = line.fen if self._rng.random() < 0.5 else max(100, line.fen // 200 * 100)
-        return [replace(line, kind=REFUND, fen=fen, outcome="", payer=None, original=line.voucher, original_rrn=line.rrn)]
+        return [
+            replace(line, kind=REFUND, fen=fen, outcome="", payer=None, original=line.voucher, original_rrn=line.rrn)
+        ]
 
     def _settle(self, made: Month) -> None:
         """A slip per batch; now and then one that differs, never the last (it may come again next month)."""
@@ -278,6 +298,8 @@ class Till:
         for key in dict.fromkeys(line.batch_key for line in made.repeated + made.lines):
             lines = [line for line in made.repeated + made.lines if line.batch_key == key]
             count, fen = len(lines), sum(line.signed_fen for line in lines)
+            if key == last and self._running:
+                continue
             differs = key != last and lines[0] not in made.repeated and self._rng.random() < 0.08
             if differs:
                 made.problems["settlement_differs"] += 1

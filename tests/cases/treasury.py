@@ -75,7 +75,9 @@ class Treasury:
 
     def __init__(self, rng: Random, people: Population, tiers: Sequence[int]) -> None:
         self._rng, self._people, self._tiers = rng, people, tiers
-        self._columns = [name for name in _HEADERS if rng.random() < 0.8 or name in {"id", "name", "year", "amount", "entered"}]
+        self._columns = [
+            name for name in _HEADERS if rng.random() < 0.8 or name in {"id", "name", "year", "amount", "entered"}
+        ]
         if rng.random() < 0.7:
             self._columns = list(dict.fromkeys([*self._columns, "terminal", "rrn"]))
         if rng.random() < 0.5:
@@ -86,7 +88,12 @@ class Treasury:
         self._text_amounts = rng.random() < 0.3
 
     def reconcile(
-        self, month: int, payments: Sequence[Line], before: Sequence[Line], refused: Sequence[Line], never: Sequence[Person]
+        self,
+        month: int,
+        payments: Sequence[Line],
+        before: Sequence[Line],
+        refused: Sequence[Line],
+        never: Sequence[Person],
     ) -> Reconciliation:
         """`before`: October's payments without a row; `refused`: lines that are no payment; `never`: residents who paid nowhere."""
         rng, made = self._rng, Reconciliation()
@@ -121,7 +128,9 @@ class Treasury:
         if self.referenced and "terminal" in self._columns:
             taken = [line for line in refused if line.payer and line.outcome == "year_already_paid"]
             for line in taken[:1]:
-                made.only.append(Row(line.payer or strangers[0], line.year, line.fen, line.at.date(), day, line.terminal, line.rrn))
+                made.only.append(
+                    Row(line.payer or strangers[0], line.year, line.fen, line.at.date(), day, line.terminal, line.rrn)
+                )
         made.rows += made.only
 
     def _row(self, line: Line, month: int) -> Row:
@@ -130,7 +139,15 @@ class Treasury:
             raise ValueError(line)
         day = line.at.date() if line.at.month == month else date(2026, month, 2)
         bare = rng.random() < 0.05
-        return Row(line.payer, line.year, line.fen, line.at.date(), day, "" if bare else line.terminal, "" if bare else line.rrn)
+        return Row(
+            line.payer,
+            line.year,
+            line.fen,
+            line.at.date(),
+            day,
+            "" if bare else line.terminal,
+            "" if bare else line.rrn,
+        )
 
     def _differing(self, line: Line, month: int) -> Row:
         row = replace(self._row(line, month), terminal=line.terminal, rrn=line.rrn)
@@ -144,7 +161,9 @@ class Treasury:
         if len(set(headers)) < width:
             headers = [_HEADERS[name][0] for name in self._columns]
         table: list[list[Cell]] = [["城乡居民社会保险费入库明细"]] if rng.random() < 0.7 else []
-        table += [["征收机关：税务局", "", "单位：元"]] * (rng.random() < 0.3) + [headers]
+        if rng.random() < 0.3:
+            table.append(["征收机关：税务局", "", "单位：元"])
+        table.append(headers)
         total = 0
         for place, row in enumerate(rows):
             table.append(self._cells(row))

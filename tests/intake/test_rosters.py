@@ -274,3 +274,13 @@ def test_any_order_of_columns_and_any_synonyms_give_the_same_rows(data: st.DataO
     sheet = Sheet("表", ((3, headers), (4, tuple(values[field] for field in order))))
     table: Table = find_table((sheet,), ROSTER)
     assert people(table) == (RosterRow(4, values),)
+
+
+def test_header_that_comes_again_is_nobody_and_hides_nobody(tmp_path: Path) -> None:
+    first = ["姓名*", "身份证号码（18位）", "其他信息", ""]
+    second = ["", "", "年缴费档次", "备注"]
+    again = ["姓名*", "身份证号码（18位）", "年缴费档次", "备注"]
+    people_of_page = [["张三", number(1), "200", ""], ["李四", number(3), "200", ""]]
+    rows = [first, second, *people_of_page, again, ["王五", number(5), "300", ""]]
+    path = write_xlsx(tmp_path / "两行表头.xlsx", {"表": rows})
+    assert [row.row for row in read_roster(path).rows] == [3, 4, 6]

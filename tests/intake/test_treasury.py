@@ -87,3 +87,13 @@ def test_unreadable_rows_are_problems_and_footers_are_not(tmp_path: Path) -> Non
     assert [(problem.code, problem.row) for problem in listed.problems] == [("bad_amount", 3), ("bad_date", 4)]
     assert [(row.amount_fen, row.entered_on) for row in listed.rows] == [(-20000, date(2026, 10, 9))]
     assert listed.total_fen is None
+
+
+def test_signature_line_with_a_date_is_no_receipt(tmp_path: Path) -> None:
+    footer = ["制表：税务局", None, "日期：2026年11月30日", None, None, None, "电话", None, "13800000000"]
+    assert read(tmp_path, receipt(1), footer).problems == ()
+
+
+def test_subtotal_is_not_the_total_wherever_its_word_stands(tmp_path: Path) -> None:
+    listed = read(tmp_path, receipt(1), [100, "小计", None, None, None, None, 100], receipt(2))
+    assert (listed.total_fen, listed.problems) == (None, ())

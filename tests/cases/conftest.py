@@ -1,0 +1,14 @@
+"""A case signs in some hundred times with one passphrase; each salt is stretched once per test."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from app.keys import passphrases
+
+
+@pytest.fixture(autouse=True)
+def _stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passphrases, "hash_secret_raw", lru_cache(maxsize=256)(passphrases.hash_secret_raw))
