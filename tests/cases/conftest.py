@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
-
-from app.keys import passphrases
+from argon2.low_level import hash_secret_raw
 
 
 @pytest.fixture(autouse=True)
 def _stretched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passphrases, "hash_secret_raw", lru_cache(maxsize=256)(passphrases.hash_secret_raw))
+    monkeypatch.setattr("app.keys.passphrases.hash_secret_raw", lru_cache(maxsize=256)(hash_secret_raw))
