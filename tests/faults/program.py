@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -46,19 +45,24 @@ def environment(day: str, **extra: str) -> dict[str, str]:
     return {**kept, "XIANGBAO_PASSPHRASE": PASSPHRASE, "XIANGBAO_TODAY": day, "PYTHONPATH": str(PROJECT), **extra}
 
 
-def start(home: Path, *words: str | Path, day: str = "2026-10-08", limit_bytes: int = 0, **extra: str) -> Any:
-    """The program at work, not waited for. `limit_bytes`: no file may grow beyond it, as on a full disk."""
+def start(
+    home: Path, *words: str | Path, day: str = "2026-10-08", file_bytes: int = 0, memory_bytes: int = 0, **extra: str
+) -> Any:
+    """The program at work, not waited for. `file_bytes`: no file may grow beyond it, as on a full disk."""
     arguments = [sys.executable, "-m", "app", "--home", str(home), "--json", *map(str, words)]
     return subprocess.Popen(
         arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(day, **extra), cwd=PROJECT,
-        preexec_fn=(lambda: _limit(limit_bytes)) if limit_bytes else None,  # noqa: PLW1509 - no threads run yet
+        preexec_fn=(lambda: _limit(file_bytes, memory_bytes)) if file_bytes or memory_bytes else None,  # noqa: PLW1509
     )  # fmt: skip
 
 
-def _limit(bytes_at_most: int) -> None:
+def _limit(file_bytes: int, memory_bytes: int) -> None:
+    """In the child, before the program starts."""
     import resource
 
-    resource.setrlimit(resource.RLIMIT_FSIZE, (bytes_at_most, bytes_at_most))
+    for kind, most in ((resource.RLIMIT_FSIZE, file_bytes), (resource.RLIMIT_AS, memory_bytes)):
+        if most:
+            resource.setrlimit(kind, (most, most))
 
 
 def answer(child: Any) -> Answer:
@@ -75,7 +79,7 @@ def run(home: Path, *words: str | Path, **how: Any) -> Answer:
 
 def killed_after(seconds: float, child: Any) -> Answer:
     """What the child had said when it was killed; status -9, or 0 when it was quicker."""
-    timer = threading.Timer(seconds, child.send_signal, [signal.SIGKILL])
+    timer = threading.Timer(seconds, child.kill)
     timer.start()
     try:
         return answer(child)
@@ -91,5 +95,5 @@ def killed_when(seen: Callable[[], bool], later_s: float, child: Any) -> Answer:
     if later_s:
         time.sleep(later_s)
     if child.poll() is None:
-        child.send_signal(signal.SIGKILL)
+        child.kill()
     return answer(child)

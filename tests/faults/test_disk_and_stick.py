@@ -57,7 +57,7 @@ def fill(world: World, work: str, root: Path, limit: int) -> bool:
     stick.mkdir()
     before, command = look(world, work, home), words(world, work, stick)
     on_stick = sorted(stick.iterdir())
-    first = run(home, *command, day=DAYS[work], limit_bytes=limit)
+    first = run(home, *command, day=DAYS[work], file_bytes=limit)
     refused = not first.done
     if refused:
         assert first.refused in FULL, first
@@ -70,7 +70,7 @@ def fill(world: World, work: str, root: Path, limit: int) -> bool:
     return refused
 
 
-@pytest.mark.parametrize("work", LIMITS)
+@pytest.mark.parametrize("work", ["import", "export"])
 def test_a_full_disk_is_told_and_loses_nothing(world, tmp_path, work):
     assert fill(world, work, tmp_path, LIMITS[work][0])
 

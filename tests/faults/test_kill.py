@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from db import Opener
 from tests.faults.program import Answer, killed_after, killed_when, run, start
 from tests.faults.world import DAYS, PEOPLE, World, counts, state
 
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
 WORKS = ("roster", "pos", "import", "export", "review")
 
 

@@ -252,17 +252,11 @@ def test_key_files_cut_short_are_refused(village, length):
 @pytest.mark.parametrize(
     "spoil",
     [
-        "store head",
-        "store middle",
-        "store cut",
-        "store empty",
-        "store gone",
-        "store is a folder",
-        "keys",
-        "keys gone",
-        "both gone",
+        "store head", "store middle", "store is a folder", "keys",
+        *[pytest.param(spoil, marks=pytest.mark.slow) for spoil in
+          ("store cut", "store empty", "store gone", "keys gone", "both gone")],
     ],
-)
+)  # fmt: skip
 def test_the_program_says_it_in_a_sentence(village, spoil):
     store, data = village.home / STORE, bytearray(village.newer)
     if spoil.startswith("store"):

@@ -24,12 +24,16 @@ def register(desk: Desk, no: int) -> str:
     return people.register(desk, {"id_number": id_of(no), "name": name_of(no), "tier": "200"})
 
 
+def register_all(desk: Desk, base: int) -> list[str]:
+    return [register(desk, base + no) for no in range(1, EACH + 1)]
+
+
 def test_threads_that_write_at_once_all_get_their_turn(stations):
     """4 threads × 25 filings on one open store, and one that reads all the while."""
     desk, over, seen = stations.desk("东村"), threading.Event(), []
 
     def work(thread: int) -> list[str]:
-        return [register(desk, 100 * thread + no) for no in range(1, EACH + 1)]
+        return register_all(desk, 100 * thread)
 
     def watch() -> None:
         while not over.is_set():
@@ -59,15 +63,21 @@ def test_two_open_desks_on_one_store_take_turns(stations):
         stations.clock,
     )
     with ThreadPoolExecutor(2) as pool:
-        done = [pool.submit(lambda desk=desk, base=base: [register(desk, base + no) for no in range(1, EACH + 1)])
-                for desk, base in ((first, 0), (second, 500))]  # fmt: skip
+        done = [pool.submit(register_all, desk, base) for desk, base in ((first, 0), (second, 500))]
         filed = {filing for each in done for filing in each.result()}
     second.close()
     assert len(filed) == 2 * EACH
     assert verification.verify(first, Opener(), full=True).problems == ()
 
 
-@pytest.mark.parametrize("other", [("resident", "find", ""), ("verify",), ("exchange", "export")])
+@pytest.mark.parametrize(
+    "other",
+    [
+        ("exchange", "export"),
+        pytest.param(("resident", "find", ""), marks=pytest.mark.slow),
+        pytest.param(("verify",), marks=pytest.mark.slow),
+    ],
+)
 def test_a_program_that_reads_or_writes_while_another_imports(world, tmp_path, other):
     home, file = world.take("roster", tmp_path / "home"), world.moments["roster"].file
     stick = tmp_path / "stick"
