@@ -1,7 +1,6 @@
 """Receipts and traffic of the exchange; not rebuilt from the journal.
 
-A receipt is the parent's word and numbered per link: a number not above the last one has no effect. Older receipts
-are kept.
+A receipt is numbered per link: a number not above the last one has no effect. Older receipts are kept.
 """
 
 from __future__ import annotations
@@ -32,7 +31,9 @@ _RECEIPTS = Query(
 )
 _COUNT_PUT = insert(counters).values(peer=bindparam("who"), what=bindparam("which"), number=bindparam("count"))
 _COUNT_UP = Query(
-    _COUNT_PUT.on_conflict_do_update(index_elements=["peer", "what"], set_={"number": counters.c.number + 1})
+    _COUNT_PUT.on_conflict_do_update(
+        index_elements=["peer", "what"], set_={"number": func.max(counters.c.number + 1, _COUNT_PUT.excluded.number)}
+    )
 )
 _COUNTED = Query(
     select(counters.c.number).where(counters.c.peer == bindparam("who"), counters.c.what == bindparam("which"))
@@ -85,9 +86,9 @@ class Links:
         newest = {row[0]: row for row in self._work.rows(_RECEIPTS, of_receiver=receiver)}
         return [_receipt(row) for row in newest.values()]
 
-    def next_number(self, peer: str, what: str) -> int:
-        """1, 2, 3 … per peer and purpose; the number is used up with the unit."""
-        self._work.change(_COUNT_UP, who=peer, which=what, count=1)
+    def next_number(self, peer: str, what: str, at_least: int = 0) -> int:
+        """One more than the last of this peer and purpose, and never less than `at_least`; used up with the unit."""
+        self._work.change(_COUNT_UP, who=peer, which=what, count=max(1, at_least))
         (number,) = self._work.one(_COUNTED, who=peer, which=what) or (0,)
         return int(number)
 
@@ -124,4 +125,6 @@ class Links:
 def _receipt(row: tuple[Any, ...]) -> Receipt:
     sender, receiver, number, made_at, streams, raw, signature = row
     held = tuple((str(stream), int(seq), str(head)) for stream, seq, head in json.loads(streams))
-    return Receipt(sender, receiver, number, made_at, held, bytes(raw), bytes(signature))
+    said = json.loads(raw)
+    nonce, echo = said.get("nonce", ""), said.get("echo", "")
+    return Receipt(sender, receiver, number, made_at, held, bytes(raw), bytes(signature), nonce, echo)

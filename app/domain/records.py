@@ -168,7 +168,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """回执: the signed word of `sender` on how far it holds the streams of `receiver` (and of those below it)."""
+    """回执: the signed word of `sender` on how far it holds the streams of `receiver` (and of those below it).
+
+    `nonce` is set while the sender's store is a restored copy; `echo` is the newest nonce it has read from `receiver`.
+    """
 
     sender: str
     receiver: str
@@ -177,6 +180,8 @@ class Receipt:
     streams: tuple[tuple[str, int, str], ...]
     raw: bytes
     signature: bytes
+    nonce: str = ""
+    echo: str = ""
 
 
 @dataclass(frozen=True, slots=True)

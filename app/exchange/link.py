@@ -20,6 +20,16 @@ def goes_down(stream: StreamKey, child: StationId) -> bool:
     return above and (stream.name == OFFICE or stream.name.startswith(child.code))
 
 
+def related(one: StationId, other: StationId) -> bool:
+    """Whether one of the two stations stands above the other."""
+    return one.code != other.code and (one.code.startswith(other.code) or other.code.startswith(one.code))
+
+
+def above(one: StationId, other: StationId) -> bool:
+    """Whether `one` stands above `other`."""
+    return one.code != other.code and other.code.startswith(one.code)
+
+
 def travels(stream: StreamKey, sender: StationId, receiver: StationId) -> bool:
     """Whether this stream belongs in a package from `sender` to `receiver`."""
     if sender.code.startswith(receiver.code):

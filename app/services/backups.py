@@ -1,8 +1,8 @@
 """备份 and restore: simple but verified (security 4.5).
 
 A backup is one file: the encrypted store (made by VACUUM INTO, opened and checked before it counts) and the key slots,
-so it opens with the operators' own passphrases on a bare machine. A restored copy may look but not file until its
-parent has been read: the parent knows whether something is missing.
+so it opens with the operators' own passphrases on a bare machine. A restored copy may look, export and read, but not
+file until the others have said what they hold of it (see app.services.restored).
 
 Both ways stream, because a district's store is larger than a small computer's memory. What stands in `backup.json` is
 for people; what a restored station is, its own encrypted store says.
@@ -26,7 +26,8 @@ import msgspec
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services.desk import Desk, StationFacts, put_facts
+from app.services import restored
+from app.services.desk import Desk, StationFacts
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from app.services.stations import FolderTaken
 from app.storage import discard, storage_errors, storage_refusal, sync_folder
@@ -93,7 +94,7 @@ def backup(desk: Desk, folder: Path) -> Path:
 def restore(
     file: Path, home: Path, *, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock
 ) -> StationFacts:
-    """Restore a backup into an empty folder. The operator signs in to prove that it opens; filing waits for the parent.
+    """Restore a backup into an empty folder. The operator signs in to prove that it opens; filing waits for the others.
 
     It is opened, checked and marked aside, and only then put in its place: what is refused leaves nothing behind.
     """
@@ -108,7 +109,7 @@ def restore(
                 for part in PARTS:
                     if _unpack(archive, part, place / part) != facts.hashes[part]:
                         raise _damaged(file)
-            restored = _marked(sign_in(place, name, passphrase, opener, clock))
+            facts_there = _marked(sign_in(place, name, passphrase, opener, clock))
             with storage_errors(home):
                 for part in (f"{KEYS}.bak", KEYS, STORE):
                     (place / part).replace(home / part)
@@ -116,21 +117,17 @@ def restore(
     finally:
         if made and not has_station(home):
             shutil.rmtree(home, ignore_errors=True)
-    return restored
+    return facts_there
 
 
 def _marked(desk: Desk) -> StationFacts:
-    """Check a restored store and let it wait for its parent; the desk is closed."""
+    """Check a restored store and let it wait for those who know what it lacks; the desk is closed."""
     try:
         findings = desk.store.check()
         if findings:
             raise BackupDamaged("恢复出来的数据检查不通过：" + findings[0], "请换另一份备份再试。")
-        facts = desk.facts
-        if facts.state != "asked":
-            state = "active" if desk.station.level == "district" else "restored"
-            facts = StationFacts(facts.station, facts.name, state)
         with desk.store.write() as unit:
-            put_facts(unit, facts)
+            facts = restored.mark(unit)
             # What left after the backup was made is unknown here: count everything of one's own as having left.
             heads = unit.journal.heads()
             unit.links.set_exported({stream: seq for stream, seq, _ in heads if stream.station == desk.station})

@@ -128,7 +128,9 @@ def open_month(desk: Desk, unit: Unit, month: str) -> str:
 
 
 def file_overdue(desk: Desk, unit: Unit) -> int:
-    """File every open batch whose month is over; returns how many."""
+    """File every open batch whose month is over; returns how many. A station that may not file leaves them open."""
+    if desk.facts.state != "active":
+        return 0
     done = 0
     for body in list(unit.drafts.all(DRAFT).values()):
         if body["lines"] and overdue(body, desk.today):

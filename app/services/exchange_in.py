@@ -2,17 +2,20 @@
 
 Twice, out of order or interrupted at any byte gives the same books or none of it: everything happens in one
 transaction. A fork, a gap, a foreign receiver, an unknown key, a newer format: each its own refusal.
+
+What is wrong with the sender's own streams refuses the package. What is wrong with a stream that it only relays stops
+that stream here and nothing else: one copied village computer must not cut off a township.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.business.books import enter
 from app.business.genesis import KIND as GENESIS
-from app.domain.filing import ACT_DOMAIN, OFFICE, Act, Filing, StationId, StreamKey, act_message
+from app.domain.filing import OFFICE, Filing, StationId, StreamKey
 from app.domain.records import Receipt
 from app.errors import OfficeError, Problem
 from app.exchange import statements
@@ -21,8 +24,8 @@ from app.exchange.package import OpenedPackage, open_grant, open_package
 from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import CarriedAct, ContentMalformed, read_records
 from app.keys.fingerprints import check_code
-from app.keys.suite import verify
 from app.ports import Unit
+from app.services.act_checks import ActRefused, PackageFork, PackageGap, SignatureWrong, act_signed, is_new
 from app.services.desk import Desk, Progress, StationFacts, put_facts
 from app.services.exchange_out import receipt_for
 from app.services.papers import village_name
@@ -30,17 +33,24 @@ from app.services.receipts import RECEIPT_SUFFIX, keep_statement, read_receipt
 from app.services.stations import root_signed
 from app.storage import write_whole
 
+__all__ = [
+    "AlreadyJoined",
+    "GrantUnfit",
+    "Imported",
+    "PackageFork",
+    "PackageGap",
+    "SignatureWrong",
+    "StreamForeign",
+    "VillageEffect",
+    "act_signed",
+    "preview",
+    "read_grant",
+    "read_in",
+]
 
-class PackageGap(OfficeError):
-    """Filings are missing between what we hold and what the package begins with."""
 
-
-class PackageFork(OfficeError):
-    """Two different filings claim one place in a chain."""
-
-
-class SignatureWrong(OfficeError):
-    """An act is not signed by the operator it names, or by nobody we know."""
+class GroundsMissing(ActRefused):
+    """The act is about filings that a gap has kept back."""
 
 
 class StreamForeign(OfficeError):
@@ -49,6 +59,10 @@ class StreamForeign(OfficeError):
 
 class GrantUnfit(OfficeError):
     """The grant does not admit this station."""
+
+
+class AlreadyJoined(OfficeError):
+    """The station has joined before and takes no grant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +79,10 @@ class VillageEffect:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import, or of its preview. `already` says when this very package was read before."""
+    """The result of an import, or of its preview. `already` says when this very package was read before.
+
+    `quarantined` filings were left out with the rest of their streams; `refused` says why, and which have no force.
+    """
 
     sender: str
     sender_name: str
@@ -88,13 +105,34 @@ class _Count:
 
 
 @dataclass(slots=True)
+class _Stopped:
+    """A stream of which nothing more is taken from this package, and how many filings were left out."""
+
+    why: ActRefused
+    filings: int = 0
+
+
+@dataclass(slots=True)
 class _Taken:
     """What happened so far in one import."""
 
     villages: dict[str, _Count] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
+    stopped: dict[StreamKey, _Stopped] = field(default_factory=dict)
     new: int = 0
     same: int = 0
+
+    @property
+    def quarantined(self) -> int:
+        return sum(stopped.filings for stopped in self.stopped.values())
+
+    def problems(self) -> list[Problem]:
+        """Everything that did not count, a sentence each; the streams that were stopped first."""
+        left_out = [
+            Problem(stopped.why.code, f"{stopped.why.what}{stream} 有 {stopped.filings} 份单据没有读入，其余照常。{stopped.why.hint}")
+            for stream, stopped in self.stopped.items()
+        ]  # fmt: skip
+        return left_out + self.refused
 
     def at(self, village: str) -> _Count:
         return self.villages.setdefault(village, _Count())
@@ -108,8 +146,8 @@ def preview(desk: Desk, file: Path) -> Imported:
 def read_in(desk: Desk, file: Path, *, progress: Progress | None = None) -> Imported:
     """Read a package (or a receipt file) and write the receipt beside it."""
     if file.name.endswith(RECEIPT_SUFFIX):
-        said = read_receipt(desk, file)
-        return Imported(said.sender, "", 0, 0, 0, (), (), None, "", "")
+        said, problems = read_receipt(desk, file)
+        return Imported(said.sender, "", 0, 0, 0, tuple(problems), (), None, "", "")
     return _import(desk, file, keep=True, progress=progress)
 
 
@@ -128,8 +166,10 @@ def _import(desk: Desk, file: Path, *, keep: bool, progress: Progress | None) ->
             detail = {"file": file.name, "new": taken.new, "duplicate": taken.same, "check_code": result.check_code}
             now = desk.clock.now().isoformat()
             unit.links.log(str(sender), "received", now, opened.header.package, detail)
+            for stream, stopped in taken.stopped.items():
+                found = {"stream": str(stream), "filings": stopped.filings, "code": stopped.why.code, "text": stopped.why.what}
+                unit.links.log(str(sender), "quarantined", now, opened.header.package, found)
             receipt = receipt_for(desk, unit, sender)
-            _release_restored(desk, unit, sender, already)
         else:
             unit.undo()
     if not keep:
@@ -157,33 +197,57 @@ def _take_all(desk: Desk, unit: Unit, opened: OpenedPackage, sender: StationId, 
             raise StreamForeign(
                 f"包里有不归对方管的单据（{record.act.stream}），没有读入任何东西。", "请向对方核实，并报告上级。"
             )
-        _take(unit, record, taken)
+        _take_or_stop(unit, record, sender, taken)
         done += len(record.filings)
         if progress:
             progress(done, opened.header.records)
     for statement in said:  # after the acts: these bring the certificates of those who made the statements
-        keep_statement(desk, unit, statement)
+        taken.refused += keep_statement(desk, unit, statement)
     return taken
 
 
+def _take_or_stop(unit: Unit, carried: CarriedAct, sender: StationId, taken: _Taken) -> None:
+    """Take an act; or stop its stream, when it is not the sender's own."""
+    stream = carried.act.stream
+    if stream not in taken.stopped:
+        try:
+            _require_grounds(unit, carried, taken)
+            _take(unit, carried, taken)
+        except ActRefused as refused:
+            if stream.station == sender and not isinstance(refused, GroundsMissing):
+                raise
+            taken.stopped[stream] = _Stopped(refused)
+    if stream in taken.stopped:
+        taken.stopped[stream].filings += len(carried.filings)
+
+
+def _require_grounds(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
+    """Raise GroundsMissing for an act about filings that were left out because of a gap.
+
+    A gap closes with the next package. A review that was entered before the paper it is about would be refused for
+    ever, at this station only; so it waits with it. After a fork nothing comes any more, and nothing waits.
+    """
+    stopped = {stream for stream, one in taken.stopped.items() if isinstance(one.why, PackageGap | GroundsMissing)}
+    if not stopped:
+        return
+    here = {filing.id for filing in carried.filings}
+    for header in (filing.header for filing in carried.filings):
+        refers = any(ref not in here and unit.journal.get(ref) is None for ref in header.refs)
+        knows = any(
+            str(stream.station) == station and stream.name == OFFICE and unit.journal.head(stream)[0] < seq
+            for stream in stopped for station, seq, _ in header.basis.heads
+        )  # fmt: skip
+        if refers or knows:
+            raise GroundsMissing("有单据的依据还没有读到。", "缺的单据补来以后，会和它一起读入。")
+
+
 def _take(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
-    """One act: new, already held, overlapping (a fork), or beyond a gap."""
+    """One act, new or already held. It is checked whole before anything of it is written."""
     act = carried.act
-    seq, head = unit.journal.head(act.stream)
-    if act.last <= seq:
-        _require_same(unit, carried)
+    if not is_new(unit, carried):
         taken.same += len(carried.filings)
         taken.at(act.stream.name).same += len(carried.filings)
         return
-    if act.first > seq + 1:
-        raise PackageGap(
-            f"{act.stream.name} 的单据缺第 {seq + 1} 到 {act.first - 1} 份，没有读入任何东西。",
-            "请让对方重新导出一个包（新包会带上还没有回执的全部单据）。",
-        )
-    if act.first <= seq:
-        raise _fork(act.stream, seq)
-    check_chain(carried, head)
-    check_signature(unit, carried)
     for n, filing in zip(unit.journal.append(act, carried.filings), carried.filings, strict=True):
         _enter(unit, n, filing, taken)
 
@@ -206,56 +270,6 @@ def _enter(unit: Unit, n: int, filing: Filing, taken: _Taken) -> None:
         taken.refused.append(Problem("no_authority", f"单据 {filing.id[:16]}：{reason}"))
 
 
-def _require_same(unit: Unit, carried: CarriedAct) -> None:
-    for filing in carried.filings:
-        if unit.journal.id_at(carried.act.stream, filing.header.seq) != filing.id:
-            raise _fork(carried.act.stream, filing.header.seq)
-
-
-def _fork(stream: StreamKey, seq: int) -> PackageFork:
-    return PackageFork(
-        f"站点 {stream.station} 的第 {seq} 份单据有两个不同的版本，可能是同一站点被复制到了两台电脑。没有读入任何东西。",
-        "请停用其中一台，把两台的情况报告上级，由上级决定保留哪一份。",
-    )
-
-
-def check_chain(carried: CarriedAct, head: str) -> None:
-    """The filings follow one another and the head, and say of themselves what the act says."""
-    act = carried.act
-    for offset, filing in enumerate(carried.filings):
-        header = filing.header
-        good = header.seq == act.first + offset and header.stream == act.stream and header.operator == act.operator
-        if not good or header.prev != head:
-            raise ContentMalformed(
-                "包里的单据次序或链条不对，没有读入任何东西。", "请让对方重新导出；仍不行请报告上级。"
-            )
-        head = filing.id
-
-
-def check_signature(unit: Unit, carried: CarriedAct) -> None:
-    """The act is signed by the operator it names, who is on the roster of the filing station."""
-    act = carried.act
-    operator = unit.roster.operator(act.operator)
-    first = carried.filings[0]
-    founding = first.kind == GENESIS and act.first == 1 and not unit.roster.stations()
-    if not founding and (operator is None or operator.station != str(act.stream.station)):
-        raise SignatureWrong(
-            f"站点 {act.stream.station} 的单据由名册上没有的操作员签名，没有读入任何东西。",
-            "请先让上级的交换包带来最新名册，再读取；仍不行请报告上级。",
-        )
-    if not act_signed(act, carried.filings[-1].id):
-        raise SignatureWrong("包里有单据的签名不对，没有读入任何东西。", "请让对方重新导出，并报告上级。")
-
-
-def act_signed(act: Act, last_id: str) -> bool:
-    """Whether the operator named in the act signed it."""
-    try:
-        public = bytes.fromhex(act.operator)
-    except ValueError:
-        return False
-    return verify(public, ACT_DOMAIN, act_message(act.stream, act.first, act.last, last_id), act.signature)
-
-
 def _result(unit: Unit, opened: OpenedPackage, taken: _Taken, already: str) -> Imported:
     sender = unit.roster.station(opened.header.sender)
     villages = tuple(
@@ -263,8 +277,8 @@ def _result(unit: Unit, opened: OpenedPackage, taken: _Taken, already: str) -> I
         for code, c in sorted(taken.villages.items())
     )  # fmt: skip
     return Imported(
-        opened.header.sender.partition("-")[0], sender.name if sender else "", taken.new, taken.same, 0,
-        tuple(taken.refused), villages, None, already, check_code(opened.digest),
+        opened.header.sender.partition("-")[0], sender.name if sender else "", taken.new, taken.same,
+        taken.quarantined, tuple(taken.problems()), villages, None, already, check_code(opened.digest),
     )  # fmt: skip
 
 
@@ -278,17 +292,14 @@ def _leave_receipt(file: Path, receipt: Receipt) -> Path | None:
     return beside
 
 
-def _release_restored(desk: Desk, unit: Unit, sender: StationId, already: str) -> None:
-    """A restored copy works again once its parent has been read and holds nothing that this store lacks.
+def read_grant(desk: Desk, grant: Path, *, keep: bool = True, trust: Callable[[bytes], None] | None = None) -> bytes:
+    """Check a grant from the district's root down, take it in, and begin work; returns the root's public key.
 
-    A package that this copy had read before its backup was made proves nothing.
+    Nothing is kept without `keep`. `trust` is asked about the root before anything is kept and raises to refuse it.
+    A station that has joined takes no grant: an old one would set it to work that must not work.
     """
-    if desk.facts.state == "restored" and desk.station.code.startswith(sender.code) and not already:
-        put_facts(unit, StationFacts(desk.facts.station, desk.facts.name, "active"))
-
-
-def read_grant(desk: Desk, grant: Path) -> bytes:
-    """Check a grant from the district's root down, take it in, and begin work; returns the root's public key."""
+    if desk.facts.state != "asked":
+        raise AlreadyJoined("本站点已经加入上级，不用再读准入文件。", "名册的变化随上级的交换包来，请在「交换」里读取。")
     with desk.store.write() as unit:
         _, sealing = desk.station_keys(unit)
         opened = open_grant(grant, me=str(desk.station), sealing_key=sealing)
@@ -304,8 +315,12 @@ def read_grant(desk: Desk, grant: Path) -> bytes:
                     raise GrantUnfit("准入文件里的区级根证书签名不对，没有读入。", "请让上级重新导出，并电话核对指纹。")
             _take(unit, record, taken)
         _require_admitted(desk, unit, opened, root)
+        if trust is not None:
+            trust(root)
         unit.settings.put("root", root)
         put_facts(unit, StationFacts(desk.facts.station, desk.facts.name, "active"))
+        if not keep:
+            unit.undo()
     desk.refresh()
     return root
 

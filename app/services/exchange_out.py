@@ -16,15 +16,17 @@ from app.domain.month import Month
 from app.domain.records import Receipt, Station
 from app.errors import OfficeError
 from app.exchange import statements
-from app.exchange.link import goes_down, goes_up, travels
+from app.exchange.link import goes_down, goes_up, related, travels
 from app.exchange.package import Recipient, drop_package, place_package, write_package
 from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import act_records, statement_record
 from app.keys.fingerprints import check_code
 from app.ports import Unit
+from app.services import restored
 from app.services.batch_drafts import file_overdue
 from app.services.desk import Desk, Progress
 from app.services.papers import stamp, village_name
+from app.services.receipts import addressed_well
 
 SUFFIX = ".xbp"
 
@@ -115,17 +117,12 @@ def _targets(desk: Desk, unit: Unit, to: str | None) -> list[Station]:
     elif to is None:
         found = [station for station in others if parent_code(station.id.code) == desk.station.code]
     else:
-        found = [station for station in others if station.id.code == to and travels_between(desk.station, station.id)]
+        found = [station for station in others if station.id.code == to and related(desk.station, station.id)]
     if not found:
         raise NobodyThere(
             f"没有可以写给的站点{'：' + to if to else ''}。", "请核对站点代码；下级要先准入，本站要先加入上级。"
         )
     return found
-
-
-def travels_between(me: StationId, other: StationId) -> bool:
-    """Whether the two stations stand above one another."""
-    return me.code != other.code and (me.code.startswith(other.code) or other.code.startswith(me.code))
 
 
 def _recipients(desk: Desk, unit: Unit, target: Station) -> list[Recipient]:
@@ -145,14 +142,29 @@ def _statements(desk: Desk, unit: Unit, target: Station) -> Iterator[Receipt]:
         for station in below:
             if station.id != target.id and desk.level == "district":
                 yield receipt_for(desk, unit, station.id)
-            yield from (said for said in unit.links.receipts(str(station.id)) if said.sender != str(desk.station))
+            yield from _relayed(desk, unit, str(station.id))
         return
     heads = [
         head for head in unit.journal.heads() if head[0].station == desk.station and goes_up(head[0], desk.station)
     ]
-    number = unit.links.next_number("", "heads")
-    yield statements.make(signer, str(desk.station), "", number, desk.clock.now().isoformat(), heads)
-    yield from unit.links.receipts("")
+    now = desk.clock.now()
+    number = unit.links.next_number("", "heads", at_least=int(now.timestamp()))
+    nonce = restored.nonce(unit)
+    yield statements.make(signer, str(desk.station), "", number, now.isoformat(), heads, nonce=nonce)
+    yield from _relayed(desk, unit, "")
+
+
+def _relayed(desk: Desk, unit: Unit, receiver: str) -> Iterator[Receipt]:
+    """What others said to `receiver` ("": head lists), as far as it still means something there.
+
+    Words of a station whose key was replaced since would be refused as forged, and the package with them.
+    """
+    for said in unit.links.receipts(receiver):
+        station = unit.roster.station(said.sender)
+        if station is None or station.id == desk.station or not addressed_well(said):
+            continue
+        if statements.signed_by(said, bytes.fromhex(station.sign_public)):
+            yield said
 
 
 def receipt_for(desk: Desk, unit: Unit, other: StationId) -> Receipt:
@@ -162,8 +174,13 @@ def receipt_for(desk: Desk, unit: Unit, other: StationId) -> Receipt:
         heads = [head for head in unit.journal.heads() if goes_down(head[0], desk.station)]
     else:
         heads = [head for head in unit.journal.heads() if goes_up(head[0], other)]
-    number = unit.links.next_number(str(other), "receipt")
-    return statements.make(signer, str(desk.station), str(other), number, desk.clock.now().isoformat(), heads)
+    # Seconds since 1970, so that a store restored from a backup never says anything with a lower number than before.
+    now = desk.clock.now()
+    number = unit.links.next_number(str(other), "receipt", at_least=int(now.timestamp()))
+    nonce, echo = restored.nonce(unit), restored.echo(unit, other)
+    return statements.make(
+        signer, str(desk.station), str(other), number, now.isoformat(), heads, nonce=nonce, echo=echo
+    )
 
 
 def _write(desk: Desk, unit: Unit, folder: Path, target: Station) -> Exported:

@@ -257,7 +257,7 @@ def test_a_settled_treasury_row_is_not_listed_again(either):
 
 
 def test_what_is_not_rebuilt_is_kept(either):
-    receipt = Receipt("p", "c", 2, "2025-03-01", (("s/x", 3, "ab"),), b"raw", b"sig")
+    receipt = Receipt("p", "c", 2, "2025-03-01", (("s/x", 3, "ab"),), b"{}", b"sig")
     with either.write() as unit:
         unit.settings.put("k", b"\x00\x01")
         unit.settings.put("k", b"\x02")

@@ -73,11 +73,12 @@ def restored(stations: Stations, backup: Path) -> None:
     backups.restore(backup, home, name=None, passphrase=PASSPHRASE, opener=Opener(), clock=stations.clock)
 
 
-def test_a_restored_copy_files_nothing_until_its_parent_was_read(stations):
+def test_a_restored_copy_files_nothing_until_its_parent_has_answered(stations):
     backup = backups.backup(stations.desk("东村"), stations.stick())
     restored(stations, backup)
     with pytest.raises(StationNotReady):
         stations.register("东村", 1)
+    stations.carry("东村", "镇")
     stations.carry("镇", "东村")
     stations.register("东村", 1)
     stations.settle()
@@ -109,6 +110,7 @@ def test_a_restored_copy_asks_consent_before_it_takes_back_what_may_have_left(st
     backup = backups.backup(stations.desk("东村"), stations.stick())
     stations.export("东村", "镇")
     restored(stations, backup)
+    stations.carry("东村", "镇")
     stations.carry("镇", "东村")
     people.withdraw(stations.desk("东村"), stations.number("东村", filing))
     assert stations.state("东村", filing) == "filed"

@@ -1,0 +1,106 @@
+"""Whether an act that arrives may be appended: its place in the chain, the chain itself, the signature.
+
+Everything is asked before the first byte is written, so an act that is left out leaves nothing behind.
+(Architecture, 'Exchange'; security 4.3.)
+"""
+
+from __future__ import annotations
+
+from app.business.genesis import KIND as GENESIS
+from app.domain.filing import ACT_DOMAIN, Act, StreamKey, act_message
+from app.errors import OfficeError
+from app.exchange.wire import CarriedAct, ContentMalformed
+from app.keys.suite import verify
+from app.ports import Unit
+
+NEW_REPORT = "请让对方重新导出；仍不行请报告上级。"
+
+
+class ActRefused(OfficeError):
+    """An act that cannot be taken; `what` says why, without what becomes of the rest of the package."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(f"{what}没有读入任何东西。", hint)
+        self.what = what
+
+
+class PackageGap(ActRefused):
+    """Filings are missing between what we hold and what the package begins with."""
+
+
+class PackageFork(ActRefused):
+    """Two different filings claim one place in a chain."""
+
+
+class SignatureWrong(ActRefused):
+    """An act is not signed by the operator it names, or by nobody we know."""
+
+
+class ChainBroken(ActRefused, ContentMalformed):
+    """The filings of an act do not follow one another, or say something else of themselves than the act."""
+
+
+def is_new(unit: Unit, carried: CarriedAct) -> bool:
+    """False when every filing is already here, word for word; raises ActRefused when the act fits nowhere."""
+    act = carried.act
+    seq, head = unit.journal.head(act.stream)
+    if act.last <= seq:
+        _require_same(unit, carried)
+        return False
+    if act.first > seq + 1:
+        raise PackageGap(
+            f"{act.stream.name} 的单据缺第 {seq + 1} 到 {act.first - 1} 份。",
+            "请先给对方写一个交换包：对方读了就知道本站点缺什么。再请对方重新导出，新包会把缺的都带来。",
+        )
+    if act.first <= seq:
+        raise _fork(act.stream, seq)
+    check_chain(carried, head)
+    check_signature(unit, carried)
+    return True
+
+
+def _require_same(unit: Unit, carried: CarriedAct) -> None:
+    for filing in carried.filings:
+        if unit.journal.id_at(carried.act.stream, filing.header.seq) != filing.id:
+            raise _fork(carried.act.stream, filing.header.seq)
+
+
+def _fork(stream: StreamKey, seq: int) -> PackageFork:
+    return PackageFork(
+        f"站点 {stream.station} 的第 {seq} 份单据有两个不同的版本，可能是同一站点被复制到了两台电脑。",
+        "请停用其中一台，把两台的情况报告上级，由上级决定保留哪一份。",
+    )
+
+
+def check_chain(carried: CarriedAct, head: str) -> None:
+    """The filings follow one another and the head, and say of themselves what the act says."""
+    act = carried.act
+    for offset, filing in enumerate(carried.filings):
+        header = filing.header
+        good = header.seq == act.first + offset and header.stream == act.stream and header.operator == act.operator
+        if not good or header.prev != head:
+            raise ChainBroken(f"{act.stream} 的单据次序或链条不对。", NEW_REPORT)
+        head = filing.id
+
+
+def check_signature(unit: Unit, carried: CarriedAct) -> None:
+    """The act is signed by the operator it names, who is on the roster of the filing station."""
+    act = carried.act
+    operator = unit.roster.operator(act.operator)
+    founding = carried.filings[0].kind == GENESIS and act.first == 1 and not unit.roster.stations()
+    if not founding and (operator is None or operator.station != str(act.stream.station)):
+        raise SignatureWrong(
+            f"站点 {act.stream.station} 的单据由名册上没有的操作员签名。",
+            "请先让上级的交换包带来最新名册，再读取；仍不行请报告上级。",
+        )
+    if not act_signed(act, carried.filings[-1].id):
+        raise SignatureWrong(f"站点 {act.stream.station} 有单据的签名不对。", "请让对方重新导出，并报告上级。")
+
+
+def act_signed(act: Act, last_id: str) -> bool:
+    """Whether the operator named in the act signed it."""
+    try:
+        public = bytes.fromhex(act.operator)
+    except ValueError:
+        return False
+    return verify(public, ACT_DOMAIN, act_message(act.stream, act.first, act.last, last_id), act.signature)
