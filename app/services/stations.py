@@ -24,14 +24,17 @@ from app.exchange.filing_bytes import MAX_BYTES
 from app.keys import slots
 from app.keys.fingerprints import digits, words
 from app.keys.passphrases import check_passphrase
-from app.keys.suite import SealingKey, SigningKey, digest, verify
+from app.keys.suite import KEY_BYTES, KeysError, SealingKey, SigningKey, digest, verify, wrap
 from app.ports import Clock, Store, StoreOpener, Unit
-from app.services.desk import Desk, FormRefused, StationFacts, check_or_refuse, facts_of, put_facts, sign_and_enter
+from app.services.desk import Desk, StationFacts, check_or_refuse, facts_of, put_facts, sign_and_enter
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
-from app.storage import write_whole
+from app.storage import discard, write_whole
 
 REQUEST_DOMAIN = b"xiangbao/request/1"
 REQUEST_MAGIC = "xiangbao-request"
+REQUEST_FORMAT = 1
+_NAME_LENGTH = 64
+_MOST_INCARNATIONS = 9999
 
 
 class FolderTaken(OfficeError):
@@ -44,6 +47,10 @@ class CodeUnfit(OfficeError):
 
 class RequestUnreadable(OfficeError):
     """The request file is damaged or something else."""
+
+
+class RequestTooNew(OfficeError):
+    """The request was written by a newer program."""
 
 
 class WeakPassphrase(OfficeError):
@@ -161,10 +168,12 @@ def request(
     fit_code(level, code)
     if level == "district":
         raise CodeUnfit("区级站点没有上级，不用申请。", "请用 station init 建立区级站点。")
+    if not _serial_fits(serial):
+        raise CodeUnfit(f"序号「{serial}」不合适：要写一到四位数字。", "一个单位的第一台电脑是 01，第二台是 02。")
     store, signer = _new_store(home, operator, passphrase, opener)
     station, sign, seal = StationId(code, serial), SigningKey.generate(), SealingKey.generate()
     raw = msgspec.json.encode(Request(
-        REQUEST_MAGIC, 1, str(station), name, operator, signer.public.hex(), sign.public.hex(), seal.public.hex(),
+        REQUEST_MAGIC, REQUEST_FORMAT, str(station), name, operator, signer.public.hex(), sign.public.hex(), seal.public.hex(),
         secrets.token_hex(16),
     ))  # fmt: skip
     with store.write() as unit:
@@ -173,7 +182,12 @@ def request(
         unit.settings.put("request", raw)
     store.close()
     signature = sign.sign(REQUEST_DOMAIN, raw).hex()
-    write_whole(out, msgspec.json.encode(SignedRequest(msgspec.Raw(raw), signature)))
+    try:
+        write_whole(out, msgspec.json.encode(SignedRequest(msgspec.Raw(raw), signature)))
+    except OfficeError:
+        for part in (STORE, KEYS, f"{KEYS}.bak"):  # nobody has seen these keys: the same again begins anew
+            discard(home / part)
+        raise
     return Asked(station, out, words(digest(raw)), digits(digest(raw)))
 
 
@@ -188,11 +202,41 @@ def read_request(file: Path) -> tuple[Request, bytes]:
         good = asked.magic == REQUEST_MAGIC and verify(
             bytes.fromhex(asked.sign), REQUEST_DOMAIN, raw, bytes.fromhex(signed.signature)
         )
-    except (OSError, msgspec.MsgspecError, ValueError, RecursionError) as error:
+        if asked.magic == REQUEST_MAGIC and asked.fmt > REQUEST_FORMAT:
+            raise RequestTooNew(f"{file.name} 是由更新版本的程序写的，没有读入。", "请先升级本机程序，再准入。")
+        if good:
+            _require_usable(asked)
+    except (OSError, KeysError, msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise RequestUnreadable(f"{file.name} 不是站点申请文件，或者已损坏。", "请让对方重新导出申请文件。") from error
     if not good:
         raise RequestUnreadable(f"{file.name} 的签名不对，可能被改动过。", "请让对方重新导出申请文件，并电话核对指纹。")
     return asked, raw
+
+
+def _serial_fits(serial: str) -> bool:
+    return serial.isascii() and serial.isdigit() and len(serial) <= 4
+
+
+def _require_usable(asked: Request) -> None:
+    """Whoever writes a request can sign anything: keys that nothing could be sealed to, names that no list could show.
+
+    Raises ValueError or KeysError.
+    """
+    keys = (asked.sign, asked.seal, asked.operator_public)
+    if any(len(key) != 2 * KEY_BYTES or bytes.fromhex(key).hex() != key for key in keys):
+        raise ValueError(asked.station)
+    if not all(
+        0 < len(name.strip()) <= _NAME_LENGTH and name.isprintable() for name in (asked.name, asked.operator_name)
+    ):
+        raise ValueError(asked.station)
+    station = StationId.parse(asked.station)
+    if (
+        str(station) != asked.station
+        or not _serial_fits(station.serial)
+        or not 0 < station.incarnation <= _MOST_INCARNATIONS
+    ):
+        raise ValueError(asked.station)
+    wrap(bytes(KEY_BYTES), bytes.fromhex(asked.seal), REQUEST_DOMAIN)
 
 
 def admit(desk: Desk, file: Path, out: Path) -> Admitted:
@@ -215,8 +259,10 @@ def admit(desk: Desk, file: Path, out: Path) -> Admitted:
             check_or_refuse(draft, desk.context(unit))
             desk.file(unit, OFFICE, [draft])
         child = unit.roster.station(str(station))
-    if not isinstance(child, Station):
-        raise FormRefused(())
+        if not isinstance(child, Station):
+            raise CodeUnfit(
+                f"{asked.name}（{station}）不能准入：申请里的内容不合规定。", "请让对方重新建立站点，再导出申请文件。"
+            )
     write_grant(desk, child, out)
     return Admitted(station, out, words(digest(raw)), digits(digest(raw)))
 
