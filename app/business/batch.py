@@ -16,7 +16,7 @@ from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effec
 from app.business.shapes import Count, Day, Fen, Month, Shape, Sum, Word, Year
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, in_transit, suspense
-from app.domain.records import DEAD, EFFECTIVE, FILED, Batch, Line
+from app.domain.records import DEAD, EFFECTIVE, FILED, Batch, Line, Resident
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -149,12 +149,13 @@ def check(body: Body, context: Context) -> list[Problem]:
     for no, row in enumerate(body["lines"], 1):
         key = (str(body["terminal"]), str(body["batch"]), str(row["voucher"]), str(row["paid_on"]))
         if logged.get(key, "") not in mine | {""} and _came_before(logged[key], context):
-            problems.append(
-                Problem("already_logged", f"凭证 {row['voucher']} 在另一批次里登记过，请退回核对。", "lines", no)
-            )
+            text = f"凭证 {row['voucher']} 在另一批次里登记过，请退回核对。"
+            problems.append(Problem("already_logged", text, "lines", no))
         elif row["state"] == PAYMENT and _came_before(paid[int(row["year"])].get(str(row["subject"]), ""), context):
             text = f"{row.get('name', '')} {row['year']} 年度在另一批次里已缴，请退回核对。"
             problems.append(Problem("year_already_paid", text, "lines", no))
+        elif row["state"] == PAYMENT:
+            problems += _payment_problems(row, no, context)
         elif row["state"] == OPEN:
             text = f"凭证 {row['voucher']}：{REASONS.get(str(row.get('code')), '待查')}。"
             problems.append(Problem(str(row.get("code", "")), text, "lines", no, blocking=False))
@@ -162,6 +163,29 @@ def check(body: Body, context: Context) -> list[Problem]:
         text = f"结算单与明细相差 {difference(body) / 100:.2f} 元，差额挂在待查。"
         problems.append(Problem("settlement_differs", text, "slip_fen", blocking=False))
     return problems
+
+
+def _payment_problems(row: Mapping[str, Any], no: int, context: Context) -> list[Problem]:
+    """What a payment line must be wherever it was logged: its payer's number, a tier of its day, open to the payer."""
+    payer = context.unit.residents.by_subject(str(row["subject"]))
+    if payer is not None and not _had_number(payer, str(row.get("id_number", "")), context):
+        return [Problem("payer_differs", f"凭证 {row['voucher']} 的缴费人与证件号码不符，请退回核对。", "lines", no)]
+    policy = context.policy_at(str(row["paid_on"]))
+    tier = policy.tier(int(row["fen"]))
+    if tier is None:
+        return [Problem("amount_is_no_tier", f"凭证 {row['voucher']} 的金额不是任何缴费档次，请退回核对。", "lines", no)]
+    if tier.hardship_only and (payer is None or not policy.is_hardship(payer.special_group)):
+        return [Problem("tier_not_open", f"凭证 {row['voucher']} 的档次不对此人开放，请退回核对。", "lines", no)]
+    return []
+
+
+def _had_number(payer: Resident, number: str, context: Context) -> bool:
+    """Whether the payer has this ID number, or had it before a correction (the subject stays, numbers change)."""
+    if payer.id_number == number:
+        return True
+    ns = [docket.n for docket in context.unit.dockets.of_subject(payer.subject)]
+    bodies = [filing.body for filing in context.unit.journal.filings(ns).values()]
+    return any(number in {body.get("id_number"), (body.get("old") or {}).get("id_number")} for body in bodies)
 
 
 def _came_before(line: str, context: Context) -> bool:
@@ -204,8 +228,7 @@ def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
 
 
 def settle(_filing: Filing, n: int, state: str, unit: Unit) -> None:
-    if state in DEAD:
-        unit.lines.set_phase(n, "dead")
+    unit.lines.set_phase(n, "dead" if state in DEAD else "filed")
 
 
 def summary(body: Body) -> Summary:

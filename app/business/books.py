@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.business import business
+from app.business import BusinessUnknown, business
 from app.business.authority import objection
 from app.business.declaration import Business, Summary
 from app.business.shapes import misfit
@@ -32,6 +32,8 @@ def steps_of(filing: Filing, declared: Business) -> tuple[Step, ...]:
 def enter(filing: Filing, n: int, unit: Unit) -> str:
     """Write filing number `n` into the books; returns "" or the reason why nobody acts on it (verdict refused)."""
     declared = business(filing.kind)
+    if filing.header.kind_version > declared.version:
+        raise BusinessUnknown(f"「{declared.title}」由更新版本的程序办理，本程序还读不懂。", "请先升级本机程序，再读取。")
     if misfit(filing.body, declared.shape):
         reason = f"「{declared.title}」的内容不合格式，不能办理。"
         unit.dockets.add(_docket(filing, n, Summary(declared.title, 0), reason, ()))

@@ -7,6 +7,7 @@ The record as it was stays in the earlier filings (Songshan 003 art. 16).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.business import registration
@@ -19,6 +20,7 @@ from app.errors import Problem
 from app.ports import Unit
 
 FORM = tuple(field for field in registration.FORM if not field.computed)
+
 
 class ChangeShape(Shape):
     subject: Subject
@@ -40,7 +42,7 @@ def old_value(resident: Resident, name: str) -> str:
 
 def form_of(resident: Resident) -> dict[str, str]:
     """The record as a form, for editing and for checking a change as a whole."""
-    return {field.name: old_value(resident, field.name) for field in registration.FORM}
+    return {name: old_value(resident, name) for name in (*(field.name for field in registration.FORM), "id_kind")}
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -50,9 +52,12 @@ def check(body: Body, context: Context) -> list[Problem]:
     changes = dict(body.get("changes") or {})
     if not changes:
         return [Problem("nothing_changed", "没有任何一项改变，请核对后再提交。")]
-    whole = registration.tidy({**form_of(resident), **changes}, context.today)
-    own = Context(context.unit, context.policy, context.today, resident.village, resident.n)
-    problems = [problem for problem in registration.check(whole, own) if problem.field in changes or not problem.field]
+    whole = {**form_of(resident), **changes}
+    own = replace(context, village=resident.village, n=resident.n)
+    wanted = {*changes, *(registration.COMPUTED if "id_number" in changes else ()), ""}
+    problems = [problem for problem in registration.check(whole, own) if problem.field in wanted]
+    if set(changes) - set(whole) or (set(changes) & set(registration.COMPUTED) and "id_number" not in changes):
+        problems.append(Problem("field_closed", "出生日期、性别随证件号码变更，不能单独改；也不能改登记表以外的栏目。"))
     if body.get("version") != resident.version:
         text = "这份变更是在较早的资料上做的，资料后来又变过，请对照新旧两栏再定。"
         problems.append(Problem("stale_version", text))

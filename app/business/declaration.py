@@ -14,7 +14,7 @@ from typing import Any
 
 from app.business.shapes import Shape
 from app.domain.filing import LEVELS, Filing, Level
-from app.domain.policy import Policy
+from app.domain.policy import Policy, policy_on
 from app.domain.route import Step
 from app.errors import Problem
 from app.ports import Unit
@@ -41,10 +41,19 @@ class Context:
     """What a check may look at. `n` is the filing's own number in the store (0 before it is filed)."""
 
     unit: Unit
-    policy: Policy
+    policies: tuple[Policy, ...]
     today: date
     village: str
     n: int = 0
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force today."""
+        return policy_on(self.policies, self.today)
+
+    def policy_at(self, day: str) -> Policy:
+        """The policy in force on an ISO day: older months keep computing with the policy of their day."""
+        return policy_on(self.policies, date.fromisoformat(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ def no_settlement(_filing: Filing, _n: int, _state: str, _unit: Unit) -> None:
 class Business:
     """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all;
     `decides_itself`: the filing has no route and carries its own effects (made at the district's head station);
+    `singly`: looked at one by one, never part of approve-all;
     `stream`: where it is filed, `place` (a village's or the station's own code), `office`, or `either`;
     `shape`: the types and bounds of its body;
     `unfit`: why the books cannot take this filing whoever signed it, as a sentence, "" when they can. Every station
@@ -115,6 +125,7 @@ class Business:
     archive: str = ""
     sort: int = 50
     decides_itself: bool = False
+    singly: bool = False
     stream: str = "place"
     unfit: Unfit = nothing_unfit
     route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)

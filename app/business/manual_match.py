@@ -6,7 +6,8 @@ amount that the treasury has is what is credited; what the POS line said more or
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from msgspec import Meta
 
@@ -40,20 +41,29 @@ def check(body: Body, context: Context) -> list[Problem]:
     line = context.unit.lines.get(str(body.get("line", "")))
     if line is None or line.phase != "effective":
         problems.append(Problem("line_not_open", "这一笔已经入账、冲销，或批次还没有复核，请另选一笔。", "line"))
-    if context.unit.treasury.settled([str(body.get("key", ""))]):
-        problems.append(Problem("row_settled", "国库的这一行已经处理过。", "key"))
+    row = open_row(context.unit, str(body.get("key", "")))
+    if row is None:
+        problems.append(Problem("row_settled", "国库清单里没有这一行，或已经处理过。", "key"))
+    elif (int(row["fen"]), str(row["entered_on"])) != (body.get("fen"), body.get("entered_on")):
+        problems.append(Problem("row_differs", "金额或入库日期与国库清单的这一行不符。", "fen"))
     return problems
+
+
+def open_row(unit: Unit, key: str) -> Mapping[str, Any] | None:
+    """The row of a treasury list with this key that nothing has settled yet."""
+    return next((row for row in unit.treasury.open_rows() if row["key"] == key), None)
 
 
 def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
     line = unit.lines.get(str(filing.body["line"]))
-    if line is None or line.phase != "effective":
+    row = open_row(unit, str(filing.body["key"]))
+    if line is None or line.phase != "effective" or row is None:
         return {}
-    return {"postings": [posting.as_row() for posting in _postings(line, filing, day)]}
+    return {"postings": [posting.as_row() for posting in _postings(line, row, day)]}
 
 
-def _postings(line: Line, filing: Filing, day: str) -> list[Posting]:
-    fen, entered_on = int(filing.body["fen"]), str(filing.body["entered_on"])
+def _postings(line: Line, row: Mapping[str, Any], day: str) -> list[Posting]:
+    fen, entered_on = int(row["fen"]), str(row["entered_on"])
     transit, wait = in_transit(line.station, line.terminal), awaiting(line.line)
     credited = min(fen, line.amount_fen)
     rows = [
@@ -80,5 +90,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="manual_match", title="手工对账", form=FORM, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
     check=check, effects=effects, apply=apply, summary=summary, shape=ManualMatchShape, paper="手工对账说明单", signers=("财务", "复核人"),
-    archive="对账，30 年", sort=36,
+    archive="对账，30 年", sort=36, singly=True,
 )  # fmt: skip

@@ -15,7 +15,6 @@ from app.business.declaration import Body, Business, Effects, Field, Summary
 from app.business.shapes import Count, Day, Fen, Hash, Month, PostingRow, Shape, Sum, Word, Year
 from app.domain.filing import Filing
 from app.domain.posting import TREASURY, Posting, account, awaiting, in_transit
-from app.domain.records import Line
 from app.domain.route import DISTRICT, FINANCE
 from app.ports import Unit
 
@@ -62,25 +61,53 @@ class ReconciliationShape(Shape):
     effect_no: Count
 
 
-def match_postings(line: Line, fen: int, entered_on: str, day: str) -> list[Posting]:
-    """A confirmed line: the treasury has the money, the payer's account gets it from the treasury date."""
-    return [
-        Posting(TREASURY, in_transit(line.station, line.terminal), fen, entered_on, day),
-        Posting(awaiting(line.line), account(line.subject), fen, entered_on, day, line.subject),
-    ]
+def postings_of(row: Body, day: str) -> list[Posting]:
+    """What a row of the list books, from the row alone: every station can compute it again.
+
+    A confirmed line: the treasury has the money, the payer's account gets it from the treasury date. An open item's
+    money leaves 在途 and stays in 待查. Direct money goes to the account, a stranger's to 暂收.
+    """
+    outcome, fen, on = str(row["outcome"]), int(row["fen"]), str(row["entered_on"])
+    subject = str(row.get("subject", ""))
+    transit = in_transit(str(row.get("station", "")), str(row.get("terminal", "")))
+    if outcome in {MATCHED, LATE}:
+        return [
+            Posting(TREASURY, transit, fen, on, day),
+            Posting(awaiting(str(row["line"])), account(subject), fen, on, day, subject),
+        ]
+    if outcome == OPEN_ITEM:
+        return [Posting(TREASURY, transit, fen, on, day)]
+    if outcome == DIRECT:
+        return [Posting(TREASURY, account(subject), fen, on, day, subject)]
+    return [Posting(TREASURY, f"暂收/税务直缴/{row['key']}", fen, on, day)] if outcome == STRANGER else []
 
 
-def transit_posting(line: Line, fen: int, entered_on: str, day: str) -> Posting:
-    """Money of an open item has arrived: it leaves 在途, and stays in 待查 until somebody clears it."""
-    return Posting(TREASURY, in_transit(line.station, line.terminal), fen, entered_on, day)
+def unfit(filing: Filing, unit: Unit) -> str:
+    """The postings are those of the rows, each row and line once, and a confirmed line is the one that was collected."""
+    rows, day = list(filing.body["rows"]), filing.header.business_date
+    needs_line = [row for row in rows if row["outcome"] in {MATCHED, LATE, OPEN_ITEM}]
+    if any(not row.get("line") or not row.get("station") for row in needs_line):
+        return "对账单里有没有写明缴费行的行。"
+    if any(row["outcome"] in {MATCHED, LATE, DIRECT} and not row.get("subject") for row in rows):
+        return "对账单里有没有写明缴费人的行。"
+    lines = [row["line"] for row in needs_line]
+    if len(set(lines)) != len(lines) or len({row["key"] for row in rows}) != len(rows):
+        return "对账单里有重复的行。"
+    if [posting.as_row() for row in rows for posting in postings_of(row, day)] != filing.body["effects"]["postings"]:
+        return "对账单的记账与它的明细不符。"
+    return next((reason for row in needs_line if (reason := _odd_line(row, unit))), "")
 
 
-def direct_posting(subject: str, fen: int, entered_on: str, day: str) -> Posting:
-    return Posting(TREASURY, account(subject), fen, entered_on, day, subject)
-
-
-def stranger_posting(key: str, fen: int, entered_on: str, day: str) -> Posting:
-    return Posting(TREASURY, f"暂收/税务直缴/{key}", fen, entered_on, day)
+def _odd_line(row: Body, unit: Unit) -> str:
+    """Why the line that a row names is not what this station holds under that name (a hall's batch is not held below)."""
+    line = unit.lines.get(str(row["line"]))
+    if line is None:
+        return ""
+    said = (int(row["fen"]), str(row.get("subject", "")), str(row["station"]), str(row.get("terminal", "")))
+    if said != (line.amount_fen, line.subject, line.station, line.terminal):
+        return "对账单写的缴费行与登记的不符。"
+    settled = line.phase in {"credited", "reversed", "dead"}
+    return "对账单里有已经入账或冲销的缴费行。" if settled else ""
 
 
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
@@ -114,5 +141,5 @@ BUSINESS = Business(
     kind="reconciliation", title="对账", form=FORM, route=(), makers=frozenset({FINANCE}), levels=(DISTRICT,), apply=apply,
     summary=summary, shape=ReconciliationShape,
     paper="对账差异表", signers=("区社保局", "财政", "税务"), deadline="次月 10 日前", archive="对账，30 年",
-    decides_itself=True,
+    decides_itself=True, unfit=unfit,
 )  # fmt: skip

@@ -92,8 +92,21 @@ def check(body: Body, context: Context) -> list[Problem]:
     if not body.get("name"):
         problems.append(Problem("missing_name", "请填写姓名。", "name"))
     problems += _check_number(body, context)
+    problems += computed_problems(body, context.today)
     problems += _check_tier(body, context)
     return problems
+
+
+COMPUTED = ("id_kind", "birth", "sex")
+
+
+def computed_problems(body: Body, today: date) -> list[Problem]:
+    """Birth date, sex and kind of the number are what the number says: pension age hangs on them."""
+    said = tidy(body, today)
+    return [
+        Problem("computed_differs", "出生日期、性别由证件号码得出，与号码不符，请退回重新填报。", name)
+        for name in COMPUTED if str(body.get(name, "")) != said.get(name, "")
+    ]  # fmt: skip
 
 
 def _check_number(body: Body, context: Context) -> list[Problem]:

@@ -7,6 +7,7 @@ effects as data and, per village, a gapless effect number.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from app.business import business
@@ -14,8 +15,8 @@ from app.business.books import make_effective, steps_of
 from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
 from app.business.shapes import Count, LineName, PostingRow, Shape, Text, Word
 from app.domain.filing import Filing
-from app.domain.records import FILED, REFUSED, REJECTED, RETURNED, Docket
-from app.domain.route import ADMIN, DISTRICT, FINANCE, REVIEWER
+from app.domain.records import FILED, REFUSED, REJECTED, RETURNED, WITHDRAWN, Docket
+from app.domain.route import ADMIN, DISTRICT, FINANCE, REVIEWER, Step
 from app.ports import Unit
 
 APPROVE, RETURN, REJECT = "approve", "return", "reject"
@@ -57,7 +58,7 @@ def draft_body(verdict: str, opinion: str, step: int, effects: Effects | None, e
 def objection_to(filing: Filing, target: Filing, docket: Docket, unit: Unit) -> str:
     """Why this review does not count: the wrong level, the same key, a missing role, or nothing to review."""
     steps = steps_of(target, business(target.kind))
-    if docket.state != FILED or docket.step >= len(steps):
+    if docket.state not in {FILED, WITHDRAWN} or docket.step >= len(steps):
         return "这份单据已经办结，审核不再有效。"
     if filing.village != target.village or filing.body["verdict"] not in VERDICT_TITLES:
         return "审核单与原单据对不上。"
@@ -84,6 +85,8 @@ def apply(filing: Filing, n: int, _effects: Effects, unit: Unit) -> None:
     if reason:
         unit.dockets.move(n, state=REFUSED, step=0, awaits="", opinion=reason)
         return
+    if docket.state == WITHDRAWN:
+        _restore(of, target, docket, steps_of(target, business(target.kind)), unit)
     verdict, opinion = str(filing.body["verdict"]), str(filing.body.get("opinion", ""))
     unit.dockets.add_review(n, of, docket.step, verdict, filing.header.operator)
     if verdict != APPROVE:
@@ -99,6 +102,15 @@ def apply(filing: Filing, n: int, _effects: Effects, unit: Unit) -> None:
     # Only the district decides effects: a township's consent (withdrawal, reopening, operator) carries none.
     decided = filing.body if steps[-1].level == DISTRICT else {}
     make_effective(of, target, decided.get("effects") or {}, n, unit, effect_no=int(decided.get("effect_no", 0)))
+
+
+def _restore(of: int, target: Filing, docket: Docket, steps: Sequence[Step], unit: Unit) -> None:
+    """A review from above beats a withdrawal at once: the filing had left the station after all.
+
+    Whichever of the two a station reads first, it comes to the same books.
+    """
+    unit.dockets.move(of, state=FILED, step=docket.step, awaits=steps[docket.step].level)
+    business(target.kind).settle(target, of, FILED, unit)
 
 
 def summary(body: Body) -> Summary:

@@ -18,6 +18,8 @@ from msgspec import Meta
 from app.domain.filing import FORMAT, Basis, Filing, Header, StationId, StreamKey
 from app.errors import OfficeError
 
+SUITE = 1
+"""SHA-256 and Ed25519; the number of app.keys.suite."""
 MAX_BYTES = 4 * 1024 * 1024
 MOST = 2**63 - 1
 _LONG = re.compile(rb"[0-9]{19}")
@@ -116,7 +118,7 @@ def read(raw: bytes) -> Filing:
     try:
         paper = _decoder.decode(raw)
         head = paper.head
-        if head.fmt > FORMAT:
+        if head.fmt != FORMAT or head.suite != SUITE:
             raise FilingTooNew("单据由更新版本的程序制作。", "请先升级本机程序，再读取。")
         stream = StreamKey(StationId(head.station.code, head.station.serial, head.station.incarnation), head.stream)
         StreamKey.parse(str(stream))

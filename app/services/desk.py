@@ -121,7 +121,7 @@ class Desk:
         return policy_on(policies(unit), day or self.today)
 
     def context(self, unit: Unit, village: str = "", n: int = 0) -> Context:
-        return Context(unit, self.policy(unit), self.today, village or self.station.code, n)
+        return Context(unit, tuple(policies(unit)), self.today, village or self.station.code, n)
 
     def station_keys(self, unit: Unit) -> tuple[SigningKey, SealingKey]:
         """The station's own signing and sealing keys."""

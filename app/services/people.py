@@ -148,7 +148,8 @@ def change_record(desk: Desk, n: int, changes: Mapping[str, str]) -> str:
             raise PersonUnknown("找不到这个人的登记。", "请按 F5 刷新后再查。")
         old = change.form_of(resident)
         tidied = tidy({**old, **changes}, desk.today)
-        new = {name: tidied.get(name, "") for name in changes if tidied.get(name, "") != old.get(name, "")}
+        touched = {*changes, *(registration.COMPUTED if "id_number" in changes else ())}
+        new = {name: tidied.get(name, "") for name in sorted(touched) if tidied.get(name, "") != old.get(name, "")}
         body = {
             "name": resident.name, "subject": resident.subject, "version": resident.version, "changes": new,
             "old": {name: old.get(name, "") for name in new},

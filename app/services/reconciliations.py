@@ -13,22 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.business.reconciliation import (
-    DIFFERS,
-    DIRECT,
-    LATE,
-    MATCHED,
-    OPEN_ITEM,
-    OUTCOME_TITLES,
-    STRANGER,
-    direct_posting,
-    match_postings,
-    stranger_posting,
-    transit_posting,
-)  # fmt: skip
+from app.business.manual_match import open_row
+from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, postings_of
 from app.domain.filing import Draft
 from app.domain.month import Month
-from app.domain.posting import Posting
 from app.domain.records import Line, Resident
 from app.domain.route import DISTRICT, FINANCE
 from app.errors import OfficeError
@@ -135,10 +123,10 @@ def _file(desk: Desk, unit: Unit, month: str, list_hash: str, fresh: Sequence[Ma
         if listed.get(found.key) != found.outcome:
             groups[_home(unit, found) or desk.station.code].append(found)
     for village, matches in sorted(groups.items()):
-        day = desk.today.isoformat()
-        postings = [posting.as_row() for found in matches for posting in _postings(found, day)]
+        rows = [_row(found) for found in matches]
+        postings = [posting.as_row() for row in rows for posting in postings_of(row, desk.today.isoformat())]
         body = {
-            "month": month, "list_hash": list_hash, "rows": [_row(found) for found in matches],
+            "month": month, "list_hash": list_hash, "rows": rows,
             "effects": {"postings": postings}, "effect_no": unit.dockets.last_effect(village) + 1,
         }  # fmt: skip
         desk.file(unit, village, [Draft("reconciliation", body)])
@@ -156,17 +144,6 @@ def _village(found: Match) -> str:
     return found.resident.village if found.resident is not None and found.outcome == DIRECT else ""
 
 
-def _postings(found: Match, day: str) -> list[Posting]:
-    row, on = found.row, found.row.entered_on.isoformat()
-    if found.outcome in {MATCHED, LATE} and found.line is not None:
-        return match_postings(found.line, row.amount_fen, on, day)
-    if found.outcome == OPEN_ITEM and found.line is not None:
-        return [transit_posting(found.line, row.amount_fen, on, day)]
-    if found.outcome == DIRECT and found.resident is not None:
-        return [direct_posting(found.resident.subject, row.amount_fen, on, day)]
-    return [stranger_posting(found.key, row.amount_fen, on, day)] if found.outcome == STRANGER else []
-
-
 def _row(found: Match) -> dict[str, Any]:
     """The row as it stands in the filing."""
     row = found.row
@@ -175,7 +152,8 @@ def _row(found: Match) -> dict[str, Any]:
         "year": row.year or row.entered_on.year, "name": row.name, "id_number": row.id_number,
     }  # fmt: skip
     optional = {
-        "receipt": row.receipt, "terminal": row.terminal, "rrn": row.rrn, "line": found.line.line if found.line else "",
+        "receipt": row.receipt, "terminal": found.line.terminal if found.line else row.terminal, "rrn": row.rrn,
+        "line": found.line.line if found.line else "", "station": found.line.station if found.line else "",
         "subject": found.line.subject if found.line else found.resident.subject if found.resident else "",
         "pos_fen": found.line.amount_fen if found.line and found.outcome == DIFFERS else 0,
         "pos_on": found.line.paid_on if found.line else "",
@@ -229,7 +207,7 @@ def match_by_hand(desk: Desk, key: str, line: str, reason: str) -> str:
     """Propose that an open treasury row settles a POS line; another key than finance's must agree. Returns the filing."""
     desk.need(FINANCE, doing="对账")
     with desk.store.write() as unit:
-        row = next((row for row in unit.treasury.open_rows() if row["key"] == key), None)
+        row = open_row(unit, key)
         if row is None:
             raise DistrictOnly("国库的这一行已经处理过，或不在清单里。", "请按 F5 刷新后再选。")
         pos = unit.lines.get(line)

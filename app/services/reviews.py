@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from app.business import business
 from app.business.books import steps_of
-from app.business.declaration import Business, Context, Effects, no_arrival
+from app.business.declaration import Business, Effects, no_arrival
 from app.business.review import APPROVE, REJECT, RETURN, draft_body
 from app.domain.filing import Draft, Filing
 from app.domain.records import FILED, Docket
@@ -66,8 +66,7 @@ def listed(desk: Desk, state: str = "", kinds: Sequence[str] = (), limit: int = 
 
 def findings(desk: Desk, unit: Unit, filing: Filing, n: int) -> list[Problem]:
     """What the rules say about a filing now."""
-    policy = desk.policy(unit)
-    return business(filing.kind).check(filing.body, Context(unit, policy, desk.today, filing.village, n))
+    return business(filing.kind).check(filing.body, desk.context(unit, filing.village, n))
 
 
 def approve(desk: Desk, ns: Sequence[int], *, progress: Progress | None = None) -> Reviewed:
@@ -101,7 +100,8 @@ def _one(queue: Sequence[Docket], wanted: str) -> Docket:
 def approve_clean(desk: Desk, *, progress: Progress | None = None) -> Reviewed:
     """Approve everything that has no blocking problem."""
     with desk.store.write() as unit:
-        return _approve(desk, unit, waiting_in(desk, unit), progress)
+        queue = [docket for docket in waiting_in(desk, unit) if not business(docket.kind).singly]
+        return _approve(desk, unit, queue, progress)
 
 
 def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress | None) -> Reviewed:
@@ -112,6 +112,9 @@ def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress
         filings = unit.journal.filings([docket.n for docket in kinds])
         streams: dict[str, list[tuple[int, Filing]]] = defaultdict(list)
         for docket in kinds:
+            now = unit.dockets.get(docket.n)
+            if now is None or now.state != FILED:
+                continue  # withdrawn by a consent of this very press
             problems = [p for p in findings(desk, unit, filings[docket.n], docket.n) if p.blocking]
             if problems:
                 reasons.append((docket.n, problems[0].text))

@@ -117,8 +117,13 @@ def _outcome(row: TreasuryRow, line: Line | None, item: Line | None, known: Know
 
 
 def _of_line(row: TreasuryRow, line: Line, month: str) -> str:
-    if row.amount_fen != line.amount_fen:
+    if row.amount_fen != line.amount_fen or not _same_person(row.id_number, line.id_number):
         return DIFFERS
     if line.phase != "effective":
         return WAITING
     return MATCHED if line.month == month else LATE
+
+
+def _same_person(theirs: str, ours: str) -> bool:
+    """Whether two ID numbers name one person; a list without numbers does not contradict, 15 digits stand for 18."""
+    return not theirs or theirs == ours or (len(theirs) == 15 and theirs == ours[:6] + ours[8:17])

@@ -15,6 +15,7 @@ from app.business.authority import objection
 from app.business.books import enter
 from app.business.genesis import KIND as GENESIS
 from app.business.review import APPROVE, objection_to
+from app.business.shapes import misfit
 from app.domain.filing import NO_HASH, Filing, StreamKey
 from app.domain.route import DISTRICT
 from app.errors import OfficeError, Problem
@@ -137,7 +138,9 @@ def _replay(desk: Desk, unit: Unit, opener: StoreOpener, total: int, progress: P
 
 def _effects_problems(fresh: Unit, filing: Filing) -> list[Problem]:
     """Recompute what a deciding review of this district shipped, before it is entered."""
-    if filing.kind != "review" or "effects" not in filing.body or filing.body.get("verdict") != APPROVE:
+    if filing.kind != "review" or not filing.header.refs or misfit(filing.body, business("review").shape):
+        return []
+    if "effects" not in filing.body or filing.body["verdict"] != APPROVE:
         return []
     found = fresh.journal.get(filing.header.refs[0])
     if found is None or filing.header.stream.station.level != DISTRICT:

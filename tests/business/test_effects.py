@@ -133,7 +133,7 @@ def test_a_settlement_difference_is_booked_in_suspense_and_in_transit(stations, 
     filing = stations.batch("东村", stations.sale("东村", 1), slip_fen=slip)
     stations.settle()
     assert stations.state("区", filing) == "effective"
-    assert stations.balance("区", suspense(f"{filing[:16]}-0")) == gap
+    assert stations.balance("区", suspense(f"{filing[:32]}-0")) == gap
     assert -stations.balance("区", "在途") == slip
 
 

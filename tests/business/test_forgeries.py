@@ -6,7 +6,6 @@ import pytest
 
 from app.business.review import APPROVE, draft_body
 from app.domain.filing import OFFICE, Draft
-from app.exchange.wire import ContentMalformed
 from app.keys.suite import SigningKey
 from app.services import months, people, reviews
 from tests.stations import CODES, id_of
@@ -164,21 +163,14 @@ def test_a_batch_whose_lines_are_no_lines_has_no_force(stations, damage):
     {}, {"lines": 5, "terminal": "T1", "batch": "1"}, {"lines": [1], "terminal": "T1", "batch": "1"},
     {"lines": [{}], "terminal": "T1", "batch": "1"},
 ])  # fmt: skip
-def test_a_filing_without_its_fields_is_refused_in_a_sentence_with_the_whole_package(stations, body):
-    """The forger's own books cannot take it either, so it is put into the journal alone."""
-    forge_unread(stations, "东村", Draft("batch", body))
-    file = stations.export("东村", "镇")
-    before = stations.books("镇")
-    with pytest.raises(ContentMalformed):
-        stations.read("镇", file)
-    assert stations.books("镇") == before
-
-
-def forge_unread(stations, who: str, draft: Draft) -> None:
-    from unittest.mock import patch
-
-    with patch("app.services.desk.enter"):
-        stations.forge(who, stations.desk(who).station.code, draft)
+def test_a_filing_without_its_fields_gets_a_verdict_and_never_stops_the_stream(stations, body):
+    (forged,) = stations.forge("东村", CODES["东村"], Draft("batch", body))
+    stations.register("东村", 1)
+    read = stations.carry("东村", "镇")
+    assert [problem.code for problem in read.refused] == ["no_authority"]
+    assert stations.state("镇", forged) == "refused"
+    assert len(stations.books("镇")["residents"]) == 1
+    assert stations.books("镇")["lines"] == []
 
 
 def test_people_of_a_changed_program_still_stand_in_the_books(stations):

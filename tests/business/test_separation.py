@@ -39,7 +39,7 @@ def test_a_review_by_the_makers_own_key_is_refused_again_at_import(stations):
     filing = stations.register("镇", 1, "东村")
     (forged,) = stations.forge("镇", CODES["东村"], review(filing, 0, {"insurance_number": "1"}, 1))
     read = stations.carry("镇", "区")
-    assert [problem.code for problem in read.refused] == []
+    assert [problem.code for problem in read.refused] == ["no_authority"]
     assert stations.state("镇", forged) == stations.state("区", forged) == "refused"
     assert stations.state("区", filing) == "filed"
 

@@ -11,7 +11,7 @@ from app.exchange.filing_bytes import encode
 VILLAGE = "150404100200"
 STATION = StationId(VILLAGE)
 STREAM = StreamKey(STATION, VILLAGE)
-OPERATOR = "ab" * 16
+OPERATOR = "0a" * 32
 KEY = bytes(range(32))
 
 

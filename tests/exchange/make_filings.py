@@ -118,7 +118,7 @@ def acts() -> list[tuple[Act, list[Filing]]]:
         seq, prev = heads.get(stream, (0, NO_HASH))
         header = Header(
             kind=kind, kind_version=1, stream=stream, seq=seq + 1, prev=prev, operator=key_of(stream.station),
-            filed_at="2026-10-09T09:30:00+08:00", business_date="2026-10-09", basis=Basis(3, "56" * 32),
+            filed_at="2026-10-09T09:30:00+08:00", business_date="2026-10-09", basis=Basis((("150404-01.1", 3, "56" * 32),)),
             subject=subject, refs=refs, day_set=kind == "month_close",
         )  # fmt: skip
         filing = encode(header, body)
