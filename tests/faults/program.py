@@ -87,6 +87,14 @@ def killed_after(seconds: float, child: Any) -> Answer:
         timer.cancel()
 
 
+def has_bytes(file: Path) -> bool:
+    """Whether something stands in a file that may come and go."""
+    try:
+        return file.stat().st_size > 0
+    except FileNotFoundError:
+        return False
+
+
 def killed_when(seen: Callable[[], bool], later_s: float, child: Any) -> Answer:
     """Killed shortly after something shows on the disk (a write-ahead log that grows, a file on the stick)."""
     ends = time.monotonic() + LONGEST_S

@@ -15,7 +15,7 @@ import pytest
 from app.services import exchange_in, verification
 from app.services.exchange_out import SUFFIX
 from db import Opener
-from tests.faults.program import Answer, killed_after, killed_when, run, start
+from tests.faults.program import Answer, has_bytes, killed_after, killed_when, run, start
 from tests.faults.world import DAYS, PEOPLE, World, counts, state
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
@@ -148,7 +148,7 @@ def shows(on: Bench) -> Any:
     """Something is being written: the write-ahead log grows, or a file stands on the stick."""
     if on.work == "export":
         return lambda: bool(list(on.stick.iterdir()))
-    return lambda: on.wal.exists() and on.wal.stat().st_size > 0
+    return lambda: has_bytes(on.wal)
 
 
 def kill_all(on: Bench, seed: int, spread: int, aimed: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.services import backups, exchange_in, rosters
-from tests.faults.program import killed_when, run, start
+from tests.faults.program import has_bytes, killed_when, run, start
 from tests.intake.making import write_xlsx
 from tests.stations import PASSPHRASE, id_of, name_of
 
@@ -82,7 +82,7 @@ def test_work_cut_short_and_backups_leave_none_either(stations, tmp_path):
     temporary.mkdir()
     log = home / "station.xb-wal"
     child = start(home, "resident", "import", roster, TMPDIR=str(temporary))
-    killed = killed_when(lambda: log.exists() and log.stat().st_size > 0, 0.0, child)
+    killed = killed_when(lambda: has_bytes(log), 0.0, child)
     assert not ID_NUMBER.search(killed.stderr)
     rosters.import_roster(stations.desk("西村"), roster)
     backups.backup(stations.desk("西村"), stations.stick())
