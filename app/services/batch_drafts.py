@@ -102,11 +102,12 @@ def overdue(body: Mapping[str, Any], today: date) -> bool:
 def file_batch(desk: Desk, unit: Unit, body: Mapping[str, Any]) -> str:
     """File a batch and drop its draft; returns the filing's id. Lines of a closed month go to the first open one."""
     rows = []
+    opened = {month: open_month(desk, unit, month) for month in {row["paid_on"][:7] for row in body["lines"]}}
     for row in body["lines"]:
         clean = plain({name: value for name, value in row.items() if name not in {"row", "original"}})
-        month = open_month(desk, unit, row["paid_on"][:7])
-        if month != row["paid_on"][:7]:
-            clean["month"] = month
+        month = row["paid_on"][:7]
+        if opened[month] != month:
+            clean["month"] = opened[month]
         rows.append(clean)
     filed = plain(
         {name: body.get(name) for name in ("terminal", "batch", "merchant", "opened_on", "slip_count", "slip_fen")}
