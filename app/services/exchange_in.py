@@ -30,6 +30,7 @@ from app.services.desk import Desk, Progress, StationFacts, put_facts
 from app.services.exchange_out import receipt_for
 from app.services.papers import village_name
 from app.services.receipts import RECEIPT_SUFFIX, keep_statement, read_receipt
+from app.services.restored import RESTORED
 from app.services.stations import root_signed
 from app.storage import write_whole
 
@@ -121,6 +122,8 @@ class _Taken:
     stopped: dict[StreamKey, _Stopped] = field(default_factory=dict)
     new: int = 0
     same: int = 0
+    lacking: bool = False
+    """Whether filings are known to be missing that the next package will bring."""
 
     @property
     def quarantined(self) -> int:
@@ -188,7 +191,7 @@ def _sender_key(unit: Unit, name: str) -> bytes | None:
 
 
 def _take_all(desk: Desk, unit: Unit, opened: OpenedPackage, sender: StationId, progress: Progress | None) -> _Taken:
-    taken, done, said = _Taken(), 0, []
+    taken, done, said = _Taken(lacking=desk.facts.state == RESTORED), 0, []
     for record in read_records(opened.records):
         if isinstance(record, Receipt):
             said.append(record)
@@ -211,33 +214,30 @@ def _take_or_stop(unit: Unit, carried: CarriedAct, sender: StationId, taken: _Ta
     stream = carried.act.stream
     if stream not in taken.stopped:
         try:
-            _require_grounds(unit, carried, taken)
             _take(unit, carried, taken)
         except ActRefused as refused:
             if stream.station == sender and not isinstance(refused, GroundsMissing):
                 raise
             taken.stopped[stream] = _Stopped(refused)
+            taken.lacking = taken.lacking or isinstance(refused, PackageGap)
     if stream in taken.stopped:
         taken.stopped[stream].filings += len(carried.filings)
 
 
 def _require_grounds(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
-    """Raise GroundsMissing for an act about filings that were left out because of a gap.
+    """Raise GroundsMissing for an act about filings that are not here yet but will come.
 
-    A gap closes with the next package. A review that was entered before the paper it is about would be refused for
-    ever, at this station only; so it waits with it. After a fork nothing comes any more, and nothing waits.
+    So it is after a gap, and in a restored copy: its neighbours still leave out what it had before. A review that was
+    entered before the paper it is about would be refused for ever, at this station only; so it waits for the next
+    package. After a fork nothing comes any more, and nothing waits.
     """
-    stopped = {stream for stream, one in taken.stopped.items() if isinstance(one.why, PackageGap | GroundsMissing)}
-    if not stopped:
+    if not taken.lacking:
         return
     here = {filing.id for filing in carried.filings}
+    offices = {str(stream.station): seq for stream, seq, _ in unit.journal.heads() if stream.name == OFFICE}
     for header in (filing.header for filing in carried.filings):
-        refers = any(ref not in here and unit.journal.get(ref) is None for ref in header.refs)
-        knows = any(
-            str(stream.station) == station and stream.name == OFFICE and unit.journal.head(stream)[0] < seq
-            for stream in stopped for station, seq, _ in header.basis.heads
-        )  # fmt: skip
-        if refers or knows:
+        unread = any(ref not in here and unit.journal.get(ref) is None for ref in header.refs)
+        if unread or any(offices.get(station, 0) < seq for station, seq, _ in header.basis.heads):
             raise GroundsMissing("有单据的依据还没有读到。", "缺的单据补来以后，会和它一起读入。")
 
 
@@ -248,6 +248,7 @@ def _take(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
         taken.same += len(carried.filings)
         taken.at(act.stream.name).same += len(carried.filings)
         return
+    _require_grounds(unit, carried, taken)
     for n, filing in zip(unit.journal.append(act, carried.filings), carried.filings, strict=True):
         _enter(unit, n, filing, taken)
 
