@@ -26,12 +26,15 @@ _STAMP = (
 )
 
 
+def declared_statements() -> list[str]:
+    """The DDL of a new file: the stamp's table and every revision, in order."""
+    return [_STAMP, *(statement for module in REVISIONS.values() for statement in import_module(module).DDL)]
+
+
 def create_tables(connection: Connection) -> None:
     """All revisions on an empty file, inside the caller's transaction."""
-    connection.exec_driver_sql(_STAMP)
-    for module in REVISIONS.values():
-        for statement in import_module(module).DDL:
-            connection.exec_driver_sql(statement)
+    for statement in declared_statements():
+        connection.exec_driver_sql(statement)
     connection.exec_driver_sql("INSERT INTO alembic_version (version_num) VALUES (?)", (HEAD,))
 
 
