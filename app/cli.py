@@ -66,7 +66,11 @@ def _station(commands: Any) -> None:
     admit = _sub(group, "admit", "准入下级站点，导出准入文件", work.station_admit)
     admit.add_argument("file", type=Path)
     admit.add_argument("--out", type=Path, required=True)
-    _sub(group, "join", "读入准入文件，加入上级", work.station_join).add_argument("file", type=Path)
+    join = _sub(group, "join", "读入准入文件，加入上级", work.station_join)
+    join.add_argument("file", type=Path)
+    for made, whose in ((admit, "下级报来的申请指纹"), (join, "上级报来的区级指纹")):
+        made.add_argument("--expect", metavar="指纹", help=f"{whose}（汉字或数字）；不一致就不办理")
+    _sub(group, "show", "本站点的代码、状态和指纹", work.station_show)
     people = commands.add_parser("operator", help="操作员").add_subparsers(dest="what", required=True)
     add = _sub(people, "add", "登记操作员", work.operator_add)
     add.add_argument("new_name")
@@ -133,6 +137,7 @@ def _exchange(commands: Any) -> None:
     into = _sub(group, "import", "读取交换包或回执", work.exchange_import)
     into.add_argument("file", type=Path)
     into.add_argument("--preview", action="store_true", help="只看会带来什么，不读入")
+    _sub(group, "state", "与上下级的收发情况，还没有送到的单据", work.exchange_state)
 
 
 def _keeping(commands: Any) -> None:

@@ -22,6 +22,7 @@ from app.services import (
     exchange_out,
     ledgers,
     line_reversals,
+    links,
     months,
     operators,
     people,
@@ -104,16 +105,27 @@ def _fingerprinted(station: StationId, file: Path, words: str, digits: str) -> d
 
 def station_admit(call: Call) -> Result:
     with call.desk() as desk:
-        admitted = stations.admit(desk, call.options.file, call.options.out)
+        admitted = stations.admit(desk, call.options.file, call.options.out, call.options.expect)
     return _fingerprinted(admitted.station, admitted.file, admitted.fingerprint, admitted.digits), 0
 
 
 def station_join(call: Call) -> Result:
-    joined = stations.join(call.home, call.options.file, call.options.name, call.passphrase(), call.opener, call.clock)
+    o = call.options
+    joined = stations.join(call.home, o.file, o.name, call.passphrase(), call.opener, call.clock, o.expect)
     return {
         "station": joined.station.code, "parent": joined.parent, "root_fingerprint": joined.root_fingerprint,
         "root_digits": joined.root_digits,
     }, 0  # fmt: skip
+
+
+def station_show(call: Call) -> Result:
+    with call.desk() as desk:
+        root, request = stations.root_fingerprint(desk), stations.request_fingerprint(desk)
+        return {
+            "station": desk.station.code, "name": desk.station_name, "state": desk.facts.state,
+            "root_fingerprint": root[0], "root_digits": root[1],
+            "request_fingerprint": request[0], "request_digits": request[1],
+        }, 0  # fmt: skip
 
 
 def operator_add(call: Call) -> Result:
@@ -275,6 +287,16 @@ def exchange_import(call: Call) -> Result:
         "refused": [{"code": p.code, "text": p.text} for p in found.refused],
         "receipt": str(found.receipt) if found.receipt else None, "check_code": found.check_code,
         "villages": [asdict(v) for v in found.villages], "already": found.already,
+    }, 0  # fmt: skip
+
+
+def exchange_state(call: Call) -> Result:
+    with call.desk() as desk:
+        waiting, found = links.waiting_for(desk), links.links(desk)
+        withheld = [{"name": name, "station": code, "filings": n} for name, code, n in links.withheld(desk)]
+    return {
+        "state": desk.facts.state, "waiting_for": waiting, "links": [_shallow(link) for link in found],
+        "withheld": withheld,
     }, 0  # fmt: skip
 
 

@@ -36,6 +36,12 @@ def digits(data: bytes) -> str:
     return _grouped(b"xiangbao/digits/1" + data)
 
 
+def agrees(said: str, data: bytes) -> bool:
+    """Whether somebody read out the words or the digits of `data`; spaces and hyphens do not matter."""
+    bare = "".join(said.split()).replace("-", "")
+    return bare in {words(data), digits(data).replace(" ", "")}
+
+
 def check_code(data: bytes) -> str:
     """Sixteen digits in groups of four for the 交接单: the same for the same package on both sides."""
     return _grouped(b"xiangbao/check-code/1" + data)

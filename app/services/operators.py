@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from app.domain.filing import OFFICE, Draft
 from app.domain.records import Operator
 from app.domain.route import ADMIN
+from app.errors import Problem
 from app.keys import slots
 from app.keys.passphrases import check_passphrase
 from app.keys.suite import SigningKey
-from app.services.desk import Desk, check_or_refuse
-from app.services.sign_in import KEYS
+from app.ports import Unit
+from app.services.desk import Desk, check_or_refuse, facts_of
+from app.services.passphrases import mark_given
+from app.services.sign_in import KEYS, is_given
 from app.services.stations import WeakPassphrase
 
 
@@ -37,6 +40,7 @@ def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, o
         secrets = {"dek": opened.secrets["dek"], "sign_seed": signer.seed}
         slots.add_slot(desk.home / KEYS, opened, name.strip(), passphrase, secrets)
         desk.file(unit, OFFICE, [draft])
+        mark_given(unit, signer.public.hex())
         made = unit.roster.operator(signer.public.hex())
     desk.refresh()
     assert made is not None
@@ -47,3 +51,12 @@ def operators(desk: Desk) -> list[Operator]:
     """The operators of this station."""
     with desk.store.read() as unit:
         return unit.roster.operators(str(desk.station))
+
+
+def passphrase_notes(unit: Unit) -> list[Problem]:
+    """A note for every operator of this station who still uses the passphrase that somebody else gave him."""
+    given = [one for one in unit.roster.operators(facts_of(unit).station) if is_given(unit, one.key)]
+    return [
+        Problem("passphrase_given", f"操作员「{one.name}」还在用别人给的口令，请本人登录后修改。", blocking=False)
+        for one in given
+    ]

@@ -1,12 +1,22 @@
-"""An operator changes his own passphrase (Qingdao 000 art. 10: no shared accounts). Only the key slot is rewritten."""
+"""An operator changes his own passphrase (Qingdao 000 art. 10: no shared accounts). Only the key slot is rewritten.
+
+The first passphrase of a new operator was typed where somebody else sat. The store remembers that until he has set
+his own.
+"""
 
 from __future__ import annotations
 
 from app.keys import slots
 from app.keys.passphrases import check_passphrase
+from app.ports import Unit
 from app.services.desk import Desk
-from app.services.sign_in import KEYS
+from app.services.sign_in import GIVEN, KEYS
 from app.services.stations import WeakPassphrase
+
+
+def mark_given(unit: Unit, operator: str) -> None:
+    """Remember that an operator (key, hex) got his passphrase from somebody else."""
+    unit.settings.put(GIVEN + operator, b"1")
 
 
 def change_own(desk: Desk, old: str, new: str) -> None:
@@ -14,4 +24,8 @@ def change_own(desk: Desk, old: str, new: str) -> None:
     problem = check_passphrase(new)
     if problem is not None:
         raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
+    if new == old:
+        raise WeakPassphrase("新口令和现在的一样，没有修改。", "请换一个只有本人知道的口令。")
     slots.change_passphrase(desk.home / KEYS, desk.opener_name, old, new)
+    with desk.store.write() as unit:
+        unit.settings.put(GIVEN + desk.operator.key, b"")

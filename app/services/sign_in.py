@@ -12,12 +12,14 @@ from app.errors import OfficeError
 from app.keys import slots
 from app.keys.known_answers import self_test
 from app.keys.suite import SigningKey
-from app.ports import Clock, Store, StoreOpener
+from app.ports import Clock, Store, StoreOpener, Unit
 from app.services.desk import Desk
 
 KEYS = "keys.json"
 STORE = "station.xb"
 GENERATION = "slot_generation"
+GIVEN = "passphrase_given/"
+"""Settings key, with the operator's key after it: his passphrase came from somebody else."""
 
 
 class NoStationHere(OfficeError):
@@ -54,6 +56,17 @@ def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, 
         store.close()
         raise
     return Desk(home, store, SigningKey.from_seed(opened.secrets["sign_seed"]), clock, opened.name)
+
+
+def must_change(desk: Desk) -> bool:
+    """Whether this operator still has the passphrase that somebody else gave him: he sets his own first."""
+    with desk.store.read() as unit:
+        return is_given(unit, desk.operator.key)
+
+
+def is_given(unit: Unit, operator: str) -> bool:
+    """Whether an operator (key, hex) still works with a passphrase that somebody else gave him."""
+    return unit.settings.get(GIVEN + operator) == b"1"
 
 
 def _require_generation(store: Store, generation: int) -> None:

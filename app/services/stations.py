@@ -22,11 +22,11 @@ from app.domain.route import ADMIN
 from app.errors import OfficeError
 from app.exchange.filing_bytes import MAX_BYTES
 from app.keys import slots
-from app.keys.fingerprints import digits, words
+from app.keys.fingerprints import agrees, digits, words
 from app.keys.passphrases import check_passphrase
 from app.keys.suite import KEY_BYTES, KeysError, SealingKey, SigningKey, digest, verify, wrap
 from app.ports import Clock, Store, StoreOpener, Unit
-from app.services.desk import Desk, StationFacts, check_or_refuse, facts_of, put_facts, sign_and_enter
+from app.services.desk import Desk, StationFacts, check_or_refuse, put_facts, sign_and_enter
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from app.storage import discard, write_whole
 
@@ -57,6 +57,10 @@ class WeakPassphrase(OfficeError):
     """The passphrase does not meet the rule."""
 
 
+class FingerprintDiffers(OfficeError):
+    """The fingerprint that was read out is not this file's."""
+
+
 class Request(msgspec.Struct, frozen=True):
     """What a new station asks to be admitted with. All keys are hex."""
 
@@ -78,10 +82,14 @@ class SignedRequest(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
+    """A request, as written or as somebody else's: who asks, and the fingerprint that two people compare."""
+
     station: StationId
     file: Path
     fingerprint: str
     digits: str
+    name: str = ""
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +196,7 @@ def request(
         for part in (STORE, KEYS, f"{KEYS}.bak"):  # nobody has seen these keys: the same again begins anew
             discard(home / part)
         raise
-    return Asked(station, out, words(digest(raw)), digits(digest(raw)))
+    return Asked(station, out, words(digest(raw)), digits(digest(raw)), name, operator)
 
 
 def read_request(file: Path) -> tuple[Request, bytes]:
@@ -239,12 +247,23 @@ def _require_usable(asked: Request) -> None:
     wrap(bytes(KEY_BYTES), bytes.fromhex(asked.seal), REQUEST_DOMAIN)
 
 
-def admit(desk: Desk, file: Path, out: Path) -> Admitted:
-    """On the parent: admit the station and its operator, and write the grant."""
+def look_at_request(file: Path) -> Asked:
+    """Who asks in this file, and its fingerprint; nothing is admitted."""
+    asked, raw = read_request(file)
+    station = StationId.parse(asked.station)
+    return Asked(station, file, words(digest(raw)), digits(digest(raw)), asked.name, asked.operator_name)
+
+
+def admit(desk: Desk, file: Path, out: Path, expected: str | None = None) -> Admitted:
+    """On the parent: admit the station and its operator, and write the grant.
+
+    `expected` is the fingerprint (words or digits) that the child read out; another one refuses.
+    """
     from app.services.exchange_out import write_grant
 
     desk.need(ADMIN, doing="准入站点")
     asked, raw = read_request(file)
+    _require_agreed(expected, digest(raw), "申请文件")
     station = StationId.parse(asked.station)
     if parent_code(station.code) != desk.station.code:
         raise CodeUnfit(f"{asked.name}（{station.code}）不归本站点管。", "请把申请文件交给它的上级。")
@@ -275,16 +294,58 @@ class Joined:
     root_digits: str
 
 
-def join(home: Path, grant: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> Joined:
-    """On the child: read the grant, check every certificate from the root down, begin work."""
+def look_at_grant(
+    home: Path, grant: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock
+) -> Joined:
+    """On the child: check the grant and say the root's fingerprint, so that it can be compared before anything counts."""
+    return _join(home, grant, name, passphrase, opener, clock, keep=False, expected=None)
+
+
+def join(
+    home: Path, grant: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock,
+    expected: str | None = None,
+) -> Joined:  # fmt: skip
+    """On the child: read the grant, check every certificate from the root down, begin work.
+
+    `expected` is the root's fingerprint (words or digits) that the parent read out; another one refuses.
+    """
+    return _join(home, grant, name, passphrase, opener, clock, keep=True, expected=expected)
+
+
+def _join(
+    home: Path, grant: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock, *, keep: bool,
+    expected: str | None,
+) -> Joined:  # fmt: skip
     from app.services.exchange_in import read_grant
+
+    def trust(root: bytes) -> None:
+        _require_agreed(expected, root, "准入文件")
 
     desk = sign_in(home, name, passphrase, opener, clock)
     try:
-        root = read_grant(desk, grant)
-        with desk.store.read() as unit:
-            facts = facts_of(unit)
+        root = read_grant(desk, grant, keep=keep, trust=trust)
     finally:
         desk.close()
-    station = StationId.parse(facts.station)
-    return Joined(station, parent_code(station.code), words(root), digits(root))
+    return Joined(desk.station, parent_code(desk.station.code), words(root), digits(root))
+
+
+def _require_agreed(expected: str | None, data: bytes, file: str) -> None:
+    if expected is not None and not agrees(expected, data):
+        raise FingerprintDiffers(
+            f"{file}的指纹是 {words(data)}（{digits(data)}），与对方报的不一样，什么也没有做。",
+            "请再打电话核对一遍；还是不一样，说明文件被人换过，请报告上级。",
+        )
+
+
+def root_fingerprint(desk: Desk) -> tuple[str, str]:
+    """The district's root as this station trusts it, in words and digits; ("", "") before it has joined."""
+    with desk.store.read() as unit:
+        root = unit.settings.get("root")
+    return (words(root), digits(root)) if root else ("", "")
+
+
+def request_fingerprint(desk: Desk) -> tuple[str, str]:
+    """The fingerprint of this station's own request while it waits for the grant; ("", "") afterwards."""
+    with desk.store.read() as unit:
+        raw = unit.settings.get("request")
+    return (words(digest(raw)), digits(digest(raw))) if raw and desk.facts.state == "asked" else ("", "")

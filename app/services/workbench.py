@@ -18,7 +18,7 @@ from app.ports import Unit
 from app.services.batch_drafts import DRAFT
 from app.services.desk import Desk
 from app.services.ledgers import ledger_in
-from app.services.links import links
+from app.services.links import links, waiting_for, withheld
 from app.services.papers import place_name, village_name
 from app.services.reviews import waiting_in
 
@@ -170,7 +170,11 @@ def _warnings(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> lis
     """What is not right, each with what to do."""
     found = []
     if desk.facts.state == "restored":
-        found.append("这是从备份恢复的站点：请先读取上级给的交换包，核对后才能办理新业务。")
+        names = "、".join(waiting_for(desk))
+        found.append(f"这是从备份恢复的站点：请先给{names}写交换包，再读取回来的包或回执，核对后才能办理新业务。")
+    found += [
+        f"{name}有 {missing} 份单据还没有送到本站点，请催报或请他直接送来。" for name, _, missing in withheld(desk)
+    ]
     age = (desk.today - date.fromisoformat(backup_at[:10])).days if backup_at else None
     if age is None:
         found.append("还没有备份过：请在「系统」里选一个 U 盘备份。")

@@ -1,0 +1,46 @@
+"""Whoever in between leaves filings out is found out by the head lists (security T9)."""
+
+from __future__ import annotations
+
+from app.exchange.link import goes_up
+from app.services import exchange_out, links, workbench
+from tests.services.test_exchange_forks import own_stream
+from tests.stations import CODES
+
+
+def test_nothing_is_withheld_when_everything_arrived(stations):
+    stations.register("东村", 1)
+    stations.up()
+    assert links.withheld(stations.desk("区")) == []
+    assert links.withheld(stations.desk("镇")) == []
+    assert links.withheld(stations.desk("东村")) == []
+
+
+def test_a_township_that_leaves_out_a_villages_filings_is_found_out(stations, monkeypatch):
+    for no in (1, 2, 3):
+        stations.register("东村", no)
+    stations.carry("东村", "镇")
+    east = own_stream(stations, "东村")
+    real = exchange_out.travels
+    monkeypatch.setattr(exchange_out, "travels", lambda stream, *ends: stream != east and real(stream, *ends))
+    stations.carry("镇", "区")
+    assert links.withheld(stations.desk("区")) == [("样例东村", CODES["东村"], 3)]
+    warnings = workbench.summary(stations.desk("区")).warnings
+    assert "样例东村有 3 份单据还没有送到本站点，请催报或请他直接送来。" in warnings
+    monkeypatch.undo()
+    monkeypatch.setattr(exchange_out, "handover", lambda _paper: b"")
+    stations.read("区", stations.export("东村", "镇"))
+    assert links.withheld(stations.desk("区")) == []
+    assert goes_up(east, stations.desk("东村").station)
+
+
+def test_a_head_list_speaks_only_of_its_own_stations_streams(stations):
+    stations.carry("东村", "镇")
+    from tests.services.test_statements_related import word
+
+    said = word(stations, "东村", "西村", 9)
+    with stations.desk("镇").store.write() as unit:
+        from dataclasses import replace
+
+        unit.links.put_receipt(replace(said, receiver=""))
+    assert links.withheld(stations.desk("镇")) == []
