@@ -181,7 +181,7 @@ def test_a_label_of_another_shape_is_refused(village, tmp_path, facts):
 
 def test_a_restored_copy_looks_but_does_not_file_until_its_parent_was_read(village, tmp_path):
     village.carry("东村", "镇")
-    answer = village.export("镇", "东村")
+    early = village.export("镇", "东村")
     file, home = backups.backup(village.desk("东村"), village.stick()), village.home("东村")
     village.close()
     home.rename(tmp_path / "lost machine")
@@ -192,7 +192,11 @@ def test_a_restored_copy_looks_but_does_not_file_until_its_parent_was_read(villa
         village.register("东村", 7)
     assert refused.value.code == "station_not_ready"
     assert state(village.desk("东村")) == before
-    village.read("东村", answer)
+    village.read("东村", early)
+    with pytest.raises(OfficeError, match="还没有和上级核对"):
+        village.register("东村", 7)
+    village.carry("东村", "镇")
+    village.carry("镇", "东村")
     village.register("东村", 7)
     assert verification.verify(village.desk("东村"), Opener(), full=True).ok
 
