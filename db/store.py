@@ -82,6 +82,13 @@ class Store:
         with told():
             return checking.findings(self._path, self._secret())
 
+    def structure(self) -> list[str]:
+        """What was dropped from or added to the file's tables, indexes and triggers; empty when nothing was."""
+        if self._memory:
+            return []
+        with told():
+            return checking.changed_structure(self._path, self._secret())
+
     def copy_to(self, path: Path) -> None:
         """An encrypted copy under the same key, verified by opening; nothing is left at `path` on any error."""
         with told():

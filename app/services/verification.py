@@ -42,6 +42,7 @@ class Verified:
 def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Progress | None = None) -> Verified:
     """Check the store; damage is a finding here, not a failure of the command."""
     problems = [Problem("store_damaged", finding) for finding in desk.store.check()]
+    changed = [Problem("structure_changed", finding) for finding in desk.store.structure()]
     checked = 0
     if not problems:
         try:
@@ -58,6 +59,7 @@ def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Pro
             problems.append(Problem(refused.code, refused.text))
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             problems.append(Problem("journal_unreadable", f"单据流水里有读不懂的内容（{type(error).__name__}），被改动过。"))
+    problems = changed + problems
     return Verified(not problems, checked, tuple(problems[:MOST]))
 
 

@@ -22,7 +22,7 @@ def test_a_changed_structure_is_found(tmp_path: Path, statement: str) -> None:
     raw.execute(statement if "TRIGGER" not in statement else f"DROP TRIGGER {triggers[0]}")
     raw.close()
     store = Opener().open(path, KEY)
-    findings = store.check()
+    findings = store.structure()
     store.close()
     assert findings
     assert "「" in findings[0]
@@ -30,5 +30,5 @@ def test_a_changed_structure_is_found(tmp_path: Path, statement: str) -> None:
 
 def test_a_whole_file_has_no_findings(tmp_path: Path) -> None:
     store = Opener().create(tmp_path / "station.xb", KEY)
-    assert store.check() == []
+    assert store.check() == store.structure() == []
     store.close()
