@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from app.services.sign_in import has_station
 from ui import icons
 from ui.jobs import Jobs
 from ui.pages.first_start import FirstStart
+from ui.pages.own_passphrase import OwnPassphrasePage
 from ui.pages.sign_in import SignInPage
 from ui.session import Session
 from ui.shell import Shell
@@ -56,10 +58,19 @@ class Window(QMainWindow):
         first.ready.connect(self.ask_to_sign_in)
         self.setCentralWidget(first)
 
-    def _enter(self, desk: Desk, choices: Choices) -> None:
+    def _enter(self, desk: Desk, choices: Choices, given: str) -> None:
+        """`given` is the passphrase that somebody else typed for this operator: his own comes first."""
         self.desk = desk
-        self.shell = Shell(Session(desk, self.jobs, self._opener, choices))
         self.sign_in = None
+        if given:
+            own = OwnPassphrasePage(desk, given, self.jobs)
+            own.changed.connect(partial(self._open_shell, desk, choices))
+            self.setCentralWidget(own)
+        else:
+            self._open_shell(desk, choices)
+
+    def _open_shell(self, desk: Desk, choices: Choices) -> None:
+        self.shell = Shell(Session(desk, self.jobs, self._opener, choices))
         self.setWindowTitle(f"乡保 · {desk.station_name}")
         self.setCentralWidget(self.shell)
 

@@ -20,6 +20,7 @@ from app.services import (
     exchange_in,
     exchange_out,
     operators,
+    passphrases,
     people,
     pos_imports,
     reconciliations,
@@ -126,8 +127,10 @@ def _found(stage: _Stage) -> None:
         stage.folder / "district", code=DISTRICT[0], name=DISTRICT[1], operator="区管理员", policy=policy,
         passphrase=PASSPHRASE, opener=stage.opener, clock=stage.clock,
     )  # fmt: skip
-    operators.add_operator(desk, "区复核", ["clerk", "reviewer"], PASSPHRASE, PASSPHRASE)
-    operators.add_operator(desk, "区财务", ["finance"], PASSPHRASE, PASSPHRASE)
+    for name, roles in (("区复核", ["clerk", "reviewer"]), ("区财务", ["finance"])):
+        made = operators.add_operator(desk, name, roles, PASSPHRASE, PASSPHRASE)
+        with desk.store.write() as unit:
+            passphrases.mark_own(unit, made.key)  # everybody in the made-up district has the same
     desk.close()
     _join(stage, "township", "district", *TOWNSHIP, "镇经办", "区管理员")
     for code, name in VILLAGES:

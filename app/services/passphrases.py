@@ -19,6 +19,11 @@ def mark_given(unit: Unit, operator: str) -> None:
     unit.settings.put(GIVEN + operator, b"1")
 
 
+def mark_own(unit: Unit, operator: str) -> None:
+    """Forget what `mark_given` said: the operator has set his own."""
+    unit.settings.put(GIVEN + operator, b"")
+
+
 def change_own(desk: Desk, old: str, new: str) -> None:
     """Raises WeakPassphrase, or what the slot file says about a wrong old one; then nothing has changed."""
     problem = check_passphrase(new)
@@ -28,4 +33,4 @@ def change_own(desk: Desk, old: str, new: str) -> None:
         raise WeakPassphrase("新口令和现在的一样，没有修改。", "请换一个只有本人知道的口令。")
     slots.change_passphrase(desk.home / KEYS, desk.opener_name, old, new)
     with desk.store.write() as unit:
-        unit.settings.put(GIVEN + desk.operator.key, b"")
+        mark_own(unit, desk.operator.key)

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.demo import Demo
 from app.services.sign_in import sign_in
-from app.services.stations import admit
+from app.services.stations import admit, root_fingerprint
 from db import Opener
 from tests.ui.driver import Driver
 from ui.pages.first_start import FirstStart
@@ -35,8 +35,18 @@ def test_new_village_asks_joins_and_signs_in(prepared: object, qtbot: QtBot, dem
     shutil.copytree(demo.township, tmp_path / "镇")
     parent = sign_in(tmp_path / "镇", None, demo.passphrase, Opener(), demo.clock)
     admit(parent, next(tmp_path.glob("*.xbrequest")), tmp_path / "grant")
+    root, _ = root_fingerprint(parent)
     parent.close()
+    assert "先看准入文件" in driver.find(ActionButton, "first_join").toolTip()
     fill(driver, {"grant_file": str(tmp_path / "grant"), "join_passphrase": OWN})
+    driver.find(ActionButton, "first_look").click()
+    driver.idle()
+    assert root in driver.text("first_joined")
+    fill(driver, {"grant_file": str(tmp_path / "another")})
+    assert not driver.find(ActionButton, "first_join").isEnabled()
+    fill(driver, {"grant_file": str(tmp_path / "grant")})
+    driver.find(ActionButton, "first_look").click()
+    driver.idle()
     driver.find(ActionButton, "first_join").click()
     driver.idle()
     assert "已加入" in driver.text("first_joined")

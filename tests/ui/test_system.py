@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
+from app.services.operators import add_operator
 from app.services.sign_in import sign_in
+from app.services.stations import request, root_fingerprint
 from db import Opener
 from tests.ui.driver import Driver
 from ui.widgets.controls import ActionButton
+from ui.window import Window
 
 NEW = "新口令-四个-不相干-的词"
 
@@ -63,3 +67,46 @@ def test_verification_says_that_all_is_well(enter) -> None:
     driver.find(ActionButton, "verify_full").click()
     driver.idle()
     assert "校验通过" in driver.text("verify_verdict")
+
+
+def test_a_station_is_admitted_after_its_fingerprint_was_looked_at(enter, demo, tmp_path: Path) -> None:
+    asked = request(
+        tmp_path / "new", level="village", code="150404100207", name="鸭子河村", operator="赵村",
+        out=tmp_path / "v.xbrequest", passphrase=NEW, opener=Opener(),
+    )  # fmt: skip
+    driver = enter("township")
+    driver.open("system")
+    driver.idle()
+    assert not driver.find(ActionButton, "admit_go").isEnabled()
+    fill(driver, {"request_file": str(asked.file), "grant_folder": str(tmp_path)})
+    driver.find(ActionButton, "admit_look").click()
+    driver.idle()
+    assert asked.fingerprint in driver.text("admit_verdict")
+    driver.find(ActionButton, "admit_go").click()
+    driver.idle()
+    assert "已准入 150404100207" in driver.text("admit_verdict")
+    assert (tmp_path / "v.xbgrant").exists()
+    root, _ = root_fingerprint(driver.window.desk)
+    assert any(root in text.text() for text in driver.page.facts.findChildren(QLabel))
+
+
+def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, demo, qtbot, tmp_path: Path) -> None:
+    home = tmp_path / "镇"
+    shutil.copytree(demo.township, home)
+    desk = sign_in(home, None, demo.passphrase, Opener(), demo.clock)
+    add_operator(desk, "镇新人", ["clerk"], demo.passphrase, demo.passphrase)
+    desk.close()
+    again = Driver(Window(home, Opener(), demo.clock), qtbot)
+    again.window.show()
+    again.window.sign_in.sign_in_as("镇新人", demo.passphrase)
+    again.idle()
+    assert again.window.shell is None
+    fill(again, {"own_passphrase_new": NEW, "own_passphrase_again": "别的"})
+    again.find(ActionButton, "own_passphrase_go").click()
+    assert "没有修改" in again.text("own_passphrase_verdict")
+    fill(again, {"own_passphrase_again": NEW})
+    again.find(ActionButton, "own_passphrase_go").click()
+    again.idle()
+    assert again.page.key == "workbench"
+    again.close()
+    sign_in(home, "镇新人", NEW, Opener(), demo.clock).close()

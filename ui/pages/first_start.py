@@ -1,6 +1,7 @@
 """First start of a village's or township's computer: ask to be admitted, then join with the parent's answer.
 
-The fingerprint that two people compare over the phone stands in both steps (Songshan 003 art. 2-3).
+The fingerprint that two people compare over the phone stands in both steps (Songshan 003 art. 2-3). The grant is looked
+at first and counts only when somebody has said that its root is the right one.
 """
 
 from __future__ import annotations
@@ -53,7 +54,9 @@ class FirstStart(QWidget):
         self.asked = later("first_asked")
         self.grant = PathField("grant_file", "准入文件", hint="上级给回的准入文件")
         self.own = line_edit("join_passphrase", "口令", secret=True)
-        self.join = ActionButton("first_join", "加入上级", self._join, role="primary")
+        self.look = ActionButton("first_look", "看看准入文件", self._look)
+        self.join = ActionButton("first_join", "指纹一致，加入上级", self._join, role="primary")
+        self._seen: tuple[Path, Joined] | None = None
         self.enter = ActionButton("first_enter", "去登录", self.ready.emit)
         self.joined = later("first_joined")
         row = QHBoxLayout()
@@ -91,18 +94,29 @@ class FirstStart(QWidget):
         box.addWidget(self.grant)
         box.addWidget(buddy("口令", self.own))
         box.addWidget(self.own)
-        box.addWidget(self.join)
+        box.addWidget(self.look)
         box.addWidget(self.joined)
+        box.addWidget(self.join)
         box.addWidget(self.enter)
         box.addWidget(label(OTHERS, "quiet", wrap=True))
-        self.own.returnPressed.connect(self._join)
+        self.own.returnPressed.connect(self._look)
+        self.grant.edit.textChanged.connect(self._forget)
         return sheet
 
     def _judge(self) -> None:
         here = has_station(self._home)
         self.ask.allow_if("这台电脑上已经建立站点。" if here else "")
-        self.join.allow_if("" if here else "请先做第一步。")
-        self.enter.allow_if("" if here else "请先做第一步。")
+        first = "" if here else "请先做第一步。"
+        self.look.allow_if(first)
+        self.join.allow_if(first or ("" if self._seen else "请先看准入文件，打电话核对指纹。"))
+        self.enter.allow_if(first)
+
+    def _forget(self) -> None:
+        """Another file: what was seen says nothing about it."""
+        if self._seen is not None:
+            self._seen = None
+            say(self.joined, "")
+            self._judge()
 
     def _ask(self) -> None:
         values, folder = self.form.values(), self.out.path()
@@ -128,19 +142,36 @@ class FirstStart(QWidget):
         self._judge()
         say(self.asked, f"{error.text}没有建立站点。{error.hint}", "bad")
 
-    def _join(self) -> None:
+    def _look(self) -> None:
         grant = self.grant.path()
         if grant is None:
             say(self.joined, "请先选择准入文件。", "bad")
             return
+        self.look.refuse("正在查看…")
+        job = partial(_look, self._home, grant, self.own.text(), self._opener, self._clock)
+        self._jobs.write("查看准入文件", job, self._looked, changes=frozenset(), failed=self._not_joined)
+
+    def _looked(self, found: tuple[Path, Joined]) -> None:
+        self._seen = found
+        self._judge()
+        seen = found[1]
+        text = f"区级指纹：{seen.root_fingerprint}（{seen.root_digits}）。打电话请上级念他那里的区级指纹，一字不差再加入。"
+        say(self.joined, text, "warn")
+        self.join.setFocus()
+
+    def _join(self) -> None:
+        if self._seen is None:
+            return
+        grant, seen = self._seen
         self.join.refuse("正在加入…")
-        job = partial(_join, self._home, grant, self.own.text(), self._opener, self._clock)
+        job = partial(_join, self._home, grant, self.own.text(), self._opener, self._clock, seen.root_fingerprint)
         self._jobs.write("加入上级", job, self._joined, changes=frozenset(), failed=self._not_joined)
 
-    def _joined(self, made: Joined) -> None:
+    def _joined(self, _made: Joined) -> None:
         self._judge()
-        text = f"✓ 已加入。再打电话核对区级指纹：{made.root_fingerprint}（{made.root_digits}），一致就可以登录办理。"
-        say(self.joined, text, "good")
+        self.look.refuse("已经加入。")
+        self.join.refuse("已经加入。")
+        say(self.joined, "✓ 已加入，可以登录办理。", "good")
         self.enter.setFocus()
 
     def _not_joined(self, error: OfficeError) -> None:
@@ -157,5 +188,13 @@ def _request(
     )  # fmt: skip
 
 
-def _join(home: Path, grant: Path, passphrase: str, opener: StoreOpener, clock: Clock, _progress: Progress) -> Joined:
-    return stations.join(home, grant, None, passphrase, opener, clock)
+def _look(
+    home: Path, grant: Path, passphrase: str, opener: StoreOpener, clock: Clock, _progress: Progress
+) -> tuple[Path, Joined]:
+    return grant, stations.look_at_grant(home, grant, None, passphrase, opener, clock)
+
+
+def _join(
+    home: Path, grant: Path, passphrase: str, opener: StoreOpener, clock: Clock, expected: str, _progress: Progress
+) -> Joined:
+    return stations.join(home, grant, None, passphrase, opener, clock, expected)

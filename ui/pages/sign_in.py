@@ -18,9 +18,9 @@ from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, l
 
 
 class SignInPage(QWidget):
-    """`signed_in` carries the desk and what its forms offer to choose from."""
+    """`signed_in` carries the desk, what its forms offer to choose from, and the passphrase when it must be changed."""
 
-    signed_in = Signal(object, object)
+    signed_in = Signal(object, object, str)
     join_wanted = Signal()
 
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
@@ -88,9 +88,11 @@ class SignInPage(QWidget):
         if self._job is not None and self._job.desk is not None:
             self._job.desk.close()
 
-    def _opened(self, opened: tuple[Desk, Choices]) -> None:
+    def _opened(self, opened: tuple[Desk, Choices, bool]) -> None:
+        desk, choices, must_change = opened
+        given = self.passphrase.text() if must_change else ""
         self.passphrase.clear()
-        self.signed_in.emit(*opened)
+        self.signed_in.emit(desk, choices, given)
 
     def _refused(self, error: OfficeError) -> None:
         self.enter.allow()
@@ -107,6 +109,6 @@ class _Open:
         self.desk: Desk | None = None
         self._arguments = (home, name, passphrase, opener, clock)
 
-    def __call__(self, _progress: Progress) -> tuple[Desk, Choices]:
+    def __call__(self, _progress: Progress) -> tuple[Desk, Choices, bool]:
         self.desk = sign_in.sign_in(*self._arguments)
-        return self.desk, places.choices(self.desk)
+        return self.desk, places.choices(self.desk), sign_in.must_change(self.desk)

@@ -22,7 +22,7 @@ from ui.pages.exchange.reading import ReadPanel
 from ui.pages.exchange.writing import WritePanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.controls import card, fill
+from ui.widgets.controls import card, fill, later, say
 from ui.widgets.table import DataTable
 
 LOOK_EVERY_MS = 3000
@@ -47,6 +47,8 @@ class ExchangePage(Page):
         self.box.addLayout(row, 9)
         below, box = card("links_card", "交换关系")
         box.addWidget(self.links)
+        self.missing = later("links_missing", "note")
+        box.addWidget(self.missing)
         self.box.addWidget(below, 4)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -79,7 +81,10 @@ class ExchangePage(Page):
         if self.read.chosen() is None and found and self.read.place.folder.path() is None:
             self.read.look_in()
 
-    def _show_links(self, found: list[LinkState]) -> None:
+    def _show_links(self, both: tuple[list[LinkState], list[tuple[str, str, int]]]) -> None:
+        found, withheld = both
+        told = [f"⚠ {name}有 {missing:,} 份单据还没有送到本站点，请催报或请他直接送来。" for name, _, missing in withheld]
+        say(self.missing, "\n".join(told), "warn")
         assert isinstance(self.links.source, RowsModel)
         self.links.source.show(found)
         self.read.names = {link.station.partition("-")[0]: link.name for link in found}
@@ -109,8 +114,8 @@ def _headline(found: list[LinkState]) -> str:
     return f"{waiting:,} 件单据等对方回执" if waiting else "没有等回执的单据"
 
 
-def _links(session: Session, _progress: Progress) -> list[LinkState]:
-    return links.links(session.desk)
+def _links(session: Session, _progress: Progress) -> tuple[list[LinkState], list[tuple[str, str, int]]]:
+    return links.links(session.desk), links.withheld(session.desk)
 
 
 def _drives(_progress: Progress) -> list[Drive]:

@@ -128,6 +128,9 @@ class ReadPanel(QFrame):
         self._allow("")
         self._show(result)
         file = self.chosen()
+        if file is not None and packages.is_receipt(file.name) and result.refused:
+            say(self.verdict, "".join(problem.text for problem in result.refused), "warn")
+            return
         if file is not None and packages.is_receipt(file.name):
             say(self.verdict, "✓ 回执读入了：对方收到到哪里，已经记下。", "good")
             self.done.emit("对方的回执读入了。", "下次写入 U 盘，只带对方还没有收到的单据。")
@@ -146,7 +149,8 @@ class ReadPanel(QFrame):
 
 def _sum(result: Imported) -> str:
     fen = sum(village.fen for village in result.villages)
-    return f"新单据 {result.new:,} 件，已有 {result.duplicate:,} 件，新缴费 {yuan(fen)} 元"
+    left_out = f"，没有读入 {result.quarantined:,} 件" if result.quarantined else ""
+    return f"新单据 {result.new:,} 件，已有 {result.duplicate:,} 件{left_out}，新缴费 {yuan(fen)} 元"
 
 
 def _packages(session: Session, folder: Path, _progress: Progress) -> list[Path]:

@@ -1,16 +1,16 @@
-"""准入下级站点: the request file comes by stick, its fingerprint is compared over the phone, the grant goes back."""
+"""准入下级站点: the request file comes by stick, its fingerprint is compared over the phone, then the grant goes back."""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.domain.route import ADMIN
 from app.errors import OfficeError
 from app.services import stations
-from app.services.stations import Admitted
+from app.services.stations import Admitted, Asked
 from ui import theme
 from ui.jobs import Progress
 from ui.session import Session
@@ -28,8 +28,10 @@ class AdmissionPanel(QFrame):
         self.session = session
         self.file = PathField("request_file", "申请文件", hint="下级站点带来的申请文件")
         self.folder = PathField("grant_folder", "准入文件写到", hint="U 盘上的文件夹", folder=True)
-        self.go = ActionButton("admit_go", "准入并写出准入文件", self.admit, role="primary")
-        self.go.allow_if("" if session.has(ADMIN) else "准入站点由管理办理，当前操作员没有这个角色。")
+        self.look = ActionButton("admit_look", "看看申请文件", self.look_at)
+        self.go = ActionButton("admit_go", "指纹一致，准入并写出准入文件", self.admit, role="primary")
+        self._seen: Asked | None = None
+        self._judge()
         self.verdict = later("admit_verdict")
         box = QVBoxLayout(self)
         pad = theme.lines(0.7)
@@ -40,29 +42,70 @@ class AdmissionPanel(QFrame):
             grid.addWidget(buddy(title, control.edit), row, 0)
             grid.addWidget(control, row, 1)
         box.addLayout(grid)
-        box.addWidget(self.go)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.look)
+        buttons.addWidget(self.go, 1)
+        box.addLayout(buttons)
         box.addWidget(self.verdict)
+        self.file.edit.textChanged.connect(self._forget)
+
+    def _judge(self) -> None:
+        role = "" if self.session.has(ADMIN) else "准入站点由管理办理，当前操作员没有这个角色。"
+        self.look.allow_if(role)
+        self.go.allow_if(role or ("" if self._seen else "请先看申请文件，打电话核对指纹。"))
+
+    def _forget(self) -> None:
+        """Another file: what was seen says nothing about it."""
+        if self._seen is not None:
+            self._seen = None
+            say(self.verdict, "")
+            self._judge()
+
+    def look_at(self) -> None:
+        file = self.file.path()
+        if file is None:
+            say(self.verdict, "请先选择申请文件。", "bad")
+            return
+        self.look.refuse("正在查看…")
+        self.session.jobs.read(partial(_look, file), self._looked, failed=self._refused)
+
+    def _looked(self, seen: Asked) -> None:
+        self._seen = seen
+        self._judge()
+        text = (
+            f"{seen.name}（{seen.station.code}），操作员 {seen.operator}。申请指纹：{seen.fingerprint}（{seen.digits}）。"
+            "打电话请对方念他的申请指纹，一字不差再准入。"
+        )
+        say(self.verdict, text, "warn")
 
     def admit(self) -> None:
-        file, folder = self.file.path(), self.folder.path()
-        if file is None or folder is None:
-            say(self.verdict, "请先选择申请文件，和准入文件写到哪里。", "bad")
+        folder = self.folder.path()
+        if self._seen is None:
             return
+        if folder is None:
+            say(self.verdict, "请先选择准入文件写到哪里。", "bad")
+            return
+        file = self._seen.file
         self.go.refuse("正在准入…")
-        job = partial(_admit, self.session, file, folder / (file.stem + GRANT_SUFFIX))
+        job = partial(_admit, self.session, file, folder / (file.stem + GRANT_SUFFIX), self._seen.fingerprint)
         self.session.jobs.write(
             "准入站点", job, self._done, changes=frozenset({"links", "filings"}), failed=self._refused
         )
 
     def _done(self, made: Admitted) -> None:
-        self.go.allow()
-        text = f"✓ 已准入 {made.station.code}，准入文件 {made.file.name}。打电话核对指纹：{made.fingerprint}（{made.digits}）"
+        self._seen = None
+        self._judge()
+        text = f"✓ 已准入 {made.station.code}，准入文件 {made.file.name}。对方加入前会来电话核对区级指纹，见右边「本站点」。"
         say(self.verdict, text, "good")
 
     def _refused(self, error: OfficeError) -> None:
-        self.go.allow()
+        self._judge()
         say(self.verdict, f"{error.text}没有准入。{error.hint}", "bad")
 
 
-def _admit(session: Session, file: Path, out: Path, _progress: Progress) -> Admitted:
-    return stations.admit(session.desk, file, out)
+def _look(file: Path, _progress: Progress) -> Asked:
+    return stations.look_at_request(file)
+
+
+def _admit(session: Session, file: Path, out: Path, expected: str, _progress: Progress) -> Admitted:
+    return stations.admit(session.desk, file, out, expected)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.filing import LEVEL_TITLES
+from app.services import stations
 from ui import theme
+from ui.jobs import Progress
 from ui.pages.page import Page
 from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
@@ -58,14 +61,22 @@ class SystemPage(Page):
     def refresh(self) -> None:
         self.operators.refresh()
         self.backup.refresh()
+        self.session.jobs.read(partial(_root, self.session), self._show_facts)
+
+    def _show_facts(self, root: tuple[str, str]) -> None:
         desk = self.session.desk
         tiers = "、".join(yuan for yuan, _ in self.session.choices.tiers)
         self.facts.show_facts([
             ("站点", f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）　{desk.station}"),
             ("数据文件夹", str(desk.home)),
+            ("区级指纹", f"{root[0]}　{root[1]}　下级加入时来电话，念给他听"),
             ("缴费档次", f"{tiers} 元／年"),
             ("程序版本", program_version()),
         ])  # fmt: skip
+
+
+def _root(session: Session, _progress: Progress) -> tuple[str, str]:
+    return stations.root_fingerprint(session.desk)
 
 
 def program_version() -> str:
