@@ -21,6 +21,8 @@ from db.rows import values_of
 from db.tables import residents, search
 from db.work import Work
 
+ASKED_OFTEN = 50
+
 _GONE = (*sorted(DEAD), ENDED)
 _GET = Query(select(residents).where(residents.c.n == bindparam("number")))
 _BY_SUBJECT = Query(select(residents).where(residents.c.subject == bindparam("who")))
@@ -40,6 +42,7 @@ _PAYERS = Query(
     )
     .order_by(residents.c.n.desc())
 )
+_ALL_SUBJECTS = Query(select(residents.c.subject))
 _SUBJECTS = Query(
     select(residents.c.village, residents.c.subject).where(residents.c.status.not_in([literal(s) for s in _GONE]))
 )
@@ -79,8 +82,12 @@ class Residents:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._numbered = -1
+        self._asked = 0
+        self._subjects: set[str] | None = None
 
     def add(self, resident: Resident) -> None:
+        if self._subjects is not None:
+            self._subjects.add(resident.subject)
         self._work.put(residents, values_of(resident))
         self._work.put(
             search,
@@ -102,6 +109,16 @@ class Residents:
     def by_subject(self, subject: str) -> Resident | None:
         row = self._work.one(_BY_SUBJECT, who=subject)
         return Resident(*row) if row else None
+
+    def knows(self, subject: str) -> bool:
+        """Whether a record has this subject.
+
+        Asked often (an import), it answers from memory, so that rows on their way to the file stay together.
+        """
+        self._asked += 1
+        if self._subjects is None and self._asked > ASKED_OFTEN:
+            self._subjects = {found for (found,) in self._work.rows(_ALL_SUBJECTS)}
+        return subject in self._subjects if self._subjects is not None else self.by_subject(subject) is not None
 
     def alive(self, id_number: str) -> list[Resident]:
         """Those of this ID number whose record counts (not returned, rejected, withdrawn, refused or ended)."""
@@ -127,6 +144,8 @@ class Residents:
             row = self._work.one(_HAS_NUMBER, number=n)
             had = bool(row and row[0])
             self._numbered += int(bool(fields["insurance_number"])) - int(had)
+        if "subject" in fields:
+            self._subjects = None
         self._work.change_columns(residents, {"n": n}, fields)
         found = {name: str(fields[name]).casefold() for name in _NUMBERS if name in fields}
         if "name" in fields:
@@ -163,6 +182,7 @@ class Residents:
     def forget(self) -> None:
         """The transaction was rolled back: count anew."""
         self._numbered = -1
+        self._subjects = None
 
 
 def _suited(part: str) -> Query:

@@ -161,7 +161,7 @@ def unfit(filing: Filing, unit: Unit) -> str:
     subject, refs = filing.header.subject, filing.header.refs
     if not subject or not is_village(filing.village):
         return "参保登记要写明村和参保人编号。"
-    held = unit.residents.by_subject(subject)
+    held = unit.residents.by_subject(subject) if unit.residents.knows(subject) else None
     if held is None:
         return ""
     again = held.village == filing.village and held.status not in {EFFECTIVE, ENDED} and refs == (held.filing,)
