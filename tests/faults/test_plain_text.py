@@ -58,7 +58,7 @@ def test_the_search_finds_what_it_looks_for(tmp_path):
     assert leaks([tmp_path], markers(["王秀英"]))
 
 
-@pytest.mark.parametrize("residents", [45])
+@pytest.mark.parametrize("residents", [15])
 def test_a_month_leaves_no_name_and_no_number_in_any_file(tmp_path, residents):
     """Every station folder, the stick with its requests, grants, packages and receipts, and the folder for temporary files."""
     temporary, district = tmp_path / "tmp", tmp_path / "区"
