@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.business import business
 from app.business.books import steps_of
-from app.business.declaration import Business, Effects, no_arrival
+from app.business.declaration import Business, Context, Effects, no_arrival
 from app.business.review import APPROVE, REJECT, RETURN, draft_body
 from app.domain.filing import Draft, Filing
 from app.domain.records import FILED, Docket
@@ -66,7 +66,12 @@ def listed(desk: Desk, state: str = "", kinds: Sequence[str] = (), limit: int = 
 
 def findings(desk: Desk, unit: Unit, filing: Filing, n: int) -> list[Problem]:
     """What the rules say about a filing now."""
-    return business(filing.kind).check(filing.body, desk.context(unit, filing.village, n))
+    return _findings(desk.context(unit), filing, n)
+
+
+def _findings(office: Context, filing: Filing, n: int) -> list[Problem]:
+    """The same for many filings of one press: the policies are read once."""
+    return business(filing.kind).check(filing.body, replace(office, village=filing.village, n=n))
 
 
 def approve(desk: Desk, ns: Sequence[int], *, progress: Progress | None = None) -> Reviewed:
@@ -107,7 +112,7 @@ def approve_clean(desk: Desk, *, progress: Progress | None = None) -> Reviewed:
 def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress | None) -> Reviewed:
     """One kind after the other, because a batch's effects depend on the registrations before it."""
     approved, reasons = 0, []
-    done = 0
+    done, office = 0, desk.context(unit)
     for kinds in (wave for group in _by_sort(queue) for wave in _waves(unit, group)):
         filings = unit.journal.filings([docket.n for docket in kinds])
         streams: dict[str, list[tuple[int, Filing]]] = defaultdict(list)
@@ -115,7 +120,7 @@ def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress
             now = unit.dockets.get(docket.n)
             if now is None or now.state != FILED:
                 continue  # withdrawn by a consent of this very press
-            problems = [p for p in findings(desk, unit, filings[docket.n], docket.n) if p.blocking]
+            problems = [p for p in _findings(office, filings[docket.n], docket.n) if p.blocking]
             if problems:
                 reasons.append((docket.n, problems[0].text))
             else:
