@@ -85,6 +85,6 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="change", title="变更登记", form=FORM, route=registration.ROUTE, makers=frozenset({ASSISTANT, CLERK}),
     levels=EVERY_LEVEL, check=check, apply=apply, summary=summary, shape=ChangeShape, paper="城乡居民基本养老保险变更登记表",
-    signers=("申请人（签字或按手印）", "乡镇经办人", "区复核人"), deadline="10 个工作日", archive="变更登记，100 年", sort=20,
+    signers=("申请人", "乡镇经办人", "区复核人"), deadline="10 个工作日", archive="变更登记，100 年", sort=20,
     unfit=registration.of_its_village,
 )  # fmt: skip

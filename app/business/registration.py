@@ -235,7 +235,7 @@ BUSINESS = Business(
     kind=KIND, title="参保登记", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, arrive=arrive, effects=effects, apply=apply, settle=settle, summary=summary,
     shape=RegistrationShape,
-    paper="城乡居民基本养老保险参保登记表", signers=("参保人（签字或按手印）", "村（居）协办员", "乡镇经办人", "区复核人"),
+    paper="城乡居民基本养老保险参保登记表", signers=("参保人", "村（居）协办员", "乡镇经办人", "区复核人"),
     deadline="10 个工作日", archive="参保登记，100 年", sort=10,
     unfit=unfit,
 )  # fmt: skip
