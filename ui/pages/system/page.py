@@ -65,12 +65,13 @@ class SystemPage(Page):
 
     def _show_facts(self, root: tuple[str, str]) -> None:
         desk = self.session.desk
-        tiers = "、".join(yuan for yuan, _ in self.session.choices.tiers)
+        tiers = [yuan for yuan, _ in self.session.choices.tiers]
+        from_to = f"{tiers[0]} 到 {tiers[-1]} 元／年，共 {len(tiers)} 档" if tiers else "还没有政策"
         self.facts.show_facts([
             ("站点", f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）　{desk.station}"),
             ("数据文件夹", str(desk.home)),
             ("区级指纹", f"{root[0]}　{root[1]}　下级加入时来电话，念给他听"),
-            ("缴费档次", f"{tiers} 元／年"),
+            ("缴费档次", from_to),
             ("程序版本", program_version()),
         ])  # fmt: skip
 
