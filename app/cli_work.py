@@ -303,9 +303,9 @@ def exchange_state(call: Call) -> Result:
 def verify(call: Call) -> Result:
     with call.desk() as desk:
         found = verification.verify(desk, call.opener, full=call.options.full)
-    return {"ok": found.ok, "filings": found.filings, "problems": [
-        {"code": p.code, "text": p.text} for p in found.problems
-    ]}, 0 if found.ok else 1  # fmt: skip
+    said = [[{"code": p.code, "text": p.text} for p in problems] for problems in (found.problems, found.notes)]
+    output = {"ok": found.ok, "filings": found.filings, "problems": said[0], "notes": said[1]}
+    return output, 0 if found.ok else 1
 
 
 def backup(call: Call) -> Result:

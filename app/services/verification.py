@@ -24,6 +24,7 @@ from app.exchange.filing_bytes import digest, read
 from app.ports import Store, StoredAct, StoreOpener, Unit
 from app.services.desk import Desk, Progress, facts_of
 from app.services.exchange_in import act_signed
+from app.services.operators import passphrase_notes
 from app.services.stations import root_signed
 
 NOT_REBUILT = ("草稿", "本站设置与密钥", "回执", "收发记录")
@@ -32,21 +33,25 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`ok` when no problem was found; `filings` how many were checked; `problems` at most 50, each a sentence."""
+    """`ok` when no problem was found; `filings` how many were checked; `problems` at most 50, each a sentence;
+    `notes` what is not wrong but should be looked after.
+    """
 
     ok: bool
     filings: int
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Progress | None = None) -> Verified:
     """Check the store; damage is a finding here, not a failure of the command."""
     problems = [Problem("store_damaged", finding) for finding in desk.store.check()]
     changed = [Problem("structure_changed", finding) for finding in desk.store.structure()]
-    checked = 0
+    checked, notes = 0, list[Problem]()
     if not problems:
         try:
             with desk.store.read() as unit:
+                notes = passphrase_notes(unit)
                 total = unit.journal.count()
                 for found in _journal_problems(unit):
                     problems.append(found)
@@ -60,7 +65,7 @@ def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Pro
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             problems.append(Problem("journal_unreadable", f"单据流水里有读不懂的内容（{type(error).__name__}），被改动过。"))
     problems = changed + problems
-    return Verified(not problems, checked, tuple(problems[:MOST]))
+    return Verified(not problems, checked, tuple(problems[:MOST]), tuple(notes))
 
 
 def _journal_problems(unit: Unit) -> Iterator[Problem]:
