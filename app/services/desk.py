@@ -147,7 +147,8 @@ class Desk:
 def _not_ready(state: str) -> StationNotReady:
     if state == "restored":
         return StationNotReady(
-            "这是从备份恢复的站点，还没有和上级核对，暂不能办理新业务。", "请先给上级（区级给每个下级）写一个交换包，再读取回来的包或回执，核对后自动放开。"
+            "这是从备份恢复的站点，还没有和上级核对，暂不能办理新业务。",
+            "请先给上级（区级给每个下级）写一个交换包，再读取回来的包或回执，核对后自动放开。"
         )
     return StationNotReady("本站点还没有加入上级，不能办理业务。", "请把申请文件交给上级，拿回准入文件后再加入。")
 

@@ -19,7 +19,7 @@ def said(stations, capsys, monkeypatch):
     """Run a command at a place and read its JSON."""
     monkeypatch.setenv("XIANGBAO_PASSPHRASE", PASSPHRASE)
 
-    def command(place: str, *words: str) -> dict[str, object]:
+    def command(place: str, *words: str):
         stations.close()
         root = Root(Opener(), stations.home(place), lambda *_: 0)
         run(["--json", *words], root)

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from app.domain.filing import StreamKey
+from app.domain.records import Receipt
 from app.exchange import statements
 from app.services import exchange_out
 from app.services.receipts import StoreBehind
@@ -129,7 +130,7 @@ def test_garbage_in_a_receipt_refuses_the_package_in_a_sentence(stations):
     raw = said.raw.replace(f'"{said.streams[0][0]}"'.encode(), b'"not a stream"')
     with stations.desk("东村").store.read() as unit:
         signer, _ = stations.desk("东村").station_keys(unit)
-    bad = statements.Receipt(said.sender, said.receiver, 9, "x", (), raw, signer.sign(statements.DOMAIN, raw))
+    bad = Receipt(said.sender, said.receiver, 9, "x", (), raw, signer.sign(statements.DOMAIN, raw))
     with pytest.raises(statements.StatementUnreadable):
         stations.read("镇", exported(stations, "东村", "镇", bad))
     stations.carry("镇", "东村")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.exchange.link import goes_up
+from app.exchange.link import goes_up, travels
 from app.services import exchange_out, links, workbench
 from tests.services.test_exchange_forks import own_stream
 from tests.stations import CODES
@@ -21,7 +21,7 @@ def test_a_township_that_leaves_out_a_villages_filings_is_found_out(stations, mo
         stations.register("东村", no)
     stations.carry("东村", "镇")
     east = own_stream(stations, "东村")
-    real = exchange_out.travels
+    real = travels
     monkeypatch.setattr(exchange_out, "travels", lambda stream, *ends: stream != east and real(stream, *ends))
     stations.carry("镇", "区")
     assert links.withheld(stations.desk("区")) == [("样例东村", CODES["东村"], 3)]

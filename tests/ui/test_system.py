@@ -98,6 +98,7 @@ def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, 
     desk.close()
     again = Driver(Window(home, Opener(), demo.clock), qtbot)
     again.window.show()
+    assert again.window.sign_in is not None
     again.window.sign_in.sign_in_as("镇新人", demo.passphrase)
     again.idle()
     assert again.window.shell is None
