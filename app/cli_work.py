@@ -45,6 +45,10 @@ class FieldsUnreadable(OfficeError):
     """A 栏目=内容 argument has no = sign."""
 
 
+class PassphraseMissing(OfficeError):
+    """No passphrase was given and nobody can be asked."""
+
+
 class NothingChosen(OfficeError):
     """Neither --clean nor a filing was named."""
 
@@ -64,7 +68,7 @@ class Call:
 
     def passphrase(self) -> str:
         """From XIANGBAO_PASSPHRASE or a prompt, never from an argument."""
-        return os.environ.get("XIANGBAO_PASSPHRASE") or getpass.getpass("口令：")
+        return _secret("XIANGBAO_PASSPHRASE", "口令：")
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
@@ -76,6 +80,16 @@ class Call:
 
     def say(self, text: str) -> None:
         print(text, file=sys.stderr)
+
+
+def _secret(variable: str, prompt: str) -> str:
+    """A passphrase from the environment, or typed where there is a terminal."""
+    given = os.environ.get(variable)
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise PassphraseMissing("没有给出口令。", f"请在终端里运行，或用环境变量 {variable} 给出口令。")
+    return getpass.getpass(prompt)
 
 
 Run = Callable[[Call], Result]
@@ -141,7 +155,7 @@ def policy_show(call: Call) -> Result:
 
 
 def operator_add(call: Call) -> Result:
-    new = os.environ.get("XIANGBAO_NEW_PASSPHRASE") or getpass.getpass("新操作员的口令：")
+    new = _secret("XIANGBAO_NEW_PASSPHRASE", "新操作员的口令：")
     roles = [role.strip() for role in call.options.roles.split(",") if role.strip()]
     own = call.passphrase()
     with call.desk() as desk:
