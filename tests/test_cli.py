@@ -1,0 +1,95 @@
+"""The command line's promises: one JSON object, the exit status, refusals that change nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import Root, parser, run
+from app.services.clock import SystemClock
+from app.services.demo import DISTRICT
+from app.services.sign_in import sign_in
+from db import Opener
+from tests.stations import id_of
+
+PASSPHRASE = "四个-随机-的词-足够长-2026"
+
+
+@pytest.fixture
+def command(tmp_path: Path, capsys, monkeypatch):
+    """Run a command and give (status, its one JSON object)."""
+    monkeypatch.setenv("XIANGBAO_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("XIANGBAO_TODAY", "2026-10-20")
+    root = Root(Opener(), tmp_path / "default", lambda *_: 0)
+
+    def call(*words: str, home: str = "district") -> tuple[int, dict]:
+        status = run(["--home", str(tmp_path / home), "--json", *words], root)
+        return status, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def district(command, tmp_path: Path):
+    policy = tmp_path / "policy.json"
+    tiers = [{"yuan": 200, "subsidy_yuan": 40, "hardship_only": False}]
+    policy.write_text(json.dumps({"region": "150404", "valid_from": "2025-01-01", "tiers": tiers}), encoding="utf-8")
+    words = ("--level", "district", "--code", DISTRICT[0], "--name", "样例区", "--operator", "区管理员", "--policy", str(policy))
+    assert command("station", "init", *words) == (0, {"station": "150404"})
+    return command
+
+
+def test_a_folder_is_used_once(district, tmp_path):
+    words = ("--level", "district", "--code", "150404", "--name", "又一个", "--operator", "甲", "--policy", str(tmp_path / "policy.json"))
+    status, said = district("station", "init", *words)
+    assert (status, said["error"]) == (1, "folder_taken")
+
+
+def test_a_refusal_says_code_sentence_and_next_step(district, monkeypatch):
+    monkeypatch.setenv("XIANGBAO_PASSPHRASE", "不对的口令-一二三")
+    status, said = district("resident", "find", "")
+    assert status == 1
+    assert said["error"] == "wrong_passphrase"
+    assert said["text"].endswith("。")
+    assert said["hint"]
+
+
+def test_without_a_terminal_a_missing_passphrase_is_a_refusal(district, monkeypatch):
+    monkeypatch.delenv("XIANGBAO_PASSPHRASE")
+    status, said = district("resident", "find", "")
+    assert (status, said["error"]) == (1, "passphrase_missing")
+
+
+def test_no_station_is_a_refusal(command):
+    status, said = command("resident", "find", "", home="nowhere")
+    assert (status, said["error"]) == (1, "no_station_here")
+
+
+def test_a_day_that_is_none_is_a_refusal(district, monkeypatch):
+    monkeypatch.setenv("XIANGBAO_TODAY", "2026-02-30")
+    status, said = district("resident", "find", "")
+    assert (status, said["error"]) == (1, "day_unreadable")
+
+
+def test_a_filing_made_on_a_set_day_says_so(district, tmp_path):
+    number = id_of(1)
+    status, said = district("resident", "register", "name=王甲", f"id_number={number}", "--village", "150404100200")
+    assert status == 0
+    desk = sign_in(tmp_path / "district", None, PASSPHRASE, Opener(), SystemClock())
+    with desk.store.read() as unit:
+        found = unit.journal.get(said["filing"])
+    desk.close()
+    assert found is not None
+    assert (found[1].header.business_date, found[1].header.day_set) == ("2026-10-20", True)
+
+
+def test_usage_is_exit_two():
+    with pytest.raises(SystemExit) as stopped:
+        parser().parse_args(["resident"])
+    assert stopped.value.code == 2
+
+
+def test_the_whole_store_verifies(district):
+    assert district("verify", "--full") == (0, {"ok": True, "filings": 1, "problems": [], "notes": []})
