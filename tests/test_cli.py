@@ -24,7 +24,7 @@ def command(tmp_path: Path, capsys, monkeypatch):
     monkeypatch.setenv("XIANGBAO_TODAY", "2026-10-20")
     root = Root(Opener(), tmp_path / "default", lambda *_: 0)
 
-    def call(*words: str, home: str = "district") -> tuple[int, dict]:
+    def call(*words: str, home: str = "district") -> tuple[int, dict[str, object]]:
         status = run(["--home", str(tmp_path / home), "--json", *words], root)
         return status, json.loads(capsys.readouterr().out)
 
