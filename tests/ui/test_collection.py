@@ -74,3 +74,55 @@ def test_open_batch_is_there_after_the_window_was_closed(enter) -> None:
     driver.enter()
     assert driver.focus() == "entry_number"
     assert driver.find(QLineEdit, "entry_voucher").text() == "004456"
+
+
+def test_refund_is_typed_by_keyboard_and_stays_as_an_open_item(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    driver.key(Qt.Key.Key_F6)
+    assert driver.focus() == "entry_number"
+    assert "退货" in driver.text("entry_state")
+    driver.enter()
+    assert driver.focus() == "entry_amount"
+    driver.type("200")
+    driver.enter()
+    row = driver.rows("entry_grid")[0]
+    assert row[4] == "-200.00"
+    assert "待查：退货" in row[5]
+    assert "退货" in driver.text("entry_problem")
+    assert driver.find(ActionButton, "entry_turn").text().startswith("改记退货")
+
+
+def test_void_names_its_original_voucher(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    pay(driver, unpaid_numbers(driver, 2))
+    driver.key(Qt.Key.Key_F6)
+    driver.key(Qt.Key.Key_F6)
+    driver.type("4455")
+    driver.enter()
+    assert driver.focus() == "entry_amount"
+    driver.enter()
+    rows = driver.rows("entry_grid")
+    assert "已撤销" in rows[0][5]
+    assert "缴费" in rows[1][5]
+    assert "已撤销" in rows[2][5]
+    assert driver.text("slip_payments").startswith("1 笔")
+
+
+def test_fifteen_digit_number_finds_the_registered_person(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    number = next(number for number in unpaid_numbers(driver, 50) if number[6:8] == "19")
+    driver.type(number[:6] + number[8:17])
+    driver.enter()
+    assert driver.focus() == "entry_amount"
+    assert driver.find(QLineEdit, "entry_number").text() == number
+
+
+def test_registration_without_a_number_asks_for_it(enter) -> None:
+    driver = enter("village")
+    driver.go(2)
+    driver.key(Qt.Key.Key_F3)
+    driver.key(Qt.Key.Key_F9)
+    assert driver.text("id_number_problem") == "请填写证件号码。"

@@ -38,9 +38,10 @@ class ActionButton(QPushButton):
     """A button with its key written on it. `refuse(why)` disables it and says why; `allow()` enables it."""
 
     def __init__(self, name: str, text: str, on_click: Callable[[], object], *, key: str = "", role: str = "") -> None:
-        super().__init__(f"{text}  {KEY_TITLES.get(key, key)}" if key else text)
+        super().__init__()
+        self._key_title = f"  {KEY_TITLES.get(key, key)}" if key else ""
         self.setObjectName(name)
-        self.setAccessibleName(text)
+        self.rename(text)
         self.setAutoDefault(False)
         self.setProperty("role", role)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,6 +52,11 @@ class ActionButton(QPushButton):
         self._plain = self.accessibleDescription()
         self.why = ""
         self.clicked.connect(on_click)
+
+    def rename(self, text: str) -> None:
+        """Other words on the button; its key stays."""
+        self.setText(f"{text}{self._key_title}")
+        self.setAccessibleName(text)
 
     def refuse(self, why: str) -> None:
         self.why = why

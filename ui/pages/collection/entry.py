@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.business.batch import REFUND, SALE, VOID
 from app.domain import money
 from app.domain.money import MoneyUnreadable, yuan_plain
 from app.domain.width import halfwidth
@@ -25,7 +26,8 @@ from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label, later, say, set_tone
 
 CHANGES = frozenset({"drafts"})
-KEYS = "回车 下一格　Shift+Tab 上一格　= 按差额填金额　Delete 登记撤销选中的行　F9 关闭批次　Esc 回批次列表"
+KEYS = "回车 下一格　Shift+Tab 上一格　= 按差额填金额　Delete 登记撤销选中的行"
+TURN_TITLES = {SALE: "改记退货", REFUND: "改记撤销", VOID: "改记消费"}
 
 
 class BatchPanel(QWidget):
@@ -50,7 +52,9 @@ class BatchPanel(QWidget):
         self.close_button = ActionButton("batch_close", "关闭批次", self.close_batch, key="F9", role="primary")
         self.reason = later("batch_close_why", "reason")
         self.back = ActionButton("batch_back", "批次列表", self.left.emit, key="Esc")
+        self.turn = ActionButton("entry_turn", TURN_TITLES[SALE], self.grid.turn_kind, key="F6")
         self._lay_out()
+        self.grid.kind_turned.connect(self._kind_turned)
         self.grid.number_given.connect(self._ask_payer)
         self.grid.accepted.connect(self._accept)
         self.grid.void_wanted.connect(self._void)
@@ -64,7 +68,10 @@ class BatchPanel(QWidget):
         pad = theme.lines(0.4)
         box.setContentsMargins(pad, pad, pad, pad)
         box.addWidget(self.grid, 1)
-        box.addWidget(label(KEYS, "quiet", wrap=True))
+        keys = QHBoxLayout()
+        keys.addWidget(label(KEYS, "quiet", wrap=True), 1)
+        keys.addWidget(self.turn)
+        box.addLayout(keys)
         notice = QVBoxLayout(self.notice)
         notice.addWidget(self.sentence)
         self.notice.hide()
@@ -125,7 +132,35 @@ class BatchPanel(QWidget):
         set_tone(self.notice, tone)
         self.notice.setVisible(bool(text))
 
+    def _kind_turned(self, kind: str) -> None:
+        self.turn.rename(TURN_TITLES[kind])
+        self._asking = self._accept_next = False
+        self._doubted = ""
+
+    def _name_sale(self, voucher: str) -> None:
+        """The typed void names its sale by the voucher number: its amount is filled in."""
+        plain = halfwidth(voucher)
+        if not (plain.isascii() and plain.isdigit()):
+            self._say("请照撤销单填被撤销的凭证号（原凭证号）。", "warn")
+            return
+        sale = self.grid.sale_named(plain)
+        if sale is None:
+            self._say(f"这一批里没有凭证号 {plain} 的消费。请核对；没有错的，填金额后按回车，记为待查。", "warn")
+        else:
+            self._say("", "")
+            self.grid.name.setText(sale.name)
+            self.grid.amount.setText(yuan_plain(sale.amount_fen))
+            self.grid.remark.setText("回车 记下撤销")
+        self.grid.amount.setFocus()
+        self.grid.amount.selectAll()
+
     def _ask_payer(self, number: str, year: str) -> None:
+        if self.grid.kind == VOID:
+            self._name_sale(number)
+            return
+        if not number and self.grid.kind == REFUND:
+            self.grid.amount.setFocus()
+            return
         if not number:
             self._say("请刷证件或输入证件号码。", "warn")
             return
@@ -146,8 +181,9 @@ class BatchPanel(QWidget):
         self.grid.number.setText(payer.id_number)
         self.grid.name.setText(payer.name)
         self.grid.amount.setText(yuan_plain(payer.tier_fen) if payer.tier_fen else "")
-        self.grid.remark.setText("回车 记下这一笔" if payer.tier_fen else "填金额后按回车")
-        self._say(payer.warning, "warn")
+        what = "退货" if self.grid.kind == REFUND else "这一笔"
+        self.grid.remark.setText(f"回车 记下{what}" if payer.tier_fen else "填金额后按回车")
+        self._say(payer.warning if self.grid.kind == SALE else "", "warn")
         self.grid.amount.setFocus()
         self.grid.amount.selectAll()
         if self._accept_next and payer.tier_fen and not payer.warning:
@@ -175,13 +211,16 @@ class BatchPanel(QWidget):
         except MoneyUnreadable as error:
             self._say(f"{error.text}。{error.hint}。这一笔还没有记下。", "bad")
             return
+        if self.grid.kind == SALE and fen < 0:
+            self._say("金额是负数：退货按一次 F6，撤销按两次 F6，再填。这一笔还没有记下。", "bad")
+            return
         if not self.grid.voucher.text().strip():
             self._say("请先填凭证号（签购单上的流水号）。这一笔还没有记下。", "bad")
             self.grid.voucher.setFocus()
             return
         job = partial(
             _add, self.session, self.draft.key, halfwidth(self.grid.voucher.text()).strip(),
-            self.grid.number.text().strip(), _year(self.grid.year.text()), fen,
+            self.grid.number.text().strip(), _year(self.grid.year.text()), abs(fen), self.grid.kind,
         )  # fmt: skip
         self.session.jobs.write("", job, self._added, changes=CHANGES, failed=self._not_added)
 
@@ -190,6 +229,10 @@ class BatchPanel(QWidget):
         line = draft.lines[-1]
         if line.state == "payment":
             self._say("", "")
+        elif line.state == "voided":
+            self._say("已登记终端上的撤销，原来那一行和撤销都留在本批。", "plain")
+        elif line.kind != SALE:
+            self._say(f"第 {len(draft.lines)} 行，{columns.line_text(line)}。这一行留在本批，随批次上报。", "warn")
         else:
             what = columns.line_text(line)
             self._say(
@@ -249,8 +292,14 @@ def _payer(session: Session, number: str, year: int, _progress: Progress) -> tup
     return found, people.account_of(session.desk, found.id_number)
 
 
-def _add(session: Session, key: str, voucher: str, number: str, year: int, fen: int, _progress: Progress) -> BatchDraft:
-    return collections.add_line(session.desk, key, voucher=voucher, id_text=number, year=year, amount_fen=fen)
+def _add(
+    session: Session, key: str, voucher: str, number: str, year: int, fen: int, kind: str, _progress: Progress
+) -> BatchDraft:
+    """`number` is the payer's, of a void the original voucher's."""
+    return collections.add_line(
+        session.desk, key, voucher=voucher, id_text="" if kind == VOID else number, year=year, amount_fen=fen, kind=kind,
+        original_voucher=halfwidth(number) if kind == VOID else "",
+    )  # fmt: skip
 
 
 def _void(session: Session, key: str, row: int, _progress: Progress) -> BatchDraft:

@@ -1,7 +1,8 @@
 """The entry grid: the batch's lines and, as its last row, the one being typed.
 
 The editors of that row are always open, so what an input method commits is never lost. One scan and one Enter record
-a regular payment: Enter in the number brings the person and last year's tier, Enter in the amount accepts.
+a regular payment: Enter in the number brings the person and last year's tier, Enter in the amount accepts. F6 makes the
+typed row a refund, or a void that names its original voucher (Songshan 003 art. 7: nothing the terminal took is left out).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit
 
+from app.business.batch import KIND_TITLES, REFUND, SALE, VOID, VOIDED
 from app.services.batch_drafts import DraftLine
 from ui import theme
 from ui.models.rows import RowsModel
@@ -22,6 +24,9 @@ from ui.widgets.table import DataTable
 
 Index = QModelIndex | QPersistentModelIndex
 VOUCHER, NUMBER, NAME, YEAR, AMOUNT, STATE = range(6)
+TURN = {SALE: REFUND, REFUND: VOID, VOID: SALE}
+NUMBER_HINTS = {SALE: "刷证件，或输入号码", REFUND: "证件号码，可不填", VOID: "被撤销的凭证号"}
+BEGIN_HINTS = {SALE: "回车 下一格", REFUND: "退货：填正数，记为待查", VOID: "撤销：填原凭证号后按回车"}
 
 
 class LinesModel(RowsModel):
@@ -51,17 +56,21 @@ class LinesModel(RowsModel):
 
 
 class EntryGrid(DataTable):
-    """`number_given` after Enter in the number, `accepted` after Enter in the amount, `void_wanted` on Delete."""
+    """`number_given` after Enter in the number, `accepted` after Enter in the amount, `void_wanted` on Delete,
+    `kind_turned` when the typed row becomes a sale, a refund or a void.
+    """
 
     number_given = Signal(str, str)
     accepted = Signal()
     void_wanted = Signal(int)
+    kind_turned = Signal(str)
 
     def __init__(self) -> None:
+        self.kind = SALE
         self.lines = LinesModel(columns.ENTRY)
         super().__init__("entry_grid", "缴费登记表格", self.lines)
         self.voucher = line_edit("entry_voucher", "凭证号", hint="凭证号")
-        self.number = line_edit("entry_number", "证件号码", hint="刷证件，或输入号码")
+        self.number = line_edit("entry_number", "证件号码", hint=NUMBER_HINTS[SALE])
         self.name = label("", name="entry_name")
         self.year = line_edit("entry_year", "缴费年度", hint="年度")
         self.amount = line_edit("entry_amount", "金额（元）", hint="金额")
@@ -102,8 +111,31 @@ class EntryGrid(DataTable):
         self.name.setText("")
         self.year.setText(str(year))
         self.amount.clear()
-        self.remark.setText("回车 下一格")
+        self._become(SALE)
         (self.number if self.voucher.text() else self.voucher).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def turn_kind(self) -> None:
+        """The typed row is the next kind of line; what stood in its number is asked anew."""
+        self.number.clear()
+        self.name.setText("")
+        self._become(TURN[self.kind])
+        self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _become(self, kind: str) -> None:
+        self.kind = kind
+        self.number.setPlaceholderText(NUMBER_HINTS[kind])
+        self.number.setAccessibleName("被撤销的凭证号" if kind == VOID else "证件号码")
+        self.remark.setText(BEGIN_HINTS[kind])
+        self.remark.setAccessibleName(KIND_TITLES[kind])
+        self.kind_turned.emit(kind)
+
+    def sale_named(self, voucher: str) -> DraftLine | None:
+        """The sale of this batch that is not voided yet and has this voucher number."""
+        wanted = voucher.zfill(6)
+        return next(
+            (line for line in self.lines.records if line.voucher == wanted and line.kind == SALE and line.state != VOIDED),
+            None,
+        )
 
     def _next_voucher(self) -> str:
         last = self.lines.records[-1].voucher if self.lines.records else ""
