@@ -110,8 +110,11 @@ def computed_problems(body: Body, today: date) -> list[Problem]:
 
 
 def _check_number(body: Body, context: Context) -> list[Problem]:
+    typed = str(body.get("id_number", ""))
+    if not typed:
+        return [Problem("missing_id_number", "请填写证件号码。", "id_number")]
     try:
-        parsed = id_number.parse(str(body.get("id_number", "")), today=context.today)
+        parsed = id_number.parse(typed, today=context.today)
     except id_number.IdRefused as refused:
         return [Problem(refused.code, refused.text, "id_number")]
     age = id_number.age_on(parsed.birth, context.today)

@@ -16,6 +16,7 @@ from app.domain.money import yuan
 from app.domain.records import Batch, Line
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError
+from app.intake.cells import payer_number
 from app.ports import Unit
 from app.services.batch_drafts import DRAFT, BatchDraft, file_batch, key_of, new_body, shown, slip_agrees
 from app.services.desk import Desk
@@ -76,7 +77,7 @@ def start_batch(desk: Desk, terminal: str, batch: str, merchant: str = "") -> Ba
 
 def payer(desk: Desk, id_text: str, year: int) -> Payer:
     """The person behind a typed or scanned number; PayerUnknown when nobody is registered under it."""
-    number = id_number.fold(id_text)
+    number = payer_number(id_text)
     with desk.store.read() as unit:
         known = known_to(desk, unit, [], (number,))
         found = known.payers.get(number)
@@ -106,7 +107,7 @@ def add_line(
     row: dict[str, Any] = {
         "voucher": number.zfill(6), "kind": kind, "paid_on": paid_on or desk.today.isoformat(),
         "paid_at": desk.clock.now().strftime("%H:%M:%S"), "fen": amount_fen, "rrn": rrn, "card": card,
-        "id_number": id_number.fold(id_text), "year": year,
+        "id_number": payer_number(id_text), "year": year,
         "original": id_number.fold(original_voucher).zfill(6) if original_voucher else "",
     }  # fmt: skip
 
