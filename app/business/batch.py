@@ -8,6 +8,7 @@ district's review books it: 在途 against 待入库 line by line, open items ag
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import Meta
@@ -155,7 +156,7 @@ def check(body: Body, context: Context) -> list[Problem]:
             text = f"{row.get('name', '')} {row['year']} 年度在另一批次里已缴，请退回核对。"
             problems.append(Problem("year_already_paid", text, "lines", no))
         elif row["state"] == PAYMENT:
-            problems += _payment_problems(row, no, context)
+            problems += _payment_problems(row, no, context) or _window_note(row, no, context)
         elif row["state"] == OPEN:
             text = f"凭证 {row['voucher']}：{REASONS.get(str(row.get('code')), '待查')}。"
             problems.append(Problem(str(row.get("code", "")), text, "lines", no, blocking=False))
@@ -177,6 +178,14 @@ def _payment_problems(row: Mapping[str, Any], no: int, context: Context) -> list
     if tier.hardship_only and (payer is None or not policy.is_hardship(payer.special_group)):
         return [Problem("tier_not_open", f"凭证 {row['voucher']} 的档次不对此人开放，请退回核对。", "lines", no)]
     return []
+
+
+def _window_note(row: Mapping[str, Any], no: int, context: Context) -> list[Problem]:
+    """Outside the policy's window is a note, no obstacle; a policy without a window is open all year."""
+    if context.policy_at(str(row["paid_on"])).in_window(date.fromisoformat(str(row["paid_on"]))):
+        return []
+    text = f"凭证 {row['voucher']} 的缴费日期不在政策规定的缴费期内，请留意。"
+    return [Problem("outside_window", text, "lines", no, blocking=False)]
 
 
 def _had_number(payer: Resident, number: str, context: Context) -> bool:

@@ -15,6 +15,7 @@ from app.business.authority import is_village
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Day, Name, Shape, Text, Word
 from app.domain import id_number, names
+from app.domain.division import known_areas
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, suspense
 from app.domain.records import EFFECTIVE, ENDED, FILED, Resident
@@ -123,10 +124,12 @@ def _check_number(body: Body, context: Context) -> list[Problem]:
     for other in context.unit.residents.alive(parsed.number):
         if other.n != context.n:
             return [_already(other, context)]
+    notes = []
     if age >= context.policy.benefit_age:
         text = f"已满 {age} 周岁，请核对是否应当申领待遇或补缴。"
-        return [Problem("benefit_age", text, "id_number", blocking=False)]
-    return []
+        notes.append(Problem("benefit_age", text, "id_number", blocking=False))
+    area = id_number.area_note(parsed.number, known_areas())
+    return [*notes, area] if area is not None else notes
 
 
 def _already(other: Resident, context: Context) -> Problem:

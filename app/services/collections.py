@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from app.business.batch import PAYMENT, REASONS, SALE, VOID, VOIDED, net
+from app.business.batch import PAYMENT, SALE, VOID, VOIDED, net
 from app.domain import id_number
 from app.domain.money import yuan
 from app.domain.records import Batch, Line
@@ -201,8 +201,3 @@ def batch_lines(desk: Desk, n: int) -> list[Line]:
     """The lines of a filed batch."""
     with desk.store.read() as unit:
         return unit.lines.of_batch(n)
-
-
-def reason_text(code: str) -> str:
-    """The sentence for a line's code."""
-    return REASONS.get(code, "待查" if code else "")

@@ -100,8 +100,8 @@ def killed_when(seen: Callable[[], bool], later_s: float, child: Any) -> Answer:
     ends = time.monotonic() + LONGEST_S
     while child.poll() is None and not seen() and time.monotonic() < ends:
         pass
-    if later_s:
-        time.sleep(later_s)
-    if child.poll() is None:
+    try:
+        child.wait(later_s)
+    except subprocess.TimeoutExpired:
         child.kill()
     return answer(child)

@@ -58,9 +58,6 @@ class PathField(QWidget):
         text = self.edit.text().strip().strip('"')
         return Path(text).expanduser() if text else None
 
-    def set_path(self, path: Path) -> None:
-        self.edit.setText(str(path))
-
     def _look(self) -> None:
         start = str(self.path() or Path.home())
         if self._folder:

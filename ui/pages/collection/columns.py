@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.business.batch import REASONS
 from app.domain import id_number
 from app.domain.money import yuan
@@ -105,8 +103,3 @@ PROBLEMS: tuple[Column, ...] = (
     Column("行", lambda problem: str(problem.row) if problem.row else "", 3, right=True),
     Column("说明", lambda problem: problem.text, tone=_problem_tone),
 )
-
-
-def first_open(lines: tuple[Any, ...]) -> int:
-    """The row of the first line that somebody must clear; -1 when there is none."""
-    return next((row for row, line in enumerate(lines) if line.state == "open"), -1)
