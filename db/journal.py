@@ -19,6 +19,9 @@ from db.query import Query
 from db.tables import acts, filings, streams
 from db.work import Work
 
+ID_DIGITS = 64
+"""A filing's id is a SHA-256 in hex."""
+
 _STREAMS = Query(select(streams).order_by(streams.c.id))
 _STREAM = Query(select(streams).where(streams.c.station == bindparam("station"), streams.c.name == bindparam("stream")))
 _MOVE_HEAD = Query(
@@ -33,6 +36,12 @@ _ID_AT = Query(
     select(filings.c.id).where(filings.c.stream_id == bindparam("stream"), filings.c.seq == bindparam("seq"))
 )
 _GET = Query(select(filings.c.n, filings.c.raw).where(filings.c.id == bindparam("filing")))
+_BEGINNING = Query(
+    select(filings.c.n)
+    .where(filings.c.id.between(bindparam("least"), bindparam("most")))
+    .order_by(filings.c.n)
+    .limit(bindparam("limit"))
+)
 _RAW = Query(select(filings.c.raw).where(filings.c.n == bindparam("n")))
 _RAWS = Query(
     select(filings.c.raw).where(filings.c.n.between(bindparam("first"), bindparam("last"))).order_by(filings.c.n)
@@ -95,6 +104,11 @@ class Journal:
         """(number, filing) by id."""
         row = self._work.one(_GET, filing=bytes.fromhex(filing))
         return (row[0], read(row[1])) if row else None
+
+    def numbers_from(self, beginning: str, limit: int = 2) -> list[int]:
+        """Numbers of the filings whose id begins with these hex digits, in order of arrival."""
+        least, most = (bytes.fromhex(beginning.ljust(ID_DIGITS, edge)) for edge in "0f")
+        return [n for (n,) in self._work.rows(_BEGINNING, least=least, most=most, limit=limit)]
 
     def by_number(self, n: int) -> Filing:
         """The filing of that number; LookupError when there is none."""

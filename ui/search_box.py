@@ -21,8 +21,8 @@ class SearchBox(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search")
-        self.setAccessibleName("查找参保人")
-        self.setPlaceholderText("找人：姓名、拼音首字母、身份证号任意几位、电话  F2")
+        self.setAccessibleName("查找参保人或单据")
+        self.setPlaceholderText("姓名、拼音首字母、证件号任意几位、电话、单据号  F2")
         self.setClearButtonEnabled(True)
         self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self)

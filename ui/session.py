@@ -11,8 +11,10 @@ from app.services.places import Choices
 from ui.jobs import Jobs
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Session:
+    """`choices` are what forms offer now; the shell reads them again when an import may have brought others."""
+
     desk: Desk
     jobs: Jobs
     opener: StoreOpener

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,8 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.records import Docket
 from app.errors import OfficeError
-from app.services import workbench
+from app.services import places, reviews, workbench
+from app.services.desk import Desk
+from app.services.places import Choices
 from app.services.workbench import Workbench
 from ui import theme, wording
 from ui.jobs import Progress
@@ -34,6 +36,9 @@ from ui.widgets.controls import label
 from ui.widgets.messages import MessageBar
 from ui.widgets.panels import scrolled
 from ui.widgets.paper import PaperView
+
+STANDING = frozenset({"operators", "links"})
+"""Changes that may bring villages, tiers or roles: an import, an approval, an admission."""
 
 TYPING = frozenset({"drafts"})
 """Changes of every key stroke's pace: the foot does not count anew for each of them."""
@@ -60,6 +65,8 @@ class Shell(QWidget):
         self.stack.addWidget(self.paper)
         self.foot = StatusFoot(session)
         self._under_paper: Page | None = None
+        self._old: set[str] = set()
+        self._roles = session.desk.operator.roles
         self._lay_out()
         self._connect()
         self.go(next(iter(self.kinds)))
@@ -76,7 +83,7 @@ class Shell(QWidget):
         notices.addWidget(self.busy)
         middle.addLayout(notices)
         middle.addWidget(self.stack, 1)
-        body = QHBoxLayout()
+        self.body = body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self.navigation)
         body.addLayout(middle, 1)
@@ -111,6 +118,8 @@ class Shell(QWidget):
 
     def page(self, key: str) -> Page:
         """The page called `key`, made when it is first wanted."""
+        if key in self._old and self.pages.get(key) is not self.current():
+            self._drop(key)
         if key not in self.pages:
             page = self.kinds[key](self.session)
             page.told.connect(self.messages.tell)
@@ -121,6 +130,14 @@ class Shell(QWidget):
             self.holders[key] = scrolled(page)
             self.stack.addWidget(self.holders[key])
         return self.pages[key]
+
+    def _drop(self, key: str) -> None:
+        """A page made for other villages, tiers or roles is made anew when it is next opened."""
+        self._old.discard(key)
+        del self.pages[key]
+        holder = self.holders.pop(key)
+        self.stack.removeWidget(holder)
+        holder.deleteLater()
 
     def go(self, key: str, argument: object = None) -> None:
         """Open a page; unknown ones (the operator's roles do not show them) are left alone."""
@@ -169,6 +186,31 @@ class Shell(QWidget):
             page.after(changes)
         if changes - TYPING:
             self.read_summary()
+        if not changes.isdisjoint(STANDING):
+            self.session.jobs.read(partial(_choices, self.session.desk), self._renew)
+
+    def _renew(self, choices: Choices) -> None:
+        """Villages, tiers and roles as they are now; pages that were made with others are made anew."""
+        roles = self.session.desk.operator.roles
+        if choices == self.session.choices and roles == self._roles:
+            return
+        self.session.choices, self._roles = choices, roles
+        self._old = set(self.pages)
+        kinds = {page.key: page for page in usable_pages(self.session)}
+        if kinds.keys() != self.kinds.keys():
+            self.kinds = kinds
+            self._renew_navigation()
+
+    def _renew_navigation(self) -> None:
+        old = self.navigation
+        self.navigation = Navigation(tuple(self.kinds.values()), self.session.desk.station_name)
+        self.navigation.chosen.connect(self._chosen)
+        self.body.replaceWidget(old, self.navigation)
+        old.hide()
+        old.deleteLater()
+        page = self.current()
+        if page is not None:
+            self.navigation.mark(page.key)
 
     def read_summary(self) -> None:
         self.session.jobs.read(partial(_summary, self.session.desk), self._show_summary)
@@ -182,6 +224,14 @@ class Shell(QWidget):
         self.go("people", words)
 
     def _find_and_open(self, words: str) -> None:
+        self.session.jobs.read(partial(_filing, self.session.desk, words), self._filing_or_people)
+
+    def _filing_or_people(self, answer: tuple[str, Docket | None]) -> None:
+        """What begins like a filing's number opens that filing; everything else is a search for people."""
+        words, docket = answer
+        if docket is not None:
+            self.go("reviews", docket)
+            return
         self.go("people", words)
         self._into_list()
 
@@ -209,5 +259,14 @@ class Shell(QWidget):
         QApplication.clipboard().clear()
 
 
-def _summary(desk: Any, _progress: Progress) -> Workbench:
+def _choices(desk: Desk, _progress: Progress) -> Choices:
+    desk.refresh()
+    return places.choices(desk)
+
+
+def _filing(desk: Desk, words: str, _progress: Progress) -> tuple[str, Docket | None]:
+    return words, reviews.numbered(desk, words)
+
+
+def _summary(desk: Desk, _progress: Progress) -> Workbench:
     return workbench.summary(desk)

@@ -6,6 +6,7 @@ decides the effects once and ships them as data.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from app.domain.route import DISTRICT
 from app.errors import OfficeError, Problem
 from app.ports import Unit
 from app.services.desk import Desk, Progress
+
+_NUMBER = re.compile(r"[0-9a-f]{8,64}")
 
 
 class ReasonMissing(OfficeError):
@@ -62,6 +65,16 @@ def listed(desk: Desk, state: str = "", kinds: Sequence[str] = (), limit: int = 
     """Filings of the journal, newest first."""
     with desk.store.read() as unit:
         return unit.dockets.listed(state=state, kinds=kinds, limit=limit)
+
+
+def numbered(desk: Desk, beginning: str) -> Docket | None:
+    """The one filing whose number begins with these 8 to 64 hex digits; None when there is none, or more than one."""
+    wanted = beginning.strip().lower()
+    if not _NUMBER.fullmatch(wanted):
+        return None
+    with desk.store.read() as unit:
+        found = unit.journal.numbers_from(wanted)
+        return unit.dockets.get(found[0]) if len(found) == 1 else None
 
 
 def findings(desk: Desk, unit: Unit, filing: Filing, n: int) -> list[Problem]:

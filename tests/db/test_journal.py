@@ -124,3 +124,12 @@ def test_a_reading_unit_cannot_write(either):
     made = chain(1)
     with pytest.raises(RuntimeError, match="reading unit"), either.read() as unit:
         unit.journal.append(act_over(made), made)
+
+
+def test_a_filing_is_found_by_the_beginning_of_its_id(either):
+    made = chain(3)
+    keep(either, made)
+    with either.read() as unit:
+        assert unit.journal.numbers_from(made[1].id[:9]) == [2]
+        assert unit.journal.numbers_from(made[1].id) == [2]
+        assert unit.journal.numbers_from("", limit=2) == [1, 2]

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from app.services import reviews
+
 
 def test_one_key_approves(enter) -> None:
     driver = enter("township")
@@ -42,3 +44,15 @@ def test_own_filing_says_why_it_cannot_be_decided(enter) -> None:
     assert not page.approve.isEnabled()
     assert page.approve.toolTip()
     assert driver.text("review_why") == page.approve.toolTip()
+
+
+def test_filing_is_found_by_its_number(enter) -> None:
+    driver = enter("township")
+    filing = reviews.listed(driver.window.desk)[-1]
+    driver.key(Qt.Key.Key_F2)
+    driver.type(filing.id[:10])
+    driver.enter()
+    assert driver.page.key == "reviews"
+    assert len(driver.rows("reviews_table")) == 1
+    assert driver.page.sheet.title.text()
+    assert driver.page._sheet_n == filing.n

@@ -5,6 +5,7 @@ import re
 import shutil
 import weakref
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.domain.route import FINANCE
 from app.services.demo import Demo
+from app.services.desk import Desk
 from db import Opener
 from tests.ui.driver import Driver
 from ui.widgets.choose import FileNotKept, write_file
@@ -171,3 +174,28 @@ def test_number_scanned_on_a_button_goes_to_the_search_box(enter) -> None:
     driver.key(Qt.Key.Key_1)
     assert driver.focus() == "search"
     assert driver.find(QLineEdit, "search").text() == "1"
+
+
+def test_new_villages_and_roles_show_without_a_new_sign_in(enter) -> None:
+    driver = enter("district", "区复核")
+    driver.open("people")
+    driver.go(1)
+    before = driver.shell.page("people")
+    driver.shell.session.choices = replace(driver.shell.session.choices, villages=())  # as before the import
+    driver.window.jobs.changed.emit(frozenset({"operators"}))
+    driver.idle()
+    after = driver.open("people")
+    assert after is not before
+    assert after.villages == driver.shell.session.choices.villages != ()
+
+
+def test_navigation_follows_new_roles(enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    driver = enter("district", "区复核")
+    assert "reconcile" not in driver.shell.navigation.buttons
+    desk = driver.shell.session.desk
+    promoted = replace(desk.operator, roles=desk.operator.roles | {FINANCE})
+    monkeypatch.setattr(Desk, "operator", promoted)
+    driver.window.jobs.changed.emit(frozenset({"operators"}))
+    driver.idle()
+    assert "reconcile" in driver.shell.navigation.buttons
+    assert driver.open("reconcile").key == "reconcile"

@@ -87,7 +87,11 @@ class ReviewsPage(Page):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_with(self, argument: object) -> None:
-        """A state to list: waiting, returned …"""
+        """A state to list (waiting, returned …), or one filing to open."""
+        if isinstance(argument, Docket):
+            self.which.setCurrentIndex(self.which.findData(""))
+            self.session.jobs.read(partial(_alone, argument), self._listed)
+            return
         place = self.which.findData(argument)
         if place >= 0:
             self.which.setCurrentIndex(place)
@@ -179,6 +183,11 @@ class ReviewsPage(Page):
 
     def _rejected(self, count: int) -> None:
         self.told.emit("good", f"{count:,} 件已定为不予办理。", "意见随下一个交换包送达经办人。")
+
+
+def _alone(docket: Docket, _progress: Progress) -> tuple[str, list[Docket]]:
+    """One filing that was asked for by its number; F5 lists the others again."""
+    return "", [docket]
 
 
 def _list(session: Session, which: str, _progress: Progress) -> tuple[str, list[Docket]]:
