@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app import cli_estimate
 from app import cli_work as work
 from app.errors import OfficeError, Problem
 from app.ports import Clock, StoreOpener
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     _money(commands)
     _exchange(commands)
     _keeping(commands)
+    cli_estimate.add(commands, _sub)
     return top
 
 
