@@ -22,6 +22,7 @@ from app.services.unpaid import unpaid_ids
 from db import Opener
 from ui.app import prepare
 from ui.pages.collection.page import CollectionPage
+from ui.pages.first_start import FirstStart
 from ui.pages.people.page import PeoplePage
 from ui.window import SIZE, Window
 
@@ -118,6 +119,37 @@ def entry(camera: Camera) -> None:
     camera.take("entry_equal")
 
 
+def refund(camera: Camera) -> None:
+    """A refund, and the row of a void that names its original voucher."""
+    assert camera.window.shell is not None
+    page = camera.window.shell.page("collection")
+    assert isinstance(page, CollectionPage)
+    page.entry.turn.click()
+    page.entry.grid.amount.setText("200")
+    page.entry.grid.amount.returnPressed.emit()
+    camera.settle()
+    page.entry.turn.click()
+    page.entry.turn.click()
+    page.entry.grid.number.setText("4457")
+    page.entry.grid.number.returnPressed.emit()
+    camera.take("entry_refund")
+
+
+def first_start(camera: Camera, stick: Path) -> None:
+    """The computer without a station: empty, complained about, asked."""
+    camera.take("start")
+    page = camera.window.centralWidget()
+    assert isinstance(page, FirstStart)
+    page.ask.click()
+    camera.take("missing")
+    page.form.fill({"level": "village", "code": "150404100201", "name": "官仓沟村", "operator": "官仓沟村协办员"})
+    page.passphrase.setText("四个 不相干 的 词语")
+    page.again.setText("四个 不相干 的 词语")
+    page.out.edit.setText(str(stick))
+    page.ask.click()
+    camera.take("asked")
+
+
 def papers(camera: Camera) -> None:
     assert camera.window.shell is not None
     shell = camera.window.shell
@@ -142,7 +174,7 @@ def main(folder: Path) -> None:
         first = Window(Path(place) / "new", Opener(), demo.clock)
         first.resize(*SIZE)
         first.show()
-        Camera(first, folder, "first").take("start")
+        first_start(Camera(first, folder, "first"), Path(place))
         first.close()
         for prefix, home, operator in stations:
             camera = opened(home, demo, operator, folder, prefix)
@@ -150,6 +182,7 @@ def main(folder: Path) -> None:
             if prefix == "village":
                 registration(camera)
                 entry(camera)
+                refund(camera)
             if prefix in {"village", "finance"}:
                 papers(camera)
             camera.window.close()

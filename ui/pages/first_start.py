@@ -48,12 +48,12 @@ class FirstStart(QWidget):
         self._home, self._opener, self._clock, self._jobs = home, opener, clock, jobs
         self.form = Form(FIELDS, {"level": LEVELS})
         self.passphrase = line_edit("first_passphrase", "口令", hint="四个不相干的词也行", secret=True)
-        self.again = line_edit("first_again", "再输一遍口令", secret=True)
+        self.again = line_edit("first_again", "再输一遍口令", hint="和上面一样", secret=True)
         self.out = PathField("request_out", "申请文件写到", hint="U 盘上的文件夹", folder=True)
         self.ask = ActionButton("first_ask", "建立站点，写出申请文件", self._ask, role="primary")
         self.asked = later("first_asked")
         self.grant = PathField("grant_file", "准入文件", hint="上级给回的准入文件")
-        self.own = line_edit("join_passphrase", "口令", secret=True)
+        self.own = line_edit("join_passphrase", "口令", hint="第一步里定的口令", secret=True)
         self.look = ActionButton("first_look", "看看准入文件", self._look)
         self.join = ActionButton("first_join", "指纹一致，加入上级", self._join, role="primary")
         self._seen: tuple[Path, Joined] | None = None
@@ -68,12 +68,25 @@ class FirstStart(QWidget):
         row.addStretch(1)
         outer = QVBoxLayout(self)
         outer.addStretch(1)
+        outer.addLayout(self._head())
         outer.addLayout(row)
         outer.addStretch(1)
         self._judge()
 
+    def _head(self) -> QHBoxLayout:
+        """Who speaks here, over the left sheet's edge."""
+        words = QWidget()
+        words.setFixedWidth(2 * theme.chars(40) + theme.lines(0.6))
+        box = QVBoxLayout(words)
+        box.setContentsMargins(0, 0, 0, theme.lines(0.4))
+        box.addWidget(label("乡保", "brand"))
+        box.addWidget(label("这台电脑第一次使用：先建立站点，把申请文件交给上级；拿回准入文件，再做第二步。", "quiet"))
+        row = QHBoxLayout()
+        row.addWidget(words, 0, Qt.AlignmentFlag.AlignHCenter)
+        return row
+
     def _request_card(self) -> QFrame:
-        sheet, box = card("request_card", "第一步　建立站点，向上级申请")
+        sheet, box = card("request_card", "第一步　建立站点，向上级申请", spacing=0.2)
         box.addWidget(label(f"数据文件夹：{self._home}", "quiet", wrap=True))
         box.addWidget(self.form)
         for control in (self.passphrase, self.again):
@@ -81,6 +94,7 @@ class FirstStart(QWidget):
             box.addWidget(control)
         box.addWidget(buddy("申请文件写到", self.out.edit))
         box.addWidget(self.out)
+        box.addSpacing(theme.lines(0.3))
         box.addWidget(self.ask)
         box.addWidget(self.asked)
         self.form.finished.connect(self.passphrase.setFocus)
@@ -89,15 +103,15 @@ class FirstStart(QWidget):
         return sheet
 
     def _join_card(self) -> QFrame:
-        sheet, box = card("join_card", "第二步　拿回准入文件，加入上级")
+        sheet, box = card("join_card", "第二步　拿回准入文件，加入上级", spacing=0.2)
         box.addWidget(buddy("准入文件", self.grant.edit))
         box.addWidget(self.grant)
         box.addWidget(buddy("口令", self.own))
         box.addWidget(self.own)
-        box.addWidget(self.look)
-        box.addWidget(self.joined)
-        box.addWidget(self.join)
-        box.addWidget(self.enter)
+        for widget in (self.look, self.joined, self.join, self.enter):
+            box.addSpacing(theme.lines(0.2))
+            box.addWidget(widget)
+        box.addSpacing(theme.lines(0.3))
         box.addWidget(label(OTHERS, "quiet", wrap=True))
         self.own.returnPressed.connect(self._look)
         self.grant.edit.textChanged.connect(self._forget)
@@ -121,6 +135,7 @@ class FirstStart(QWidget):
     def _ask(self) -> None:
         values, folder = self.form.values(), self.out.path()
         missing = [field.label for field in FIELDS if field.name not in values]
+        missing += [] if self.passphrase.text() else ["口令"]
         if missing or folder is None:
             say(
                 self.asked, f"请填：{'、'.join([*missing, *(['申请文件写到哪里'] if folder is None else [])])}。", "bad"

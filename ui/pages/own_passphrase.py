@@ -27,7 +27,7 @@ class OwnPassphrasePage(QWidget):
         sheet, box = card("own_passphrase_sheet", f"{desk.operator.name}，请先换成自己的口令", spacing=0.5)
         sheet.setFixedWidth(theme.chars(34))
         self.new = line_edit("own_passphrase_new", "新口令", hint="四个不相干的词也行", secret=True)
-        self.again = line_edit("own_passphrase_again", "再输一遍", secret=True)
+        self.again = line_edit("own_passphrase_again", "再输一遍", hint="和新口令一样", secret=True)
         self.verdict = later("own_passphrase_verdict", "problem")
         self.go = ActionButton("own_passphrase_go", "换成这个口令，开始办理", self._change, role="primary")
         box.addWidget(label("现在的口令是别人登记您时输入的。换成只有您知道的，以后的签名才是您本人的。", "quiet", wrap=True))

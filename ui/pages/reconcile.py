@@ -91,6 +91,7 @@ class ReconcilePage(Page):
         row.addWidget(self.go)
         box.addLayout(row)
         box.addWidget(self.verdict)
+        say(self.verdict, "选好国库清单和月份，按 F9 对账。对上的自动入账，对不上的列在下面。")
         box.addLayout(self._number_grid())
         self.box.addWidget(top)
         self.box.addWidget(self.reason)

@@ -136,6 +136,8 @@ class BatchPanel(QWidget):
         self.turn.rename(TURN_TITLES[kind])
         self._asking = self._accept_next = False
         self._doubted = ""
+        if kind != SALE:
+            self.payer.clear()
 
     def _name_sale(self, voucher: str) -> None:
         """The typed void names its sale by the voucher number: its amount is filled in."""

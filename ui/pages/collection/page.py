@@ -38,6 +38,8 @@ class CollectionPage(Page):
         may = "" if session.has(ASSISTANT, CLERK) else "收缴由协办员或经办登记，当前操作员没有这个角色。"
         for button in (self.import_pos, self.batches.begin):
             button.allow_if(may)
+        if may:
+            self.batches.open.empty_text = f"没有未关闭的批次。{may}"
         self.batches.opened.connect(self.open_batch)
         self.batches.begun.connect(self._begin)
         self.batches.reversal_given.connect(self._reverse)

@@ -47,7 +47,7 @@ def links(now: Callable[[], datetime]) -> tuple[Column, ...]:
         return f"⚠ {link.waiting:,} 件" if link.waiting else "✓ 没有"
 
     return (
-        Column("站点", lambda link: link.name, 17),
+        Column("站点", lambda link: link.name, 22),
         Column("级别", lambda link: LEVEL_TITLES.get(link.level, link.level), 3),
         Column("等对方回执", waiting, 7, tone=tone),
         Column("上次写给", lambda link: when(link.last_sent), 8),

@@ -121,7 +121,7 @@ class ReviewsPage(Page):
             self.table.choose(min(row, len(dockets) - 1))
             self.take_focus()
         else:
-            self.sheet.clear("没有单据。")
+            self.sheet.clear("选中左边的单据，这里显示内容。")
             self._judge(None)
 
     def _chosen(self, docket: Docket | None) -> None:

@@ -42,6 +42,8 @@ class SheetPanel(QFrame):
         for widget in (self.title, self.state, self.findings):
             box.addWidget(widget)
         box.addWidget(self.tabs, 1)
+        box.addStretch(0)
+        self.room = box
 
     def show_sheet(self, sheet: ReviewSheet) -> None:
         docket = sheet.docket
@@ -58,6 +60,7 @@ class SheetPanel(QFrame):
         for table, records in ((self.fields, sheet.fields), (self.lines, sheet.lines), (self.history, sheet.history)):
             table.source.show(records)  # type: ignore[arg-type]
         self.fields.setColumnHidden(2, not any(old for _, _, old in sheet.fields))
+        self.room.setStretch(self.room.count() - 1, 0)
         self.tabs.show()
         self.tabs.open(1 if sheet.lines and not docket.subject else 0)
 
@@ -66,5 +69,6 @@ class SheetPanel(QFrame):
         self.state.setText("")
         say(self.findings, "")
         self.tabs.hide()
+        self.room.setStretch(self.room.count() - 1, 1)
         for table in (self.fields, self.lines, self.history):
             table.source.show([])  # type: ignore[arg-type]

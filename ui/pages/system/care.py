@@ -86,7 +86,7 @@ class VerifyPanel(QFrame):
         row = QHBoxLayout()
         row.addWidget(self.quick)
         row.addWidget(self.full)
-        row.addStretch(1)
+        row.addWidget(label("快速校验核对签名和次序，全面校验再重算账。", "quiet", wrap=True), 1)
         box.addLayout(row)
         box.addWidget(self.verdict)
 

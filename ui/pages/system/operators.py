@@ -25,9 +25,9 @@ def _roles(roles: frozenset[str]) -> str:
 
 
 OPERATORS: tuple[Column, ...] = (
-    Column("姓名", lambda operator: operator.name, 6),
+    Column("姓名", lambda operator: operator.name, 9.5),
     Column("角色", lambda operator: _roles(operator.roles) or "还没有角色"),
-    Column("等上级批准", lambda operator: _roles(operator.pending), 8, tone=lambda _operator: "warn"),
+    Column("等上级批准", lambda operator: _roles(operator.pending), 7, tone=lambda _operator: "warn"),
 )
 
 

@@ -20,9 +20,9 @@ class PassphrasePanel(QFrame):
         self.setObjectName("passphrase_panel")
         self.setProperty("role", "card")
         self.session = session
-        self.old = line_edit("passphrase_old", "现在的口令", secret=True)
+        self.old = line_edit("passphrase_old", "现在的口令", hint="登录用的这个", secret=True)
         self.new = line_edit("passphrase_new", "新口令", hint="四个不相干的词也行", secret=True)
-        self.again = line_edit("passphrase_again", "再输一遍", secret=True)
+        self.again = line_edit("passphrase_again", "再输一遍", hint="和新口令一样", secret=True)
         self.go = ActionButton("passphrase_go", "修改口令", self._change)
         self.verdict = later("passphrase_verdict")
         box = QVBoxLayout(self)
