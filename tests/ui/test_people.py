@@ -98,3 +98,11 @@ def test_filed_registration_can_be_withdrawn_with_a_reason(enter) -> None:
     driver.type("填错了")
     driver.enter()
     assert "撤销" in driver.text("message_text")
+
+
+def test_first_person_is_shown_when_the_keyboard_was_in_the_list_before_its_rows(enter) -> None:
+    driver = enter("district", "区财务")
+    driver.shell.go("people")
+    driver.page.take_focus()
+    driver.idle()
+    assert driver.text("person_name") == driver.rows("people_table")[0][0]

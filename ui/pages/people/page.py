@@ -145,8 +145,9 @@ class PeoplePage(Page):
             self._read_person(ids[0])
         elif self._shown_n in ids and self.side.currentWidget() is self.panel:
             self.table.choose(ids.index(self._shown_n))
-        elif self.table.hasFocus() and not self.table.selectionModel().hasSelection():
-            self.table.choose(0)  # the keyboard was here before the rows came
+        elif len(ids) and self.table.hasFocus() and not self.table.selectionModel().hasSelection():
+            self.table.choose(0)  # the keyboard was here before the rows came, and their records are still being read
+            self._read_person(ids[0])
 
     def _show_all(self) -> None:
         self.query = ""
