@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Count, Day, Fen, Month, Shape, Sum, Word, Year
@@ -62,10 +62,10 @@ class LineShape(Shape):
     card: Word = ""
     id_number: Word = ""
     name: Word = ""
-    subject: Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?$")] = ""
-    year: Year | None = None
+    subject: Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?\Z")] = ""
+    year: Year | UnsetType = UNSET
     code: Word = ""
-    month: Month | None = None
+    month: Month | UnsetType = UNSET
 
 
 class BatchShape(Shape):
@@ -75,8 +75,8 @@ class BatchShape(Shape):
     month: Month
     lines: Annotated[list[LineShape], Meta(max_length=20_000)]
     merchant: Word = ""
-    slip_count: Count | None = None
-    slip_fen: Sum | None = None
+    slip_count: Count | UnsetType = UNSET
+    slip_fen: Sum | UnsetType = UNSET
 
 
 def signed(line: Mapping[str, Any]) -> int:

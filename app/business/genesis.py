@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.business.declaration import Body, Business, Effects, Field, Summary
+from app.business.policy_notice import unreadable
 from app.business.shapes import Count, Hash, Name, Shape, Signature
 from app.domain.filing import Filing
 from app.domain.records import Operator, Station
@@ -70,7 +71,7 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
 def unfit(filing: Filing, unit: Unit) -> str:
     if filing.header.seq != 1 or unit.roster.stations():
         return "区级站点已经设立，不能再设立一次。"
-    return ""
+    return next((problem.text for problem in unreadable(filing.body["policy"])), "")
 
 
 def summary(body: Body) -> Summary:

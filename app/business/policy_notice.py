@@ -24,11 +24,21 @@ class PolicyShape(Shape):
 
 
 def check(body: Body, _context: Context) -> list[Problem]:
+    return unreadable(body)
+
+
+def unreadable(body: Body) -> list[Problem]:
+    """Why a policy cannot be read, as one problem; [] when it can."""
     try:
         Policy.from_mapping(body)
     except PolicyUnreadable as refused:
         return [Problem("policy_unreadable", refused.text)]
     return []
+
+
+def unfit(filing: Filing, _unit: Unit) -> str:
+    """A policy that nobody can read would stop every station: it never enters."""
+    return next((problem.text for problem in unreadable(filing.body)), "")
 
 
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
@@ -41,6 +51,7 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="policy", title="政策下发", form=FORM, route=ROUTE, makers=frozenset({ADMIN, CLERK}), levels=(DISTRICT,),
-    check=check, apply=apply, summary=summary, shape=PolicyShape, paper="政策参数表", signers=("经办人", "核准人"), archive="永久", sort=2,
+    check=check, apply=apply, summary=summary, shape=PolicyShape, unfit=unfit,
+    paper="政策参数表", signers=("经办人", "核准人"), archive="永久", sort=2,
     stream="office",
 )  # fmt: skip

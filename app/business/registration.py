@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from app.business.authority import is_village
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
@@ -18,7 +18,7 @@ from app.domain import id_number, names
 from app.domain.division import known_areas
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, suspense
-from app.domain.records import EFFECTIVE, ENDED, FILED, Resident
+from app.domain.records import DEAD, EFFECTIVE, FILED, Resident
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -51,12 +51,12 @@ class RegistrationShape(Shape):
     name: Name
     id_kind: Word = ""
     sex: Literal["男", "女", ""] = ""
-    birth: Day | None = None
+    birth: Day | UnsetType = UNSET
     ethnicity: Word = ""
     household: Word = ""
     village_group: Word = ""
     phone: Word = ""
-    tier: Annotated[str, Meta(pattern=r"^\d{0,7}$")] = ""
+    tier: Annotated[str, Meta(pattern=r"^[0-9]{0,7}\Z")] = ""
     group: Word = ""
     bank: Word = ""
     account: Word = ""
@@ -170,7 +170,7 @@ def unfit(filing: Filing, unit: Unit) -> str:
     held = unit.residents.by_subject(subject) if unit.residents.knows(subject) else None
     if held is None:
         return ""
-    again = held.village == filing.village and held.status not in {EFFECTIVE, ENDED} and refs == (held.filing,)
+    again = held.village == filing.village and held.status in DEAD and refs == (held.filing,)
     return "" if again else "参保人编号已属于另一份登记。"
 
 
@@ -220,8 +220,10 @@ def insurance_number(district: str, count: int) -> str:
 
 
 def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
-    resident = unit.residents.by_subject(filing.header.subject)
-    if resident is None:
+    """The filing's own record takes effect; one whose place a later filing of the same person has taken does not."""
+    found = unit.journal.get(filing.id)
+    resident = unit.residents.get(found[0]) if found else None
+    if resident is None or resident.subject != filing.header.subject:
         return
     fields: dict[str, Any] = {"status": EFFECTIVE, "insurance_number": str(effects.get("insurance_number", ""))}
     unit.residents.change(resident.n, fields)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from msgspec import UNSET, UnsetType
+
 from app.business import business
 from app.business.books import make_effective, steps_of
 from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
 from app.business.shapes import Count, LineName, PostingRow, Shape, Text, Word
-from app.domain.filing import Filing
+from app.domain.filing import OFFICE, Filing
 from app.domain.records import FILED, REFUSED, REJECTED, RETURNED, WITHDRAWN, Docket
 from app.domain.route import ADMIN, DISTRICT, FINANCE, REVIEWER, Step
 from app.ports import Unit
@@ -40,7 +42,7 @@ class ReviewShape(Shape):
     verdict: Literal["approve", "return", "reject"]
     step: Count
     opinion: Text = ""
-    effects: Decided | None = None
+    effects: Decided | UnsetType = UNSET
     effect_no: Count = 0
 
 
@@ -69,14 +71,24 @@ def objection_to(filing: Filing, target: Filing, docket: Docket, unit: Unit) -> 
     operator = unit.roster.operator(filing.header.operator)
     if filing.header.operator == docket.maker:
         return "经办人不能审核自己的单据。"
+    if decides(filing, docket, steps) and ("effects" not in filing.body or not filing.body.get("effect_no")):
+        return "区里的审核单没有带生效内容，不能生效。"
     if operator is None or step.role not in unit.roster.roles_at(operator.key, filing.header.basis):
         return f"操作员没有「{step.title}」的角色。"
     return ""
 
 
+def decides(filing: Filing, docket: Docket, steps: Sequence[Step]) -> bool:
+    """Whether this review makes its filing effective at the district: then it must carry effects and their number."""
+    last = docket.step + 1 == len(steps) and steps[-1].level == DISTRICT
+    return last and filing.body["verdict"] == APPROVE
+
+
 def apply(filing: Filing, n: int, _effects: Effects, unit: Unit) -> None:
     found = unit.journal.get(filing.header.refs[0]) if filing.header.refs else None
     docket = unit.dockets.get(found[0]) if found else None
+    if found is None and filing.village == OFFICE:
+        return  # about a neighbour's paper, which does not travel here
     if found is None or docket is None:
         unit.dockets.move(n, state=REFUSED, step=0, awaits="", opinion="找不到被审核的单据。")
         return

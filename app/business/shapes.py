@@ -18,18 +18,18 @@ from app.domain.filing import StationId
 Word = Annotated[str, Meta(max_length=64)]
 Text = Annotated[str, Meta(max_length=1000)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
-Signature = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}$")]
-Subject = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}$")]
-LineName = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}-\d{1,6}$")]
-Month = Annotated[str, Meta(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Signature = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
+Subject = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
+LineName = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}-[0-9]{1,6}\Z")]
+Month = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])\Z")]
 Day = date
 Fen = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 """One amount: no line, slip or receipt reaches ten million yuan; above it a number is damage, not money."""
 Sum = Annotated[int, Meta(ge=-(10**15), le=10**15)]
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
 Year = Annotated[int, Meta(ge=1990, le=2200)]
-StationText = Annotated[str, Meta(pattern=r"^\d{6,12}-[0-9A-Za-z]{1,8}\.\d{1,9}$")]
+StationText = Annotated[str, Meta(pattern=r"^[0-9]{6,12}-[0-9A-Za-z]{1,8}\.[0-9]{1,9}\Z")]
 
 
 PostingRow = tuple[Name, Name, Annotated[int, Meta(ge=1, le=10**12)], Day, Day, Word]

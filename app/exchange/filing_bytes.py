@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -34,7 +35,7 @@ class FilingTooNew(OfficeError):
     """The filing was made by a newer program."""
 
 
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
@@ -47,17 +48,17 @@ class _Station(msgspec.Struct, frozen=True):
 class _Head(msgspec.Struct, frozen=True, omit_defaults=True):
     fmt: int
     suite: int
-    kind: Annotated[str, Meta(pattern=r"^[a-z_]{1,40}$")]
+    kind: Annotated[str, Meta(pattern=r"^[a-z_]{1,40}\Z")]
     kind_version: Annotated[int, Meta(ge=1, le=10_000)]
     station: _Station
-    stream: Annotated[str, Meta(pattern=r"^[0-9a-z]{1,20}$")]
+    stream: Annotated[str, Meta(pattern=r"^[0-9a-z]{1,20}\Z")]
     seq: Annotated[int, Meta(ge=1, le=2**53)]
     prev: Hash
     operator: Hash
-    filed_at: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT[0-9:.+Z-]{5,30}$")]
-    business_date: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$")]
+    filed_at: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9:.+Z-]{5,30}\Z")]
+    business_date: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]\Z")]
     basis: tuple[tuple[str, Count, Hash], ...]
-    subject: Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?$")] = ""
+    subject: Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?\Z")] = ""
     refs: tuple[Hash, ...] = ()
     day_set: bool = False
 
@@ -71,6 +72,18 @@ def _no_float(text: str) -> Any:
     raise ValueError(text)
 
 
+class _Numbers(msgspec.Struct, frozen=True):
+    fmt: int
+    suite: int
+
+
+class _Numbered(msgspec.Struct, frozen=True):
+    head: _Numbers
+
+
+YEARS = range(2000, 2200)
+
+_numbers = msgspec.json.Decoder(_Numbered)
 _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(_Paper, float_hook=_no_float)
 
@@ -111,6 +124,22 @@ def _storable(value: Any) -> bool:
     return not isinstance(value, int) or -MOST <= value <= MOST
 
 
+def _require_first_version(head: _Head) -> None:
+    """ValueError unless format and suite are ours and the two dates are days of a calendar, in a filing's years."""
+    days = [date.fromisoformat(text[:10]) for text in (head.business_date, head.filed_at)]
+    if head.fmt != FORMAT or head.suite != SUITE or any(day.year not in YEARS for day in days):
+        raise ValueError(head.fmt)
+
+
+def _newer(raw: bytes) -> bool:
+    """Whether bytes that do not read as version 1 say of themselves that they are of a later one."""
+    try:
+        head = _numbers.decode(raw).head
+    except (msgspec.MsgspecError, RecursionError):
+        return False
+    return head.fmt > FORMAT or head.suite > SUITE
+
+
 def read(raw: bytes) -> Filing:
     """Read a filing that has been accepted before (its hash is checked by whoever calls)."""
     if len(raw) > MAX_BYTES:
@@ -118,11 +147,12 @@ def read(raw: bytes) -> Filing:
     try:
         paper = _decoder.decode(raw)
         head = paper.head
-        if head.fmt != FORMAT or head.suite != SUITE:
-            raise FilingTooNew("单据由更新版本的程序制作。", "请先升级本机程序，再读取。")
+        _require_first_version(head)
         stream = StreamKey(StationId(head.station.code, head.station.serial, head.station.incarnation), head.stream)
         StreamKey.parse(str(stream))
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+        if _newer(raw):
+            raise FilingTooNew("单据由更新版本的程序制作。", "请先升级本机程序，再读取。") from error
         raise FilingMalformed("单据的内容读不出来。", "请让对方重新导出交换包。") from error
     header = Header(
         kind=head.kind, kind_version=head.kind_version, stream=stream, seq=head.seq, prev=head.prev,

@@ -28,14 +28,18 @@ MAX_BYTES = 8 * 1024 * 1024
 MOST_STREAMS = 50_000
 """Streams in one statement: a district's villages, each with a stream of every level, leave room for ten times more."""
 
-Nonce = Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?$")]
+Nonce = Annotated[str, Meta(pattern=r"^([0-9a-f]{32})?\Z")]
 Key = Annotated[str, Meta(max_length=80)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class StatementUnreadable(OfficeError):
     """A receipt file is damaged or something else."""
+
+
+class StatementTooNew(OfficeError):
+    """A receipt made by a newer program."""
 
 
 class StatementForged(OfficeError):
@@ -101,6 +105,8 @@ def decode(data: bytes) -> Receipt:
         named = _named(body)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise _unreadable() from error
+    if body.magic == MAGIC and body.fmt > FORMAT:
+        raise StatementTooNew("回执由更新版本的程序制作。", "请先升级本机程序，再读取。")
     if not as_written or not named or body.magic != MAGIC or body.fmt != FORMAT:
         raise _unreadable()
     return Receipt(

@@ -7,7 +7,7 @@ Everything is asked before the first byte is written, so an act that is left out
 from __future__ import annotations
 
 from app.business.genesis import KIND as GENESIS
-from app.domain.filing import ACT_DOMAIN, Act, StreamKey, act_message
+from app.domain.filing import ACT_DOMAIN, OFFICE, Act, Basis, StationId, StreamKey, act_message
 from app.errors import OfficeError
 from app.exchange.wire import CarriedAct, ContentMalformed
 from app.keys.suite import verify
@@ -30,6 +30,14 @@ class PackageGap(ActRefused):
 
 class PackageFork(ActRefused):
     """Two different filings claim one place in a chain."""
+
+
+class GroundsMissing(ActRefused):
+    """The act is about filings, or rests on certificates, that are not here yet."""
+
+
+class BasisWrong(ActRefused):
+    """What the act says it rests on is not what the office chains say."""
 
 
 class SignatureWrong(ActRefused):
@@ -56,6 +64,7 @@ def is_new(unit: Unit, carried: CarriedAct) -> bool:
         raise _fork(act.stream, seq)
     check_chain(carried, head)
     check_signature(unit, carried)
+    check_basis(unit, carried, head)
     return True
 
 
@@ -95,6 +104,42 @@ def check_signature(unit: Unit, carried: CarriedAct) -> None:
         )
     if not act_signed(act, carried.filings[-1].id):
         raise SignatureWrong(f"站点 {act.stream.station} 有单据的签名不对。", "请让对方重新导出，并报告上级。")
+
+
+def check_basis(unit: Unit, carried: CarriedAct, head: str) -> None:
+    """What a filing says it knew of the office chains is what they say, and never less than the filing before it knew.
+
+    The basis decides which roles its signer had, so it is held against the chains that are here: a position that is
+    not here yet makes the act wait, a head that is another one refuses it. In an office stream the own chain is known
+    to the end.
+    """
+    before = unit.journal.get(head)
+    known: Basis | None = before[1].header.basis if before is not None else None
+    own = str(carried.act.stream.station)
+    for header in (filing.header for filing in carried.filings):
+        if header.basis == known:
+            continue
+        floor = {station: seq for station, seq, _ in known.heads} if known is not None else {}
+        if any(header.basis.seq(station) < seq for station, seq in floor.items()):
+            raise BasisWrong(f"{carried.act.stream} 的单据所依据的名册往回退了。", "请报告上级：对方的程序可能被改动过。")
+        for station, seq, said in header.basis.heads:
+            _check_head(unit, carried.act.stream, station, seq, said)
+        known = header.basis
+    if carried.act.stream.name == OFFICE and carried.filings[0].header.basis.seq(own) != carried.act.first - 1:
+        raise BasisWrong(f"{carried.act.stream} 的单据没有写明本站点的名册。", NEW_REPORT)
+
+
+def _check_head(unit: Unit, stream: StreamKey, station: str, seq: int, said: str) -> None:
+    try:
+        office = StreamKey(StationId.parse(station), OFFICE)
+    except ValueError:
+        raise BasisWrong(f"{stream} 的单据写的依据读不懂。", NEW_REPORT) from None
+    if not stream.station.code.startswith(office.station.code):
+        raise BasisWrong(f"{stream} 的单据依据了不归它看的名册。", NEW_REPORT)
+    if seq > unit.journal.head(office)[0]:
+        raise GroundsMissing("有单据的依据还没有读到。", "先读取上级或镇里的交换包；缺的补来以后，会和它一起读入。")
+    if unit.journal.id_at(office, seq) != said:
+        raise BasisWrong(f"{stream} 的单据所依据的名册与本站点的不同。", "请报告上级：可能有站点被复制到了两台电脑。")
 
 
 def act_signed(act: Act, last_id: str) -> bool:

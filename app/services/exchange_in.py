@@ -25,7 +25,15 @@ from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import CarriedAct, ContentMalformed, read_records
 from app.keys.fingerprints import check_code
 from app.ports import Unit
-from app.services.act_checks import ActRefused, PackageFork, PackageGap, SignatureWrong, act_signed, is_new
+from app.services.act_checks import (
+    ActRefused,
+    GroundsMissing,
+    PackageFork,
+    PackageGap,
+    SignatureWrong,
+    act_signed,
+    is_new,
+)
 from app.services.desk import Desk, Progress, StationFacts, put_facts
 from app.services.exchange_out import receipt_for
 from app.services.papers import village_name
@@ -48,10 +56,6 @@ __all__ = [
     "read_grant",
     "read_in",
 ]
-
-
-class GroundsMissing(ActRefused):
-    """The act is about filings that a gap has kept back."""
 
 
 class StreamForeign(OfficeError):
@@ -236,7 +240,7 @@ def _require_grounds(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
     here = {filing.id for filing in carried.filings}
     offices = {str(stream.station): seq for stream, seq, _ in unit.journal.heads() if stream.name == OFFICE}
     for header in (filing.header for filing in carried.filings):
-        unread = any(ref not in here and unit.journal.get(ref) is None for ref in header.refs)
+        unread = header.stream.name != OFFICE and any(ref not in here and unit.journal.get(ref) is None for ref in header.refs)
         if unread or any(offices.get(station, 0) < seq for station, seq, _ in header.basis.heads):
             raise GroundsMissing("有单据的依据还没有读到。", "缺的单据补来以后，会和它一起读入。")
 

@@ -76,8 +76,11 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class SignedRequest(msgspec.Struct, frozen=True):
+    """The exact bytes of a request, signed by the station's key and by the operator's: nobody asks with another's key."""
+
     request: msgspec.Raw
     signature: str
+    operator_signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +192,11 @@ def request(
         put_facts(unit, StationFacts(str(station), name, "asked"))
         unit.settings.put("request", raw)
     store.close()
-    signature = sign.sign(REQUEST_DOMAIN, raw).hex()
+    signed = SignedRequest(
+        msgspec.Raw(raw), sign.sign(REQUEST_DOMAIN, raw).hex(), signer.sign(REQUEST_DOMAIN, raw).hex()
+    )
     try:
-        write_whole(out, msgspec.json.encode(SignedRequest(msgspec.Raw(raw), signature)))
+        write_whole(out, msgspec.json.encode(signed))
     except OfficeError:
         for part in (STORE, KEYS, f"{KEYS}.bak"):  # nobody has seen these keys: the same again begins anew
             discard(home / part)
@@ -207,8 +212,9 @@ def read_request(file: Path) -> tuple[Request, bytes]:
         raw = bytes(signed.request)
         asked = msgspec.json.decode(raw, type=Request)
         StationId.parse(asked.station)
-        good = asked.magic == REQUEST_MAGIC and verify(
-            bytes.fromhex(asked.sign), REQUEST_DOMAIN, raw, bytes.fromhex(signed.signature)
+        good = asked.magic == REQUEST_MAGIC and all(
+            verify(bytes.fromhex(key), REQUEST_DOMAIN, raw, bytes.fromhex(signature))
+            for key, signature in ((asked.sign, signed.signature), (asked.operator_public, signed.operator_signature))
         )
         if asked.magic == REQUEST_MAGIC and asked.fmt > REQUEST_FORMAT:
             raise RequestTooNew(f"{file.name} 是由更新版本的程序写的，没有读入。", "请先升级本机程序，再准入。")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from app.business import business
 from app.business.authority import objection
-from app.business.books import enter
+from app.business.books import enter, steps_of
 from app.business.genesis import KIND as GENESIS
-from app.business.review import APPROVE, objection_to
+from app.business.review import APPROVE, decides, objection_to
 from app.business.shapes import misfit
 from app.domain.filing import NO_HASH, Filing, StreamKey
 from app.domain.route import DISTRICT
@@ -147,7 +147,7 @@ def _effects_problems(fresh: Unit, filing: Filing) -> list[Problem]:
     """Recompute what a deciding review of this district shipped, before it is entered."""
     if filing.kind != "review" or not filing.header.refs or misfit(filing.body, business("review").shape):
         return []
-    if "effects" not in filing.body or filing.body["verdict"] != APPROVE:
+    if filing.body["verdict"] != APPROVE:
         return []
     found = fresh.journal.get(filing.header.refs[0])
     if found is None or filing.header.stream.station.level != DISTRICT:
@@ -156,6 +156,8 @@ def _effects_problems(fresh: Unit, filing: Filing) -> list[Problem]:
     docket = fresh.dockets.get(n)
     if docket is None or objection(filing, business("review"), fresh) or objection_to(filing, target, docket, fresh):
         return []  # it has no force, so nothing it ships is carried out
+    if not decides(filing, docket, steps_of(target, business(target.kind))):
+        return []
     own = business(target.kind).effects(target, n, fresh, filing.header.business_date, 0)
     gapless = fresh.dockets.last_effect(filing.village) + 1
     if own != filing.body["effects"] or filing.body.get("effect_no") != gapless:

@@ -146,7 +146,8 @@ def request() -> bytes:
         REQUEST_MAGIC, 1, str(VILLAGE), "样例村", "村协办", key_of(VILLAGE), STATIONS[str(VILLAGE)].public.hex(),
         SEALS[str(VILLAGE)].public.hex(), "78" * 16,
     ))  # fmt: skip
-    return msgspec.json.encode(SignedRequest(msgspec.Raw(raw), STATIONS[str(VILLAGE)].sign(REQUEST_DOMAIN, raw).hex()))
+    signatures = [keys[str(VILLAGE)].sign(REQUEST_DOMAIN, raw).hex() for keys in (STATIONS, OPERATORS)]
+    return msgspec.json.encode(SignedRequest(msgspec.Raw(raw), *signatures))
 
 
 def main() -> None:

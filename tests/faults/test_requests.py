@@ -19,9 +19,10 @@ from tests.faults.world import state
 from tests.stations import CODES, PASSPHRASE
 
 KEY = SigningKey.generate()
+OPERATOR = SigningKey.generate()
 GOOD: dict[str, Any] = {
     "magic": "xiangbao-request", "fmt": 1, "station": "150404100299-01.1", "name": "样例新村", "operator_name": "新协办",
-    "operator_public": SigningKey.generate().public.hex(), "sign": KEY.public.hex(), "seal": SealingKey.generate().public.hex(),
+    "operator_public": OPERATOR.public.hex(), "sign": KEY.public.hex(), "seal": SealingKey.generate().public.hex(),
     "nonce": "00" * 16,
 }  # fmt: skip
 CRAFTED: list[dict[str, Any]] = [
@@ -36,8 +37,9 @@ CRAFTED: list[dict[str, Any]] = [
 
 def crafted(file: Path, **changes: Any) -> Path:
     raw = msgspec.json.encode({**GOOD, **changes})
-    signature = KEY.sign(setting_up.REQUEST_DOMAIN, raw).hex()
-    file.write_bytes(msgspec.json.encode({"request": msgspec.Raw(raw), "signature": signature}))
+    signed = {"request": msgspec.Raw(raw), "signature": KEY.sign(setting_up.REQUEST_DOMAIN, raw).hex()}
+    signed["operator_signature"] = OPERATOR.sign(setting_up.REQUEST_DOMAIN, raw).hex()
+    file.write_bytes(msgspec.json.encode(signed))
     return file
 
 
