@@ -66,16 +66,13 @@ def pair_voids(rows: list[Row]) -> int:
 
 def judge(row: Row, known: Known) -> Problem | None:
     """Decide a line that is not half of a pair: set its state, subject, name and tier; the problem when it stays open."""
-    if row["kind"] != SALE:
-        code = "refund" if row["kind"] == REFUND else "void_unpaired"
-        return _open(
-            row,
-            code,
-            "退货要由区局查清后处理，这一笔挂在待查。"
-            if code == "refund"
-            else "找不到被撤销的原交易，这一笔挂在待查。",
-        )
     payer = known.payers.get(row.get("id_number", ""))
+    if row["kind"] != SALE:
+        if payer is not None:
+            row["name"] = payer.name
+        if row["kind"] == REFUND:
+            return _open(row, "refund", "退货要由区局查清后处理，这一笔挂在待查。")
+        return _open(row, "void_unpaired", "找不到被撤销的原交易，这一笔挂在待查。")
     if payer is None:
         return _open(row, "unknown_person", "缴费人不在参保登记里；先登记此人，或核对证件号码，这一笔挂在待查。")
     row["name"], row["subject"] = payer.name, payer.subject
