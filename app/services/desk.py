@@ -35,6 +35,7 @@ from app.errors import OfficeError, Problem
 from app.exchange.filing_bytes import encode
 from app.keys.suite import SealingKey, SigningKey
 from app.ports import Clock, Store, Unit
+from app.services.witness import remember
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); raises to cancel, and nothing is kept."""
@@ -76,6 +77,7 @@ class Desk:
         self.signer = signer
         self.clock = clock
         self.opener_name = opener_name
+        self._filed = False
         with store.read() as unit:
             self.facts = facts_of(unit)
             self.station = StationId.parse(self.facts.station)
@@ -138,10 +140,17 @@ class Desk:
             return []
         if self.facts.state != "active":
             raise _not_ready(self.facts.state)
+        self._filed = True
         return sign_and_enter(unit, self.signer, StreamKey(self.station, stream), drafts, self.clock, progress)
 
     def close(self) -> None:
-        self.store.close()
+        """Close the store; what was filed is noted beside it first, so that an older copy put back is noticed."""
+        try:
+            if self._filed:
+                with self.store.read() as unit:
+                    remember(self.home, unit, self.station)
+        finally:
+            self.store.close()
 
 
 def _not_ready(state: str) -> StationNotReady:

@@ -13,7 +13,9 @@ from app.keys import slots
 from app.keys.known_answers import self_test
 from app.keys.suite import SigningKey
 from app.ports import Clock, Store, StoreOpener, Unit
-from app.services.desk import Desk
+from app.services import restored
+from app.services.desk import Desk, facts_of
+from app.services.witness import is_behind
 
 KEYS = "keys.json"
 STORE = "station.xb"
@@ -52,10 +54,20 @@ def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, 
     store = opener.open(home / STORE, opened.secrets["dek"])
     try:
         _require_generation(store, opened.generation)
+        _hold_older_copy(home, store)
     except OfficeError:
         store.close()
         raise
     return Desk(home, store, SigningKey.from_seed(opened.secrets["sign_seed"]), clock, opened.name)
+
+
+def _hold_older_copy(home: Path, store: Store) -> None:
+    """A store behind its witness goes on as a restored copy: it files again once its parent has answered."""
+    with store.read() as unit:
+        behind = facts_of(unit).state == restored.ACTIVE and is_behind(home, unit)
+    if behind:
+        with store.write() as unit:
+            restored.mark(unit)
 
 
 def must_change(desk: Desk) -> bool:
