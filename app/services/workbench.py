@@ -6,14 +6,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.business import business
 from app.domain.month import Month
+from app.domain.policy import Policy
 from app.domain.records import RETURNED, Docket, Line, LinkState
-from app.domain.route import CLERK, DISTRICT, FINANCE, REVIEWER
+from app.domain.route import CLERK, DISTRICT, FINANCE, REVIEWER, VILLAGE
 from app.ports import Unit
 from app.services.batch_drafts import DRAFT
 from app.services.desk import Desk
@@ -133,12 +134,13 @@ def _days(lines: Sequence[Line]) -> list[tuple[str, int, int]]:
 def _tasks(desk: Desk, unit: Unit, waiting: Sequence[Docket], returned: Sequence[Docket]) -> list[Task]:
     """Deadlines: what waits for review by kind, returned paper, open batches, the month to close."""
     tasks = []
+    policy = desk.policy(unit)
     by_kind: dict[str, list[Docket]] = defaultdict(list)
     for docket in waiting:
         by_kind[docket.kind].append(docket)
     for kind, dockets in by_kind.items():
         oldest = min(docket.business_date for docket in dockets)
-        due = _working_days_after(date.fromisoformat(oldest), 10)
+        due = _working_days_after(date.fromisoformat(oldest), review_days(policy, kind))
         names = dockets[0].title + (f" 等 {len(dockets)} 件" if len(dockets) > 1 else "")
         tasks.append(_task(desk, due, f"{business(kind).title}审核", names, "reviews"))
     if returned:
@@ -148,7 +150,7 @@ def _tasks(desk: Desk, unit: Unit, waiting: Sequence[Docket], returned: Sequence
         tasks.append(_task(desk, last, "关闭缴费批次", f"终端 {body['terminal']} 批次 {body['batch']}", "collection"))
     month = Month.of(desk.today)
     if desk.can(CLERK, FINANCE, REVIEWER, "assistant") and not unit.months.closed(str(desk.station), str(month)):
-        tasks.append(_task(desk, month.last_day + timedelta(days=5), "月结并报送台账", month.title, "ledger"))
+        tasks.append(_task(desk, report_day(policy, desk.level, month), "月结并报送台账", month.title, "ledger"))
     return sorted(tasks, key=lambda task: task.due)
 
 
@@ -156,6 +158,25 @@ def _task(desk: Desk, due: date, what: str, who: str, page: str) -> Task:
     left = (due - desk.today).days
     text = f"还有 {left} 天" if left > 0 else "今天" if left == 0 else f"已过 {-left} 天"
     return Task(due.isoformat(), what, who, text, page)
+
+
+def review_days(policy: Policy, kind: str) -> int:
+    """Working days for a kind of filing by the dated policy; a kind without its own has a registration's."""
+    days = _numbers(policy, "deadline_working_days")
+    return days.get(kind, days.get("registration", 0))
+
+
+def report_day(policy: Policy, level: str, month: Month) -> date:
+    """The day of the next month by which the month's ledger goes up, by the dated policy; its last day without one."""
+    days = _numbers(policy, "report_days")
+    number = days.get("village_to_township" if level == VILLAGE else "township_to_district")
+    last = month.next.last_day
+    return month.last_day if number is None else last.replace(day=min(max(number, 1), last.day))
+
+
+def _numbers(policy: Policy, name: str) -> dict[str, int]:
+    found = policy.rest.get(name)
+    return {key: value for key, value in found.items() if type(value) is int} if isinstance(found, Mapping) else {}
 
 
 def _working_days_after(day: date, count: int) -> date:
