@@ -172,7 +172,7 @@ class Shell(QWidget):
             self._under_paper.take_focus()
 
     def _saved(self, path: str) -> None:
-        self.messages.tell("good", f"已存为 {path}", "里面有个人信息，用完请及时从 U 盘或桌面删掉。")
+        self.messages.tell("good", f"已存为 {path}", wording.COPIED, wording.COPY_HAS_PEOPLE)
 
     def refresh(self) -> None:
         """F5: read everything again."""
@@ -242,7 +242,7 @@ class Shell(QWidget):
 
     def crashed(self, report: str) -> None:
         """A bug: said once, with a report that names no person."""
-        self.messages.tell("bad", "程序出了一个没有料到的错误。已经提交的单据都在，没有丢。", report)
+        self.messages.tell("bad", "程序出了一个没有料到的错误。", "已经提交的单据和草稿都在，没有丢。", report)
 
     def refused(self, error: OfficeError) -> None:
         self.messages.refuse(error)

@@ -18,6 +18,8 @@ TONES = {
     "rejected": "bad", "refused": "bad", "open": "warn", "voided": "quiet", "reversed": "quiet", "withdrawn": "quiet",
     "ended": "quiet", "dead": "quiet", "suspended": "warn", "red": "warn",
 }  # fmt: skip
+COPIED = "本站点的数据没有改动。"
+COPY_HAS_PEOPLE = "文件里有个人信息，用完请及时从 U 盘或桌面删掉。"
 MARKS = {"good": "✓ ", "warn": "⚠ ", "bad": "✕ "}
 
 

@@ -168,7 +168,7 @@ class LedgerPage(Page):
         month, content = answer
         kept = save_bytes(self, "存为表格", f"缴费台账-{month}.xlsx", "电子表格 (*.xlsx)", content)
         if kept is not None:
-            self.told.emit("good", f"已存为 {kept}", "里面有个人信息，用完请及时删掉。")
+            self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
 
     def _ask_close(self) -> None:
         title = wording.month_title(self.chosen_month())
@@ -183,7 +183,7 @@ class LedgerPage(Page):
 
     def _closed(self, closed: bool) -> None:
         sentence = "月结已提交，这个月锁定了。" if closed else "月结已提交，等上级审核后锁定。"
-        self.told.emit("good", sentence, "以后补登的缴费记入下一个没有月结的月份。")
+        self.told.emit("good", sentence, "已登记的缴费都在，不再改动。", "以后补登的缴费记入下一个没有月结的月份。")
 
     def _ask_reopen(self) -> None:
         self.reason.ask("重开这个月要另一个人审核同意。为什么要重开？", self._reopen, sure="提交重开")
@@ -193,9 +193,8 @@ class LedgerPage(Page):
         self.session.jobs.write("重开月份", job, self._reopened, changes=frozenset({"months", "filings"}))
 
     def _reopened(self, closed: bool) -> None:
-        self.told.emit(
-            "good", "重开申请已提交。", "另一个人审核同意之前，这个月仍然锁定。" if closed else "这个月已经重开。"
-        )
+        safe = "另一个人审核同意之前，这个月仍然锁定。" if closed else "这个月已经重开。"
+        self.told.emit("good", "重开申请已提交。", safe, "重开以后，改好了请再月结。")
 
 
 def _tiers(villages: tuple[VillageTotal, ...]) -> list[tuple[int, int]]:

@@ -23,12 +23,12 @@ class PageColumn(QVBoxLayout):
 
 
 class Page(QWidget):
-    """`told` asks for a message (tone, sentence, hint), `wants` for another page with an argument, `paper` for a
-    preview (title, PDF bytes, file name), `typed` carries a digit typed on a list. `shows` names the changes after
-    which the page reads again.
+    """`told` asks for a message (tone, what happened, whether the data is safe, what to do next), `wants` for another
+    page with an argument, `paper` for a preview (title, PDF bytes, file name), `typed` carries a digit typed on a list.
+    `shows` names the changes after which the page reads again.
     """
 
-    told = Signal(str, str, str)
+    told = Signal(str, str, str, str)
     wants = Signal(str, object)
     paper = Signal(str, object, str)
     typed = Signal(str)

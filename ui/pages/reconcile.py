@@ -197,7 +197,7 @@ class ReconcilePage(Page):
         self.session.jobs.write("提交手工对账", job, self._matched, changes=frozenset({"reconciled", "filings"}))
 
     def _matched(self, _filing: str) -> None:
-        self.told.emit("good", "手工对账已提交。", "另一个人复核通过后入账。")
+        self.told.emit("good", "手工对账已提交。", "复核之前两边的记录都不变。", "另一个人复核通过后入账。")
 
     def _preview(self) -> None:
         job = partial(_pdf, self.session, str(self.month.currentData()))
@@ -213,7 +213,7 @@ class ReconcilePage(Page):
     def _save(self, answer: tuple[str, bytes]) -> None:
         kept = save_bytes(self, "存为表格", f"对账差异-{answer[0]}.xlsx", "电子表格 (*.xlsx)", answer[1])
         if kept is not None:
-            self.told.emit("good", f"已存为 {kept}", "里面有个人信息，用完请及时删掉。")
+            self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
 
 
 def _last(session: Session, month: str, _progress: Progress) -> tuple[str, list[Difference]]:

@@ -9,6 +9,8 @@ from app.errors import OfficeError
 from ui import icons, theme
 from ui.widgets.controls import ActionButton, label, set_tone, tone_icon
 
+UNCHANGED = "数据没有改动。"
+NOTHING_MORE = "改好后再试一次。"
 TONE_TITLES = {"good": "已完成", "warn": "请注意", "bad": "没有办成", "plain": "提示"}
 
 
@@ -21,6 +23,7 @@ class MessageBar(QFrame):
         self.setProperty("role", "message")
         self.picture = QLabel()
         self.sentence = label(name="message_text", role="strong", wrap=True)
+        self.safe = label(name="message_safe", wrap=True)
         self.hint = label(name="message_hint", wrap=True)
         self.hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.shut = ActionButton("message_close", "知道了", self.hide)
@@ -32,23 +35,23 @@ class MessageBar(QFrame):
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.sentence)
+        texts.addWidget(self.safe)
         texts.addWidget(self.hint)
         row.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
         row.addWidget(self.shut, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def tell(self, tone: str, text: str, hint: str = "") -> None:
-        """`tone`: good, warn, bad or plain."""
+    def tell(self, tone: str, text: str, safe: str, following: str) -> None:
+        """What happened, whether the data is safe, what to do next. `tone`: good, warn, bad or plain."""
         set_tone(self, tone)
         tone_icon(self.picture, tone, "brand" if tone == "plain" else tone)
         self.sentence.setText(text)
-        self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
-        self.setAccessibleName(f"{TONE_TITLES[tone]}：{text} {hint}")
+        self.safe.setText(safe)
+        self.hint.setText(f"接下来：{following}")
+        self.setAccessibleName(f"{TONE_TITLES[tone]}：{text}{safe}接下来：{following}")
         self.show()
 
     def refuse(self, error: OfficeError) -> None:
         """A refusal changes nothing, and says so."""
-        hint = error.hint if "没有" in error.text else f"数据没有改动。{error.hint}"
-        self.tell("bad", error.text, hint)
+        self.tell("bad", error.text, UNCHANGED, error.hint or NOTHING_MORE)

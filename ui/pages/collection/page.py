@@ -88,7 +88,7 @@ class CollectionPage(Page):
 
     def _closed(self, sentence: str) -> None:
         self.open_list()
-        self.told.emit("good", sentence, "下次写入 U 盘时送上级核对。要更正的，用红字冲销。")
+        self.told.emit("good", sentence, "这一批已记入本站点，不再改动；要更正的用红字冲销。", "下次写入 U 盘时送上级核对。")
 
     def _reverse(self, line: str, reason: str) -> None:
         job = partial(_reverse, self.session, line, reason)
@@ -96,7 +96,7 @@ class CollectionPage(Page):
         self.session.jobs.write("提交冲销", job, self._reversed, changes=changes)
 
     def _reversed(self, _filing: str) -> None:
-        self.told.emit("good", "红字冲销已提交。", "原记录保留；审核后这一笔不再算缴费。")
+        self.told.emit("good", "红字冲销已提交。", "原记录保留，审核之前这一笔仍算缴费。", "下次写入 U 盘时送上级审核。")
 
 
 def _start(session: Session, terminal: str, number: str, _progress: Progress) -> BatchDraft:

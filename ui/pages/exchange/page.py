@@ -105,8 +105,8 @@ class ExchangePage(Page):
     def _handover(self, made: Exported) -> None:
         self.paper.emit(f"交接单：写给{made.to_name}", made.handover_pdf, f"交接单-{made.file.stem}.pdf")
 
-    def _done(self, sentence: str, hint: str) -> None:
-        self.told.emit("good", sentence, hint)
+    def _done(self, sentence: str, safe: str, following: str) -> None:
+        self.told.emit("good", sentence, safe, following)
 
 
 def _headline(found: list[LinkState]) -> str:

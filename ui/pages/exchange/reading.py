@@ -25,9 +25,9 @@ REFUSALS_SHOWN = 3
 
 
 class ReadPanel(QFrame):
-    """`done` carries a sentence and a hint after a package has been read in."""
+    """`done` carries what was read in, whether the data is safe, and what to do next."""
 
-    done = Signal(str, str)
+    done = Signal(str, str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -133,14 +133,14 @@ class ReadPanel(QFrame):
             return
         if file is not None and packages.is_receipt(file.name):
             say(self.verdict, "✓ 回执读入了：对方收到到哪里，已经记下。", "good")
-            self.done.emit("对方的回执读入了。", "下次写入 U 盘，只带对方还没有收到的单据。")
+            self.done.emit("对方的回执读入了。", "本站点的单据都在。", "下次写入 U 盘，只带对方还没有收到的单据。")
             return
         refused = "".join(problem.text for problem in result.refused[:REFUSALS_SHOWN])
         receipt = (
             "回执已写在同一个 U 盘上，请带回给对方。" if result.receipt else "U 盘写不上，回执会随下一个交换包送出。"
         )
         say(self.verdict, f"✓ 读入了：{_sum(result)}。{refused}", "warn" if refused else "good")
-        self.done.emit(f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。", receipt)
+        self.done.emit(f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。", "读两遍也不会重复记。", receipt)
 
     def _refused(self, error: OfficeError) -> None:
         self._allow("")

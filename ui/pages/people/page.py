@@ -193,21 +193,21 @@ class PeoplePage(Page):
             self.registration.begin_new()
         elif self.side.currentWidget() is self.change:
             self._leave()
-        self.told.emit("good", sentence, "单据已记入本站点，下次写入 U 盘时送上级审核。")
+        self.told.emit("good", sentence, "单据已记入本站点，断电也不会丢。", "下次写入 U 盘时送上级审核。")
 
     def _void(self, reason: str) -> None:
         job = partial(_void, self.session, self._shown_n, reason)
         self.session.jobs.write("提交作废", job, self._voided, changes=PEOPLE_CHANGES)
 
     def _voided(self, _filing: str) -> None:
-        self.told.emit("good", "作废登记已提交。", "审核之前登记仍然有效；原登记永远留在单据里。")
+        self.told.emit("good", "作废登记已提交。", "审核之前登记仍然有效，原登记永远留在单据里。", "下次写入 U 盘时送上级审核。")
 
     def _withdraw(self, docket_n: int, reason: str) -> None:
         job = partial(_withdraw, self.session, docket_n, reason)
         self.session.jobs.write("撤销提交", job, self._withdrawn, changes=PEOPLE_CHANGES | {"batches"})
 
     def _withdrawn(self, _filing: str) -> None:
-        self.told.emit("good", "已提交撤销。", "没有送出过的立即撤销；送出过的等上级同意。")
+        self.told.emit("good", "已提交撤销。", "原单据保留，查得到。", "没有送出过的立即撤销；送出过的等上级同意。")
 
     def _paper(self) -> None:
         if self.panel.person is not None:

@@ -160,7 +160,8 @@ class ReviewsPage(Page):
     def _approved(self, result: Reviewed) -> None:
         hint = f"还有 {result.left:,} 件等待审核。" if result.left else "都审完了。下次写入 U 盘时送出。"
         reasons = "".join(text for _, text in result.reasons[:2])
-        self.told.emit("good" if result.approved else "warn", f"通过 {result.approved:,} 件。", hint + reasons)
+        tone = "good" if result.approved else "warn"
+        self.told.emit(tone, f"通过 {result.approved:,} 件。", "审核意见已签名记入本站点。", hint + reasons)
 
     def _ask_return(self) -> None:
         count = len(self._ns())
@@ -175,14 +176,14 @@ class ReviewsPage(Page):
         self.session.jobs.write("退回", job, self._returned, changes=CHANGES)
 
     def _returned(self, count: int) -> None:
-        self.told.emit("good", f"已退回 {count:,} 件。", "意见随下一个交换包送达经办人。")
+        self.told.emit("good", f"已退回 {count:,} 件。", "原单据保留，没有改动。", "意见随下一个交换包送达经办人。")
 
     def _reject(self, reason: str) -> None:
         job: Any = partial(_reject, self.session, self._ns(), reason)
         self.session.jobs.write("不予办理", job, self._rejected, changes=CHANGES)
 
     def _rejected(self, count: int) -> None:
-        self.told.emit("good", f"{count:,} 件已定为不予办理。", "意见随下一个交换包送达经办人。")
+        self.told.emit("good", f"{count:,} 件已定为不予办理。", "原单据保留，没有改动。", "意见随下一个交换包送达经办人。")
 
 
 def _alone(docket: Docket, _progress: Progress) -> tuple[str, list[Docket]]:
