@@ -19,6 +19,7 @@ _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _SERIAL = re.compile(r"([1-6][0-9]{4})(?:\.[0-9]+)?")
 _SERIAL_ZERO = date(1899, 12, 30)
 _OLD_NUMBER = re.compile(r"[0-9]{15}")
+_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}")
 _STAMP = re.compile(r"([0-9]{8})([0-9]{6})")
 _YEAR = re.compile(r"(?:^|[^0-9])((?:19|20)[0-9]{2})(?:$|[^0-9]|(?:0[1-9]|1[0-2])(?:[0-3][0-9])?(?:$|[^0-9]))")
 _TIER = re.compile(
@@ -50,6 +51,11 @@ def squeezed(cell: str) -> str:
     """Half-width text without any blank."""
     text = halfwidth(cell)
     return text if text.isalnum() or not text else _SPACES.sub("", text)
+
+
+def is_scientific(cell: str) -> bool:
+    """Whether a long number stands in the short form of spreadsheet software (3.7E+17), its last digits gone."""
+    return any(sign in cell for sign in "EeＥｅ") and bool(_SCIENTIFIC.fullmatch(squeezed(cell)))
 
 
 def digits_of(cell: str, width: int) -> str:

@@ -86,6 +86,24 @@ def find_table(sheets: Iterable[Sheet], vocabulary: Vocabulary) -> Table:
 
     Raises ColumnsMissing.
     """
+    return require_needed(likeliest_table(sheets, vocabulary), vocabulary)
+
+
+def require_needed(table: Table, vocabulary: Vocabulary) -> Table:
+    """The table itself; ColumnsMissing names the needed columns that it lacks."""
+    missing = missing_of(table.columns, vocabulary)
+    if missing:
+        raise ColumnsMissing(vocabulary.kind, missing, tuple(text for text in table.headers if text))
+    return table
+
+
+def missing_of(columns: Mapping[str, int], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Labels of the needed fields without a column."""
+    return tuple(words.label for words in vocabulary.needed if words.field not in columns)
+
+
+def likeliest_table(sheets: Iterable[Sheet], vocabulary: Vocabulary) -> Table:
+    """The best table of all sheets, even when needed columns are missing in it."""
     tables = [(sheet.hidden, _table(sheet, vocabulary)) for sheet in sheets if sheet.rows]
     needed = {words.field for words in vocabulary.needed}
 
@@ -94,15 +112,32 @@ def find_table(sheets: Iterable[Sheet], vocabulary: Vocabulary) -> Table:
         return needed <= table.columns.keys(), not hidden, len(table.columns), len(table.rows)
 
     hidden, best = max(tables, key=fitness)
-    missing = tuple(words.label for words in vocabulary.needed if words.field not in best.columns)
-    if missing:
-        raise ColumnsMissing(vocabulary.kind, missing, tuple(text for text in best.headers if text))
     others = tuple(
         table.sheet
         for unseen, table in tables
         if table is not best and unseen == hidden and table.rows and needed <= table.columns.keys()
     )
     return Table(best.sheet, best.header_row, best.headers, best.columns, best.rows, others)
+
+
+def table_at(sheet: Sheet, header_row: int, vocabulary: Vocabulary) -> Table | None:
+    """The table below the header row that a person has chosen (the lower one of two); None: no such row.
+
+    The row above is part of the header where both together name more.
+    """
+    index = next((i for i, (number, _) in enumerate(sheet.rows) if number == header_row), None)
+    if index is None:
+        return None
+    number, cells = sheet.rows[index]
+    candidates = [_heads(cells, number, None, 1)]
+    if index and sheet.rows[index - 1][0] == number - 1:
+        candidates.append(_heads(sheet.rows[index - 1][1], number - 1, sheet.rows[index], 2))
+    best = max(((len(_match(heads, vocabulary)), -place) for place, heads in enumerate(candidates)))
+    heads = candidates[-best[1]]
+    columns = _match(heads, vocabulary)
+    rows = sheet.rows[index + 1 :]
+    _add_by_content(columns, rows, vocabulary)
+    return Table(sheet.name, number, tuple(_shown(head[0]) for head in heads), columns, rows)
 
 
 def _table(sheet: Sheet, vocabulary: Vocabulary) -> Table:

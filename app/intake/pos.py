@@ -9,17 +9,18 @@ persons, tiers and years are the collection service's business.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from app.errors import Problem
-from app.intake.cells import clean, clock_of, day_of, digits_of, fen_of, payer_number, squeezed, year_of
-from app.intake.columns import find_table, is_header_again
+from app.intake.cells import clean, clock_of, day_of, digits_of, fen_of, is_scientific, payer_number, squeezed, year_of
+from app.intake.columns import Table, find_table, is_header_again
+from app.intake.layouts import address
 from app.intake.pos_settlements import PosLine, Settlement, SettlementReader
 from app.intake.refusals import ColumnsMissing
-from app.intake.sheets import Cell, read_sheets
+from app.intake.sheets import Cell, NumberCell, read_sheets
 from app.intake.vocabularies import POS
 
 __all__ = ["PosFile", "PosLine", "Settlement", "read_pos"]
@@ -65,7 +66,11 @@ class _Reading:
 
 def read_pos(path: Path) -> PosFile:
     """Read a POS export of any layout with a header row. Raises the classes of refusals.py."""
-    table = find_table(read_sheets(path), POS)
+    return pos_of(find_table(read_sheets(path), POS))
+
+
+def pos_of(table: Table) -> PosFile:
+    """The transactions of a table that has the needed columns; ColumnsMissing when it has no day."""
     if not {"paid_on", "paid_at"} & table.columns.keys():
         raise ColumnsMissing(POS.kind, ("交易日期",), tuple(text for text in table.headers if text))
     reading = _Reading()
@@ -76,11 +81,28 @@ def read_pos(path: Path) -> PosFile:
         if totals.take(number, texts, values, reading.lines):
             continue
         if _is_transaction(values, texts, table.columns):
+            reading.problems += _drop_lost(number, cells, values, table.columns)
             _read_row(number, values, reading)
     settlements, summary = totals.finish(reading.lines)
     if summary is not None and (doubt := summary.doubt(reading.lines)):
         reading.problems.append(doubt)
     return PosFile(tuple(reading.lines), settlements, tuple(reading.problems), summary)
+
+
+def _drop_lost(
+    number: int, cells: Sequence[Cell], values: dict[str, str], columns: Mapping[str, int]
+) -> list[Problem]:
+    """Take out ID and card numbers whose last digits spreadsheet software has lost: the line stays, without them."""
+    notes = []
+    for field_name, title in (("id_number", "证件号码"), ("card", "卡号")):
+        cell = cells[columns[field_name]] if field_name in values else ""
+        lost = isinstance(cell, NumberCell) and cell.lost_precision
+        if lost or is_scientific(cell):
+            del values[field_name]
+            where = address(number, columns[field_name])
+            text = f"{where} 格的{title}被表格软件当作数字，后几位已经丢失，没有采用。请对照签购单填写。"
+            notes.append(Problem(f"{field_name.removesuffix('_number')}_lost_precision", text, field_name, number, blocking=False))
+    return notes
 
 
 def _is_transaction(values: Mapping[str, str], texts: list[Cell], columns: Mapping[str, int]) -> bool:

@@ -101,6 +101,20 @@ class QuoteUnclosed(FileRefused):
         )
 
 
+class FileChanged(FileRefused):
+    """The file at the path is no longer the one that was looked at."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"文件“{name}”在检查之后被改动过，没有导入。", "请重新读取这个文件，看过问题后再提交。")
+
+
+class SheetUnknown(FileRefused):
+    """The chosen sheet or header row is not in the file."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"“{name}”里没有{what}。", "请重新选工作表和表头行。")
+
+
 class ColumnsMissing(FileRefused):
     """No row holds every needed header. `missing`: the columns' names; `seen`: the nearest row's headers."""
 

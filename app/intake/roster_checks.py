@@ -21,10 +21,10 @@ from app.domain.money import yuan_plain
 from app.domain.policy import Policy
 from app.domain.width import halfwidth
 from app.errors import Problem
-from app.intake.cells import day_of, squeezed, tier_fen_of
+from app.intake.cells import day_of, is_scientific, squeezed, tier_fen_of
+from app.intake.layouts import address
 from app.intake.roster_rows import RosterRow
 
-_SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+?[0-9]{2}")
 _NO_TIER = frozenset(
     {"", "0", "0元", "0.00", "无", "/", "-", "—", "不缴费", "个人不缴费", "不缴", "未选", "待定", "暂不缴费"}
 )
@@ -63,13 +63,15 @@ class CheckedRoster:
 
 
 def check_roster(
-    rows: Iterable[RosterRow], *, policy: Policy, today: date, registered: Callable[[str], bool]
-) -> CheckedRoster:
+    rows: Iterable[RosterRow], *, policy: Policy, today: date, registered: Callable[[str], bool],
+    places: Mapping[str, int] | None = None,
+) -> CheckedRoster:  # fmt: skip
     """Check people in the order of the file. `registered(number)`: is this number registered already?
+    `places`: the column of each field from 0, so that a sentence can name the cell.
 
     A number counts as a duplicate when an earlier *accepted* row has it.
     """
-    check = _Check(policy, today, registered)
+    check = _Check(policy, today, registered, places or {})
     accepted: list[AcceptedRow] = []
     problems: list[Problem] = []
     notes: list[Problem] = []
@@ -87,8 +89,11 @@ def check_roster(
 class _Check:
     """What one run remembers: numbers accepted so far, each distinct tier and group judged once."""
 
-    def __init__(self, policy: Policy, today: date, registered: Callable[[str], bool]) -> None:
+    def __init__(
+        self, policy: Policy, today: date, registered: Callable[[str], bool], places: Mapping[str, int]
+    ) -> None:
         self._policy = policy
+        self._places = places
         self._today = today
         self._registered = registered
         self._rows: dict[str, int] = {}
@@ -119,13 +124,12 @@ class _Check:
 
     def _identity(self, row: RosterRow) -> IdNumber | Problem:
         text = row.values.get("id_number", "")
-        if "id_number" in row.lost_digits or _SCIENTIFIC.fullmatch(squeezed(text)):
-            return Problem(
-                "id_lost_precision",
-                "身份证号码被表格软件当作数字，后几位已经丢失。请把这一列设为文本格式，照证件重新填写。",
-                "id_number",
-                row.row,
+        if "id_number" in row.lost_digits or is_scientific(text):
+            sentence = (
+                f"{self._cell(row, 'id_number')}身份证号码被表格软件当作数字，后几位已经丢失。"
+                "请把这一列设为文本格式，照证件重新填写。"
             )
+            return Problem("id_lost_precision", sentence, "id_number", row.row)
         identity = id_number.parse(text, today=self._today)
         age = id_number.age_on(identity.birth, self._today)
         if age < self._policy.min_age:
@@ -136,6 +140,9 @@ class _Check:
                 row.row,
             )
         return identity
+
+    def _cell(self, row: RosterRow, field: str) -> str:
+        return f"{address(row.row, self._places[field])} 格的" if field in self._places else ""
 
     def _tier(self, text: str) -> str | None:
         """Whole yuan of a tier of the policy, "" for none chosen, None for an unknown one."""
@@ -199,8 +206,10 @@ class _Check:
             yield note("benefit_age", f"已满 {age} 周岁，请核对是否应当申领待遇或补缴", "id_number")
         if not form["tier"]:
             yield note("tier_blank", "没有选缴费档次，登记后请补选", "tier")
-        if values.get("account") and not form["account"]:
-            yield note("account_lost_precision", "银行账号被当作数字，后几位已经丢失，没有采用", "account")
+        for field, title in (("account", "银行账号"), ("phone", "联系电话")):
+            if values.get(field) and not form[field]:
+                text = f"{self._cell(row, field)}{title}被表格软件当作数字，后几位已经丢失，没有采用，请照原件补上"
+                yield note(f"{field}_lost_precision", text, field)
 
 
 def _form(row: RosterRow, name: str, identity: IdNumber, tier: str, group: str) -> dict[str, str]:
@@ -214,13 +223,19 @@ def _form(row: RosterRow, name: str, identity: IdNumber, tier: str, group: str) 
         "ethnicity": values.get("ethnicity", ""),
         "household": _household(values.get("household", "")),
         "village_group": squeezed(values.get("village_group", "")),
-        "phone": _phone(values.get("phone", "")),
+        "phone": _number(row, "phone", _phone),
         "tier": tier,
         "group": group,
         "bank": values.get("bank", ""),
-        "account": "" if "account" in row.lost_digits else squeezed(values.get("account", "")),
+        "account": _number(row, "account", squeezed),
         "note": values.get("note", ""),
     }
+
+
+def _number(row: RosterRow, field: str, read: Callable[[str], str]) -> str:
+    """A number that is kept as text; "" where spreadsheet software has lost its last digits: never repaired."""
+    written = row.values.get(field, "")
+    return "" if field in row.lost_digits or is_scientific(written) else read(written)
 
 
 def _household(text: str) -> str:

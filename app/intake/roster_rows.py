@@ -51,22 +51,29 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """`header_row`: its number in the sheet; `columns`: field to header; `notes`: what else there is."""
+    """`header_row`: its number in the sheet; `columns`: field to header; `places`: field to column from 0;
+    `notes`: what else there is.
+    """
 
     rows: tuple[RosterRow, ...]
     sheet: str
     header_row: int
     columns: Mapping[str, str]
+    places: Mapping[str, int]
     notes: tuple[Problem, ...] = ()
 
 
 def read_roster(path: Path) -> Roster:
     """The people of a roster, in the order of the file. Raises the classes of refusals.py."""
-    table = find_table(read_sheets(path), ROSTER)
+    return roster_of(find_table(read_sheets(path), ROSTER))
+
+
+def roster_of(table: Table) -> Roster:
+    """The people of a table that has the needed columns."""
     columns = {
         field: table.headers[column] if column < len(table.headers) else "" for field, column in table.columns.items()
     }
-    return Roster(people(table), table.sheet, table.header_row, columns, _notes(table))
+    return Roster(people(table), table.sheet, table.header_row, columns, dict(table.columns), _notes(table))
 
 
 def people(table: Table) -> tuple[RosterRow, ...]:

@@ -6,7 +6,7 @@ The two steps are apart because the window shows what was read, with its columns
 from __future__ import annotations
 
 from app.intake.roster_checks import FORM_FIELDS, AcceptedRow, CheckedRoster, check_roster
-from app.intake.roster_rows import Roster, RosterRow, read_roster
+from app.intake.roster_rows import Roster, RosterRow, read_roster, roster_of
 
 __all__ = [
     "FORM_FIELDS",
@@ -16,4 +16,5 @@ __all__ = [
     "RosterRow",
     "check_roster",
     "read_roster",
+    "roster_of",
 ]

@@ -7,13 +7,14 @@ treasury lists travel between offices as files: Songshan (003) art. 3(3)1, 9, 11
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from app.intake.file_gate import OLE, ZIP, check_ole, refuse_other_kinds, take_bytes
-from app.intake.refusals import FileNotTable
+from app.intake.refusals import FileChanged, FileNotTable
 from app.intake.separated_text import read_text
 from app.intake.sheet_child import read_in_child
 from app.intake.sheet_worker import SheetLine
@@ -45,13 +46,38 @@ class Sheet:
     hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was read, once: where from, its name, the SHA-256 of its bytes (hex), its sheets."""
+
+    path: Path
+    name: str
+    digest: str
+    sheets: tuple[Sheet, ...]
+
+
 def read_sheets(path: Path) -> tuple[Sheet, ...]:
     """Every sheet of an .xlsx, .xls, .ods or separated text file, hidden ones last; at least one has rows.
 
     Raises a class of app.intake.refusals, one per reason.
     """
-    name = path.name
+    return read_file(path).sheets
+
+
+def read_file(path: Path) -> SourceFile:
+    """The sheets of a file with the hash of the bytes they came from. Raises like read_sheets."""
     data = take_bytes(path)
+    return SourceFile(path, path.name, hashlib.sha256(data).hexdigest(), _sheets_of(data, path))
+
+
+def require_unchanged(file: SourceFile) -> None:
+    """Raise FileChanged when what is at the path now is not what was read and looked at."""
+    if hashlib.sha256(take_bytes(file.path)).hexdigest() != file.digest:
+        raise FileChanged(file.name)
+
+
+def _sheets_of(data: bytes, path: Path) -> tuple[Sheet, ...]:
+    name = path.name
     if data.startswith((OLE, ZIP)):
         if data.startswith(ZIP):
             check_zip(data, name)

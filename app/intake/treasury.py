@@ -17,8 +17,19 @@ from app.domain import names
 from app.domain.money import yuan
 from app.domain.width import halfwidth
 from app.errors import Problem
-from app.intake.cells import clean, day_of, digits_of, fen_of, payer_number, squeezed, tier_fen_of, year_of
-from app.intake.columns import find_table, is_header_again
+from app.intake.cells import (
+    clean,
+    day_of,
+    digits_of,
+    fen_of,
+    is_scientific,
+    payer_number,
+    squeezed,
+    tier_fen_of,
+    year_of,
+)
+from app.intake.columns import Table, find_table, is_header_again
+from app.intake.layouts import address
 from app.intake.sheets import NumberCell, read_sheets
 from app.intake.vocabularies import TREASURY
 
@@ -60,7 +71,11 @@ class TreasuryList:
 
 def read_treasury(path: Path) -> TreasuryList:
     """Read a treasury list of any layout with a header row. Raises the classes of refusals.py."""
-    table = find_table(read_sheets(path), TREASURY)
+    return treasury_of(find_table(read_sheets(path), TREASURY))
+
+
+def treasury_of(table: Table) -> TreasuryList:
+    """The receipts of a table that has the needed columns."""
     rows: list[TreasuryRow] = []
     problems: list[Problem] = []
     totals: list[tuple[int, int]] = []
@@ -75,7 +90,8 @@ def read_treasury(path: Path) -> TreasuryList:
                 totals.append((number, total))
         elif _is_receipt(values) and not is_header_again(texts, table.columns, TREASURY):
             cell = cells[id_column] if id_column < len(cells) else ""
-            result = _read_row(number, values, lost=isinstance(cell, NumberCell) and cell.lost_precision)
+            lost = (isinstance(cell, NumberCell) and cell.lost_precision) or is_scientific(cell)
+            result = _read_row(number, values, address(number, id_column) if lost else "")
             if isinstance(result, TreasuryRow):
                 rows.append(result)
             else:
@@ -93,9 +109,9 @@ def _is_receipt(values: Mapping[str, str]) -> bool:
     return sum(1 for field in ("id_number", "amount", "entered_on", "receipt") if field in values) > 1
 
 
-def _read_row(number: int, values: Mapping[str, str], *, lost: bool) -> TreasuryRow | Problem:
+def _read_row(number: int, values: Mapping[str, str], lost: str) -> TreasuryRow | Problem:
     if lost:
-        text = "证件号码被表格软件当作数字，后几位已经丢失，请税务部门把这一列按文本重新导出。"
+        text = f"{lost} 格的证件号码被表格软件当作数字，后几位已经丢失，请税务部门把这一列按文本重新导出。"
         return Problem("id_lost_precision", text, "id_number", number)
     amount_fen = fen_of(values.get("amount", ""))
     if amount_fen is None:
