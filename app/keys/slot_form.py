@@ -5,13 +5,19 @@ in the file is secret; it is worth only what the passphrases are worth. There is
 does not encode back to the very bytes that were read is refused, so no byte of the file is free to change.
 `sum` finds damage before anybody types a passphrase, so that a damaged file is never mistaken for a wrong
 passphrase.
+
+Format 1 has the slots alone; a file with recovery slots is format 2, so that an older program asks for an update
+instead of calling it damaged. What a later program adds to a file, a slot or a recovery slot is kept as it stands and
+is part of what the MAC covers.
 """
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -19,6 +25,9 @@ from app.keys.passphrases import SALT_BYTES, Cost
 from app.keys.suite import DIGEST_BYTES, SUITE, KeysError, digest, require_suite
 
 FORMAT = 1
+RECOVERY_FORMAT = 2
+"""Of a file in which somebody has a recovery slot; the newest that this program writes and reads."""
+
 MAX_BYTES = 1024 * 1024
 """A slot is some 700 bytes; an office has tens of operators, never thousands."""
 
@@ -46,6 +55,7 @@ class Slot:
     check: str
     sealed: str
     generation: int
+    rest: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def bound(self) -> bytes:
         """What the sealed payload is authenticated with: everything that says whose it is and how it is
@@ -61,6 +71,29 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovery:
+    """A second way to one operator's secrets, for when the passphrase is forgotten; salt, check, sealed in hex.
+
+    `need` says how many people it takes: 1 is the code of the sheet alone. More than one (two people of the township,
+    two of three at the district) has its parts in fields of its own, which this version keeps and does not open.
+    """
+
+    name: str
+    key_id: str
+    need: int
+    generation: int
+    salt: str = ""
+    check: str = ""
+    sealed: str = ""
+    rest: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def bound(self) -> bytes:
+        """What the sealed payload is authenticated with."""
+        told = {"name": self.name, "key_id": self.key_id, "need": self.need, "generation": self.generation}
+        return _canonical({"format": RECOVERY_FORMAT, "suite": SUITE, **told})
+
+
+@dataclass(frozen=True, slots=True)
 class SlotForm:
     """The whole file: `mac` (hex) is over the rest under a key that comes from the data key."""
 
@@ -70,6 +103,8 @@ class SlotForm:
     slots: tuple[Slot, ...]
     mac: str = ""
     sum: str = ""
+    recovery: tuple[Recovery, ...] = ()
+    rest: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def signed_part(self) -> bytes:
         return _canonical(_plain(replace(self, mac="")))
@@ -94,11 +129,11 @@ def decode(data: bytes) -> SlotForm:
     """The form in `data`. Raises SlotFileTooNew, UnknownSuite or SlotFileDamaged."""
     try:
         number = msgspec.json.decode(data, type=_Numbered).format
-        if number > FORMAT:
+        if number > RECOVERY_FORMAT:
             raise SlotFileTooNew("密钥文件是由更新版本的程序写的。", "请把程序升级到最新版本后再打开。")
-        form = msgspec.json.decode(data, type=SlotForm)
+        form = _gathered(msgspec.json.decode(data))
         intact = encode(form) == data and _plausible(form)
-    except (msgspec.MsgspecError, ValueError, RecursionError):
+    except (msgspec.MsgspecError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise damaged() from None
     if not intact:
         raise damaged()
@@ -119,10 +154,32 @@ class _Numbered(msgspec.Struct):
     format: int
 
 
+T = TypeVar("T", SlotForm, Slot, Recovery)
+
+
+def _gathered(raw: Any) -> SlotForm:
+    """The form with its slots; what this version does not know goes into `rest`."""
+    parts: dict[str, Any] = {"slots": [_part(one, Slot) for one in raw["slots"]]}
+    if "recovery" in raw:
+        parts["recovery"] = [_part(one, Recovery) for one in raw["recovery"]]
+    return _part({**raw, **parts}, SlotForm)
+
+
+def _part(raw: dict[str, Any], kind: type[T]) -> T:
+    known = {one.name for one in fields(kind)} - {"rest"}
+    made = msgspec.convert({name: value for name, value in raw.items() if name in known}, kind)
+    return replace(made, rest={name: value for name, value in raw.items() if name not in known})
+
+
 def _plausible(form: SlotForm) -> bool:
     names = [slot.name for slot in form.slots]
+    holders = [one.name for one in form.recovery]
     return (
-        form.format == FORMAT
+        form.format in {FORMAT, RECOVERY_FORMAT}
+        and (form.format == RECOVERY_FORMAT or not form.recovery)
+        and len(set(holders)) == len(holders)
+        and set(holders) <= set(names)
+        and all(_recovery_plausible(one, form.generation) for one in form.recovery)
         and form.generation >= 1
         and bool(names)
         and len(set(names)) == len(names)
@@ -142,11 +199,31 @@ def _slot_plausible(slot: Slot, generation: int) -> bool:
     )
 
 
+def _recovery_plausible(one: Recovery, generation: int) -> bool:
+    return 1 <= one.generation <= generation and (
+        one.need > 1
+        or (
+            one.need == 1
+            and len(bytes.fromhex(one.salt)) == SALT_BYTES
+            and len(bytes.fromhex(one.check)) == DIGEST_BYTES
+            and len(bytes.fromhex(one.sealed)) > DIGEST_BYTES
+        )
+    )
+
+
 def _plain(form: SlotForm) -> dict[str, object]:
     plain: dict[str, object] = {"format": form.format, "suite": form.suite, "generation": form.generation}
     plain["slots"] = [_plain_slot(slot) for slot in form.slots]
+    if form.recovery:
+        plain["recovery"] = [_plain_recovery(one) for one in form.recovery]
     plain["mac"] = form.mac
-    return plain
+    return {**plain, **form.rest}
+
+
+def _plain_recovery(one: Recovery) -> dict[str, object]:
+    plain = {name: getattr(one, name) for name in ("salt", "check", "sealed") if getattr(one, name)}
+    told = {"name": one.name, "key_id": one.key_id, "need": one.need, "generation": one.generation}
+    return {**told, **plain, **one.rest}
 
 
 def _plain_slot(slot: Slot) -> dict[str, object]:
@@ -158,6 +235,7 @@ def _plain_slot(slot: Slot) -> dict[str, object]:
         "check": slot.check,
         "sealed": slot.sealed,
         "generation": slot.generation,
+        **slot.rest,
     }
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets as randomness
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -108,39 +108,39 @@ def create(path: Path, name: str, passphrase: str, secrets: Mapping[str, bytes])
     """Write a new keys.json at `path` with its first operator. Whether the passphrase is good is asked
     before.
     """
-    return _SlotFile(path).create(name, passphrase, secrets)
+    return SlotFile(path).create(name, passphrase, secrets)
 
 
 def open_slot(path: Path, name: str | None, passphrase: str) -> Opened:
     """Open `name`'s slot (None: the only one, else ChooseOperator). About 0.2 s and 64 MiB."""
-    return _SlotFile(path).open(name, passphrase)
+    return SlotFile(path).open(name, passphrase)
 
 
 def add_slot(path: Path, opened: Opened, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
     """Give another operator a slot with the same data key. Returns `opened` with the new generation."""
-    return _SlotFile(path).add(opened, name, passphrase, secrets)
+    return SlotFile(path).add(opened, name, passphrase, secrets)
 
 
 def change_passphrase(path: Path, name: str | None, old: str, new: str) -> Opened:
     """Seal `name`'s slot again under another passphrase."""
-    return _SlotFile(path).change_passphrase(name, old, new)
+    return SlotFile(path).change_passphrase(name, old, new)
 
 
 def remove_slot(path: Path, opened: Opened, name: str) -> Opened:
     """Take `name`'s slot away; an old copy of the file still opens with the old passphrase, so rekey the
     books too.
     """
-    return _SlotFile(path).remove(opened, name)
+    return SlotFile(path).remove(opened, name)
 
 
 def names(path: Path) -> tuple[str, ...]:
     """The operators that have slots, in the order they were added. Read without a passphrase, so not yet
     proven.
     """
-    return _SlotFile(path).names()
+    return SlotFile(path).names()
 
 
-class _SlotFile:
+class SlotFile:
     """One keys.json and its copy. `cost` and `floor` are lowered by tests only; nothing in a file can lower
     them.
     """
@@ -166,21 +166,31 @@ class _SlotFile:
         return Opened(operator_name(name), dict(secrets), 1)
 
     def names(self) -> tuple[str, ...]:
+        return tuple(slot.name for slot in self._readable().slots)
+
+    def _readable(self) -> SlotForm:
+        """The file, or its copy when the file is damaged or missing; not yet proven."""
         try:
-            form = self._read(self._path)
+            return self._read(self._path)
         except (SlotFileMissing, SlotFileDamaged):
             if not self._copy.exists():
                 raise
-            form = self._read(self._copy)
-        return tuple(slot.name for slot in form.slots)
+            return self._read(self._copy)
 
     def open(self, name: str | None, passphrase: str) -> Opened:
+        def by_passphrase(form: SlotForm) -> tuple[Slot, dict[str, bytes]]:
+            slot = choose(form, name)
+            return slot, self._unseal(slot, passphrase)
+
+        return self._open_by(by_passphrase)
+
+    def _open_by(self, way: Callable[[SlotForm], tuple[Slot, dict[str, bytes]]]) -> Opened:
+        """Open by one of the ways to a slot's secrets, from the copy when the file itself is damaged."""
         refusal: OfficeError | None = None
         for path in (self._path, self._copy):
             try:
                 form = self._read(path)
-                slot = _choose(form, name)
-                secrets = self._unseal(slot, passphrase)
+                slot, secrets = way(form)
                 _check_mac(form, secrets["dek"])
             except (SlotFileMissing, SlotFileDamaged) as found:
                 if refusal is None or isinstance(refusal, SlotFileMissing):
@@ -203,11 +213,13 @@ class _SlotFile:
         return replace(opened, generation=generation)
 
     def change_passphrase(self, name: str | None, old: str, new: str) -> Opened:
-        opened = self.open(name, old)
+        return self._reseal(self.open(name, old), new)
+
+    def _reseal(self, opened: Opened, new: str) -> Opened:
         form = self._proven(opened)
         generation = form.generation + 1
         renewed = self._seal(opened.name, new, opened.secrets, generation)
-        slots = tuple(renewed if slot.name == opened.name else slot for slot in form.slots)
+        slots = tuple(replace(renewed, rest=slot.rest) if slot.name == opened.name else slot for slot in form.slots)
         self._write(replace(form, slots=slots, generation=generation), opened.secrets["dek"])
         return replace(opened, generation=generation)
 
@@ -218,7 +230,9 @@ class _SlotFile:
         if not kept:
             raise LastOperator(f"「{gone.name}」是本站点唯一的操作员，不能移除。", "请先增加接任的操作员。")
         generation = form.generation + 1
-        self._write(replace(form, slots=kept, generation=generation), opened.secrets["dek"])
+        recovery = tuple(one for one in form.recovery if one.name != gone.name)
+        left = replace(form, slots=kept, recovery=recovery, generation=generation)
+        self._write(left, opened.secrets["dek"])
         return replace(opened, generation=generation)
 
     def _proven(self, opened: Opened) -> SlotForm:
@@ -229,14 +243,14 @@ class _SlotFile:
     def _seal(self, name: str, passphrase: str, secrets: Mapping[str, bytes], generation: int) -> Slot:
         if not operator_name(name):
             raise ValueError("a slot has a name")
-        payload = _payload(secrets)
+        plain = secrets_payload(secrets)
         salt = self._random(SALT_BYTES)
         stretched = stretch(passphrase, salt, self._cost)
         whose = key_id(SigningKey.from_seed(secrets["sign_seed"]).public)
         check = derive(stretched, b"xiangbao/slot/check/1").hex()
         slot = Slot(operator_name(name), whose, self._cost, salt.hex(), check, "", generation)
         # The sealing key is used once: every sealing draws a salt of its own.
-        sealed = seal_once(derive(stretched, b"xiangbao/slot/seal/1"), payload, slot.bound())
+        sealed = seal_once(derive(stretched, b"xiangbao/slot/seal/1"), plain, slot.bound())
         return replace(slot, sealed=sealed.hex())
 
     def _unseal(self, slot: Slot, passphrase: str) -> dict[str, bytes]:
@@ -287,7 +301,8 @@ class _SlotFile:
         return tuple(notes)
 
 
-def _choose(form: SlotForm, name: str | None) -> Slot:
+def choose(form: SlotForm, name: str | None) -> Slot:
+    """`name`'s slot; without a name the only one. Raises UnknownOperator or ChooseOperator."""
     if name is not None:
         return form.find(name) or _unknown(form, name)
     if len(form.slots) > 1:
@@ -303,7 +318,8 @@ def _listed(form: SlotForm) -> str:
     return "、".join(slot.name for slot in form.slots)
 
 
-def _payload(secrets: Mapping[str, bytes]) -> bytes:
+def secrets_payload(secrets: Mapping[str, bytes]) -> bytes:
+    """What is sealed into a slot."""
     if not {"dek", "sign_seed"} <= secrets.keys() or any(len(key) != KEY_BYTES for key in secrets.values()):
         raise ValueError("a slot holds dek, sign_seed and others of 32 bytes")
     return json.dumps({name: secrets[name].hex() for name in sorted(secrets)}).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.keys.passphrases import Cost
-from app.keys.slots import _SlotFile
+from app.keys.slots import SlotFile
 
 CHEAP = Cost(64, 1, 1)
 SECRETS = {"dek": bytes(range(32)), "sign_seed": bytes(range(32, 64)), "root_seed": bytes(range(64, 96))}
@@ -18,6 +18,6 @@ def path(tmp_path):
 
 @pytest.fixture
 def slot_file(path):
-    file = _SlotFile(path, CHEAP, CHEAP)
+    file = SlotFile(path, CHEAP, CHEAP)
     file.create("王秀英", "Village-2026", SECRETS)
     return file

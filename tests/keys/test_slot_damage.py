@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import OfficeError
 from app.keys.slot_form import MAX_BYTES, SlotFileDamaged, SlotFileMissing, SlotFileTooNew, decode, encode
-from app.keys.slots import _SlotFile
+from app.keys.slots import SlotFile
 from app.keys.suite import UnknownSuite
 from tests.keys.conftest import CHEAP, SECRETS
 
@@ -135,7 +135,7 @@ def test_damage_of_one_and_loss_of_the_other_is_damage(slot_file, path):
 
 def test_every_refusal_says_what_to_do(path):
     with pytest.raises(SlotFileMissing) as refused:
-        _SlotFile(path, CHEAP, CHEAP).names()
+        SlotFile(path, CHEAP, CHEAP).names()
     assert isinstance(refused.value, OfficeError)
     assert refused.value.hint.endswith("。")
     assert refused.value.code == "slot_file_missing"

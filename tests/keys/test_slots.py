@@ -12,13 +12,13 @@ from app.keys.slots import (
     ChooseOperator,
     LastOperator,
     OperatorExists,
+    SlotFile,
     SlotFileDamaged,
     SlotFileExists,
     SlotFileMissing,
     SlotFileTooNew,
     UnknownOperator,
     WrongPassphrase,
-    _SlotFile,
 )
 from tests.keys.conftest import CHEAP, SECRETS
 
@@ -44,7 +44,7 @@ def test_a_wrong_passphrase_a_missing_and_a_damaged_file_are_three_refusals(slot
 
 
 def test_a_newer_file_asks_for_an_update_and_is_left_alone(slot_file, path):
-    newer = json.dumps({"format": 2, "seats": []}).encode()
+    newer = json.dumps({"format": 3, "seats": []}).encode()
     path.write_bytes(newer)
     with pytest.raises(SlotFileTooNew):
         slot_file.open(None, "Village-2026")
@@ -107,17 +107,17 @@ def test_a_slot_of_another_station_cannot_be_added(slot_file):
 
 def test_an_unnamed_operator_or_a_short_key_is_a_bug(path):
     with pytest.raises(ValueError, match="32"):
-        _SlotFile(path, CHEAP, CHEAP).create("王秀英", "Village-2026", {"dek": b"", "sign_seed": bytes(32)})
+        SlotFile(path, CHEAP, CHEAP).create("王秀英", "Village-2026", {"dek": b"", "sign_seed": bytes(32)})
     with pytest.raises(ValueError, match="name"):
-        _SlotFile(path, CHEAP, CHEAP).create(" ", "Village-2026", SECRETS)
+        SlotFile(path, CHEAP, CHEAP).create(" ", "Village-2026", SECRETS)
 
 
 def test_no_file_can_ask_for_a_cheaper_or_a_crushing_passphrase(path):
-    _SlotFile(path, CHEAP, CHEAP).create("王秀英", "Village-2026", SECRETS)
+    SlotFile(path, CHEAP, CHEAP).create("王秀英", "Village-2026", SECRETS)
     with pytest.raises(SlotFileDamaged):
         slots.open_slot(path, None, "Village-2026")
     with pytest.raises(SlotFileDamaged):
-        _SlotFile(path, CHEAP, Cost(65, 1, 1)).open(None, "Village-2026")
+        SlotFile(path, CHEAP, Cost(65, 1, 1)).open(None, "Village-2026")
 
 
 def test_the_public_functions_pay_the_full_cost(path):

@@ -1,0 +1,138 @@
+"""The recovery slot: the code of a printed sheet opens what the operator's own passphrase opens (security T33).
+
+A forgotten passphrase would otherwise cost an operator his signing key and a one-person village its books. The slot
+holds the same secrets as the operator's own, sealed again under the code; it says how many people it takes (`need`), so
+that the two people of a township and the two of three of a district find their place in the same list later.
+
+No Argon2 here, and the file is no weaker for it: stretching makes each guess dear because people choose passphrases
+from few. Nobody chooses a code. It is drawn with 140 bits, and 2^139 guesses at a nanosecond each take longer than the
+sun has; HKDF with a salt is all it needs. The slot has no cost that a doctored file could lower (T36), its labels are
+its own, so no passphrase can be tried against it, and a code shorter than the full one is refused before any key is
+derived. Making a new sheet replaces the slot: the code before it opens nothing any more. Every change counts up
+the file's generation, which the books remember, so an old keys.json with an old sheet's slot is refused (T35).
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from app.keys.passphrases import SALT_BYTES
+from app.keys.recovery_codes import code_bytes, new_code
+from app.keys.slot_form import RECOVERY_FORMAT, Recovery, Slot, SlotForm, damaged, operator_name
+from app.keys.slots import Opened, SlotFile, choose, secrets_payload
+from app.keys.suite import KeysError, derive, open_once, seal_once
+
+__all__ = ["NeedsMorePeople", "NoSheet", "WrongCode", "holders", "make", "open_with", "set_passphrase"]
+
+CODE_ALONE = 1
+
+
+class NoSheet(KeysError):
+    """No recovery sheet was ever made for this operator."""
+
+
+class WrongCode(KeysError):
+    """The code is well copied, but it is not that of this operator's newest sheet."""
+
+
+class NeedsMorePeople(KeysError):
+    """The slot opens with several people's parts, which this version does not join."""
+
+
+def make(path: Path, name: str, passphrase: str) -> tuple[str, Opened]:
+    """Draw a new code for `name` and seal his secrets under it; his earlier sheet opens nothing any more.
+
+    Raises what a wrong passphrase raises. Returns the code as it is printed, and the file's new generation.
+    """
+    return RecoveryFile(path).make(name, passphrase)
+
+
+def open_with(path: Path, name: str | None, code: str) -> Opened:
+    """Open `name`'s recovery slot. Raises CodeMistyped (with the groups), NoSheet, WrongCode, NeedsMorePeople."""
+    return RecoveryFile(path).open_with(name, code)
+
+
+def set_passphrase(path: Path, name: str | None, code: str, new: str) -> Opened:
+    """Open by the code, then seal the operator's own slot under a new passphrase. The sheet stays as it is."""
+    return RecoveryFile(path).set_passphrase(name, code, new)
+
+
+def holders(path: Path) -> tuple[str, ...]:
+    """Who has a recovery slot. Read without a passphrase, so not yet proven."""
+    return RecoveryFile(path).holders()
+
+
+class RecoveryFile(SlotFile):
+    """A keys.json with the second way in."""
+
+    def make(self, name: str, passphrase: str) -> tuple[str, Opened]:
+        opened = self.open(name, passphrase)
+        form = self._proven(opened)
+        slot = choose(form, opened.name)
+        generation = form.generation + 1
+        code = new_code(self._random)
+        bare = Recovery(slot.name, slot.key_id, CODE_ALONE, generation)
+        others = tuple(one for one in form.recovery if one.name != slot.name)
+        recovery = (*others, self._sealed(bare, code, opened))
+        renewed = replace(form, format=RECOVERY_FORMAT, recovery=recovery, generation=generation)
+        self._write(renewed, opened.secrets["dek"])
+        return code, replace(opened, generation=generation)
+
+    def open_with(self, name: str | None, code: str) -> Opened:
+        secret = code_bytes(code)
+
+        def by_code(form: SlotForm) -> tuple[Slot, dict[str, bytes]]:
+            slot = choose(form, name)
+            return slot, _unseal(_of(form, slot.name), secret)
+
+        return self._open_by(by_code)
+
+    def set_passphrase(self, name: str | None, code: str, new: str) -> Opened:
+        return self._reseal(self.open_with(name, code), new)
+
+    def holders(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self._readable().recovery)
+
+    def _sealed(self, bare: Recovery, code: str, opened: Opened) -> Recovery:
+        salt = self._random(SALT_BYTES)
+        key, check = _keys(code_bytes(code), salt)
+        sealed = seal_once(key, secrets_payload(opened.secrets), bare.bound())
+        return replace(bare, salt=salt.hex(), check=check.hex(), sealed=sealed.hex())
+
+
+def _keys(secret: bytes, salt: bytes) -> tuple[bytes, bytes]:
+    """The sealing key, used once because every sealing has a code and a salt of its own, and the check value."""
+    drawn = derive(secret, b"xiangbao/recovery/1", salt)
+    return derive(drawn, b"xiangbao/recovery/seal/1"), derive(drawn, b"xiangbao/recovery/check/1")
+
+
+def _of(form: SlotForm, name: str) -> Recovery:
+    wanted = operator_name(name)
+    found = next((one for one in form.recovery if one.name == wanted), None)
+    if found is None:
+        raise NoSheet(
+            f"「{wanted}」没有做过恢复单，恢复码打不开。",
+            "请想一想口令；实在想不起来，请报告上级，由上级准入一个新站点并把单据发回来。",
+        )
+    if found.need != CODE_ALONE:
+        raise NeedsMorePeople(
+            f"「{wanted}」的恢复要 {found.need} 个人一起办，本程序还不会。", "请把程序升级到最新版本。"
+        )
+    return found
+
+
+def _unseal(one: Recovery, secret: bytes) -> dict[str, bytes]:
+    key, check = _keys(secret, bytes.fromhex(one.salt))
+    if not hmac.compare_digest(check.hex(), one.check):
+        raise WrongCode(
+            f"恢复码抄得没有错，但不是「{one.name}」现在这张恢复单上的。",
+            "请看清恢复单上的站点、操作员和日期；重新打印过的，以最新的一张为准，旧的已经作废。",
+        )
+    try:
+        plain = open_once(key, bytes.fromhex(one.sealed), one.bound())
+    except KeysError:
+        raise damaged() from None
+    return {name: bytes.fromhex(value) for name, value in json.loads(plain).items()}
