@@ -40,7 +40,16 @@ QT_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libxkbcommon.so.0": "libxkbcommon0",
 }
-TEST_PROGRAMS = {"pdftotext": "poppler-utils", "Xvfb": "xvfb"}
+TEST_PROGRAMS = {
+    "pdftotext": "poppler-utils",
+    "Xvfb": "xvfb",
+    "xvfb-run": "xvfb",
+    "xauth": "xauth",
+    "xdotool": "xdotool",
+    "dbus-run-session": "dbus",
+    "ibus-daemon": "ibus",
+    "/usr/libexec/ibus-engine-libpinyin": "ibus-libpinyin",
+}
 
 
 def missing_for_qt() -> list[str]:
@@ -55,7 +64,7 @@ def missing_for_tests() -> list[str]:
     """Return the Debian packages of the programs that tests call and PATH lacks; Linux only."""
     if not sys.platform.startswith("linux"):
         return []
-    return sorted(package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None)
+    return sorted({package for name, package in TEST_PROGRAMS.items() if shutil.which(name) is None})
 
 
 def install(packages: list[str]) -> str:
