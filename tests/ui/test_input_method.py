@@ -68,7 +68,7 @@ def typed(place: Path, demo: Demo) -> dict[str, Any]:
 @LINUX
 def test_ibus_plug_in_is_shipped() -> None:
     folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
-    assert {"libibusplatforminputcontextplugin.so", "libcomposeplatforminputcontextplugin.so"} <= set(os.listdir(folder))
+    assert {"libibusplatforminputcontextplugin.so", "libcomposeplatforminputcontextplugin.so"} <= {file.name for file in folder.iterdir()}
 
 
 @LINUX
