@@ -29,7 +29,7 @@ _EXACT_FEN = 10**15
 _NAME_MAX = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 # The printed time stands in the sheet; the file's own date is fixed so that a reprint is the same file.
-_CREATED = dt.datetime(2000, 1, 1)
+CREATED = dt.datetime(2000, 1, 1)
 
 _FONT = {"font_name": "宋体", "font_size": 11}
 _CELL = {**_FONT, "border": 1, "valign": "vcenter"}
@@ -100,11 +100,11 @@ def workbook(sheets: Sequence[SheetPaper]) -> bytes:
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(file, options) as book:
-        book.set_properties({"created": _CREATED, "author": "乡保"})
+        book.set_properties({"created": CREATED, "author": "乡保"})
         formats = _formats(book)
         names: list[str] = []
         for sheet in sheets:
-            names.append(_sheet_name(sheet.name, names))
+            names.append(lawful_name(sheet.name, names))
             _write_sheet(book.add_worksheet(names[-1]), sheet, formats)
     return file.getvalue()
 
@@ -214,7 +214,7 @@ def _set_up_print(page: Any, header: int) -> None:
     page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
 
 
-def _sheet_name(name: str, taken: Sequence[str]) -> str:
+def lawful_name(name: str, taken: Sequence[str]) -> str:
     """A lawful, unused name of at most 31 characters."""
     base = _NOT_IN_NAMES.sub("", name)[:_NAME_MAX] or "表"
     folded = {other.casefold() for other in taken}
