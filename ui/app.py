@@ -10,7 +10,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ports import Clock, StoreOpener
-from ui import theme
+from ui import appearance, theme
 from ui.crash import CrashHook
 from ui.window import Window
 
@@ -28,6 +28,7 @@ def prepare(application: QApplication) -> None:
         if translator.load(name, folder):
             application.installTranslator(translator)
     theme.apply(application)
+    application.styleHints().colorSchemeChanged.connect(appearance.put_on_wanted)
 
 
 def default_home() -> Path:

@@ -52,6 +52,7 @@ class Shell(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("shell")
+        self.setMinimumSize(1, 1)  # large text makes pages scroll, it never makes the window larger
         self.session = session
         self.kinds = {page.key: page for page in usable_pages(session)}
         self.pages: dict[str, Page] = {}

@@ -1,6 +1,7 @@
 """Colours, type and lengths of the window: tokens from resources/theme, lengths from the metrics of the base font.
 
 Nothing in the window is measured in pixels, so text of 100 to 200 % and screens of 100 to 150 % need nothing more.
+What changes them while the window is open is ui/appearance.py.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from dataclasses import dataclass, fields
 from functools import cache
 from string import Template
 
-from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
 
 from app.domain import resources
 
@@ -21,6 +22,10 @@ FAMILIES = ("Noto Sans SC", "HanaMinA", "HanaMinB")
 
 FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMinA.ttf", "HanaMinB.ttf")
 BASE_POINTS = 10
+LIGHT, DARK = "light", "dark"
+SCHEMES = (LIGHT, DARK)
+PERCENT = 100
+_SCHEME = "xiangbao_scheme"
 _LENGTH = re.compile(r"@\{([0-9.]+)\}")
 _TYPE = re.compile(r"%\{([0-9.]+)\}")
 
@@ -62,10 +67,34 @@ TEXT_ON_GROUND = (
 """Every pair in which text stands on a ground; a test keeps each at 4.5:1 or better."""
 
 
+RING_ON_GROUND = (
+    ("brand", "paper"), ("brand", "ground"), ("brand", "soft"), ("brand", "stripe"), ("on_brand", "brand_deep"),
+    ("ink", "paper"), ("ink", "ground"), ("bad", "paper"), ("bad", "ground"),
+)  # fmt: skip
+"""What shows where the keyboard is, and the ground beside it; a test keeps each at 3:1 or better (WCAG 2.1, 1.4.11)."""
+
+
 @cache
-def tokens() -> Tokens:
-    raw = json.loads(resources.path("theme/light.json").read_text(encoding="utf-8"))
+def read_tokens(scheme: str) -> Tokens:
+    """The colours of a scheme, light or dark; both have every token."""
+    raw = json.loads(resources.path(f"theme/{scheme}.json").read_text(encoding="utf-8"))
     return Tokens(**{field.name: raw[field.name] for field in fields(Tokens)})
+
+
+def scheme() -> str:
+    """The scheme that the application shows now, light or dark."""
+    application = QApplication.instance()
+    return str(application.property(_SCHEME) or LIGHT) if application is not None else LIGHT
+
+
+def tokens() -> Tokens:
+    """The colours now: read them when you draw, they change while the window is open."""
+    return read_tokens(scheme())
+
+
+def text_size() -> int:
+    """Percent of the usual size that the application's text has now."""
+    return round(QApplication.font().pointSizeF() / BASE_POINTS * PERCENT)
 
 
 def line_height() -> float:
@@ -90,20 +119,61 @@ def style_sheet() -> str:
     text = _LENGTH.sub(lambda found: f"{max(1, round(height * float(found[1])))}px", text)
     text = _TYPE.sub(lambda found: f"{points * float(found[1]):.1f}pt", text)
     colours = {field.name: getattr(tokens(), field.name) for field in fields(Tokens)}
-    pictures = {"arrow": "theme/arrow-down.svg", "check": "theme/check.svg"}
-    files = {name: resources.path(file).as_posix() for name, file in pictures.items()}
+    files = {
+        name: resources.path(f"theme/{file}-{scheme()}.svg").as_posix()
+        for name, file in (("arrow", "arrow-down"), ("check", "check"))
+    }
     return Template(text).substitute(colours, **files)
 
 
+def palette(colours: Tokens) -> QPalette:
+    """The colours for what Qt draws by itself: menus, tool tips, calendars, the print dialog."""
+    made, role = QPalette(), QPalette.ColorRole
+    for place, colour in (
+        (role.Window, colours.ground), (role.WindowText, colours.ink), (role.Base, colours.paper),
+        (role.AlternateBase, colours.stripe), (role.Text, colours.ink), (role.PlaceholderText, colours.quiet),
+        (role.ToolTipBase, colours.paper), (role.ToolTipText, colours.ink), (role.Button, colours.paper),
+        (role.ButtonText, colours.ink), (role.BrightText, colours.bad), (role.Link, colours.brand),
+        (role.LinkVisited, colours.brand), (role.Highlight, colours.brand), (role.HighlightedText, colours.on_brand),
+        (role.Accent, colours.brand), (role.Light, colours.paper), (role.Midlight, colours.line),
+        (role.Mid, colours.edge), (role.Dark, colours.edge), (role.Shadow, colours.edge),
+    ):  # fmt: skip
+        made.setColor(place, QColor(colour))
+    for place in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, place, QColor(colours.quiet))
+    return made
+
+
 def apply(application: QApplication) -> None:
-    """Fonts, Fusion and the style sheet."""
+    """Fonts, Fusion and the look of the first day."""
     for name in FONT_FILES:
         QFontDatabase.addApplicationFont(str(resources.path(f"fonts/{name}")))
+    application.setStyle(QStyleFactory.create("Fusion"))
+    put_on(application, PERCENT, LIGHT)
+
+
+def base_font(percent: int) -> QFont:
+    """The font of the window at so many percent."""
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPointSizeF(BASE_POINTS)
-    application.setStyle(QStyleFactory.create("Fusion"))
+    font.setPointSizeF(BASE_POINTS * percent / PERCENT)
+    return font
+
+
+def growth(percent: int) -> float:
+    """How many times higher a line of so many percent is than a line is now."""
+    return QFontMetricsF(base_font(percent)).height() / line_height()
+
+
+def put_on(application: QApplication, percent: int, scheme_name: str) -> None:
+    """Text of so many percent and a scheme, for everything that the application shows from now on."""
+    application.setProperty(_SCHEME, scheme_name)
+    font = base_font(percent)
+    colours = palette(tokens())
     application.setFont(font)
+    application.setPalette(colours)
+    QToolTip.setFont(font)
+    QToolTip.setPalette(colours)
     application.setStyleSheet(style_sheet())
 
 

@@ -14,7 +14,7 @@ from app.ports import Clock, StoreOpener
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.sign_in import has_station
-from ui import icons
+from ui import appearance, icons, preferences
 from ui.jobs import Jobs
 from ui.pages.first_start import FirstStart
 from ui.pages.own_passphrase import OwnPassphrasePage
@@ -29,6 +29,9 @@ SIZE = (1366, 768)
 class Window(QMainWindow):
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock) -> None:
         super().__init__()
+        preferences.window.use(home)
+        appearance.put_on_wanted()
+        appearance.listen(self)
         self.setObjectName("window")
         self.setWindowTitle("乡保")
         self.setWindowIcon(icons.icon("program", "brand"))

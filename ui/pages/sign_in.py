@@ -12,9 +12,9 @@ from app.ports import Clock, StoreOpener
 from app.services import places, sign_in
 from app.services.desk import Desk
 from app.services.places import Choices
-from ui import icons, theme
+from ui import theme
 from ui.jobs import Jobs, Progress
-from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, line_edit, say
+from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, line_edit, say, tone_icon
 
 
 class SignInPage(QWidget):
@@ -51,7 +51,7 @@ class SignInPage(QWidget):
 
     def _head(self, box: QVBoxLayout) -> None:
         picture = QLabel()
-        picture.setPixmap(icons.icon("program", "brand").pixmap(theme.lines(2), theme.lines(2)))
+        tone_icon(picture, "program", "brand", 2)
         box.addWidget(picture)
         box.addWidget(label("乡保", "brand"))
         box.addWidget(label("城乡居民基本养老保险 · 没有网络也能办", "quiet"))

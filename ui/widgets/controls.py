@@ -162,6 +162,19 @@ def card(name: str = "", title: str = "", *, spacing: float = 0.4) -> tuple[QFra
     return frame, box
 
 
-def tone_icon(target: QLabel, name: str, tone: str) -> None:
-    size = theme.lines(1)
-    target.setPixmap(icons.icon(name, tone).pixmap(size, size))
+PICTURE = "picture"
+
+
+def tone_icon(target: QLabel, name: str, tone: str, size: float = 1) -> None:
+    """Put an icon of `size` lines into a label; `redraw_icon` puts it there again after a change of the look."""
+    target.setProperty(PICTURE, f"{name} {tone} {size}")
+    length = theme.lines(size)
+    target.setPixmap(icons.icon(name, tone).pixmap(length, length))
+
+
+def redraw_icon(target: QLabel) -> None:
+    """The label's icon in the colours and the size of now; a label without one is left alone."""
+    name, _, rest = str(target.property(PICTURE) or "").partition(" ")
+    if name:
+        tone, _, size = rest.partition(" ")
+        tone_icon(target, name, tone, float(size))

@@ -27,8 +27,14 @@ class TakingsChart(QChartView):
         self.setMinimumHeight(theme.lines(6))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setStyleSheet("background: transparent; border: none;")
+        self._days: tuple[tuple[str, int, int], ...] = ()
+
+    def renew_look(self) -> None:
+        """A chart keeps the colours and the type that it was drawn with."""
+        self.show_days(self._days)
 
     def show_days(self, days: Sequence[tuple[str, int, int]]) -> None:
+        self._days = tuple(days)
         colours = theme.tokens()
         amounts = QBarSet("金额（元）")
         amounts.setColor(QColor(colours.brand))

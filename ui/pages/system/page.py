@@ -15,6 +15,7 @@ from ui.jobs import Progress
 from ui.pages.page import Page
 from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
+from ui.pages.system.display import DisplayPanel
 from ui.pages.system.operators import OperatorsPanel
 from ui.pages.system.passphrase import PassphrasePanel
 from ui.session import Session
@@ -38,6 +39,8 @@ class SystemPage(Page):
         box.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(theme.lines(0.6))
+        self.display_panel = DisplayPanel()
+        right.addWidget(self.display_panel)
         right.addWidget(self.backup)
         right.addWidget(self.verify)
         self.passphrase = PassphrasePanel(session)

@@ -1,0 +1,108 @@
+"""Text of another size at once: every length that a widget got when it was made follows the base font.
+
+The alternative, to make the window anew, would lose what nobody has kept yet: a cursor, a marked row, a question half
+asked, the answer that a running job is about to bring. Here no widget is replaced. Lengths were all counted in lines or
+characters of the base font (ui/theme.py), so they are multiplied by how much the font has grown; a test holds the
+result against a window that was made with the new size.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFormLayout,
+    QGridLayout,
+    QHeaderView,
+    QLayout,
+    QTableView,
+    QWidget,
+)
+
+NO_LIMIT = 16777215
+"""Qt's QWIDGETSIZE_MAX: no greatest size was given."""
+
+
+def rescale(window: QWidget, factor: float) -> None:
+    """Multiply the lengths of everything inside a top-level window; the window's own size stays.
+
+    To be called before the new style sheet is put on: lengths that the sheet gives are then set by it once more.
+    """
+    own = window.layout()
+    if own is not None:
+        _layout(own, factor)
+    for widget in window.findChildren(QWidget):
+        if widget.isWindow():
+            continue
+        _limits(widget, factor)
+        layout = widget.layout()
+        if layout is not None:
+            _layout(layout, factor)
+        if isinstance(widget, QTableView):
+            _sections(widget.verticalHeader(), factor)
+            _sections(widget.horizontalHeader(), factor)
+
+
+def _grown(length: int, factor: float) -> int:
+    """Lengths that were not given (0, or less for the style's own) stay so."""
+    return max(1, round(length * factor)) if 0 < length < NO_LIMIT else length
+
+
+def _limits(widget: QWidget, factor: float) -> None:
+    """The least and the greatest size, where one was given."""
+    least, most = widget.minimumSize(), widget.maximumSize()
+    wide, high = _grown(most.width(), factor), _grown(most.height(), factor)
+    if (wide, high) != (most.width(), most.height()):
+        widget.setMaximumSize(wide, high)
+    if least.width() > 0 or least.height() > 0:
+        widget.setMinimumSize(_grown(least.width(), factor), _grown(least.height(), factor))
+
+
+def _layout(layout: QLayout, factor: float) -> None:
+    """Margins, spacings and gaps, down through the layouts inside it."""
+    sides = layout.contentsMargins()
+    left, top, right, bottom = (
+        _grown(side, factor) for side in (sides.left(), sides.top(), sides.right(), sides.bottom())
+    )
+    layout.setContentsMargins(left, top, right, bottom)
+    if isinstance(layout, QGridLayout | QFormLayout):
+        layout.setHorizontalSpacing(_grown(layout.horizontalSpacing(), factor))
+        layout.setVerticalSpacing(_grown(layout.verticalSpacing(), factor))
+    elif isinstance(layout, QBoxLayout):
+        layout.setSpacing(_grown(layout.spacing(), factor))
+    if isinstance(layout, QGridLayout):
+        _least_of_cells(layout, factor)
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        if item is None:
+            continue
+        inner, gap = item.layout(), item.spacerItem()
+        if inner is not None:
+            _layout(inner, factor)
+        elif gap is not None:
+            size, policy = gap.sizeHint(), gap.sizePolicy()
+            gap.changeSize(
+                _grown(size.width(), factor), _grown(size.height(), factor),
+                policy.horizontalPolicy(), policy.verticalPolicy(),
+            )  # fmt: skip
+    layout.invalidate()
+
+
+def _least_of_cells(grid: QGridLayout, factor: float) -> None:
+    for column in range(grid.columnCount()):
+        grid.setColumnMinimumWidth(column, _grown(grid.columnMinimumWidth(column), factor))
+    for row in range(grid.rowCount()):
+        grid.setRowMinimumHeight(row, _grown(grid.rowMinimumHeight(row), factor))
+
+
+def _sections(heads: QHeaderView, factor: float) -> None:
+    """Heights of rows, widths of columns: those that are not shared out by the table itself."""
+    free = QHeaderView.ResizeMode.Interactive
+    across = heads.orientation() == Qt.Orientation.Horizontal
+    widths = [heads.sectionSize(place) for place in range(heads.count())] if across else []
+    if across:
+        heads.setMinimumSectionSize(_grown(heads.minimumSectionSize(), factor))
+    heads.setDefaultSectionSize(_grown(heads.defaultSectionSize(), factor))
+    for place, width in enumerate(widths):
+        if heads.sectionResizeMode(place) == free:
+            heads.resizeSection(place, _grown(width, factor))
