@@ -6,6 +6,7 @@ snapshot. Ids of filings and subjects are lower-case hex strings, days are ISO t
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any, Protocol
 
 from app.domain.filing import Act, Basis, Filing, StreamKey
 from app.domain.posting import Posting
+from app.domain.queue import ActShare, Selection, Share
 from app.domain.records import Batch, Docket, Entry, Line, Operator, Receipt, Resident, Station
 
 
@@ -182,6 +184,31 @@ class Links(Protocol):
     def traffic(self, limit: int = 100) -> list[tuple[str, str, str, Mapping[str, Any]]]: ...
 
 
+class Tallies(Protocol):
+    """Sums over register and payments; payments are those for a year that count, up to a day."""
+
+    def people(self, edges: Sequence[str]) -> list[tuple[str, int, list[str]]]:
+        """(village, age group, subjects); four birth dates, the latest first, part five groups; -1 has left."""
+
+    def paid(self, year: int, until: str = ...) -> set[str]: ...
+    def takings(self, year: int, until: str = ...) -> dict[str, tuple[int, int]]: ...
+    def tiers(self, year: int, until: str = ...) -> list[tuple[int, int]]: ...
+    def days(self, year: int, since: str, until: str) -> list[tuple[str, int, int]]: ...
+    def month(self, month: str) -> tuple[int, int]: ...
+    def unpaid(self, place: str, born_after: str, paid: set[str]) -> list[int]: ...
+
+
+class Queues(Protocol):
+    """Lists of filings by number, filtered and counted by the store."""
+
+    def ids(self, chosen: Selection) -> array[int]: ...
+    def many(self, ns: Sequence[int]) -> list[Docket]: ...
+    def shares(self, chosen: Selection, column: str) -> list[Share]:
+        """Counted by kind, village or state."""
+
+    def acts(self, chosen: Selection, *, least: int = 2, most: int = 50) -> list[ActShare]: ...
+
+
 class Unit(Protocol):
     """One transaction over the store."""
 
@@ -203,6 +230,10 @@ class Unit(Protocol):
     def months(self) -> Months: ...
     @property
     def treasury(self) -> Treasury: ...
+    @property
+    def tallies(self) -> Tallies: ...
+    @property
+    def queues(self) -> Queues: ...
     @property
     def settings(self) -> Settings: ...
     @property

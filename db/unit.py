@@ -14,10 +14,12 @@ from db.links import Links
 from db.months import Months
 from db.postings import Postings
 from db.query import Query
+from db.queues import Queues
 from db.residents import Residents
 from db.roster import Policies, Roster
 from db.settings import Settings
 from db.tables import COMPUTED, postings
+from db.tallies import Tallies
 from db.treasury import Treasury
 from db.work import Work
 
@@ -44,6 +46,8 @@ class Unit:
         self.policies = Policies(self._work)
         self.months = Months(self._work)
         self.treasury = Treasury(self._work)
+        self.tallies = Tallies(self._work)
+        self.queues = Queues(self._work)
         self.settings = Settings(self._work)
         self.drafts = Drafts(self._work)
         self.links = Links(self._work)

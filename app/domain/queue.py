@@ -1,0 +1,42 @@
+"""What a list of filings asks of the store: a queue that waits for somebody, or a part of the register of filings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filings of these kinds (none: all) in a state ("" any), of a village ("" any), of one act (0 any), filed by a
+    station ("" any). With `awaits` only those that wait for a review at this level and were not made by `not_maker`.
+    """
+
+    kinds: tuple[str, ...] = ()
+    state: str = ""
+    village: str = ""
+    act: int = 0
+    station: str = ""
+    awaits: str = ""
+    not_maker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some filings of a selection that have `key` in common: how many, the oldest business date, their fen."""
+
+    key: str
+    count: int
+    oldest: str
+    fen: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActShare:
+    """Filings of a selection that were filed with one press: an import, a batch, an approve-all."""
+
+    act: int
+    kind: str
+    village: str
+    filed_at: str
+    count: int

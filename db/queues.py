@@ -1,0 +1,98 @@
+"""Lists of filings by their numbers, counted and filtered in SQL, so that an import of 50,000 is never read whole."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, bindparam, func, literal, or_, select
+
+from app.domain.queue import ActShare, Selection, Share
+from app.domain.records import FILED, Docket
+from db.query import Query
+from db.tables import dockets, filings
+from db.work import Work
+
+
+def _any(name: str) -> ColumnElement[bool]:
+    return bindparam(f"any_{name}", type_=Integer) == 1
+
+
+_KINDS = select(func.json_each(bindparam("kinds")).table_valued("value").c.value)
+_NUMBERS = select(func.json_each(bindparam("ns")).table_valued("value").c.value)
+_CHOSEN = (
+    or_(_any("state"), dockets.c.state == bindparam("in_state")),
+    or_(_any("kind"), dockets.c.kind.in_(_KINDS)),
+    or_(_any("village"), dockets.c.village == bindparam("place")),
+    or_(_any("station"), dockets.c.station == bindparam("of_station")),
+    or_(_any("act"), dockets.c.n.between(bindparam("of_act"), bindparam("to_act"))),
+)
+_QUEUED = (
+    dockets.c.awaits == bindparam("level"), dockets.c.awaits != literal(""), dockets.c.state == FILED,
+    dockets.c.maker != bindparam("not_maker"),
+)  # fmt: skip
+_FORMS: dict[bool, tuple[ColumnElement[bool], ...]] = {True: (*_QUEUED, *_CHOSEN), False: _CHOSEN}
+_IDS = {queued: Query(select(dockets.c.n).where(*asked).order_by(dockets.c.n)) for queued, asked in _FORMS.items()}
+_COUNTED = (func.count(), func.min(dockets.c.business_date), func.sum(dockets.c.fen), func.min(dockets.c.title))
+
+
+def _shares(column: ColumnElement[str]) -> dict[bool, Query]:
+    return {queued: Query(select(column, *_COUNTED).where(*asked).group_by(column)) for queued, asked in _FORMS.items()}
+
+
+_SHARES = {"kind": _shares(dockets.c.kind), "village": _shares(dockets.c.village), "state": _shares(dockets.c.state)}
+_ACTS = {
+    queued: Query(
+        select(filings.c.act, func.min(dockets.c.kind), func.min(dockets.c.village), func.min(dockets.c.filed_at),
+               func.count())
+        .join(dockets, dockets.c.n == filings.c.n)
+        .where(*asked)
+        .group_by(filings.c.act)
+        .having(func.count() >= bindparam("least"))
+        .order_by(filings.c.act.desc())
+        .limit(bindparam("most"))
+    )
+    for queued, asked in _FORMS.items()
+}  # fmt: skip
+_LAST_OF_ACT = Query(select(func.max(filings.c.n)).where(filings.c.act == bindparam("of_act")))
+_MANY = Query(select(dockets).where(dockets.c.n.in_(_NUMBERS)))
+
+
+class Queues:
+    """`share` columns: kind, village, state."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def ids(self, chosen: Selection) -> array[int]:
+        """Numbers of the filings, in order of arrival."""
+        rows = self._work.rows(_IDS[bool(chosen.awaits)], **self._values(chosen))
+        return array("q", (n for (n,) in rows))
+
+    def many(self, ns: Sequence[int]) -> list[Docket]:
+        """Dockets in the order of `ns`; unknown numbers are left out."""
+        found = {row[0]: Docket(*row) for row in self._work.rows(_MANY, ns=json.dumps(list(ns)))}
+        return [found[n] for n in ns if n in found]
+
+    def shares(self, chosen: Selection, column: str) -> list[Share]:
+        """The selection counted by kind, village or state."""
+        rows = self._work.rows(_SHARES[column][bool(chosen.awaits)], **self._values(chosen))
+        return [Share(key, count, oldest, fen or 0, title) for key, count, oldest, fen, title in rows]
+
+    def acts(self, chosen: Selection, *, least: int = 2, most: int = 50) -> list[ActShare]:
+        """What was filed with one press and makes `least` or more of the selection, the newest first."""
+        rows = self._work.rows(_ACTS[bool(chosen.awaits)], least=least, most=most, **self._values(chosen))
+        return [ActShare(*row) for row in rows]
+
+    def _values(self, chosen: Selection) -> dict[str, Any]:
+        """An act's filings stand together: its number is that of its first filing."""
+        last = self._work.one(_LAST_OF_ACT, of_act=chosen.act) if chosen.act else None
+        return {
+            "any_state": int(not chosen.state), "in_state": chosen.state, "any_kind": int(not chosen.kinds),
+            "kinds": json.dumps(list(chosen.kinds)), "any_village": int(not chosen.village), "place": chosen.village,
+            "any_station": int(not chosen.station), "of_station": chosen.station, "any_act": int(not chosen.act),
+            "of_act": chosen.act, "to_act": (last[0] if last else 0) or 0, "level": chosen.awaits,
+            "not_maker": chosen.not_maker,
+        }  # fmt: skip

@@ -1,0 +1,87 @@
+"""The sums of the store against the same sums counted one by one."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter, defaultdict
+from dataclasses import replace
+
+from app.domain.records import DEAD
+from tests.db.samples import batch, line, resident
+
+EDGES = ("1996-10-08", "1986-10-08", "1976-10-08", "1966-10-08")
+VILLAGES = ("150404100200", "150404100201", "150404101200")
+STATES = ("effective", "effective", "filed", "returned", "withdrawn", "ended")
+
+
+def books(unit):
+    """200 people in three villages and 300 lines of two years in every state and phase."""
+    chance = random.Random(5)
+    people = [
+        resident(n, village=chance.choice(VILLAGES), status=chance.choice(STATES), birth=f"{chance.randint(1935, 2009)}-0{chance.randint(1, 9)}-11")
+        for n in range(1, 201)
+    ]
+    for one in people:
+        unit.residents.add(one)
+    rows = []
+    for n in range(1, 301):
+        who, year = chance.randint(0, 210), chance.choice((2025, 2026))
+        rows.append(
+            replace(
+                line(1000 + n), no=1, subject=f"{who:032x}" if who else "", year=year, village=chance.choice(VILLAGES),
+                paid_on=f"{year}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}", amount_fen=chance.choice((20_000, 50_000)),
+                state=chance.choice(("payment", "payment", "payment", "open", "voided")), month=f"{year}-{chance.randint(1, 12):02d}",
+                phase=chance.choice(("filed", "suspended", "effective", "credited", "reversed", "dead")),
+            )
+        )
+        unit.lines.add_batch(batch(1000 + n), [rows[-1]])
+    return people, rows
+
+
+def counted(rows, year, until="9999"):
+    return [r for r in rows if r.year == year and r.state == "payment" and r.subject and r.phase not in {"dead", "reversed"} and r.paid_on <= until]
+
+
+def test_sums_of_payments_equal_those_counted_one_by_one(store):
+    with store.write() as unit:
+        _, rows = books(unit)
+        for year, until in ((2026, "9999-12-31"), (2025, "2025-10-08"), (2024, "9999-12-31")):
+            chosen = counted(rows, year, until)
+            assert unit.tallies.paid(year, until) == {r.subject for r in chosen}
+            assert dict(unit.tallies.tiers(year, until)) == Counter(r.amount_fen for r in chosen)
+            by_place = defaultdict(lambda: (0, 0))
+            for r in chosen:
+                by_place[r.village] = (by_place[r.village][0] + 1, by_place[r.village][1] + r.amount_fen)
+            assert unit.tallies.takings(year, until) == dict(by_place)
+        days = unit.tallies.days(2026, "2026-03-01", "2026-06-30")
+        chosen = [r for r in counted(rows, 2026) if "2026-03-01" <= r.paid_on <= "2026-06-30"]
+        assert [day for day, _, _ in days] == sorted({r.paid_on for r in chosen})
+        assert sum(fen for _, _, fen in days) == sum(r.amount_fen for r in chosen)
+        of_month = [r for r in rows if r.month == "2026-05" and r.state == "payment" and r.phase != "dead"]
+        assert unit.tallies.month("2026-05") == (len(of_month), sum(r.amount_fen for r in of_month))
+
+
+def test_people_are_parted_by_village_and_age(store):
+    with store.write() as unit:
+        people, _ = books(unit)
+        found = {(village, group): set(subjects) for village, group, subjects in unit.tallies.people(EDGES)}
+        naive = defaultdict(set)
+        for one in people:
+            if one.status not in DEAD:
+                group = -1 if one.status == "ended" else sum(one.birth <= edge for edge in EDGES)
+                naive[one.village, group].add(one.subject)
+        assert found == dict(naive)
+
+
+def test_those_who_have_not_paid_are_the_younger_ones_on_the_register_without_a_payment(store):
+    with store.write() as unit:
+        people, _ = books(unit)
+        paid = unit.tallies.paid(2026)
+        for place in ("150404", "150404100", VILLAGES[2]):
+            naive = {
+                one.n for one in people
+                if one.village.startswith(place) and one.status in {"effective", "filed"} and one.birth > EDGES[3] and one.subject not in paid
+            }  # fmt: skip
+            found = unit.tallies.unpaid(place, EDGES[3], paid)
+            assert set(found) == naive
+            assert len(found) == len(naive)
