@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,12 @@ from app.domain.policy import policy_on
 from app.domain.records import Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import Problem
-from app.intake.pos import PosFile, PosLine, Settlement, read_pos
+from app.intake.layouts import AUTOMATIC, Layout, table_of
+from app.intake.pos import PosFile, PosLine, Settlement, pos_of
+from app.intake.sheets import SourceFile, read_file, require_unchanged
+from app.intake.vocabularies import POS
 from app.ports import Unit
+from app.services import import_records
 from app.services.batch_drafts import DRAFT, file_batch, file_overdue, key_of, new_body, overdue, slip_agrees
 from app.services.desk import Desk, Progress, policies
 from app.services.pos_rules import Known, judge, pair_voids
@@ -26,7 +30,10 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PosResult:
-    """Counts of one file: transactions read, batches named, new payments and their fen, net fen of all lines."""
+    """Counts of one file: transactions read, batches named, new payments and their fen, net fen of all lines.
+
+    `number` is the import's own (0: nothing new was logged).
+    """
 
     lines: int
     batches: int
@@ -36,6 +43,7 @@ class PosResult:
     by_tier: dict[str, int]
     problems: dict[str, int]
     details: tuple[Problem, ...]
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -72,7 +80,29 @@ def _payers(desk: Desk, unit: Unit, numbers: Sequence[str] | None) -> Mapping[st
 def import_pos(desk: Desk, path: Path, *, progress: Progress | None = None) -> PosResult:
     """Log a POS export: nothing the terminal took is dropped, nothing is logged twice, all or nothing is kept."""
     desk.need(ASSISTANT, CLERK, doing="登记缴费")
-    file = read_pos(path)
+    return log_rows(desk, read_file(path), progress=progress)
+
+
+def try_out(desk: Desk, source: SourceFile, layout: Layout = AUTOMATIC) -> PosResult:
+    """What an import of the file as read would say; nothing is written."""
+    desk.need(ASSISTANT, CLERK, doing="登记缴费")
+    file = pos_of(table_of(source, POS, layout))
+    problems = list(file.problems)
+    with desk.store.read() as unit:
+        tallies = _sort(file, known_to(desk, unit, [line.terminal for line in file.lines]), unit, problems)
+    for tally in tallies.values():
+        if tally.fresh:
+            _compare(tally, file.settlements, problems)
+    return _result(file, tallies, problems)
+
+
+def log_rows(
+    desk: Desk, source: SourceFile, layout: Layout = AUTOMATIC, progress: Progress | None = None
+) -> PosResult:
+    """Log the lines and write the import down. Raises FileChanged when the file is another one now."""
+    desk.need(ASSISTANT, CLERK, doing="登记缴费")
+    require_unchanged(source)
+    file = pos_of(table_of(source, POS, layout))
     with desk.store.write() as unit:
         known = known_to(desk, unit, [line.terminal for line in file.lines])
         problems = list(file.problems)
@@ -82,7 +112,23 @@ def import_pos(desk: Desk, path: Path, *, progress: Progress | None = None) -> P
             if progress:
                 progress(done, len(tallies))
         file_overdue(desk, unit)
-    return _result(file, tallies, problems)
+        number = _keep(desk, unit, source, layout, _result(file, tallies, problems), tallies)
+    return _result(file, tallies, problems, number)
+
+
+def _keep(
+    desk: Desk, unit: Unit, source: SourceFile, layout: Layout, result: PosResult,
+    tallies: Mapping[tuple[str, str], _Tally],
+) -> int:  # fmt: skip
+    """Write the import down by the keys of its lines; 0 when it brought nothing new."""
+    fresh = [line_key(*place, row) for place, tally in tallies.items() for row in tally.fresh]
+    if not fresh:
+        return 0
+    original = dict(table_of(source, POS, replace(layout, corrections=())).rows)
+    return import_records.keep(
+        desk, unit, import_records.POS, source, rows=result.lines, accepted=len(fresh), skipped=result.problems,
+        corrections=import_records.corrections_said(original, layout.corrections), lines=fresh,
+    )
 
 
 def row_of(line: PosLine) -> dict[str, Any]:
@@ -136,6 +182,16 @@ def _settle(desk: Desk, unit: Unit, tally: _Tally, settlements: Sequence[Settlem
     if not tally.fresh:
         return
     body = tally.body
+    _compare(tally, settlements, problems)
+    if slip_agrees(body) or overdue(body, desk.today):
+        file_batch(desk, unit, body)
+    else:
+        unit.drafts.put(DRAFT, key_of(body), body)
+
+
+def _compare(tally: _Tally, settlements: Sequence[Settlement], problems: list[Problem]) -> None:
+    """Put the batch's settlement slip into its body; a slip that differs is a problem."""
+    body = tally.body
     slip = next((s for s in settlements if (s.terminal, s.batch) == (body["terminal"], body["batch"])), None)
     if slip is not None:
         earlier = [row for row in tally.before if not _in(row, body)]
@@ -150,17 +206,13 @@ def _settle(desk: Desk, unit: Unit, tally: _Tally, settlements: Sequence[Settlem
                 f"与明细相差 {yuan(gap)} 元。请对照结算单补登漏掉的交易。"
             )
             problems.append(Problem("settlement_differs", text, "slip_fen", slip.row))
-    if slip_agrees(body) or overdue(body, desk.today):
-        file_batch(desk, unit, body)
-    else:
-        unit.drafts.put(DRAFT, key_of(body), body)
 
 
 def _in(row: dict[str, Any], body: Body) -> bool:
     return any(row["voucher"] == other["voucher"] and row["paid_on"] == other["paid_on"] for other in body["lines"])
 
 
-def _result(file: PosFile, tallies: dict[tuple[str, str], _Tally], problems: list[Problem]) -> PosResult:
+def _result(file: PosFile, tallies: dict[tuple[str, str], _Tally], problems: list[Problem], number: int = 0) -> PosResult:
     payments = [row for tally in tallies.values() for row in tally.fresh if row.get("state") == PAYMENT]
     tiers = Counter(str(row["fen"] // 100) for row in payments)
     counted = Counter(problem.code for problem in problems if problem.blocking)
@@ -169,5 +221,5 @@ def _result(file: PosFile, tallies: dict[tuple[str, str], _Tally], problems: lis
         lines=len(file.lines), batches=len(tallies), payments=len(payments),
         payments_fen=sum(row["fen"] for row in payments), net_fen=sum(signed(row_of(line)) for line in file.lines),
         by_tier=dict(sorted(tiers.items(), key=lambda item: int(item[0]))), problems=dict(counted),
-        details=tuple(problems),
+        details=tuple(problems), number=number,
     )  # fmt: skip

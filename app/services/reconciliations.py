@@ -6,23 +6,26 @@ Rows of strangers stay in the district's own stream. The same list again settles
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from app.business.manual_match import open_row
 from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, postings_of
-from app.domain.filing import Draft
+from app.domain.filing import Draft, Filing
 from app.domain.month import Month
 from app.domain.records import Line, Resident
 from app.domain.route import DISTRICT, FINANCE
-from app.errors import OfficeError
-from app.intake.treasury import TreasuryRow, read_treasury
+from app.errors import OfficeError, Problem
+from app.intake.layouts import AUTOMATIC, Layout, table_of
+from app.intake.sheets import SourceFile, read_file, require_unchanged
+from app.intake.treasury import TreasuryList, TreasuryRow, treasury_of
+from app.intake.vocabularies import TREASURY
 from app.ports import Unit
-from app.services.desk import Desk, check_or_refuse
+from app.services import import_records
+from app.services.desk import Desk, Progress, check_or_refuse
 from app.services.treasury_matching import Known, Match, match
 
 TREASURY_ONLY = frozenset({DIRECT, STRANGER, OPEN_ITEM})
@@ -72,20 +75,61 @@ class Reconciled:
 
 def reconcile(desk: Desk, path: Path, month: str) -> Reconciled:
     """Compare a treasury list with the payments of `month` and earlier, post what matches, list what differs."""
-    desk.need(FINANCE, doing="对账")
-    if desk.level != DISTRICT:
-        raise DistrictOnly("对账由区级办理。", "请把国库清单交给区社保局。")
+    _require(desk)
     key = str(Month.parse(month))
-    treasury = read_treasury(path)
-    list_hash = hashlib.sha256(path.read_bytes()).hexdigest()
-    with desk.store.write() as unit:
+    return settle_rows(desk, read_file(path), key)
+
+
+def try_out(
+    desk: Desk, source: SourceFile, month: str, layout: Layout = AUTOMATIC
+) -> tuple[Reconciled, tuple[Problem, ...]]:
+    """What comparing the list as read would say, and the rows that could not be read; nothing is written."""
+    _require(desk)
+    key = str(Month.parse(month))
+    treasury = treasury_of(table_of(source, TREASURY, layout))
+    with desk.store.read() as unit:
         known = _known(desk, unit, key)
+        matches = match(treasury.rows, known)
+        fresh = _fresh(matches, unit.treasury.settled([found.key for found in matches]))
+    found = _counted(len(treasury.rows), fresh, len(matches) - len(fresh), _pos_only(known, matches), key)
+    return found, treasury.problems
+
+
+def settle_rows(
+    desk: Desk, source: SourceFile, month: str, layout: Layout = AUTOMATIC, progress: Progress | None = None
+) -> Reconciled:
+    """Post what matches and write the import down. Raises FileChanged when the file is another one now."""
+    _require(desk)
+    require_unchanged(source)
+    treasury = treasury_of(table_of(source, TREASURY, layout))
+    with desk.store.write() as unit:
+        known = _known(desk, unit, month)
         matches = match(treasury.rows, known)
         settled = unit.treasury.settled([found.key for found in matches])
         fresh = _fresh(matches, settled)
-        _file(desk, unit, key, list_hash, fresh)
+        filed = _file(desk, unit, month, source.digest, fresh, progress)
         pos_only = _pos_only(known, matches)
-    return _counted(len(treasury.rows), fresh, len(matches) - len(fresh), pos_only, key)
+        if filed:
+            _keep(desk, unit, source, layout, treasury, filed)
+    return _counted(len(treasury.rows), fresh, len(matches) - len(fresh), pos_only, month)
+
+
+def _require(desk: Desk) -> None:
+    desk.need(FINANCE, doing="对账")
+    if desk.level != DISTRICT:
+        raise DistrictOnly("对账由区级办理。", "请把国库清单交给区社保局。")
+
+
+def _keep(
+    desk: Desk, unit: Unit, source: SourceFile, layout: Layout, treasury: TreasuryList, filed: Sequence[Filing]
+) -> None:
+    original = dict(table_of(source, TREASURY, replace(layout, corrections=())).rows)
+    import_records.keep(
+        desk, unit, import_records.TREASURY, source, rows=len(treasury.rows) + len(treasury.problems),
+        accepted=sum(len(filing.body["rows"]) for filing in filed), filed=filed,
+        skipped=Counter(problem.code for problem in treasury.problems if problem.blocking),
+        corrections=import_records.corrections_said(original, layout.corrections),
+    )  # fmt: skip
 
 
 def _known(desk: Desk, unit: Unit, month: str) -> Known:
@@ -116,20 +160,27 @@ def _fresh(matches: Sequence[Match], settled: set[str]) -> list[Match]:
     return fresh
 
 
-def _file(desk: Desk, unit: Unit, month: str, list_hash: str, fresh: Sequence[Match]) -> None:
+def _file(
+    desk: Desk, unit: Unit, month: str, list_hash: str, fresh: Sequence[Match], progress: Progress | None
+) -> list[Filing]:
+    """One filing per village; returns them."""
     listed = {str(row["key"]): str(row.get("found", "")) for row in unit.treasury.open_rows()}
     groups: dict[str, list[Match]] = defaultdict(list)
     for found in fresh:
         if listed.get(found.key) != found.outcome:
             groups[_home(unit, found) or desk.station.code].append(found)
-    for village, matches in sorted(groups.items()):
+    filed = []
+    for done, (village, matches) in enumerate(sorted(groups.items()), 1):
         rows = [_row(found) for found in matches]
         postings = [posting.as_row() for row in rows for posting in postings_of(row, desk.today.isoformat())]
         body = {
             "month": month, "list_hash": list_hash, "rows": rows,
             "effects": {"postings": postings}, "effect_no": unit.dockets.last_effect(village) + 1,
         }  # fmt: skip
-        desk.file(unit, village, [Draft("reconciliation", body)])
+        filed.append(desk.file(unit, village, [Draft("reconciliation", body)])[0][1])
+        if progress:
+            progress(done, len(groups))
+    return filed
 
 
 def _home(unit: Unit, found: Match) -> str:
