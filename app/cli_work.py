@@ -68,7 +68,7 @@ class Call:
 
     def passphrase(self) -> str:
         """From XIANGBAO_PASSPHRASE or a prompt, never from an argument."""
-        return _secret("XIANGBAO_PASSPHRASE", "口令：")
+        return secret("XIANGBAO_PASSPHRASE", "口令：")
 
     @contextmanager
     def desk(self) -> Iterator[Desk]:
@@ -82,7 +82,7 @@ class Call:
         print(text, file=sys.stderr)
 
 
-def _secret(variable: str, prompt: str) -> str:
+def secret(variable: str, prompt: str) -> str:
     """A passphrase from the environment, or typed where there is a terminal."""
     given = os.environ.get(variable)
     if given:
@@ -155,7 +155,7 @@ def policy_show(call: Call) -> Result:
 
 
 def operator_add(call: Call) -> Result:
-    new = _secret("XIANGBAO_NEW_PASSPHRASE", "新操作员的口令：")
+    new = secret("XIANGBAO_NEW_PASSPHRASE", "新操作员的口令：")
     roles = [role.strip() for role in call.options.roles.split(",") if role.strip()]
     own = call.passphrase()
     with call.desk() as desk:

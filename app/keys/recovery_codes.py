@@ -47,8 +47,22 @@ def new_code(random: RandomSource = secrets.token_bytes) -> str:
 
 def folded(text: str) -> str:
     """What was typed, as signs: full-width and small letters, look-alikes, hyphens and spaces do not matter."""
+    return "".join(_apart(text))
+
+
+def split(text: str) -> list[str]:
+    """The groups of a typed code: as they were set apart, if there are as many as there should be; else by length."""
+    apart = _apart(text)
+    if len(apart) == GROUPS:
+        return apart
+    signs = "".join(apart)
+    return [signs[at : at + GROUP_SIGNS] for at in range(0, max(len(signs), GROUPS * GROUP_SIGNS), GROUP_SIGNS)]
+
+
+def _apart(text: str) -> list[str]:
+    """The signs between hyphens, spaces and other such marks."""
     plain = unicodedata.normalize("NFKC", text).upper().translate(_ALIKE)
-    return "".join(sign for sign in plain if unicodedata.category(sign)[0] in "LNS")
+    return "".join(sign if unicodedata.category(sign)[0] in "LNS" or sign == "?" else " " for sign in plain).split()
 
 
 def check_group(number: int, text: str) -> Problem | None:
@@ -67,11 +81,10 @@ def check_group(number: int, text: str) -> Problem | None:
 
 def code_bytes(text: str) -> bytes:
     """The 140 bits of a typed code as 18 bytes. Raises CodeMistyped, which names the groups."""
-    signs = folded(text)
-    groups = [signs[at : at + GROUP_SIGNS] for at in range(0, GROUPS * GROUP_SIGNS, GROUP_SIGNS)]
+    groups = split(text)
     wrong = [number for number, group in enumerate(groups, 1) if check_group(number, group)]
-    if wrong or len(signs) != GROUPS * GROUP_SIGNS:
-        raise CodeMistyped(tuple(wrong) or (GROUPS,))
+    if wrong or len(groups) != GROUPS:
+        raise CodeMistyped(tuple(number for number in wrong if number <= GROUPS) or (GROUPS,))
     number = 0
     for group in groups:
         for sign in group[:-1]:

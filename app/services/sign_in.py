@@ -11,9 +11,10 @@ from pathlib import Path
 from app.errors import OfficeError
 from app.keys import slots
 from app.keys.known_answers import self_test
+from app.keys.slot_form import operator_name
 from app.keys.suite import SigningKey
 from app.ports import Clock, Store, StoreOpener, Unit
-from app.services import restored
+from app.services import attempts, restored
 from app.services.desk import Desk, facts_of
 from app.services.witness import is_behind
 
@@ -46,14 +47,26 @@ def operator_names(home: Path) -> tuple[str, ...]:
     return slots.names(home / KEYS)
 
 
+def whose(home: Path, name: str | None) -> str:
+    """The operator that a name means: the only one when none is given."""
+    known = operator_names(home)
+    return operator_name(name) if name is not None else known[0]
+
+
 def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> Desk:
     """Open the station in `home` as operator `name` (None: the only one)."""
-    operator_names(home)
+    who = whose(home, name)
     self_test()
-    opened = slots.open_slot(home / KEYS, name, passphrase)
+    attempts.require_open(home, who, clock)
+    try:
+        opened = slots.open_slot(home / KEYS, name, passphrase)
+    except slots.WrongPassphrase:
+        attempts.failed(home, who, clock)
+        raise
+    attempts.succeeded(home, who)
     store = opener.open(home / STORE, opened.secrets["dek"])
     try:
-        _require_generation(store, opened.generation)
+        require_generation(store, opened.generation)
         _hold_older_copy(home, store)
     except OfficeError:
         store.close()
@@ -81,7 +94,8 @@ def is_given(unit: Unit, operator: str) -> bool:
     return unit.settings.get(GIVEN + operator) == b"1"
 
 
-def _require_generation(store: Store, generation: int) -> None:
+def require_generation(store: Store, generation: int) -> None:
+    """Raise SlotFileRolledBack when the slot file is older than the store; remember it when it is newer."""
     with store.read() as unit:
         known = int(unit.settings.get(GENERATION) or b"0")
     if generation < known:

@@ -16,6 +16,7 @@ from app.domain.policy import Policy
 from app.domain.records import RETURNED, Docket, Line, LinkState
 from app.domain.route import CLERK, DISTRICT, FINANCE, REVIEWER, VILLAGE
 from app.ports import Unit
+from app.services import recovery
 from app.services.batch_drafts import DRAFT
 from app.services.desk import Desk
 from app.services.ledgers import ledger_in
@@ -196,6 +197,8 @@ def _warnings(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> lis
     found += [
         f"{name}有 {missing} 份单据还没有送到本站点，请催报或请他直接送来。" for name, _, missing in withheld(desk)
     ]
+    sheet = recovery.WARNINGS.get(recovery.state(desk))
+    found += [sheet] if sheet else []
     age = (desk.today - date.fromisoformat(backup_at[:10])).days if backup_at else None
     if age is None:
         found.append("还没有备份过：请在「系统」里选一个 U 盘备份。")

@@ -1,0 +1,93 @@
+"""恢复单: one A4 page with the code that opens an operator's keys when the passphrase is forgotten.
+
+It goes into an envelope that two people sign across the flap, and into the parent's safe (Qingdao 000 art. 10; Songshan
+003 art. 36: what is handed over is signed for). The code is set so large that it can be copied under a bad lamp, every
+group numbered, because the program names the group that was copied wrongly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.documents import fonts
+from app.documents.fitting import wrap
+from app.documents.fonts import Face
+from app.documents.paper import UNSTAMPED
+from app.documents.portrait import LEFT, RIGHT, PortraitSheet, render_portrait
+from app.documents.typesetting import Style
+
+TITLE = "恢复单"
+ROW_GROUPS = 4
+BOX_HEIGHT = 62.0
+_CODE = Style(Face.SANS_BOLD, 22)
+_NUMBER = Style(Face.SERIF, 9)
+_TEXT = Style(Face.SERIF, 11)
+_HEAD = Style(Face.SERIF_BOLD, 12)
+
+WHAT_FOR = (
+    "口令忘了的时候，在登录页按「口令忘了」，选操作员，把下面的恢复码抄进去，再定一个新口令。数据、单据和签名都不变。",
+    "恢复码不分大小写；0 是零，1 是一，没有字母 O、I、L、U。抄错了，程序会说是第几组。",
+)
+KEEP = (
+    "打印后当场装进信封封好，两个人在封口上签字，交上级单位放进保险柜，登记在册。不要放在电脑旁边，不要拍照，不要发到网上。",
+    "谁拿到这张纸和这台电脑，谁就能以这位操作员的名义办事。信封破了、丢了，请立刻在「系统」里打印新的一张，这一张随即作废。",
+    "用过一次，也请打印新的一张。只有最新的一张有效，旧的请当着两个人的面销毁。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPaper:
+    """What stands on the sheet. `groups` are the code's groups of signs; `root` the district root's fingerprint."""
+
+    station: str
+    station_code: str
+    operator: str
+    made_on: str
+    groups: tuple[str, ...]
+    root: str
+
+
+def recovery_sheet(paper: RecoveryPaper) -> bytes:
+    """The sheet as a PDF file, one page A4 portrait. Raises GlyphMissing before anything is drawn."""
+    for place, text in (("站点", paper.station), ("操作员", paper.operator)):
+        fonts.require_glyphs(Face.SANS, text, place)
+
+    def fill(sheet: PortraitSheet) -> None:
+        sheet.pairs([("站点", paper.station), ("站点代码", paper.station_code)])
+        sheet.pairs([("操作员", paper.operator), ("打印时间", paper.made_on)])
+        sheet.wide_pair("区级指纹", paper.root)
+        sheet.y -= 16
+        _draw_code(sheet, paper.groups)
+        for head, sentences in (("什么时候用", WHAT_FOR), ("放在哪里", KEEP)):
+            _draw_words(sheet, head, sentences)
+        sheet.y -= 8
+        sheet.signatures(("操作员", "保管人"), fingerprint=False)
+
+    return render_portrait(TITLE, "内部保密件　只打印一份　封存保管", UNSTAMPED, fill)
+
+
+def _draw_code(sheet: PortraitSheet, groups: tuple[str, ...]) -> None:
+    """The groups in boxes, four to a row, each with its number."""
+    sheet.setter.text(LEFT, sheet.y - 4, "恢复码", _HEAD)
+    sheet.y -= 14
+    width = (RIGHT - LEFT) / ROW_GROUPS
+    for start in range(0, len(groups), ROW_GROUPS):
+        bottom = sheet.y - BOX_HEIGHT
+        for place, group in enumerate(groups[start : start + ROW_GROUPS]):
+            left = LEFT + place * width
+            sheet.setter.box(left, bottom, width, BOX_HEIGHT)
+            sheet.setter.text(left + 6, sheet.y - 14, f"第 {start + place + 1} 组", _NUMBER)
+            sheet.setter.text(left + width / 2, bottom + 14, " ".join(group), _CODE, "c")
+        sheet.y = bottom
+    sheet.y -= 22
+
+
+def _draw_words(sheet: PortraitSheet, head: str, sentences: tuple[str, ...]) -> None:
+    sheet.setter.text(LEFT, sheet.y - 4, head, _HEAD)
+    sheet.y -= 12
+    for sentence in sentences:
+        for line in wrap(_TEXT.face, sentence, RIGHT - LEFT, _TEXT.size):
+            sheet.y -= 16
+            sheet.setter.text(LEFT, sheet.y, line, _TEXT)
+        sheet.y -= 5
+    sheet.y -= 16
