@@ -101,6 +101,14 @@ def set_tone(widget: QWidget, tone: str) -> None:
         widget.style().polish(widget)
 
 
+def set_role(widget: QWidget, role: str) -> None:
+    """Change the `role` that the style sheet looks at."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def say(target: QLabel, text: str, tone: str = "") -> None:
     """Put a sentence into a label, with its tone; an empty one hides the label."""
     target.setText(text)
