@@ -73,7 +73,10 @@ class Ticket:
 
 
 class Jobs(QObject):
-    """The two lanes. `changed` carries a set of words: people, filings, batches, months, links, operators, backup."""
+    """The lanes: one writes, one reads, one reads at length.
+
+    `changed` carries a set of words: people, filings, batches, months, links, operators, backup.
+    """
 
     began = Signal(object)
     moved = Signal(object, int, int)
@@ -87,6 +90,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
         self._open = True
         self._reading: set[Ticket] = set()
         self.pending = 0
@@ -119,12 +123,25 @@ class Jobs(QObject):
         self._start(self._reader, ticket, work)
         return ticket
 
+    def aside(
+        self,
+        title: str,
+        work: Work,
+        done: Callable[[Any], object],
+        *,
+        failed: Callable[[OfficeError], object] | None = None,
+    ) -> Ticket:
+        """Queue long reading (a list of a whole district) beside the searches and pages, which go on meanwhile."""
+        ticket = Ticket(title, frozenset(), _Later(done), _Later(failed))
+        self._start(self._aside, ticket, work)
+        return ticket
+
     def _start(self, lane: ThreadPoolExecutor, ticket: Ticket, work: Work) -> None:
         if not self._open:
             return
         ticket.tell = self.moved.emit
         self.pending += 1
-        if lane is self._reader:
+        if lane is not self._writer:
             self._reading.add(ticket)
         if ticket.title:
             self.began.emit(ticket)
@@ -158,5 +175,5 @@ class Jobs(QObject):
         self._open = False
         for ticket in self._reading:
             ticket.cancel()
-        for lane in (self._reader, self._writer):
+        for lane in (self._reader, self._aside, self._writer):
             lane.shutdown(wait=True, cancel_futures=True)
