@@ -13,15 +13,15 @@ from typing import Any
 from app.business.batch import PAYMENT, SALE, VOID, VOIDED, net
 from app.domain import id_number
 from app.domain.money import yuan
-from app.domain.records import Batch, Line
+from app.domain.records import STATE_TITLES, Batch, Line, Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.errors import OfficeError
+from app.errors import OfficeError, Problem
 from app.intake.cells import payer_number
 from app.ports import Unit
 from app.services.batch_drafts import DRAFT, BatchDraft, file_batch, key_of, new_body, shown, slip_agrees
 from app.services.desk import Desk
 from app.services.pos_imports import known_to
-from app.services.pos_rules import judge, pair_voids
+from app.services.pos_rules import Known, judge, pair_voids
 from app.services.pos_rules import key_of as line_key
 
 
@@ -82,16 +82,39 @@ def payer(desk: Desk, id_text: str, year: int) -> Payer:
         known = known_to(desk, unit, [], (number,))
         found = known.payers.get(number)
         if found is None:
-            raise PayerUnknown(
-                f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先按 F3 登记。"
-            )
+            raise _unknown(desk, unit, number)
         lines = [
             line for line in unit.lines.of_subject(found.subject) if line.state == PAYMENT and line.phase != "dead"
         ]
         before = max((line for line in lines if line.year < year), key=lambda line: line.year, default=None)
+        tier = before.amount_fen if before is not None else found.tier_fen
         warning = f"{found.name} {year} 年度已经缴过" if found.subject in known.paid_for(year) else ""
-    tier = before.amount_fen if before is not None else found.tier_fen
+        warning = warning or _tier_warning(desk, unit, found, tier)
     return Payer(found.name, found.id_number, tier, found.subject, warning)
+
+
+def _unknown(desk: Desk, unit: Unit, number: str) -> PayerUnknown:
+    """Why nobody can pay under this number here: not registered, another village's, or a registration that ended."""
+    held = [resident for resident in unit.residents.many(unit.residents.find(number)) if resident.id_number == number]
+    if number and held:
+        state = STATE_TITLES.get(held[0].status, held[0].status)
+        if held[0].village.startswith(desk.station.code):
+            return PayerUnknown(f"{held[0].name}的登记{state}，不能收费。", "请核对是不是这个人；要重新登记的按 F3。")
+        return PayerUnknown(f"{held[0].name}登记在别的村，不在本站点。", "请核对是不是这个人；由他登记的村收费。")
+    return PayerUnknown(f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先按 F3 登记。")
+
+
+def _tier_warning(desk: Desk, unit: Unit, payer: Resident, tier_fen: int) -> str:
+    """Last year's tier may be gone this year, or open to others only."""
+    if not tier_fen:
+        return ""
+    policy = desk.policy(unit)
+    tier = policy.tier(tier_fen)
+    if tier is None:
+        return f"{yuan(tier_fen)} 元今年不是缴费档次，请问清改缴哪一档"
+    if tier.hardship_only and not policy.is_hardship(payer.special_group):
+        return f"{yuan(tier_fen)} 元档只对困难群体开放，{payer.name}没有登记为困难群体"
+    return ""
 
 
 def add_line(
@@ -99,28 +122,44 @@ def add_line(
     original_voucher: str = "", rrn: str = "", card: str = "", paid_on: str = "",
 ) -> BatchDraft:  # fmt: skip
     """Log one line of the slip roll. What cannot be a payment stays as an open item with its reason."""
+    row = row_as_typed(
+        desk, voucher=voucher, id_text=id_text, year=year, amount_fen=amount_fen, kind=kind,
+        original_voucher=original_voucher, rrn=rrn, card=card, paid_on=paid_on,
+    )  # fmt: skip
+
+    def change(unit: Unit, body: dict[str, Any]) -> None:
+        log_row(body, row, known_to(desk, unit, [body["terminal"]], (row["id_number"],)))
+
+    return change_draft(desk, key, change)
+
+
+def row_as_typed(
+    desk: Desk, *, voucher: str, id_text: str, year: int, amount_fen: int, kind: str = SALE, original_voucher: str = "",
+    rrn: str = "", card: str = "", paid_on: str = "",
+) -> dict[str, Any]:  # fmt: skip
+    """A line as it goes into a batch; LineRefused when voucher or amount cannot be those of a slip."""
     number = id_number.fold(voucher)
     if not number.isdigit() or len(number) > 6:
         raise LineRefused(f"凭证号「{voucher}」不对，应是 6 位以内的数字。", "请照签购单上的凭证号填写。")
     if amount_fen <= 0:
         raise LineRefused("金额要大于零。", "请照签购单上的金额填写；撤销和退货也填正数。")
-    row: dict[str, Any] = {
+    return {
         "voucher": number.zfill(6), "kind": kind, "paid_on": paid_on or desk.today.isoformat(),
         "paid_at": desk.clock.now().strftime("%H:%M:%S"), "fen": amount_fen, "rrn": rrn, "card": card,
         "id_number": payer_number(id_text), "year": year,
         "original": id_number.fold(original_voucher).zfill(6) if original_voucher else "",
     }  # fmt: skip
 
-    def change(unit: Unit, body: dict[str, Any]) -> None:
-        known = known_to(desk, unit, [body["terminal"]], (row["id_number"],))
-        if line_key(body["terminal"], body["batch"], row) in known.logged:
-            raise LineRefused(f"凭证号 {row['voucher']} 在这一批次里已经登记过。", "请核对签购单上的凭证号。")
-        body["lines"].append(row)
-        pair_voids(body["lines"])
-        if row.get("state") != VOIDED:
-            judge(row, known)
 
-    return _changed(desk, key, change)
+def log_row(body: dict[str, Any], row: dict[str, Any], known: Known) -> Problem | None:
+    """Put a line into a batch and decide it; the problem when it stays open. LineRefused when its voucher is taken."""
+    key = line_key(body["terminal"], body["batch"], row)
+    if key in known.logged:
+        raise LineRefused(f"凭证号 {row['voucher']} 在这一批次里已经登记过。", "请核对签购单上的凭证号。")
+    known.logged[key] = "draft"
+    body["lines"].append(row)
+    pair_voids(body["lines"])
+    return None if row.get("state") == VOIDED else judge(row, known)
 
 
 def void_line(desk: Desk, key: str, index: int, voucher: str = "") -> BatchDraft:
@@ -138,7 +177,7 @@ def void_line(desk: Desk, key: str, index: int, voucher: str = "") -> BatchDraft
             "paid_at": desk.clock.now().strftime("%H:%M:%S"),
         })  # fmt: skip
 
-    return _changed(desk, key, change)
+    return change_draft(desk, key, change)
 
 
 def _next_voucher(lines: list[dict[str, Any]]) -> str:
@@ -149,19 +188,21 @@ def _next_voucher(lines: list[dict[str, Any]]) -> str:
 
 def set_slip(desk: Desk, key: str, count: int, fen: int) -> BatchDraft:
     """Note the count and total of the terminal's settlement slip."""
-    return _changed(desk, key, lambda _unit, body: body.update(slip_count=count, slip_fen=fen))
+    return change_draft(desk, key, lambda _unit, body: body.update(slip_count=count, slip_fen=fen))
 
 
-def _changed(desk: Desk, key: str, change: Callable[[Unit, dict[str, Any]], None]) -> BatchDraft:
+def change_draft(desk: Desk, key: str, change: Callable[[Unit, dict[str, Any]], None]) -> BatchDraft:
+    """Change an open batch in one transaction; BatchGone when it is not open any more."""
     desk.need(ASSISTANT, CLERK, doing="登记缴费")
     with desk.store.write() as unit:
-        body = _body(unit, key)
+        body = draft_body(unit, key)
         change(unit, body)
         unit.drafts.put(DRAFT, key, body)
         return shown(body)
 
 
-def _body(unit: Unit, key: str) -> dict[str, Any]:
+def draft_body(unit: Unit, key: str) -> dict[str, Any]:
+    """A copy of an open batch's body, lines and all; BatchGone when it is not open any more."""
     found = unit.drafts.get(DRAFT, key)
     if found is None:
         raise BatchGone("这一批次已经关闭，或不存在。", "请按 F5 刷新批次列表。")
@@ -172,7 +213,7 @@ def close_batch(desk: Desk, key: str) -> str:
     """File a batch whose slip agrees; SlipDiffers names the difference, and the batch stays open."""
     desk.need(ASSISTANT, CLERK, doing="登记缴费")
     with desk.store.write() as unit:
-        body = _body(unit, key)
+        body = draft_body(unit, key)
         if not body["lines"]:
             raise LineRefused("这一批次还没有任何一笔。", "请先登记交易，再关闭批次。")
         if not slip_agrees(body):

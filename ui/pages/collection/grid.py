@@ -7,19 +7,20 @@ typed row a refund, or a void that names its original voucher (Songshan 003 art.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.business.batch import KIND_TITLES, REFUND, SALE, VOID, VOIDED
+from app.intake.pasted import is_table
 from app.services.batch_drafts import DraftLine
 from ui import theme
 from ui.models.rows import RowsModel
 from ui.pages.collection import columns
-from ui.widgets.controls import label, line_edit
+from ui.widgets.controls import label, line_edit, set_tone
 from ui.widgets.table import DataTable
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,13 +58,16 @@ class LinesModel(RowsModel):
 
 class EntryGrid(DataTable):
     """`number_given` after Enter in the number, `accepted` after Enter in the amount, `void_wanted` on Delete,
-    `kind_turned` when the typed row becomes a sale, a refund or a void.
+    `kind_turned` when the typed row becomes a sale, a refund or a void, `row_typed` at every key in it, `pasted` with
+    the text of a clipboard that holds more than one cell.
     """
 
     number_given = Signal(str, str)
     accepted = Signal()
     void_wanted = Signal(int)
     kind_turned = Signal(str)
+    row_typed = Signal()
+    pasted = Signal(str)
 
     def __init__(self) -> None:
         self.kind = SALE
@@ -76,6 +80,10 @@ class EntryGrid(DataTable):
         self.amount = line_edit("entry_amount", "金额（元）", hint="金额")
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.remark = label("", "quiet", name="entry_state")
+        for edit in (self.voucher, self.number, self.year, self.amount):
+            edit.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+            edit.textEdited.connect(self._row_typed)
+            edit.installEventFilter(self)
         self._place_editors()
         self.voucher.returnPressed.connect(self.number.setFocus)
         self.number.returnPressed.connect(self._number_given)
@@ -93,6 +101,44 @@ class EntryGrid(DataTable):
         self.name.setContentsMargins(theme.lines(0.2), 0, 0, 0)
         for earlier, later in ((self.voucher, self.number), (self.number, self.year), (self.year, self.amount)):
             self.setTabOrder(earlier, later)
+
+    def _row_typed(self, _text: str) -> None:
+        self.row_typed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A paste of several cells is rows for the batch, not text for one cell."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._take_paste(event):
+            return True
+        return super().eventFilter(watched, event)
+
+    def _take_paste(self, event: QKeyEvent) -> bool:
+        text = QApplication.clipboard().text() if event.matches(QKeySequence.StandardKey.Paste) else ""
+        if not is_table(text):
+            return False
+        self.pasted.emit(text)
+        return True
+
+    def typed_cells(self) -> dict[str, str]:
+        """What stands in the typed row, by cell; empty while neither number nor amount was typed."""
+        cells = {
+            "voucher": self.voucher.text(), "number": self.number.text(), "year": self.year.text(),
+            "amount": self.amount.text(), "kind": self.kind,
+        }  # fmt: skip
+        return cells if cells["number"].strip() or cells["amount"].strip() else {}
+
+    def put_cells(self, cells: Mapping[str, str]) -> None:
+        """Show a row that was typed before."""
+        kind = cells.get("kind", SALE)
+        self._become(kind if kind in TURN else SALE)
+        for name, edit in (("voucher", self.voucher), ("number", self.number), ("year", self.year), ("amount", self.amount)):
+            edit.setText(cells.get(name, ""))
+        self.number.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def remark_in_row(self, text: str, tone: str = "") -> None:
+        """A warning about the typed row, in the row."""
+        self.remark.setText(text)
+        self.remark.setToolTip(text)
+        set_tone(self.remark, tone)
 
     def _number_given(self) -> None:
         self.number_given.emit(self.number.text().strip(), self.year.text().strip())
@@ -125,7 +171,7 @@ class EntryGrid(DataTable):
         self.kind = kind
         self.number.setPlaceholderText(NUMBER_HINTS[kind])
         self.number.setAccessibleName("被撤销的凭证号" if kind == VOID else "证件号码")
-        self.remark.setText(BEGIN_HINTS[kind])
+        self.remark_in_row(BEGIN_HINTS[kind])
         self.remark.setAccessibleName(KIND_TITLES[kind])
         self.kind_turned.emit(kind)
 
@@ -144,6 +190,8 @@ class EntryGrid(DataTable):
         return str((int(last) + 1) % 10 ** len(last)).zfill(len(last))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._take_paste(event):
+            return
         row = self.currentIndex().row()
         if event.key() == Qt.Key.Key_Delete and 0 <= row < len(self.lines.records):
             self.void_wanted.emit(row)

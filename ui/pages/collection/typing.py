@@ -1,0 +1,266 @@
+"""The row being typed: who pays, how much, and what is said about it beside the grid and in the row itself.
+
+One scan and one Enter record a regular payment. Somebody unknown, already paid, or with a tier that is gone is said in
+the row before anything is logged; a second Enter logs it as an open item, because the terminal has taken the money.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from app.business.batch import REFUND, SALE, VOID
+from app.domain import money
+from app.domain.money import MoneyUnreadable, yuan_plain
+from app.domain.width import halfwidth
+from app.errors import OfficeError
+from app.services.batch_drafts import BatchDraft
+from app.services.collections import Payer
+from app.services.people import Person
+from ui.pages.collection import columns, work
+from ui.pages.collection.grid import EntryGrid
+from ui.pages.collection.payer import PayerCard
+from ui.pages.collection.slip import SlipPanel
+from ui.session import Session
+from ui.widgets.controls import label, set_tone
+
+CHANGES = frozenset({"drafts"})
+KEEP_AFTER_MS = 600
+
+
+class EntryNotice(QFrame):
+    """The sentence about the line that needs attention; without one it takes no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("entry_notice")
+        self.setProperty("role", "message")
+        self.sentence = label("", name="entry_problem", wrap=True)
+        QVBoxLayout(self).addWidget(self.sentence)
+        self.hide()
+
+    def say(self, text: str, tone: str) -> None:
+        self.sentence.setText(text)
+        set_tone(self, tone)
+        self.setVisible(bool(text))
+
+
+class RowTyping(QObject):
+    """Between the grid's typed row and the services. `shown` carries the batch after a line was logged, `emptied`
+    whether a row that was emptied can be brought back.
+    """
+
+    shown = Signal(object)
+    emptied = Signal(bool)
+
+    def __init__(self, session: Session, grid: EntryGrid, slip: SlipPanel, payer: PayerCard, notice: EntryNotice) -> None:
+        super().__init__(grid)
+        self.session, self.grid, self.slip, self.payer, self.notice = session, grid, slip, payer, notice
+        self.draft: BatchDraft | None = None
+        self._asking = self._accept_next = False
+        self._doubted = ""
+        self._emptied: dict[str, str] = {}
+        self._kept: dict[str, str] = {}
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_AFTER_MS)
+        self._timer.timeout.connect(self.keep)
+        grid.kind_turned.connect(self._kind_turned)
+        grid.number_given.connect(self._ask_payer)
+        grid.accepted.connect(self._accept)
+        grid.void_wanted.connect(self._void)
+        grid.row_typed.connect(self._timer.start)
+        grid.amount.textEdited.connect(self._by_difference)
+
+    def open(self, draft: BatchDraft) -> None:
+        """Wait for the next person of this batch; a row typed before and not logged is brought back."""
+        self.draft = draft
+        self._say("", "")
+        self._kept = {}
+        self.begin_row()
+        self.session.jobs.read(partial(work.kept_row, self.session, draft.key), self._found_row)
+
+    def _found_row(self, answer: tuple[str, dict[str, str]]) -> None:
+        key, cells = answer
+        if cells and self.draft is not None and self.draft.key == key and not self.grid.typed_cells():
+            self._kept = cells
+            self.grid.put_cells(cells)
+            self._say("上次打了一半的这一行已恢复，还没有记下。接着按回车，或按 Esc 清空。", "plain")
+
+    def begin_row(self) -> None:
+        self._asking = self._accept_next = False
+        self._doubted = ""
+        self.grid.begin_row(self.session.desk.clock.today().year)
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep the typed row as it stands, when it has changed."""
+        cells = self.grid.typed_cells()
+        if self.draft is not None and cells != self._kept:
+            self._kept = cells
+            job = partial(work.keep_row, self.session, self.draft.key, cells)
+            self.session.jobs.write("", job, changes=frozenset())
+
+    def empty_row(self) -> bool:
+        """Empty a row that something was typed into; whether there was anything to empty."""
+        cells = self.grid.typed_cells()
+        if not cells:
+            return False
+        self._emptied = cells
+        self.payer.clear()
+        self.begin_row()
+        self._say("这一行已清空，没有记下。", "plain")
+        self.emptied.emit(True)
+        return True
+
+    def bring_back(self) -> None:
+        """Undo the emptying."""
+        self.grid.put_cells(self._emptied)
+        self._emptied = {}
+        self._say("", "")
+        self.emptied.emit(False)
+        self.keep()
+
+    def _say(self, text: str, tone: str) -> None:
+        self.notice.say(text, tone)
+
+    def _kind_turned(self, kind: str) -> None:
+        self._asking = self._accept_next = False
+        self._doubted = ""
+        if kind != SALE:
+            self.payer.clear()
+
+    def _name_sale(self, voucher: str) -> None:
+        """The typed void names its sale by the voucher number: its amount is filled in."""
+        plain = halfwidth(voucher)
+        if not (plain.isascii() and plain.isdigit()):
+            self._say("请照撤销单填被撤销的凭证号（原凭证号）。", "warn")
+            return
+        sale = self.grid.sale_named(plain)
+        if sale is None:
+            self._say(f"这一批里没有凭证号 {plain} 的消费。请核对；没有错的，填金额后按回车，记为待查。", "warn")
+        else:
+            self._say("", "")
+            self.grid.name.setText(sale.name)
+            self.grid.amount.setText(yuan_plain(sale.amount_fen))
+            self.grid.remark_in_row("回车 记下撤销")
+        self.grid.amount.setFocus()
+        self.grid.amount.selectAll()
+
+    def _ask_payer(self, number: str, year: str) -> None:
+        if self.grid.kind == VOID:
+            self._name_sale(number)
+            return
+        if not number and self.grid.kind == REFUND:
+            self.grid.amount.setFocus()
+            return
+        if not number:
+            self._say("请刷证件或输入证件号码。", "warn")
+            return
+        if self._asking:
+            self._accept_next = True
+            return
+        if number == self._doubted:
+            self.grid.amount.setFocus()
+            return
+        self._asking = True
+        job = partial(work.payer, self.session, number, _year(year))
+        self.session.jobs.read(job, self._payer_found, failed=self._payer_missing)
+
+    def _payer_found(self, answer: tuple[Payer, Person]) -> None:
+        payer, person = answer
+        self._asking = False
+        self.payer.show_person(person)
+        self.grid.number.setText(payer.id_number)
+        self.grid.name.setText(payer.name)
+        self.grid.amount.setText(yuan_plain(payer.tier_fen) if payer.tier_fen else "")
+        what = "退货" if self.grid.kind == REFUND else "这一笔"
+        self.grid.remark_in_row(f"回车 记下{what}" if payer.tier_fen else "填金额后按回车")
+        warning = payer.warning if self.grid.kind == SALE else ""
+        if warning:
+            self.grid.remark_in_row(f"⚠ {warning}", "warn")
+        self._say(f"{warning}。没有收错的，再按回车，记为待查。" if warning else "", "warn")
+        self.grid.amount.setFocus()
+        self.grid.amount.selectAll()
+        if self._accept_next and payer.tier_fen and not payer.warning:
+            self._accept()
+        self._accept_next = False
+
+    def _payer_missing(self, error: OfficeError) -> None:
+        self._asking = self._accept_next = False
+        self.payer.clear()
+        self._doubted = self.grid.number.text().strip()
+        self.grid.remark_in_row("✕ 不是这里的参保人", "bad")
+        self._say(f"{error.text}这一笔还没有记下。{error.hint}号码没有错的，再按一次回车，把它记为待查。", "bad")
+        self.grid.number.setFocus()
+        self.grid.number.selectAll()
+
+    def _by_difference(self, text: str) -> None:
+        slip = self.slip.read()
+        if halfwidth(text).endswith("=") and slip is not None and self.draft is not None:
+            self.grid.amount.setText(yuan_plain(slip[1] - self.draft.net_fen))
+
+    def _accept(self) -> None:
+        if self.draft is None:
+            return
+        try:
+            fen = money.parse_yuan(self.grid.amount.text())
+        except MoneyUnreadable as error:
+            self._say(f"{error.text}。{error.hint}。这一笔还没有记下。", "bad")
+            return
+        if self.grid.kind == SALE and fen < 0:
+            self._say("金额是负数：退货按一次 F6，撤销按两次 F6，再填。这一笔还没有记下。", "bad")
+            return
+        if not self.grid.voucher.text().strip():
+            self._say("请先填凭证号（签购单上的流水号）。这一笔还没有记下。", "bad")
+            self.grid.voucher.setFocus()
+            return
+        job = partial(
+            work.add, self.session, self.draft.key, halfwidth(self.grid.voucher.text()).strip(),
+            self.grid.number.text().strip(), _year(self.grid.year.text()), abs(fen), self.grid.kind,
+        )  # fmt: skip
+        self.session.jobs.write("", job, self._added, changes=CHANGES, failed=self._not_added)
+
+    def _added(self, draft: BatchDraft) -> None:
+        self._logged(draft)
+        line = draft.lines[-1]
+        if line.state == "payment":
+            self._say("", "")
+        elif line.state == "voided":
+            self._say("已登记终端上的撤销，原来那一行和撤销都留在本批。", "plain")
+        elif line.kind != SALE:
+            self._say(f"第 {len(draft.lines)} 行，{columns.line_text(line)}。这一行留在本批，随批次上报。", "warn")
+        else:
+            what = columns.line_text(line)
+            self._say(
+                f"第 {len(draft.lines)} 行 {line.name}，{what}。钱已进终端，这一行留在本批。"
+                "在 POS 上撤销后，选中它按 Delete 登记撤销。",
+                "warn",
+            )
+        self.begin_row()
+
+    def _not_added(self, error: OfficeError) -> None:
+        self._say(f"{error.text}这一笔还没有记下。{error.hint}", "bad")
+
+    def _void(self, row: int) -> None:
+        if self.draft is not None:
+            job = partial(work.void, self.session, self.draft.key, row)
+            self.session.jobs.write("", job, self._voided, changes=CHANGES, failed=self._not_added)
+
+    def _voided(self, draft: BatchDraft) -> None:
+        self._logged(draft)
+        self._say("已登记终端上的撤销，原来那一行和撤销都留在本批。", "plain")
+        self.begin_row()
+
+    def _logged(self, draft: BatchDraft) -> None:
+        self.draft = draft
+        self._emptied = {}
+        self.emptied.emit(False)
+        self.shown.emit(draft)
+
+
+def _year(text: str) -> int:
+    plain = halfwidth(text).strip()
+    return int(plain) if plain.isascii() and plain.isdigit() else 0
