@@ -18,6 +18,7 @@ NAMES = {
     "reconcile": "scale-balance",
     "reviews": "file-document-multiple-outline",
     "exchange": "usb-flash-drive-outline",
+    "statistics": "chart-box-outline",
     "system": "cog-outline",
     "search": "magnify",
     "good": "check-circle-outline",
@@ -25,6 +26,9 @@ NAMES = {
     "bad": "close-circle-outline",
     "plain": "information-outline",
     "close": "close",
+    "lock": "lock-outline",
+    "eye": "eye-outline",
+    "eye_off": "eye-off-outline",
     "program": "home-heart",
 }
 

@@ -10,12 +10,14 @@ from ui.pages.page import Page
 from ui.pages.people.page import PeoplePage
 from ui.pages.reconcile import ReconcilePage
 from ui.pages.reviews.page import ReviewsPage
+from ui.pages.statistics.page import StatisticsPage
 from ui.pages.system.page import SystemPage
 from ui.pages.workbench import WorkbenchPage
 from ui.session import Session
 
 PAGES: tuple[type[Page], ...] = (
-    WorkbenchPage, PeoplePage, CollectionPage, LedgerPage, ReconcilePage, ReviewsPage, ExchangePage, SystemPage,
+    WorkbenchPage, PeoplePage, CollectionPage, LedgerPage, ReconcilePage, ReviewsPage, ExchangePage, StatisticsPage,
+    SystemPage,
 )  # fmt: skip
 
 
