@@ -83,6 +83,7 @@ def test_pasted_rows_are_shown_with_their_bad_cells_and_the_good_ones_logged(bat
     assert rows[0][5].startswith("✕ ")
     assert first not in str(rows)
     assert len(batch.page.entry.draft.lines) == 0
+    assert "读不出来" in batch.text("paste_problem")
     batch.key(Qt.Key.Key_F9)
     assert [line.voucher for line in batch.page.entry.draft.lines] == ["007001", "007003"]
     assert len(batch.rows("pasted_rows")) == 1
@@ -95,6 +96,14 @@ def test_pasted_rows_are_shown_with_their_bad_cells_and_the_good_ones_logged(bat
     batch.key(Qt.Key.Key_F9)
     assert batch.focus() == "entry_number"
     assert [line.amount_fen for line in batch.page.entry.draft.lines] == [20000, 20000, 30000]
+
+
+def test_escape_gives_pasted_rows_up_and_logs_none(batch: Driver) -> None:
+    paste(batch, "".join(f"7001\t{number}\t200\n" for number in unpaid_numbers(batch, 2)))
+    assert len(batch.rows("pasted_rows")) == 2
+    batch.key(Qt.Key.Key_Escape)
+    assert batch.focus() == "entry_number"
+    assert batch.page.entry.draft.lines == ()
 
 
 def test_paste_that_is_no_table_of_payments_is_told_and_changes_nothing(batch: Driver) -> None:

@@ -106,7 +106,7 @@ class BatchPanel(QWidget):
 
     def show_draft(self, draft: BatchDraft) -> None:
         """Open a batch and wait for the next person."""
-        self.sheets.setCurrentIndex(0)
+        self._open_sheet(0)
         self._show(draft)
         self.typing.open(draft)
 
@@ -142,8 +142,7 @@ class BatchPanel(QWidget):
     def _show_pasted(self, rows: tuple[JudgedRow, ...]) -> None:
         if self.draft is not None:
             self.notice.say("", "")
-            self.sheets.setCurrentIndex(1)
-            self._judge()
+            self._open_sheet(1)
             self.pasting.begin(self.draft.key, rows)
 
     def _not_pasted(self, error: OfficeError) -> None:
@@ -151,20 +150,25 @@ class BatchPanel(QWidget):
 
     def _logged_paste(self, result: Logged) -> None:
         self._show(result.draft)
+        self.typing.draft = result.draft
+        self.typing.begin_row()
         self.notice.say(f"粘贴的 {result.rows:,} 行已记入本批。", "good")
 
     def _leave_paste(self) -> None:
-        self.sheets.setCurrentIndex(0)
-        if self.draft is not None:
-            self.typing.draft = self.draft
-            self.typing.begin_row()
+        self._open_sheet(0)
+        self.take_focus()
+
+    def _open_sheet(self, place: int) -> None:
+        """The typed row (0) or pasted rows (1), which have their own F9 and Esc."""
+        self.sheets.setCurrentIndex(place)
+        for button in (self.back, self.close_button):
+            button.setVisible(place == 0)
         self._judge()
 
     def _judge(self) -> None:
-        pasting = "请先登记或放弃粘贴的行。" if self.sheets.currentIndex() == 1 else ""
-        why = pasting or self.slip.why_open()
+        why = self.slip.why_open()
         self.close_button.allow_if(why)
-        say(self.reason, f"还不能关闭：{why}" if why else "", "")
+        say(self.reason, f"还不能关闭：{why}" if why and self.sheets.currentIndex() == 0 else "", "")
 
     def _set_slip(self, count: int, fen: int) -> None:
         if self.draft is not None:

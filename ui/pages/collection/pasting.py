@@ -54,7 +54,10 @@ def _verdict_tone(row: JudgedRow) -> str:
 ROWS: tuple[Column, ...] = (
     Column("行", lambda row: str(row.row.no), 2, right=True),
     *(
-        Column(LABELS[field], partial(_cell, field=field), WIDTHS[field], tone=partial(_cell_tone, field=field))
+        Column(
+            LABELS[field], partial(_cell, field=field), WIDTHS[field], right=field == "amount",
+            tone=partial(_cell_tone, field=field),
+        )
         for field in EDITED
     ),
     Column("说明", _verdict, tone=_verdict_tone),
@@ -75,6 +78,7 @@ class PastePanel(QFrame):
         self._key = ""
         self.table = DataTable("pasted_rows", "粘贴的缴费", RowsModel(ROWS), empty="没有要登记的行。")
         self.verdict = later("paste_verdict")
+        self.problem = later("paste_problem", "problem")
         self.editors = {field: line_edit(f"paste_{field}", LABELS[field], hint=LABELS[field]) for field in EDITED}
         self.mend = ActionButton("paste_mend", "改好了，再看一遍", self._mend)
         self.go = ActionButton("paste_go", "登记", self._log, key="F9", role="primary")
@@ -93,7 +97,8 @@ class PastePanel(QFrame):
         box.addWidget(label("粘贴的缴费", "section"))
         box.addWidget(self.verdict)
         box.addWidget(self.table, 1)
-        box.addWidget(label("改正选中的一行（回车 到这里，改完最后一格按回车）", "quiet", wrap=True))
+        box.addWidget(label("改正选中的一行：回车 到下面的格子，改完最后一格再按回车", "quiet", wrap=True))
+        box.addWidget(self.problem)
         grid = QGridLayout()
         for column, field in enumerate(EDITED):
             grid.addWidget(buddy(LABELS[field], self.editors[field]), 0, column)
@@ -130,6 +135,7 @@ class PastePanel(QFrame):
     def _chosen(self, row: JudgedRow | None) -> None:
         for field, editor in self.editors.items():
             editor.setText("" if row is None else str(getattr(row.row, field)))
+        say(self.problem, _verdict(row) if row is not None and row.problems else "", _verdict_tone(row) if row else "")
         self.mend.allow_if("" if row is not None else "请先在上面选中一行。")
 
     def _to_editors(self, row: JudgedRow) -> None:
