@@ -1,4 +1,4 @@
-"""What a column of a table shows: its title, its text for a record, its side and its tone."""
+"""What a column of a table shows: its title, its text for a record, its side and its tone, how it is sorted and summed."""
 
 from __future__ import annotations
 
@@ -13,21 +13,54 @@ from ui import theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+UNIT = "（元）"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`width` in Chinese characters, 0 for what is left; `tone` names a colour token for a record ("" for ink)."""
+    """`width` in Chinese characters, 0 for what is left; `tone` names a colour token for a record ("" for ink).
+
+    The rest says what can be done with the column, and has a sensible value when it is left out:
+    `key`: the store's name of it, by which a PagesModel sorts and filters (app.domain.listing); "" for neither.
+    `order`: what rows in memory are sorted by; without it the amount, the number, or the text in pinyin order.
+    `total_fen`: the amount in fen, which is summed for marked rows and exported as money.
+    `number`: a count, which is summed and exported as a number.
+    `filterable`: offers a choice of its values; `value`: the value a row counts for, without it the text.
+    `hidden`: not shown until the person chooses it.
+    `name`: what the window remembers it by, without it the title.
+    """
 
     title: str
     text: Callable[[Any], str]
     width: float = 0
     right: bool = False
     tone: Callable[[Any], str] | None = None
+    key: str = ""
+    order: Callable[[Any], Any] | None = None
+    total_fen: Callable[[Any], int] | None = None
+    number: Callable[[Any], int] | None = None
+    filterable: bool = False
+    value: Callable[[Any], str] | None = None
+    hidden: bool = False
+    name: str = ""
 
     @property
     def side(self) -> Qt.AlignmentFlag:
         return RIGHT if self.right else LEFT
+
+    @property
+    def kept_as(self) -> str:
+        """What the window remembers the column by."""
+        return self.name or self.title
+
+    @property
+    def plain_title(self) -> str:
+        """The title without its unit: 金额 of 金额（元）."""
+        return self.title.removesuffix(UNIT)
+
+    def filter_value(self, record: Any) -> str:
+        """The value by which a record passes the column's filter or does not."""
+        return self.value(record) if self.value is not None else self.text(record)
 
     def shown(self, record: Any, role: int) -> Any:
         """The cell's answer to a Qt role."""

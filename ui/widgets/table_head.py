@@ -1,0 +1,146 @@
+"""The head of a table: a click sorts, dragging orders and widens, the corner opens the menu, filters stand above it.
+
+The filters in words are part of the head, so that no table shows a part of its rows without saying so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView
+
+from ui import theme
+from ui.widgets.controls import ActionButton, label
+
+STRIP_LINES = 1.7
+CORNER_CHARS = 1.6
+LONGEST = 18
+"""Of a filter in words so many characters are shown; the rest is in the tooltip."""
+
+
+class FilterStrip(QFrame):
+    """The filters, each a button that takes it away. `removed` carries the column's place."""
+
+    removed = Signal(int)
+    cleared = Signal()
+
+    def __init__(self, name: str, head: QHeaderView) -> None:
+        super().__init__(head)
+        self.setObjectName(f"{name}_filters")
+        self.setAccessibleName("筛选条件")
+        self._name = name
+        self.counted = label("", "quiet", name=f"{name}_counted")
+        self.clear = ActionButton(f"{name}_unfilter", "取消筛选  Ctrl+Shift+L", self.cleared.emit, role="link")
+        self._chips: list[ActionButton] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(theme.lines(0.3), 0, theme.lines(0.3), 0)
+        self._row.setSpacing(theme.lines(0.4))
+        self._row.addWidget(self.counted)
+        self._row.addStretch(1)
+        self._row.addWidget(self.clear)
+        self.hide()
+
+    def show_filters(self, filters: Sequence[tuple[int, str]], counted: str) -> None:
+        """`filters`: a column's place with the filter in words."""
+        for chip in self._chips:
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        self._chips = [self._chip(place, text) for place, text in filters]
+        for chip in reversed(self._chips):
+            self._row.insertWidget(0, chip)
+        self.counted.setText(counted)
+        self.setVisible(bool(filters))
+
+    def _chip(self, place: int, text: str) -> ActionButton:
+        short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        chip = ActionButton(
+            f"{self._name}_filter_{place}", f"{short} ✕", partial(self.removed.emit, place), role="link"
+        )
+        chip.setAccessibleName(f"取消筛选 {text}")
+        chip.setToolTip(f"{text}　点一下取消")
+        return chip
+
+
+class Head(QHeaderView):
+    """`dragged` and `widened` tell of a column moved or made wider by hand, `menu_wanted` carries a column's place."""
+
+    menu_wanted = Signal(int)
+    dragged = Signal()
+    widened = Signal(int, int)
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName(f"{name}_head")
+        self.strip = FilterStrip(name, self)
+        self.corner = ActionButton(f"{name}_tools", "≡", self._corner_clicked, role="link")
+        self.corner.setParent(self)
+        self.corner.setAccessibleName("表格菜单：排序、筛选、列、存为表格")
+        self.corner.setAccessibleDescription("快捷键 Alt+↓")
+        self.corner.setToolTip("排序、筛选、列、存为表格  Alt+↓")
+        self.corner.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.current_place = -1
+        self._by_hand = False
+        self.setSectionsClickable(True)
+        self.setSectionsMovable(True)
+        self.setHighlightSections(False)
+        self.sectionMoved.connect(self._moved)
+        self.sectionResized.connect(self._resized)
+
+    def strip_height(self) -> int:
+        return theme.lines(STRIP_LINES) if not self.strip.isHidden() else 0
+
+    def sizeHint(self) -> QSize:
+        plain = super().sizeHint()
+        return QSize(plain.width(), plain.height() + self.strip_height())
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own signature
+        below = rect.adjusted(0, self.strip_height(), 0, 0)
+        super().paintSection(painter, below, logicalIndex)
+        if logicalIndex == self.current_place:
+            thick = theme.lines(0.08)
+            line = QRect(below.left(), below.bottom() - thick + 1, below.width(), thick)
+            painter.fillRect(line, QColor(theme.tokens().brand))
+
+    def mark_current(self, place: int) -> None:
+        """Underline the column in which the keyboard is; -1 for none."""
+        if place != self.current_place:
+            self.current_place = place
+            self.viewport().update()
+
+    def place_parts(self) -> None:
+        """The strip above, the corner at the right end of the heads."""
+        high = self.strip_height()
+        self.strip.setGeometry(0, 0, self.width(), high)
+        wide = theme.chars(CORNER_CHARS)
+        self.corner.setGeometry(self.width() - wide, high, wide, self.height() - high - 1)
+        self.corner.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place_parts()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._by_hand = True
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._by_hand = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(self.logicalIndexAt(event.pos()))
+
+    def _corner_clicked(self) -> None:
+        self.menu_wanted.emit(-1)
+
+    def _moved(self, _place: int, _old: int, _new: int) -> None:
+        if self._by_hand:
+            self.dragged.emit()
+
+    def _resized(self, place: int, _old: int, new: int) -> None:
+        if self._by_hand:
+            self.widened.emit(place, new)
