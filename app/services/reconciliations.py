@@ -76,8 +76,7 @@ class Reconciled:
 def reconcile(desk: Desk, path: Path, month: str) -> Reconciled:
     """Compare a treasury list with the payments of `month` and earlier, post what matches, list what differs."""
     _require(desk)
-    key = str(Month.parse(month))
-    return settle_rows(desk, read_file(path), key)
+    return settle_rows(desk, read_file(path), month)
 
 
 def try_out(
@@ -100,6 +99,7 @@ def settle_rows(
 ) -> Reconciled:
     """Post what matches and write the import down. Raises FileChanged when the file is another one now."""
     _require(desk)
+    month = str(Month.parse(month))
     require_unchanged(source)
     treasury = treasury_of(table_of(source, TREASURY, layout))
     with desk.store.write() as unit:
