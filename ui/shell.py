@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +27,7 @@ from ui.jobs import Progress
 from ui.navigation import Navigation
 from ui.pages import usable_pages
 from ui.pages.page import Page
+from ui.readers import CardRead
 from ui.search_box import SearchBox
 from ui.session import Session
 from ui.status import StatusFoot
@@ -45,9 +45,9 @@ TYPING = frozenset({"drafts"})
 
 
 class Shell(QWidget):
-    """`left` when the operator signs out."""
+    """`lock_wanted` when the operator goes away from the screen."""
 
-    left = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -256,8 +256,25 @@ class Shell(QWidget):
         field.setText(text)
         field.setCursorPosition(len(text))
 
-    def closing(self) -> None:
-        QApplication.clipboard().clear()
+    def take_number(self, number: str) -> None:
+        """A whole ID number from a card reader: into the person field, as if typed and Enter pressed."""
+        page = self.current()
+        field: QLineEdit = (page.person_field() if page is not None else None) or self.search
+        field.setFocus()
+        field.setText(number)
+        field.textEdited.emit(number)
+        field.returnPressed.emit()
+
+    def take_card(self, card: CardRead) -> None:
+        """What a card reader's chip says: the page may want all of it, else its number is enough."""
+        page = self.current()
+        if page is None or not page.take_card(card):
+            self.take_number(card.id_number)
+
+    def keep(self) -> None:
+        """What waits a moment before it is kept is kept now: the operator leaves, the window closes."""
+        for page in self.pages.values():
+            page.keep()
 
 
 def _choices(desk: Desk, _progress: Progress) -> Choices:

@@ -1,33 +1,39 @@
-"""The main window: sign-in first, then the shell; closing it closes the station's file."""
+"""The main window: sign-in first, then the shell, the lock over it; closing it closes the station's file."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.sign_in import has_station
-from ui import appearance, icons, preferences
+from ui import appearance, icons, locking, placement, preferences, wedge
+from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.pages.first_start import FirstStart
+from ui.pages.lock import LockPage
 from ui.pages.own_passphrase import OwnPassphrasePage
 from ui.pages.sign_in import SignInPage
+from ui.placement import SIZE
+from ui.readers import CardRead, Readers
 from ui.session import Session
 from ui.shell import Shell
 
-SIZE = (1366, 768)
-"""The screen that the offices have; the window opens that big, or as big as a scaled screen lets it."""
+__all__ = ["SIZE", "Window"]
+WAIT_MS = 50
 
 
 class Window(QMainWindow):
-    def __init__(self, home: Path, opener: StoreOpener, clock: Clock) -> None:
+    def __init__(self, home: Path, opener: StoreOpener, clock: Clock, idle: Callable[[QWidget], Idle] = Idle) -> None:
+        """`idle` makes the watch over idle minutes; a test gives one with clocks of its own."""
         super().__init__()
         preferences.window.use(home)
         appearance.put_on_wanted()
@@ -35,31 +41,58 @@ class Window(QMainWindow):
         self.setObjectName("window")
         self.setWindowTitle("乡保")
         self.setWindowIcon(icons.icon("program", "brand"))
-        room = self.screen().availableGeometry()
-        self.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+        placement.restore(self)
         self.jobs = Jobs(self)
         self.desk: Desk | None = None
         self._opener = opener
         self.shell: Shell | None = None
         self.sign_in: SignInPage | None = None
+        self.lock_page: LockPage | None = None
         self._home, self._clock = home, clock
+        self.layers = QStackedWidget()
+        self.setCentralWidget(self.layers)
+        self.idle = idle(self)
+        self.idle.went.connect(self.lock)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock)
+        self.wedge = wedge.Wedge(self)
+        self.wedge.scanned.connect(self._scanned)
+        self.wedge.misread.connect(self._misread)
+        self.readers = Readers(self)
+        self.readers.read.connect(self._card_read)
+        self.readers.failed.connect(self.refuse)
+        self.clipboard = locking.ClipboardWatch(self)
+        self._under_lock: QWidget | None = None
         if has_station(home):
             self.ask_to_sign_in()
         else:
             self.begin_first_start()
 
+    def shown(self) -> QWidget:
+        """First start, sign-in, own passphrase, shell or lock: what the window shows."""
+        return self.layers.currentWidget()
+
+    def _show(self, layer: QWidget) -> None:
+        """Show a layer; the others go, but for the shell under its lock."""
+        self.layers.addWidget(layer)
+        self.layers.setCurrentWidget(layer)
+        for old in [self.layers.widget(place) for place in range(self.layers.count())]:
+            if old is not None and old is not layer and not (old is self.shell and layer is self.lock_page):
+                self.layers.removeWidget(old)
+                old.deleteLater()
+
     def ask_to_sign_in(self) -> None:
         self.sign_in = SignInPage(self._home, self._opener, self._clock, self.jobs)
         self.sign_in.signed_in.connect(self._enter)
         self.sign_in.join_wanted.connect(self.begin_first_start)
-        self.setCentralWidget(self.sign_in)
+        self._show(self.sign_in)
+        self.sign_in.passphrase.setFocus()
 
     def begin_first_start(self) -> None:
         """A computer without a station, or with one that has not joined yet."""
         self.sign_in = None
         first = FirstStart(self._home, self._opener, self._clock, self.jobs)
         first.ready.connect(self.ask_to_sign_in)
-        self.setCentralWidget(first)
+        self._show(first)
 
     def _enter(self, desk: Desk, choices: Choices, given: str) -> None:
         """`given` is the passphrase that somebody else typed for this operator: his own comes first."""
@@ -68,18 +101,76 @@ class Window(QMainWindow):
         if given:
             own = OwnPassphrasePage(desk, given, self.jobs)
             own.changed.connect(partial(self._open_shell, desk, choices))
-            self.setCentralWidget(own)
+            self._show(own)
         else:
             self._open_shell(desk, choices)
 
     def _open_shell(self, desk: Desk, choices: Choices) -> None:
         self.shell = Shell(Session(desk, self.jobs, self._opener, choices))
+        self.shell.lock_wanted.connect(self.lock)
         self.setWindowTitle(f"乡保 · {desk.station_name}")
-        self.setCentralWidget(self.shell)
+        self._show(self.shell)
+        self.idle.resume()
+        self.readers.follow()
+
+    def lock(self) -> None:
+        """Cover everything; the shell stays behind as it is. Nothing to cover: nothing happens."""
+        if self.shell is None or self.desk is None or self.lock_page is not None:
+            return
+        self.idle.pause()
+        self.readers.stop()
+        self._under_lock = QApplication.focusWidget()
+        self.clipboard.clear_ours()
+        locking.wipe(self, self.shell)
+        self.lock_page = LockPage(self.desk, self.jobs)
+        self.lock_page.unlocked.connect(self._unlocked)
+        self.lock_page.another.connect(self._another)
+        self._show(self.lock_page)
+        self.lock_page.passphrase.setFocus()
+
+    def _unlocked(self) -> None:
+        if self.shell is None:
+            return
+        self.lock_page = None
+        self._show(self.shell)
+        if locking.is_alive(self._under_lock) and self._under_lock is not None:
+            self._under_lock.setFocus()
+        self._under_lock = None
+        self.idle.resume()
+        self.readers.follow()
+
+    def _another(self) -> None:
+        """Somebody else: what is typed is kept, what is under way ends, then the file is closed."""
+        if self.shell is not None:
+            self.shell.keep()
+        self._leave_when_done()
+
+    def _leave_when_done(self) -> None:
+        if self.jobs.pending and self.desk is not None:
+            QTimer.singleShot(WAIT_MS, self, self._leave_when_done)
+            return
+        self._under_lock, self.lock_page, self.shell = None, None, None
+        if self.desk is not None:
+            self.desk.close()
+            self.desk = None
+            self.setWindowTitle("乡保")
+            self.ask_to_sign_in()
+
+    def _scanned(self, number: str) -> None:
+        if self.shell is not None and self.lock_page is None:
+            self.shell.take_number(number)
+
+    def _misread(self) -> None:
+        if self.shell is not None and self.lock_page is None:
+            self.shell.messages.tell("warn", wedge.MISREAD, "已经输入的内容没有动。", wedge.MISREAD_HINT)
+
+    def _card_read(self, card: CardRead) -> None:
+        if self.shell is not None and self.lock_page is None:
+            self.shell.take_card(card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-        if self.shell is not None and plain and event.text().isdigit():
+        if self.shell is not None and self.lock_page is None and plain and event.text().isdigit():
             self.shell.take_keys(event.text())
             return
         super().keyPressEvent(event)
@@ -95,19 +186,27 @@ class Window(QMainWindow):
             self.shell.crashed(report)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        placement.keep(self)
         self.shut()
         super().closeEvent(event)
 
     def shut(self) -> None:
         """Finish what is being written, close the file, let the pages go."""
+        self.idle.pause()
+        self.readers.stop()
+        self.wedge.release()
+        self.clipboard.clear_ours()
+        if self.shell is not None:
+            self.shell.keep()
         self.jobs.close()
-        self.shell = None
+        self.shell, self.lock_page, self._under_lock = None, None, None
         if self.sign_in is not None:
             self.sign_in.abandon()
             self.sign_in = None
         if self.desk is not None:
             self.desk.close()
             self.desk = None
-        old = self.takeCentralWidget()
-        if isinstance(old, QWidget):
-            old.deleteLater()
+        for old in [self.layers.widget(place) for place in range(self.layers.count())]:
+            if old is not None:
+                self.layers.removeWidget(old)
+                old.deleteLater()

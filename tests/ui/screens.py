@@ -138,7 +138,7 @@ def refund(camera: Camera) -> None:
 def first_start(camera: Camera, stick: Path) -> None:
     """The computer without a station: empty, complained about, asked."""
     camera.take("start")
-    page = camera.window.centralWidget()
+    page = camera.window.shown()
     assert isinstance(page, FirstStart)
     page.ask.click()
     camera.take("missing")

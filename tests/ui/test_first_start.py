@@ -63,7 +63,7 @@ def test_what_is_missing_is_named_and_nothing_is_made(
     home = tmp_path / "新村"
     driver = Driver(Window(home, Opener(), demo.clock), qtbot)
     driver.window.show()
-    assert isinstance(driver.window.centralWidget(), FirstStart)
+    assert isinstance(driver.window.shown(), FirstStart)
     driver.find(ActionButton, "first_ask").click()
     assert "区划代码" in driver.text("first_asked")
     assert not home.exists()

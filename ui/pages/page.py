@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.readers import CardRead
 from ui.session import Session
 from ui.widgets.controls import ActionButton, label
 
@@ -69,9 +70,23 @@ class Page(QWidget):
         """Where a scanned ID number goes; None: the search box."""
         return None
 
+    def take_card(self, _card: CardRead) -> bool:
+        """What a reader brought from a card's chip; False: the number alone, into the person field or the search."""
+        return False
+
+    def keep(self) -> None:
+        """The operator leaves: what waits a moment before it is kept as a draft is kept now."""
+        for timer in self.findChildren(QTimer):
+            if timer.isSingleShot() and timer.isActive():
+                timer.stop()
+                timer.timeout.emit()
+
     def take_focus(self) -> None:
         """Where the keyboard goes when the page is opened by a key."""
         self.setFocus()
+
+    def put_away(self) -> None:
+        """The window closes: keep at once what is being typed (the lanes have ended; the store is still open)."""
 
     def after(self, changes: frozenset[str]) -> None:
         """Something has changed: read again now, or when the page is next seen."""

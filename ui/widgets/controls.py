@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import icons, theme
+from ui.widgets.secret import SecretEdit
 
 
 def on_key(button: QAbstractButton, key: str, where: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut) -> None:
@@ -117,14 +118,12 @@ def say(target: QLabel, text: str, tone: str = "") -> None:
 
 
 def line_edit(name: str, title: str, *, hint: str = "", width: float = 0, secret: bool = False) -> QLineEdit:
-    made = QLineEdit()
+    made = SecretEdit() if secret else QLineEdit()
     made.setObjectName(name)
     made.setAccessibleName(title)
     made.setPlaceholderText(hint)
     if width:
         made.setFixedWidth(theme.chars(width))
-    if secret:
-        made.setEchoMode(QLineEdit.EchoMode.Password)
     return made
 
 

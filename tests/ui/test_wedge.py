@@ -1,0 +1,176 @@
+"""A card reader that types: bursts with time stamps of their own, on the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
+
+from app.domain.id_number import check_digit
+from tests.ui.driver import Driver
+from ui import preferences
+from ui.wedge import id_number_in
+
+FIRST_17 = "15040419800101001"
+NUMBER = FIRST_17 + check_digit(FIRST_17)
+OTHER_17 = "15040419900202002"
+OTHER = OTHER_17 + check_digit(OTHER_17)
+
+
+class Reader:
+    """Types as a reader does: a key every `gap_ms`, then Enter."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver, self.at_ms = driver, 100_000
+
+    def types(self, text: str, gap_ms: int = 8, enter: bool = True) -> None:
+        self.at_ms += 500
+        for sign in text:
+            self._press(Qt.Key(ord(sign.upper())) if sign.isascii() else Qt.Key.Key_unknown, sign, gap_ms)
+        if enter:
+            self._press(Qt.Key.Key_Return, "\r", gap_ms)
+        self.driver.idle()
+
+    def _press(self, key: Qt.Key, text: str, gap_ms: int) -> None:
+        self.at_ms += gap_ms
+        target = QApplication.focusWidget() or self.driver.window
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(self.at_ms)
+            QApplication.sendEvent(target, event)
+
+
+@pytest.fixture(autouse=True)
+def usual() -> Iterator[None]:
+    yield
+    preferences.window = preferences.Preferences()
+
+
+@pytest.fixture
+def driver(enter: Callable[..., Driver]) -> Driver:
+    return enter("village")
+
+
+@pytest.fixture
+def scanned(driver: Driver) -> list[str]:
+    found: list[str] = []
+    driver.window.wedge.scanned.connect(found.append)
+    return found
+
+
+def test_scan_goes_to_the_search_box_from_a_button_and_presses_nothing(driver: Driver, scanned: list[str]) -> None:
+    driver.open("system")
+    button = driver.find(QPushButton, "verify_quick")
+    pressed: list[bool] = []
+    button.clicked.connect(pressed.append)
+    button.setFocus()
+    Reader(driver).types(NUMBER)
+    assert scanned == [NUMBER]
+    assert pressed == []
+    assert driver.shell.search.text() == NUMBER
+
+
+def test_scan_into_another_field_takes_back_what_it_put_there(driver: Driver, scanned: list[str]) -> None:
+    driver.open("system")
+    field = driver.find(QLineEdit, "backup_folder")
+    field.setText("E:/备份")
+    field.setFocus()
+    Reader(driver).types(NUMBER)
+    assert scanned == [NUMBER]
+    assert field.text() == "E:/备份"
+
+
+def test_scan_into_a_choice_leaves_it_as_it_was(driver: Driver, scanned: list[str]) -> None:
+    driver.open("system")
+    box = driver.find(QComboBox, "text_size")
+    before = box.currentIndex()
+    box.setFocus()
+    Reader(driver).types(NUMBER)
+    assert scanned == [NUMBER]
+    assert box.currentIndex() == before
+
+
+def test_passphrase_field_is_left_alone(driver: Driver, scanned: list[str]) -> None:
+    driver.open("system")
+    field = driver.find(QLineEdit, "passphrase_old")
+    field.setFocus()
+    Reader(driver).types(NUMBER)
+    assert scanned == []
+    assert field.text() == NUMBER
+
+
+def test_person_who_types_is_no_reader(driver: Driver, scanned: list[str]) -> None:
+    driver.find(QLineEdit, "search").setFocus()
+    Reader(driver).types(NUMBER, gap_ms=90)
+    assert scanned == []
+    assert driver.shell.search.text() == NUMBER
+
+
+def test_wrong_check_digit_is_told_and_not_used(driver: Driver, scanned: list[str]) -> None:
+    driver.open("system")
+    field = driver.find(QLineEdit, "backup_folder")
+    field.setFocus()
+    wrong = FIRST_17 + ("1" if NUMBER[-1] != "1" else "2")
+    Reader(driver).types(wrong)
+    assert scanned == []
+    assert field.text() == ""
+    assert "校验位不对" in driver.text("message_text")
+
+
+def test_same_card_twice_within_two_seconds_is_one_scan(driver: Driver, scanned: list[str]) -> None:
+    reader = Reader(driver)
+    reader.types(NUMBER)
+    reader.types(NUMBER)
+    assert scanned == [NUMBER]
+    reader.types(OTHER)
+    assert scanned == [NUMBER, OTHER]
+    reader.at_ms += 2000
+    reader.types(OTHER)
+    assert scanned == [NUMBER, OTHER, OTHER]
+
+
+def test_prefix_suffix_and_full_width_digits_are_taken_off(driver: Driver, scanned: list[str]) -> None:
+    driver.open("system")
+    driver.find(QPushButton, "verify_quick").setFocus()
+    Reader(driver).types(f"ID:{NUMBER}#")
+    assert scanned == [NUMBER]
+
+
+def test_pace_and_length_are_settings(driver: Driver, scanned: list[str]) -> None:
+    preferences.window.put("wedge_gap_ms", 120)
+    driver.open("system")
+    driver.find(QPushButton, "verify_quick").setFocus()
+    Reader(driver).types(NUMBER, gap_ms=90)
+    assert scanned == [NUMBER]
+
+
+def test_scan_on_a_table_goes_to_the_search_box_whole(driver: Driver, scanned: list[str]) -> None:
+    driver.open("people")
+    driver.page.take_focus()
+    Reader(driver).types(NUMBER)
+    assert scanned == [NUMBER]
+    assert driver.shell.search.text() == NUMBER
+
+
+WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}
+
+
+@given(
+    st.from_regex(r"\A[1-9][0-9]{16}\Z"),
+    st.sampled_from(["", "\x02", "ID=", "  "]),
+    st.sampled_from(["", "\x03", "\t"]),
+)
+def test_number_is_found_whatever_the_reader_adds(first_17: str, before: str, after: str) -> None:
+    number = first_17 + check_digit(first_17)
+    assert id_number_in(f"{before}{number.translate(WIDE)}{after}") == number
+
+
+def test_text_without_a_right_number_gives_none() -> None:
+    assert id_number_in("123456789012345678") == ""
+    assert id_number_in("CB-2026-000123-000456") == ""
+    assert id_number_in(NUMBER.lower()) == NUMBER
