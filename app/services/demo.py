@@ -30,6 +30,7 @@ from app.services import (
 )
 from app.services.clock import SystemClock
 from app.services.demo_files import pos_csv, roster_csv, treasury_csv
+from app.services.demo_place import DemoStation, mark
 from app.services.desk import Desk
 from app.services.ledgers import ledger
 from app.services.sign_in import sign_in
@@ -112,6 +113,7 @@ def make_demo(
     _answers(stage)
     _leave_work(stage, chance, day)
     totals = _totals(stage, Month.of(day))
+    _mark(stage, day)
     equal = len({(t.payments, t.total_fen) for t in totals}) == 1
     return Demo(
         folder / "district", folder / "township", tuple(folder / code for code, _ in VILLAGES), PASSPHRASE, "镇经办",
@@ -251,6 +253,24 @@ def _leave_work(stage: _Stage, chance: random.Random, day: date) -> None:
     township = stage.desk("township")
     _read_all(stage, township)
     township.close()
+
+
+def _mark(stage: _Stage, day: date) -> None:
+    """Say beside the stations what they are, and how far their books have come."""
+    desks = [
+        *((f"village_{number}", name, code, f"{name}协办员") for number, (code, name) in enumerate(VILLAGES, 1)),
+        ("township", "镇", "township", "镇经办"),
+        ("reviewer", "区（复核）", "district", "区复核"),
+        ("finance", "区（财务）", "district", "区财务"),
+    ]
+    made = []
+    for key, title, folder, operator in desks:
+        desk = stage.desk(folder, operator)
+        with desk.store.read() as unit:
+            filings = unit.journal.count()
+        desk.close()
+        made.append(DemoStation(key, title, folder, operator, filings))
+    mark(stage.folder, day.isoformat(), stage.clock.now().isoformat(), tuple(made))
 
 
 def _totals(stage: _Stage, month: Month) -> tuple[StationTotal, ...]:

@@ -40,12 +40,12 @@ class PaperView(QWidget):
         self.heading = label("", "title", name="paper_title")
         self.pages = label("", "quiet", name="paper_pages")
         back = ActionButton("paper_back", "返回", self.left.emit, key="Esc")
-        save = ActionButton("paper_save", "存为 PDF", self._save, key="Ctrl+S")
+        self.save_button = ActionButton("paper_save", "存为 PDF", self._save, key="Ctrl+S")
         self.print_button = ActionButton("paper_print", "打印", self._print, key="F7", role="primary")
         head = QHBoxLayout()
         head.addWidget(self.heading)
         head.addWidget(self.pages, 1)
-        for button in (back, save, self.print_button):
+        for button in (back, self.save_button, self.print_button):
             head.addWidget(button)
         box = QVBoxLayout(self)
         side = theme.lines(1)
@@ -54,10 +54,13 @@ class PaperView(QWidget):
         box.addWidget(self.view, 1)
 
     def show_pdf(self, title: str, pdf: bytes, file_name: str) -> None:
-        """The buffer lives as long as the document: QtPdf reads pages from it when they are drawn."""
+        """A paper without a file name is printed only. The buffer lives as long as the document: QtPdf reads pages from
+        it when they are drawn.
+        """
         self.document.close()
         self._buffer.close()
         self._pdf, self._file_name = pdf, file_name
+        self.save_button.setVisible(bool(file_name))
         self._buffer.setData(QByteArray(pdf))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)
         self.document.load(self._buffer)

@@ -1,0 +1,74 @@
+"""What every step of the first start is: a title, the reason for it, fields, and what keeps it from being done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from app.services.founding import Begun, Place
+from ui import theme
+from ui.jobs import Jobs
+from ui.widgets.controls import buddy, label, later, say
+
+
+@dataclass(eq=False)
+class Course:
+    """What the steps share. The passphrase is in memory only, and only until the last step."""
+
+    place: Place
+    jobs: Jobs
+    begun: Begun = field(default_factory=Begun)
+    passphrase: str = ""
+    standing: bool = False
+
+
+class Step(QWidget):
+    """`ready` asks for the next step (Enter in the last field), `moved` says that it may have become possible."""
+
+    ready = Signal()
+    moved = Signal()
+    title: ClassVar[str] = ""
+    why: ClassVar[str] = ""
+
+    def __init__(self, course: Course) -> None:
+        super().__init__()
+        self.course = course
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(theme.lines(0.25))
+        self.box.addWidget(label(self.title, "title"))
+        self.reason = label(self.why, "quiet", wrap=True)
+        self.box.addWidget(self.reason)
+        self.box.addSpacing(theme.lines(0.4))
+        self.problem = later("first_problem", "problem")
+
+    def add(self, title: str, control: QWidget, hint: str = "") -> QLabel:
+        """A field under its title, with a sentence under it."""
+        named = buddy(title, control)
+        self.box.addWidget(named)
+        self.box.addWidget(control)
+        if hint:
+            self.box.addWidget(label(hint, "quiet", wrap=True))
+        self.box.addSpacing(theme.lines(0.25))
+        return named
+
+    def close_up(self) -> None:
+        """The place of the problem, and the rest of the room."""
+        self.box.addWidget(self.problem)
+        self.box.addStretch(1)
+
+    def enter(self) -> None:
+        """The step comes into sight."""
+
+    def leave(self) -> None:
+        """The step goes out of sight: what was typed is taken into the course."""
+
+    def missing(self) -> str:
+        """What is still to be done before the next step, as a sentence; "" when nothing is."""
+        return ""
+
+    def complain(self, text: str) -> None:
+        say(self.problem, text, "bad")
