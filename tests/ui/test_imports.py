@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.domain.id_number import check_digit
 from app.services.demo import Demo
+from ui.intake.cells import CellsTable
 from ui.widgets.controls import ActionButton
 from ui.widgets.table import DataTable
 
@@ -23,9 +24,13 @@ def test_roster_is_looked_at_before_it_is_filed(enter, tmp_path: Path) -> None:
     driver.find(ActionButton, "roster_open").click()
     driver.type(str(file))
     driver.enter()
+    assert "第 1 行是表头" in driver.text("roster_found")
+    driver.key(Qt.Key.Key_F9)
+    driver.key(Qt.Key.Key_F9)
     assert "还没有写入" in driver.text("roster_verdict")
-    problems = driver.rows("roster_problems")
-    assert any(row[0] == "3" and "不登记" in row[1] for row in problems)
+    [problem] = driver.find(CellsTable, "roster_problems").source.rows
+    assert problem.row == 3
+    assert "不登记" in problem.lead[1]
     assert page.subtitle.text() == before
     driver.key(Qt.Key.Key_F9)
     assert "已提交 1 人" in driver.text("message_text")
@@ -50,7 +55,7 @@ def test_file_that_is_no_spreadsheet_is_refused_in_a_sentence(enter, tmp_path: P
     driver.find(ActionButton, "roster_open").click()
     driver.type(str(file))
     driver.enter()
-    assert "没有写入" in driver.text("roster_verdict")
+    assert "没有写入" in driver.text("roster_said")
 
 
 def test_change_of_an_effective_person_files_only_what_differs(enter) -> None:

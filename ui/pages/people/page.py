@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from array import array
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.business.change import form_of
 from app.business.declaration import Field
@@ -16,13 +17,14 @@ from app.domain.route import ASSISTANT, CLERK
 from app.services import people, unpaid
 from app.services.people import Person
 from ui import theme
+from ui.intake.drop import FileDrop
 from ui.jobs import Progress
 from ui.models.pages import PagesModel
 from ui.pages.page import Page
 from ui.pages.people import columns
 from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
-from ui.pages.people.roster import RosterPanel
+from ui.pages.people.roster import roster_wizard
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.table import DataTable
@@ -82,13 +84,18 @@ class PeoplePage(Page):
         self.registration = EditPanel(self.session, fields, choices, "registration")
         self.registration.form.lock("birth")
         self.change = EditPanel(self.session, people.change_form(), choices, "change")
-        self.import_panel = RosterPanel(self.session, self.villages)
+        self.import_panel = roster_wizard(self.session, self.villages)
         self.side = QStackedWidget()
-        for panel in (self.hint, self.panel, self.registration, self.change, self.import_panel):
+        for panel in (self.hint, self.panel, self.registration, self.change):
             self.side.addWidget(panel)
-        for editing in (self.registration, self.change, self.import_panel):
+        for editing in (self.registration, self.change):
             editing.left.connect(self._leave)
             editing.filed.connect(self._filed)
+        self.import_panel.left.connect(self._leave_import)
+        self.import_panel.told.connect(self.told)
+        self.import_panel.person_wanted.connect(self._person_of_import)
+        self.drop = FileDrop(self)
+        self.drop.dropped.connect(self.begin_roster)
 
     def _lay_out(self) -> None:
         left, box = card("people_list")
@@ -99,9 +106,14 @@ class PeoplePage(Page):
         row.setSpacing(theme.lines(0.6))
         row.addWidget(left, 11)
         row.addWidget(self.side, 12)
-        holder = QVBoxLayout()
+        self.body = QWidget()
+        holder = QVBoxLayout(self.body)
+        holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(row)
-        self.box.addLayout(holder, 1)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.body)
+        self.whole.addWidget(self.import_panel)
+        self.box.addWidget(self.whole, 1)
 
     def take_focus(self) -> None:
         """The list takes the keyboard, with a row chosen."""
@@ -114,6 +126,7 @@ class PeoplePage(Page):
 
     def open_with(self, argument: object) -> None:
         """Words to search for, or a resident's number to open."""
+        self._to_list()
         if isinstance(argument, int):
             self._read_person(argument)
         elif argument is UNPAID:
@@ -171,12 +184,29 @@ class PeoplePage(Page):
             self.side.setCurrentWidget(self.panel)
 
     def begin_new(self) -> None:
+        self._to_list()
         self.side.setCurrentWidget(self.registration)
         self.registration.begin_new()
 
-    def begin_roster(self) -> None:
-        self.side.setCurrentWidget(self.import_panel)
-        self.import_panel.file.setFocus()
+    def begin_roster(self, path: Path | bool | None = None) -> None:
+        """The import wizard, on the whole page; with a file that was dropped it begins at once."""
+        if self.roster.why:
+            return
+        self.whole.setCurrentWidget(self.import_panel)
+        self.roster.hide()
+        self.import_panel.begin(path if isinstance(path, Path) else None)
+
+    def _to_list(self) -> None:
+        self.whole.setCurrentWidget(self.body)
+        self.roster.show()
+
+    def _leave_import(self) -> None:
+        self._to_list()
+        self.take_focus()
+
+    def _person_of_import(self, n: int) -> None:
+        self._leave_import()
+        self._read_person(n)
 
     def begin_change(self) -> None:
         if self.panel.person is not None:

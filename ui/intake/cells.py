@@ -1,0 +1,182 @@
+"""A table of a file's own cells: the sheet as it stands with its header row marked, or the rows that have problems.
+
+Cells that are wrong carry a mark and a ground of their own. A cell can be set right in place: Enter edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from ui import theme
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+MARK = "✕ "
+ROW_LINES = 1.65
+WIDEST_CHARS, NARROWEST_CHARS = 18, 4
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """One row: leading texts (number, kind, sentence), the file's cells, wrong columns and the tone of their ground.
+
+    `covered`: a column whose content is hidden from passers-by unless it is wrong (-1: none).
+    """
+
+    row: int
+    lead: tuple[str, ...]
+    cells: tuple[str, ...]
+    bad: tuple[int, ...] = ()
+    tone: str = ""
+    strong: bool = False
+    fixed: bool = False
+    covered: int = -1
+
+
+class CellsModel(QAbstractTableModel):
+    """`corrected` carries (row number of the file, column from 0, what was typed)."""
+
+    corrected = Signal(int, int, str)
+
+    def __init__(self, lead: Sequence[str], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.lead = tuple(lead)
+        self.heads: tuple[str, ...] = ()
+        self.rows: tuple[ShownRow, ...] = ()
+
+    def show(self, heads: Sequence[str], rows: Sequence[ShownRow]) -> None:
+        self.beginResetModel()
+        self.heads, self.rows = tuple(heads), tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        return 0 if parent.isValid() else len(self.lead) + len(self.heads)
+
+    def cell(self, index: Index) -> tuple[ShownRow, int]:
+        """The row and the file's column of an index; negative for a leading column."""
+        return self.rows[index.row()], index.column() - len(self.lead)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        row, column = self.cell(index)
+        bad = column >= 0 and column in row.bad
+        if role == Role.EditRole:
+            return self._text(row, column)
+        if role in {Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole}:
+            text = self._text(row, column)
+            if bad:
+                return f"{MARK}{text or '（空）'}"
+            return _cover(text) if column >= 0 and column == row.covered else text
+        if role == Role.BackgroundRole and bad and row.tone:
+            return QColor(getattr(theme.tokens(), f"{row.tone}_soft"))
+        if role == Role.ForegroundRole and row.tone and (bad or (column < 0 and index.column() > 0)):
+            return QColor(getattr(theme.tokens(), row.tone))
+        if role == Role.FontRole and (row.strong or bad):
+            font = QFont()
+            font.setBold(True)
+            return font
+        return None
+
+    def _text(self, row: ShownRow, column: int) -> str:
+        if column < 0:
+            return row.lead[column + len(self.lead)]
+        return row.cells[column] if column < len(row.cells) else ""
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or role not in {Role.DisplayRole, Role.TextAlignmentRole}:
+            return None
+        if role == Role.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        titles = (*self.lead, *self.heads)
+        return titles[section] if section < len(titles) else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        row, column = self.cell(index)
+        return found | Qt.ItemFlag.ItemIsEditable if column >= 0 and row.fixed is False and row.row else found
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        row, column = self.cell(index)
+        if role != Role.EditRole or column < 0 or str(value) == self._text(row, column):
+            return False
+        self.corrected.emit(row.row, column, str(value))
+        return True
+
+
+def _cover(text: str) -> str:
+    """An identity number as passers-by may see it."""
+    return f"{text[:6]}********{text[-4:]}" if len(text) >= 15 else text
+
+
+class CellsTable(QTableView):
+    """`entered` carries the place of the row on which Enter was pressed when nothing is edited."""
+
+    entered = Signal(int)
+
+    def __init__(self, name: str, title: str, model: CellsModel, *, editable: bool = False) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.source = model
+        self.editable = editable
+        model.setParent(self)
+        self.setModel(model)
+        behavior = QAbstractItemView.SelectionBehavior
+        self.setSelectionBehavior(behavior.SelectItems if editable else behavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        trigger = QAbstractItemView.EditTrigger
+        self.setEditTriggers(trigger.DoubleClicked if editable else trigger.NoEditTriggers)
+        self.setShowGrid(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+
+    def fit(self, lead_chars: Sequence[float]) -> None:
+        """Widths from the contents of the first rows; leading columns as told."""
+        self.verticalHeader().setDefaultSectionSize(theme.lines(ROW_LINES))
+        for place, wide in enumerate(lead_chars):
+            self.setColumnWidth(place, theme.chars(wide))
+        for place in range(len(lead_chars), self.source.columnCount()):
+            column = place - len(lead_chars)
+            texts = [self.source.heads[column], *(row.cells[column] for row in self.source.rows[:60] if column < len(row.cells))]
+            widest = max(sum(0.55 if character.isascii() else 1 for character in text) for text in texts)
+            self.setColumnWidth(place, theme.chars(min(max(widest + 2.2, NARROWEST_CHARS), WIDEST_CHARS)))
+
+    def choose(self, row: int, column: int = 0) -> None:
+        if 0 <= row < self.source.rowCount():
+            self.setCurrentIndex(self.source.index(row, column))
+
+    def edit_wrong(self) -> None:
+        """Edit the current cell of the file; on a leading column the first one that is wrong."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        row, column = self.source.cell(index)
+        if column < 0:
+            column = row.bad[0] if row.bad else 0
+            index = self.source.index(index.row(), column + len(self.source.lead))
+            self.setCurrentIndex(index)
+        if self.source.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if self.editable:
+                self.edit_wrong()
+            else:
+                self.entered.emit(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,44 @@
+"""What the wizard must know of one kind of file: its words, its names, how it is kept and what is said afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.services import import_records
+from app.services.desk import Desk
+from app.services.intake_checks import Checked
+from ui.jobs import Progress
+
+FILES = "表格 (*.xlsx *.xls *.ods *.csv *.txt)"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished import: its number (0: nothing was kept), what was kept, the sentence, what comes next."""
+
+    number: int
+    kept: int
+    sentence: str
+    following: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeKind:
+    """`name` begins the object names; `unit` counts rows (人, 笔, 行); `doing` is what the primary key does at the end."""
+
+    kind: str
+    name: str
+    title: str
+    hint: str
+    unit: str
+    doing: str
+    keep: Callable[[Desk, Checked, Progress], Outcome]
+    changes: frozenset[str]
+    by_village: bool = False
+    by_month: bool = False
+
+    @property
+    def noun(self) -> str:
+        return import_records.KIND_TITLES[self.kind]

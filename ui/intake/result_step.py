@@ -1,0 +1,75 @@
+"""Step 4: the import on its way, with a way to stop it; then what was kept, what was not, and what comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ui.intake.kinds import IntakeKind, Outcome
+from ui.widgets.controls import ActionButton, label, later, say
+from ui.widgets.panels import Facts
+
+STOPPED = "已停下。什么也没有写入，数据和导入之前一样。"
+
+
+class ResultStep(QWidget):
+    """`stopped`: the person wants the import to stop; nothing of it is then kept."""
+
+    stopped = Signal()
+
+    def __init__(self, kind: IntakeKind) -> None:
+        super().__init__()
+        self.kind = kind
+        self.sentence = label("", "section", name=f"{kind.name}_result", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setObjectName(f"{kind.name}_progress")
+        self.bar.setAccessibleName("导入进度")
+        self.bar.setTextVisible(False)
+        self.stop = ActionButton(f"{kind.name}_stop", "停下，什么也不留", self._stop)
+        self.facts = Facts(f"{kind.name}_result_facts", 2)
+        self.following = later(f"{kind.name}_following")
+        row = QHBoxLayout()
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.sentence)
+        box.addLayout(row)
+        box.addWidget(self.facts)
+        box.addWidget(self.following)
+        box.addStretch(1)
+
+    def begin(self, what: str) -> None:
+        """The import is under way."""
+        self.sentence.setText(f"正在{what}…")
+        self.bar.setRange(0, 0)
+        self._running(True)
+        self.stop.allow()
+        self.stop.setFocus()
+
+    def moved(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 0))
+        self.bar.setValue(done)
+        self.sentence.setText(f"正在登记 {done:,} / {total:,}…")
+
+    def done(self, outcome: Outcome) -> None:
+        self._running(False)
+        self.sentence.setText(f"✓ {outcome.sentence}")
+        self.facts.show_facts(outcome.facts)
+        self.facts.show()
+        say(self.following, f"接下来：{outcome.following}")
+
+    def halted(self, why: str = STOPPED) -> None:
+        """Nothing was kept."""
+        self._running(False)
+        self.sentence.setText(why)
+
+    def _running(self, on: bool) -> None:
+        for widget in (self.bar, self.stop):
+            widget.setVisible(on)
+        self.facts.setVisible(False)
+        say(self.following, "")
+
+    def _stop(self) -> None:
+        self.stop.refuse("正在停下，已经写入的会撤回。")
+        self.stopped.emit()
