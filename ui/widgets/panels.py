@@ -50,6 +50,10 @@ class Tabs(QWidget):
         self._row.insertWidget(len(self._buttons), button)
         self._buttons.append(button)
 
+    def add_corner(self, widget: QWidget) -> None:
+        """Something at the right of the titles."""
+        self._row.addWidget(widget)
+
     def open(self, place: int) -> None:
         self._buttons[place].setChecked(True)
 
