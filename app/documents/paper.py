@@ -61,7 +61,7 @@ class TablePaper:
     """A table with title, 填报单位, period, rows or sections, totals and a signature line.
 
     `totalled` names the columns that are summed; `capital_of` the one whose sum is written in capitals.
-    `page_totals` prints 本页小计 and 累计 on each page.
+    `page_totals` prints 本页小计 and 累计 on each page; `row_height` (points) makes room for writing by hand.
     """
 
     title: str
@@ -76,6 +76,7 @@ class TablePaper:
     signatures: tuple[str, ...] = LEDGER_SIGNATURES
     notes: tuple[str, ...] = ()
     stamp: Stamp = UNSTAMPED
+    row_height: float = 0.0
 
     def __post_init__(self) -> None:
         titles = [column.title for column in self.columns]

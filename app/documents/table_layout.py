@@ -70,7 +70,7 @@ def lay_out(paper: TablePaper) -> TableLayout:
         for column, column_texts, room in zip(paper.columns, texts, rooms, strict=True)
     ]
     notes = [line for note in paper.notes for line in wrap(Face.SANS, note, TABLE_WIDTH, NOTE_SIZE)]
-    items = _items(paper, _row_heights(texts, fitted, len(rows)))
+    items = _items(paper, _row_heights(texts, fitted, len(rows), paper.row_height))
     room = TABLE_TOP - header_height - TABLE_BOTTOM - (2 * ROW_HEIGHT if paper.page_totals else 0)
     closing = closing_height(paper, len(notes))
     pages = _divide(items, room, closing)
@@ -142,8 +142,10 @@ def _placed(error: OfficeError, row: int, column: Column) -> TextTooLong:
     return TextTooLong(f"第 {row + 1} 行“{column.title}”：{error.text}", error.hint)
 
 
-def _row_heights(texts: list[list[str]], fitted: list[dict[str, Fitted]], count: int) -> list[float]:
-    heights = [ROW_HEIGHT] * count
+def _row_heights(
+    texts: list[list[str]], fitted: list[dict[str, Fitted]], count: int, least: float
+) -> list[float]:
+    heights = [max(ROW_HEIGHT, least)] * count
     for column_texts, fits in zip(texts, fitted, strict=True):
         if fits:
             for row, text in enumerate(column_texts):

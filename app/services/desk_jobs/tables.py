@@ -65,12 +65,14 @@ def _total(columns: Sequence[Column], rows: Sequence[Row], totalled: Sequence[st
 def paper(
     desk: Desk, file: str, title: str, columns: Sequence[Column], parts: Sequence[Part], *, period: str = "",
     totalled: tuple[str, ...] = (), signatures: tuple[str, ...] = ("制表人", "复核人", "单位盖章"), notes: tuple[str, ...] = (),
+    row_height: float = 0.0,
 ) -> Made:  # fmt: skip
     """One PDF: every part begins on a sheet of its own, with the unit's name."""
     papers = [
         TablePaper(
             title=title, unit=name or desk.station_name, period=period or f"{desk.today:%Y-%m-%d}", columns=tuple(columns),
             rows=rows, totalled=totalled, page_totals=False, signatures=signatures, notes=notes, stamp=stamp(desk),
+            row_height=row_height,
         )
         for name, rows in parts
     ]  # fmt: skip
