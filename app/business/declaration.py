@@ -25,7 +25,9 @@ Effects = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a form. `kind`: text | id_number | date | phone | tier | choice | month | money | number | long."""
+    """One field of a form. `kind`: text | id_number | date | phone | tier | choice | month | money | number | long |
+    division (a code of 6, 9 or 12 digits). `hint` stands in the empty field, `help` explains it while it is typed in.
+    """
 
     name: str
     label: str
@@ -34,6 +36,7 @@ class Field:
     hint: str = ""
     choices: tuple[str, ...] = ()
     computed: bool = False
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,69 @@
-"""Forms kept as typed, across a crash and a power cut, until they are filed or discarded (nothing typed is lost)."""
+"""Forms kept as typed, across a crash and a power cut, until they are filed or discarded (nothing typed is lost).
+
+Several may wait at once: one new registration, and one change per person.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from app.ports import Unit
 from app.services.desk import Desk
 
 KIND = "form"
+NEW = "registration"
+CHANGE = "change:"
 
 
-def keep(desk: Desk, form: str, values: Mapping[str, str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was typed into a form and not filed. `at` is when (ISO with zone, "" when not known), `title` whose it is,
+    `n` the resident that a change is about (0: a new registration, or a record that is no longer here).
+    """
+
+    form: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    at: str = ""
+    title: str = ""
+    n: int = 0
+
+
+def change_of(subject: str) -> str:
+    """The name of the form that changes this person's record."""
+    return f"{CHANGE}{subject}"
+
+
+def keep(desk: Desk, form: str, values: Mapping[str, str], title: str = "") -> None:
     """Keep what stands in a form; an empty one is forgotten."""
     with desk.store.write() as unit:
         if values:
-            unit.drafts.put(KIND, form, dict(values))
+            body = {"values": dict(values), "at": desk.clock.now().isoformat(), "title": title}
+            unit.drafts.put(KIND, form, body)
         else:
             unit.drafts.drop(KIND, form)
 
 
-def kept(desk: Desk, form: str) -> dict[str, str]:
-    """What was typed last; empty when nothing waits."""
+def kept(desk: Desk, form: str) -> Kept:
+    """What was typed last; without values when nothing waits."""
     with desk.store.read() as unit:
-        found = unit.drafts.get(KIND, form)
-    return {str(name): str(value) for name, value in (found or {}).items()}
+        return _read(unit, form, unit.drafts.get(KIND, form) or {})
+
+
+def waiting(desk: Desk) -> tuple[Kept, ...]:
+    """Every form that waits, the one typed last first."""
+    with desk.store.read() as unit:
+        found = [_read(unit, form, body) for form, body in unit.drafts.all(KIND).items()]
+    return tuple(sorted((one for one in found if one.values), key=lambda one: one.at, reverse=True))
+
+
+def _read(unit: Unit, form: str, body: Mapping[str, Any]) -> Kept:
+    """A kept form; one kept before the time was written has its values at the top."""
+    held = body.get("values")
+    raw: Mapping[str, Any] = held if isinstance(held, Mapping) else body
+    values = {str(name): str(value) for name, value in raw.items()}
+    timed = raw is held
+    resident = unit.residents.by_subject(form.removeprefix(CHANGE)) if form.startswith(CHANGE) else None
+    title = resident.name if resident is not None else str(body.get("title", "")) if timed else values.get("name", "")
+    return Kept(form, values, str(body.get("at", "")) if timed else "", title, resident.n if resident else 0)

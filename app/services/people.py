@@ -6,6 +6,7 @@ import secrets
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.business import annulment, business, change, registration
@@ -146,17 +147,32 @@ def change_record(desk: Desk, n: int, changes: Mapping[str, str]) -> str:
         resident = unit.residents.get(n)
         if resident is None:
             raise PersonUnknown("找不到这个人的登记。", "请按 F5 刷新后再查。")
-        old = change.form_of(resident)
-        tidied = tidy({**old, **changes}, desk.today)
-        touched = {*changes, *(registration.COMPUTED if "id_number" in changes else ())}
-        new = {name: tidied.get(name, "") for name in sorted(touched) if tidied.get(name, "") != old.get(name, "")}
-        body = {
-            "name": resident.name, "subject": resident.subject, "version": resident.version, "changes": new,
-            "old": {name: old.get(name, "") for name in new},
-        }  # fmt: skip
+        body = change_body(resident, changes, desk.today)
         draft = Draft("change", body, resident.subject, (resident.filing,))
         check_or_refuse(draft, desk.context(unit, resident.village, n))
         return desk.file(unit, resident.village, [draft])[0][1].id
+
+
+def change_body(resident: Resident, changes: Mapping[str, str], today: date) -> dict[str, Any]:
+    """The body of a 变更登记: what differs from the record, and beside it what the record says."""
+    old = change.form_of(resident)
+    tidied = tidy({**old, **changes}, today)
+    touched = {*changes, *(registration.COMPUTED if "id_number" in changes else ())}
+    new = {name: tidied.get(name, "") for name in sorted(touched) if tidied.get(name, "") != old.get(name, "")}
+    return {
+        "name": resident.name, "subject": resident.subject, "version": resident.version, "changes": new,
+        "old": {name: old.get(name, "") for name in new},
+    }  # fmt: skip
+
+
+def check_change(desk: Desk, n: int, changes: Mapping[str, str]) -> list[Problem]:
+    """All problems of a change as typed, each at its field; none while the record is not here or nothing differs."""
+    with desk.store.read() as unit:
+        resident = unit.residents.get(n)
+        body = change_body(resident, changes, desk.today) if resident is not None else {}
+        if resident is None or not body["changes"]:
+            return []
+        return change.check(body, desk.context(unit, resident.village, n))
 
 
 def void_registration(desk: Desk, n: int, reason: str) -> str:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.services.demo import Demo
@@ -11,6 +11,7 @@ from app.services.sign_in import sign_in
 from app.services.stations import admit, root_fingerprint
 from db import Opener
 from tests.ui.driver import Driver
+from ui.forms.choice import ChoiceEdit
 from ui.pages.first_start import FirstStart
 from ui.widgets.controls import ActionButton
 from ui.window import Window
@@ -26,7 +27,7 @@ def fill(driver: Driver, values: dict[str, str]) -> None:
 def test_new_village_asks_joins_and_signs_in(prepared: object, qtbot: QtBot, demo: Demo, tmp_path: Path) -> None:
     driver = Driver(Window(tmp_path / "新村", Opener(), demo.clock), qtbot)
     driver.window.show()
-    driver.find(QComboBox, "level").setCurrentIndex(1)
+    driver.find(ChoiceEdit, "level").set_value("village")
     fill(driver, {"code": "150404100207", "name": "鸭子河村", "operator": "赵村", "first_passphrase": OWN})
     fill(driver, {"first_again": OWN, "request_out": str(tmp_path)})
     driver.find(ActionButton, "first_ask").click()

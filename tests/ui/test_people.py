@@ -72,7 +72,7 @@ def test_township_must_name_the_village(enter) -> None:
     driver.key(Qt.Key.Key_F3)
     assert "village" in page.registration.form.editors
     driver.key(Qt.Key.Key_F9)
-    assert "村" in driver.text("registration_problems")
+    assert "村" in driver.text("village_problem")
 
 
 def test_who_has_not_paid_opens_from_the_workbench(enter) -> None:

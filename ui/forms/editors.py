@@ -3,59 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from app.business.declaration import Field
-from app.domain.width import halfwidth
-from ui.widgets.controls import combo, line_edit
+from ui.forms import hints
+from ui.forms.choice import ChoiceEdit
+from ui.forms.division import DivisionPicker, Scope
+from ui.forms.lines import KindEdit, LongEdit
 
-Editor = QLineEdit | QComboBox
-
-HINTS = {
-    "id_number": "刷证件，或输入号码",
-    "date": "例如 19680501 或 1968-05-01",
-    "month": "例如 2026-10",
-    "phone": "手机或座机",
-    "money": "元，例如 200.00",
-}
-NARROW_KINDS = {"id_number", "date", "month", "phone", "money", "number"}
-"""Kinds in which full-width digits are meant as ordinary ones."""
+Editor = KindEdit | ChoiceEdit | DivisionPicker | LongEdit
 
 
-def make(field: Field, choices: Sequence[tuple[str, str]] = ()) -> Editor:
-    """The control; its object name is the field's name, its accessible name the label."""
+def make(
+    field: Field, choices: Sequence[tuple[str, str]] = (), *, today: date | None = None, scope: Scope | None = None
+) -> Editor:
+    """The control; its object name is the field's name, its accessible name the label (with 必填 in words)."""
     offered = list(choices) or [(choice, choice) for choice in field.choices]
-    if offered:
-        nothing = "由证件号码得出" if field.computed else "（请选择）" if field.required else "（不填）"
-        made: Editor = combo(field.name, field.label, [("", nothing), *offered])
+    title = hints.spoken(field)
+    made: Editor
+    if field.kind == "division":
+        made = DivisionPicker(field.name, title, scope, offered)
+    elif offered:
+        made = ChoiceEdit(field.name, title, offered)
+    elif field.kind == "long":
+        made = LongEdit()
     else:
-        made = line_edit(field.name, field.label, hint=HINTS.get(field.kind, field.hint))
-        if field.kind in {"money", "number"}:
-            made.setAlignment(Qt.AlignmentFlag.AlignRight)
-    if field.hint:
-        made.setAccessibleDescription(field.hint)
+        made = KindEdit(field.kind, today)
+    made.setObjectName(field.name)
+    made.setAccessibleName(title)
+    made.setPlaceholderText(hints.short(field, offered=bool(offered)))
+    made.setAccessibleDescription(hints.longer(field, offered=bool(offered)))
     return made
 
 
-def value(editor: Editor, field: Field) -> str:
-    if isinstance(editor, QComboBox):
-        return str(editor.currentData() or "")
-    text = editor.text().strip()
-    return halfwidth(text) if field.kind in NARROW_KINDS else text
+def titles(editor: Editor) -> tuple[str, ...]:
+    """What the editor offers when it knows all of it."""
+    return editor.titles() if isinstance(editor, ChoiceEdit) else ()
+
+
+def value(editor: Editor) -> str:
+    """What stands in the editor, folded and read by its kind."""
+    return editor.value()
 
 
 def set_value(editor: Editor, text: str) -> None:
-    """Show a value; a choice that the list does not know is added, so that nothing is lost."""
+    """Show a value; what a list does not know is shown as it is, so that nothing is lost."""
+    editor.set_value(text)
+
+
+def select(editor: Editor) -> None:
+    """Mark what stands in a line, to be typed over."""
     if isinstance(editor, QLineEdit):
-        editor.setText(text)
-        return
-    place = editor.findData(text)
-    if place < 0:
-        editor.addItem(text, text)
-        place = editor.count() - 1
-    editor.setCurrentIndex(place)
+        editor.selectAll()
 
 
 def mark(editor: Editor, wrong: bool) -> None:

@@ -1,4 +1,8 @@
-"""参保登记 and 变更登记 on screen: the declared form, its problems beside the fields, kept as typed until filed."""
+"""参保登记 and 变更登记 on screen: the declared form, its problems beside the fields, kept as typed until filed.
+
+What a field tells by itself is said at once; what the books tell (a second registration, a tier that is not open) is
+asked in the reader's thread after a short rest, and answers to what no longer stands there are dropped.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +11,43 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from app.business.change import form_of
 from app.business.declaration import Field
-from app.business.registration import tidy
+from app.domain.records import Resident
 from app.errors import OfficeError, Problem
 from app.services import drafts, people
 from app.services.desk import FormRefused
 from ui import theme
+from ui.forms.division import Scope
+from ui.forms.drafting import DraftStrip
 from ui.forms.form import Form
 from ui.jobs import Progress
+from ui.pages.people.known import KnownStrip
+from ui.pages.people.number import said
 from ui.session import Session
 from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.panels import scrolled
 
-KEEP_AFTER_MS = 600
-NEW = "registration"
+REST_MS = 250
 PEOPLE_CHANGES = frozenset({"people", "filings"})
+FOOT = "回车 下一格　Shift+回车 上一格　* 必填"
+LAST = "已到最后一格：按 F9 提交，Shift+回车 往回看。"
+SAFE = "填的内容存在本站点，断电也不会丢。"
+Answer = tuple[int, list[Problem]]
 
 
 class EditPanel(QFrame):
-    """A new registration, or a change of person `n`. `filed` carries a sentence, `left` when closed."""
+    """A new registration, or a change of one person. `filed` carries a sentence, `left` when closed, `said` the parts
+    of a message, `open_wanted` a resident's number.
+    """
 
     filed = Signal(str)
     left = Signal()
+    said = Signal(str, str, str, str)
+    open_wanted = Signal(int)
 
     def __init__(
         self, session: Session, fields: Sequence[Field], choices: Mapping[str, Sequence[tuple[str, str]]], name: str
@@ -40,138 +57,217 @@ class EditPanel(QFrame):
         self.setProperty("role", "card")
         self.session = session
         self.n = 0
-        self._old: dict[str, str] = {}
-        self.form = Form(fields, choices)
-        self.title = label("", "section")
+        self._name = ""
+        self._asked = 0
+        scope = Scope(session.jobs, within=session.desk.station.code, near=session.desk.station.code, lengths=(12,))
+        self.form = Form(fields, choices, today=session.desk.today, scope=scope)
+        self.title = label("", "section", name=f"{name}_title")
+        self.draft = DraftStrip(session, self.form, name)
+        self.known = KnownStrip(session, dict(choices.get("village", ())), f"{name}_known")
         self.rest = later(f"{name}_problems", "problem")
+        self.foot = label(FOOT, "quiet", name=f"{name}_foot")
         self.file = ActionButton(f"{name}_file", "提交", self.submit, key="F9", role="primary")
-        self.leave = ActionButton(f"{name}_leave", "返回", self.left.emit, key="Esc")
+        self.leave = ActionButton(f"{name}_leave", "返回", self.go_back, key="Esc")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(KEEP_AFTER_MS)
-        self._timer.timeout.connect(self.keep)
-        self.form.edited.connect(self._edited)
-        self.form.finished.connect(self.file.setFocus)
+        self._timer.setInterval(REST_MS)
+        self._timer.timeout.connect(self._ask)
+        self._connect()
         self._lay_out()
+
+    def _connect(self) -> None:
+        self.form.changed.connect(self._changed)
+        self.form.edited.connect(self._edited)
+        self.form.finished.connect(self._finished)
+        self.draft.restored.connect(self._filled)
+        self.known.open_wanted.connect(self.open_wanted)
+        self.known.fill_wanted.connect(self._fill_again)
 
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)
+        box.setSpacing(theme.lines(0.3))
         box.addWidget(self.title)
+        box.addWidget(self.draft)
+        box.addWidget(self.known)
         box.addWidget(scrolled(self.form), 1)
         box.addWidget(self.rest)
         foot = QHBoxLayout()
-        foot.addWidget(label("回车 下一格　* 必填", "quiet"), 1)
+        foot.addWidget(self.foot, 1)
         foot.addWidget(self.leave)
         foot.addWidget(self.file)
         box.addLayout(foot)
 
     def begin_new(self) -> None:
         """An empty registration, or what was typed before it was interrupted."""
-        self.n, self._old = 0, {}
-        self.title.setText("参保登记")
-        self.file.allow()
-        say(self.rest, "")
-        self.form.fill({})
-        self.form.first()
-        self.session.jobs.read(partial(_kept, self.session), self._restore)
+        self.n, self._name = 0, ""
+        self._begin("参保登记", drafts.NEW, {}, change=False)
 
-    def _restore(self, values: dict[str, str]) -> None:
-        if values and not self.form.values():
-            self.form.fill(values)
-            say(self.rest, "这是上次没有提交的登记，已按当时填的恢复。", "warn")
-
-    def begin_change(self, n: int, name: str, old: dict[str, str]) -> None:
+    def begin_change(self, resident: Resident) -> None:
         """A person's record, to be changed where it differs."""
-        self.n, self._old = n, old
-        self.title.setText(f"变更登记：{name}")
+        self.n, self._name = resident.n, resident.name
+        old = form_of(resident)
+        shown = {name: old.get(name, "") for name in self.form.fields}
+        self._begin(f"变更登记：{resident.name}", drafts.change_of(resident.subject), shown, change=True)
+
+    def _begin(self, title: str, key: str, shown: Mapping[str, str], *, change: bool) -> None:
+        self.title.setText(title)
         self.file.allow()
+        self.foot.setText(FOOT)
         say(self.rest, "")
-        self.form.fill(old)
+        self.known.again()
+        self._asked += 1
+        self.form.fill(shown, shown if change else None)
+        self._number()
         self.form.first()
+        self.draft.begin(key, shown, change=change)
 
     def changes(self) -> dict[str, str]:
         """The fields that differ from the record."""
-        values = self.form.values()
-        return {
-            name: values.get(name, "") for name in self.form.editors if values.get(name, "") != self._old.get(name, "")
-        }
+        return self.draft.typed()
+
+    def _filled(self) -> None:
+        """The form was filled by a draft: what follows from the number follows again."""
+        self._number()
+        self._timer.start()
+
+    def _fill_again(self, form: Mapping[str, str]) -> None:
+        """A registration that came to nothing, with what has been typed since over it."""
+        for name, value in {**form, **self.form.values()}.items():
+            if name in self.form.editors and not self.form.editors[name].isReadOnly():
+                self.form.put(name, value)
+        self._number()
+        self.draft.keep()
+        self._timer.start()
+        self.form.first()
+
+    def _changed(self, name: str) -> None:
+        if name == "id_number":
+            self._number()
+        self.foot.setText(FOOT)
+        self._timer.start()
 
     def _edited(self, name: str) -> None:
-        if self.n:
-            return
-        values = self.form.values()
+        """A field was left: ask at once."""
         if name == "id_number":
-            self._compute(values)
-        self._timer.start()
-        self.session.jobs.read(partial(_check, self.session, values), self._show_touched)
+            self._number()
+        self._ask()
 
-    def _compute(self, values: dict[str, str]) -> None:
-        tidied = tidy(values, self.session.desk.clock.today())
-        for name in ("sex", "birth"):
-            if name in self.form.editors and tidied.get(name):
-                from ui.forms import editors
-
-                editors.set_value(self.form.editors[name], tidied[name])
-
-    def _show_touched(self, problems: list[Problem]) -> None:
-        self.form.show_problems(problems, only=self.form.touched)
-
-    def keep(self) -> None:
-        """Keep what is typed, so that a power cut loses nothing."""
+    def _number(self) -> None:
+        """Sex, birth date and age, as soon as the number is whole; what the number does not tell is typed."""
+        field = self.form.editors["id_number"]
+        found = said(field.value(), self.session.desk.today, left="id_number" in self.form.been_left)
+        self.form.cells["id_number"].show_said(found.line)
+        if "birth" in self.form.editors:
+            self.form.put("birth", found.birth)
+        if "sex" in self.form.editors:
+            typed = bool(found.number and not found.sex)
+            if typed == self.form.editors["sex"].isReadOnly():
+                self.form.lock("sex", not typed)
+            if not typed:
+                self.form.put("sex", found.sex)
         if not self.n:
-            self.session.jobs.write("", partial(_keep, self.session, self.form.values()), changes=frozenset())
+            self.known.ask(found.number)
+
+    def _ask(self) -> None:
+        """Ask the books about what stands in the form now."""
+        self._timer.stop()
+        self._asked += 1
+        self.session.jobs.read(self._check(self._asked), self._show_answer)
+
+    def _check(self, number: int) -> Any:
+        if self.n:
+            return partial(_check_change, self.session, number, self.n, self.changes())
+        return partial(_check_new, self.session, number, self.form.values())
+
+    def _show_answer(self, answer: Answer) -> None:
+        number, problems = answer
+        if number == self._asked:
+            self.form.show_problems(self._merged(problems), only=self.form.been_left)
+
+    def _merged(self, problems: Sequence[Problem]) -> list[Problem]:
+        """What the fields tell, and what the books tell of the other fields."""
+        local = {problem.field: problem for problem in self.form.local_problems()}
+        return [*local.values(), *(problem for problem in problems if problem.field not in local)]
+
+    def _finished(self) -> None:
+        self.foot.setText(LAST)
+        self.file.setFocus()
 
     def submit(self) -> None:
+        """File, or show everything that is wrong, all at once."""
+        self.form.settle()
+        if self.n and not self.changes():
+            say(self.rest, "没有任何一项改变，没有提交。改了再按 F9，或按 Esc 返回。", "warn")
+            return
         self.file.refuse("正在提交…")
         self._timer.stop()
+        self._asked += 1
+        if any(problem.blocking for problem in self.form.local_problems()):
+            self.session.jobs.read(self._check(self._asked), self._show_all)
+            return
         if self.n:
-            job: Any = partial(_change, self.session, self.n, self.changes())
+            job: Any = partial(_change, self.session, self.n, self.changes(), self.draft.key)
         else:
             job = partial(_register, self.session, self.form.values())
         self.session.jobs.write("提交", job, self._filed, changes=PEOPLE_CHANGES, failed=self._refused)
 
     def _filed(self, name: str) -> None:
         self.file.allow()
-        self.form.touched.clear()
+        self.draft.filed()
         what = "变更登记" if self.n else "参保登记"
         self.filed.emit(f"{name}的{what}已提交。")
 
-    def _refused(self, error: OfficeError) -> None:
+    def _show_all(self, answer: Answer) -> None:
         self.file.allow()
-        if isinstance(error, FormRefused):
-            left = self.form.show_problems(error.problems)
-            say(
-                self.rest,
-                "\n".join(problem.text for problem in left) or "还没有提交：请改正标出的地方，再按 F9。",
-                "bad",
-            )
-        else:
-            say(self.rest, f"{error.text}{error.hint}", "bad")
+        left = self.form.show_problems(self._merged(answer[1]))
+        texts = [problem.text for problem in left if problem.blocking]
+        say(self.rest, "\n".join([*texts, "还没有提交：请改正标出的地方，再按 F9。"]), "bad")
         self.form.first()
 
+    def _refused(self, error: OfficeError) -> None:
+        if isinstance(error, FormRefused):
+            self._show_all((self._asked, list(error.problems)))
+            return
+        self.file.allow()
+        say(self.rest, f"{error.text}{error.hint}", "bad")
+        self.form.first()
 
-def _kept(session: Session, _progress: Progress) -> dict[str, str]:
-    return drafts.kept(session.desk, NEW)
+    def go_back(self) -> None:
+        """Leave; what was typed stays as a draft, and the page says which of both it was."""
+        typed = self.draft.typed()
+        if typed:
+            what = f"{self._name}的变更" if self.n else "登记"
+            again = "打开这个人按 F4 接着改，或点「未提交」。" if self.n else "按 F3 接着填。"
+            self.said.emit("plain", f"{what}还没有提交，已留作草稿。", SAFE, again)
+        elif self.n:
+            self.said.emit("plain", "没有任何改动，什么也没有提交。", "资料和原来一样。", "")
+        self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page, a lock, a minimised window: keep at once."""
+        self.draft.leave()
+        super().hideEvent(event)
 
 
-def _keep(session: Session, values: dict[str, str], _progress: Progress) -> None:
-    drafts.keep(session.desk, NEW, values)
-
-
-def _check(session: Session, values: dict[str, str], _progress: Progress) -> list[Problem]:
+def _check_new(session: Session, number: int, values: dict[str, str], _progress: Progress) -> Answer:
     form = dict(values)
-    return people.check_registration(session.desk, form, form.pop("village", ""))
+    return number, people.check_registration(session.desk, form, form.pop("village", ""))
+
+
+def _check_change(session: Session, number: int, n: int, changes: dict[str, str], _progress: Progress) -> Answer:
+    return number, people.check_change(session.desk, n, changes)
 
 
 def _register(session: Session, values: dict[str, str], _progress: Progress) -> str:
     form = dict(values)
     people.register(session.desk, form, form.pop("village", ""))
-    drafts.keep(session.desk, NEW, {})
+    drafts.keep(session.desk, drafts.NEW, {})
     return values.get("name", "")
 
 
-def _change(session: Session, n: int, changes: dict[str, str], _progress: Progress) -> str:
+def _change(session: Session, n: int, changes: dict[str, str], key: str, _progress: Progress) -> str:
     people.change_record(session.desk, n, changes)
+    drafts.keep(session.desk, key, {})
     return changes.get("name") or people.rows(session.desk, [n])[0].name

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
-from app.business.change import form_of
 from app.business.declaration import Field
 from app.domain.records import Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.services import people, unpaid
+from app.services import drafts, people, unpaid
+from app.services.drafts import Kept
 from app.services.people import Person
 from ui import theme
 from ui.intake.drop import FileDrop
@@ -25,6 +25,7 @@ from ui.pages.people import columns
 from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
 from ui.pages.people.roster import roster_wizard
+from ui.pages.people.waiting import WaitingPanel
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.table import DataTable
@@ -60,7 +61,9 @@ class PeoplePage(Page):
         self._may_file = "" if may else NOT_MAKER
         self.everybody = ActionButton("people_all", "看全部", self._show_all)
         self.everybody.hide()
-        self.add_actions(self.everybody, self.roster, self.new)
+        self.unfinished = ActionButton("drafts_waiting", "未提交", self.show_drafts, role="link")
+        self.unfinished.hide()
+        self.add_actions(self.unfinished, self.everybody, self.roster, self.new)
         self._build_sides()
         self._lay_out()
 
@@ -80,17 +83,25 @@ class PeoplePage(Page):
         }  # fmt: skip
         fields = list(people.registration_form())
         if desk.station.level != "village":
-            fields.insert(2, Field("village", "所在村", "choice", required=True))
+            fields.insert(2, Field("village", "所在村", "division", required=True))
         self.registration = EditPanel(self.session, fields, choices, "registration")
         self.registration.form.lock("birth")
         self.change = EditPanel(self.session, people.change_form(), choices, "change")
         self.import_panel = roster_wizard(self.session, self.villages)
+        self.waiting = WaitingPanel(self.session)
+        self.waiting.resumed.connect(self._resume)
+        self.waiting.told.connect(self._count_drafts)
+        self.waiting.left.connect(self._leave)
         self.side = QStackedWidget()
         for panel in (self.hint, self.panel, self.registration, self.change):
             self.side.addWidget(panel)
+        self.side.addWidget(self.waiting)
         for editing in (self.registration, self.change):
             editing.left.connect(self._leave)
             editing.filed.connect(self._filed)
+            editing.said.connect(self.told)
+            editing.open_wanted.connect(self._open_instead)
+            editing.draft.kept.connect(self.waiting.read)
         self.import_panel.left.connect(self._leave_import)
         self.import_panel.told.connect(self.told)
         self.import_panel.person_wanted.connect(self._person_of_import)
@@ -121,6 +132,7 @@ class PeoplePage(Page):
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(_find, self.session, self.query), self._found)
+        self.waiting.read()
         if self._shown_n and self.side.currentWidget() is self.panel:
             self._read_person(self._shown_n)
 
@@ -210,9 +222,43 @@ class PeoplePage(Page):
 
     def begin_change(self) -> None:
         if self.panel.person is not None:
-            resident = self.panel.person.resident
-            self.side.setCurrentWidget(self.change)
-            self.change.begin_change(resident.n, resident.name, form_of(resident))
+            self._change(self.panel.person.resident)
+
+    def _change(self, resident: Resident) -> None:
+        self.side.setCurrentWidget(self.change)
+        self.change.begin_change(resident)
+
+    def show_drafts(self) -> None:
+        """What was typed and not filed; a single one is gone on with at once."""
+        if len(self.waiting.kept) == 1 and self.waiting.kept[0].form == drafts.NEW:
+            self.begin_new()
+            return
+        self.side.setCurrentWidget(self.waiting)
+        self.waiting.take_focus()
+
+    def _count_drafts(self, count: int) -> None:
+        self.unfinished.rename(f"{count} 份未提交")
+        self.unfinished.setVisible(bool(count))
+
+    def _resume(self, kept: Kept) -> None:
+        if kept.form == drafts.NEW:
+            self.begin_new()
+        else:
+            self.session.jobs.read(partial(_person, self.session, kept.n), self._resume_change)
+
+    def _resume_change(self, person: Person) -> None:
+        self._change(person.resident)
+
+    def _open_instead(self, n: int) -> None:
+        """The person whose number is being typed is here already."""
+        self.side.setCurrentWidget(self.panel)
+        self._read_person(n)
+        self.panel.edit.setFocus()
+
+    def put_away(self) -> None:
+        """The window closes: what is being typed is kept."""
+        for editing in (self.registration, self.change):
+            editing.draft.keep_here()
 
     def _leave(self) -> None:
         self.side.setCurrentWidget(self.panel if self.panel.person is not None else self.hint)

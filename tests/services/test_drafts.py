@@ -1,0 +1,65 @@
+"""Forms kept as typed: several at once, each with its time, and one kept by an earlier version."""
+
+from __future__ import annotations
+
+from app.services import drafts, people, reviews, standing
+from tests.stations import Stations, id_of
+
+
+def test_several_forms_wait_each_with_its_person(stations: Stations) -> None:
+    stations.register("东村", 1)
+    stations.settle()
+    desk, resident = stations.desk("东村"), stations.resident("东村", 1)
+    drafts.keep(desk, drafts.NEW, {"name": "李四"}, "李四")
+    drafts.keep(desk, drafts.change_of(resident.subject), {"phone": "13804760000"})
+    found = {one.form: one for one in drafts.waiting(desk)}
+    assert found[drafts.NEW].title == "李四"
+    assert found[drafts.NEW].at
+    changed = found[drafts.change_of(resident.subject)]
+    assert (changed.title, changed.n, changed.values) == (resident.name, resident.n, {"phone": "13804760000"})
+
+
+def test_empty_form_is_forgotten(stations: Stations) -> None:
+    desk = stations.desk("东村")
+    drafts.keep(desk, drafts.NEW, {"name": "李四"})
+    drafts.keep(desk, drafts.NEW, {})
+    assert drafts.waiting(desk) == ()
+    assert not drafts.kept(desk, drafts.NEW).values
+
+
+def test_form_kept_before_times_were_written_is_still_read(stations: Stations) -> None:
+    desk = stations.desk("东村")
+    with desk.store.write() as unit:
+        unit.drafts.put(drafts.KIND, drafts.NEW, {"name": "李四", "phone": "1"})
+    kept = drafts.kept(desk, drafts.NEW)
+    assert (kept.values, kept.at, kept.title) == ({"name": "李四", "phone": "1"}, "", "李四")
+
+
+def test_number_of_a_living_registration_leads_to_it(stations: Stations) -> None:
+    stations.register("东村", 1)
+    found = standing.standing(stations.desk("东村"), id_of(1))
+    assert found.resident is not None
+    assert found.resident.n == stations.resident("东村", 1).n
+    assert not found.dead
+    assert standing.standing(stations.desk("东村"), id_of(77)).resident is None
+
+
+def test_withdrawn_registration_offers_what_it_said(stations: Stations) -> None:
+    stations.register("东村", 1, phone="13804760000")
+    desk, resident = stations.desk("东村"), stations.resident("东村", 1)
+    people.withdraw(desk, resident.n, "填错了")
+    found = standing.standing(desk, id_of(1))
+    assert found.dead
+    assert found.form["phone"] == "13804760000"
+    assert found.form["village"] == resident.village
+    assert "birth" not in found.form
+
+
+def test_reason_of_a_return_comes_with_it(stations: Stations) -> None:
+    filing = stations.register("东村", 1)
+    stations.carry("东村", "镇")
+    reviews.return_back(stations.desk("镇"), [stations.number("镇", filing)], "照片不清")
+    stations.carry("镇", "东村")
+    found = standing.standing(stations.desk("东村"), id_of(1))
+    assert found.dead
+    assert found.opinion == "照片不清"
