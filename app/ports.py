@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.domain.filing import Act, Basis, Filing, StreamKey
+from app.domain.finding import Word
+from app.domain.listing import Listing
 from app.domain.posting import Posting
 from app.domain.queue import ActShare, Selection, Share
 from app.domain.records import Batch, Docket, Entry, Line, Operator, Receipt, Resident, Station
@@ -79,7 +81,20 @@ class Residents(Protocol):
 
     def payers(self, village: str) -> dict[str, Resident]: ...
     def change(self, n: int, fields: Mapping[str, Any]) -> None: ...
-    def find(self, query: str, *, limit: int = 0, status: str = "") -> list[int]: ...
+    def find(self, query: str) -> list[int]: ...
+    def with_status(self, status: str) -> list[int]: ...
+    def list_ids(self, listing: Listing, year: int, sought: Sequence[Word] | None = None) -> array[int]:
+        """Numbers of those who fit a listing, in its order; `sought` the query's words with the villages they may mean."""
+
+    def choices(self, field: str) -> dict[str, int]:
+        """How many records have each value of a filter's field ("tier" in fen, as text)."""
+
+    def paid_counts(self, year: int) -> tuple[int, int]:
+        """How many have paid for a year, and how many on the register have not."""
+
+    def totals(self, ns: Sequence[int], year: int) -> tuple[int, int, int]:
+        """Of these records: how many have paid for a year, the fen they paid, the fen on their accounts."""
+
     def count(self) -> dict[str, int]: ...
     def next_number(self) -> int: ...
 

@@ -2,6 +2,7 @@
 
 A new file gets the revisions' DDL directly and is stamped: command-line calls come by the hundred and Alembic takes
 0.2 s to import. An older file is backed up first and upgraded in one transaction, so a failure leaves it as it was.
+Revisions change shapes; what only serves finding is filled anew by today's program in the same transaction.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from db import engine as engines
 from db.trouble import damaged, too_new
 
 FOLDER = Path(__file__).parent / "revisions"
-REVISIONS = {"0001": "db.revisions.versions.r0001_first_books"}
+REVISIONS = {
+    "0001": "db.revisions.versions.r0001_first_books",
+    "0002": "db.revisions.versions.r0002_finding",
+}
 """Every revision this program knows, oldest first."""
 
 HEAD = next(reversed(REVISIONS))
@@ -64,11 +68,13 @@ def upgrade(connection: Connection, folder: Path | None = None) -> None:
 def migrate(path: Path, key: bytes, *, backup: Path, folder: Path | None = None) -> None:
     """Upgrade the file at `path`; its state before is kept, verified, at `backup`."""
     from db.copying import copy_file
+    from db.residents import fill_search
 
     copy_file(path, key, backup)
     engine = engines.engine(path, lambda: key, structure=True)
     try:
         with engine.begin() as connection:
             upgrade(connection, folder)
+            fill_search(connection)
     finally:
         engine.dispose()

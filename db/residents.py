@@ -1,25 +1,29 @@
-"""参保人, pending and effective, and finding them while a clerk types.
-
-The search table is narrow so that a scan touches little data; instr() stands for LIKE with everything escaped. Names
-are found as written (simplified or traditional), by first letters and by full pinyin under every reading; numbers by
-any part of them.
-"""
+"""参保人, pending and effective: kept, changed, and listed as a clerk asks (finding itself is db.finding's)."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Integer, bindparam, func, literal, or_, select
+from sqlalchemy import Connection, bindparam, func, literal, select
 
+from app.domain.finding import NUMBERS, Word, number_key
+from app.domain.listing import Listing
 from app.domain.names import search_key
-from app.domain.pinyin import initials, syllables
 from app.domain.records import DEAD, ENDED, Resident
+from app.domain.spelling import spelled
+from db.finding.asked import COLUMNS, Asked, asked
+from db.finding.block import Block
+from db.finding.finder import Finder
+from db.finding.scan import scan
+from db.finding.shelf import Shelf
+from db.finding.totals import totals
 from db.query import Query
 from db.rows import values_of
 from db.tables import residents, search
-from db.work import Work
+from db.work import Work, insert_text
 
 ASKED_OFTEN = 50
 
@@ -50,37 +54,35 @@ _NUMBERED = Query(select(func.count()).select_from(residents).where(residents.c.
 _HAS_NUMBER = Query(select(residents.c.insurance_number).where(residents.c.n == bindparam("number")))
 _BY_STATUS = Query(select(residents.c.status, func.count()).group_by(residents.c.status))
 
-_ORDER = (residents.c.village, residents.c.name, residents.c.n)
-_ANY = bindparam("any_status", type_=Integer)
-_IN_STATUS = or_(_ANY == 1, residents.c.status == bindparam("in_status"))
-_EVERYBODY = Query(select(residents.c.n).where(_IN_STATUS).order_by(*_ORDER).limit(bindparam("most")))
+_WITH_STATUS = Query(select(residents.c.n).where(residents.c.status == bindparam("state")).order_by(residents.c.n))
+_PLACES = Query(select(residents.c.village).where(residents.c.n.in_(_CHOSEN)).distinct())
+_FILL = Query(
+    select(
+        residents.c.n, residents.c.village, residents.c.name, residents.c.id_number, residents.c.phone,
+        residents.c.account, residents.c.insurance_number,
+    ).order_by(residents.c.village, residents.c.n)
+)  # fmt: skip
 
 
-def _found(*columns: str) -> Query:
-    part: BindParameter[str] = bindparam("part")
-    return Query(
-        select(search.c.n)
-        .join(residents, residents.c.n == search.c.n)
-        .where(or_(*[func.instr(search.c[column], part) > 0 for column in columns]), _IN_STATUS)
-        .order_by(*_ORDER)
-        .limit(bindparam("most"))
-    )
+def search_row(n: int, village: str, name: str, *numbers: str) -> tuple[Any, ...]:
+    """What a person is found by; `numbers` in the order of app.domain.finding.NUMBERS."""
+    return (n, village, search_key(name), spelled(name), *map(number_key, numbers))
 
 
-_NUMBERS = ("id_number", "phone", "insurance_number")
-_BY_NUMBER = _found(*_NUMBERS)
-_BY_NAME = _found("names")
-_BY_EITHER = _found("names", *_NUMBERS)
-
-
-def name_keys(name: str) -> str:
-    """What a name is found by, one key a line, so that no query matches across two of them."""
-    return "\n".join(dict.fromkeys((search_key(name), *initials(name), *syllables(name))))
+def fill_search(connection: Connection) -> None:
+    """Make the search table anew from the records, in the caller's transaction."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute(f"DELETE FROM {search.name}")
+    rows = raw.execute(_FILL.text, _FILL.values({})).fetchall()
+    raw.executemany(insert_text(search), (search_row(*row) for row in rows))
 
 
 class Residents:
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, finder: Finder | None = None, generation: int = 0) -> None:
         self._work = work
+        self._finder, self._generation = finder, generation
+        self._touched: set[str] = set()
+        self._changed: set[int] = set()
         self._numbered = -1
         self._asked = 0
         self._subjects: set[str] | None = None
@@ -89,11 +91,9 @@ class Residents:
         if self._subjects is not None:
             self._subjects.add(resident.subject)
         self._work.put(residents, values_of(resident))
-        self._work.put(
-            search,
-            (resident.n, name_keys(resident.name), resident.id_number.casefold(), resident.phone,
-             resident.insurance_number.casefold()),
-        )  # fmt: skip
+        self._touched.add(resident.village)
+        numbers = (resident.id_number, resident.phone, resident.account, resident.insurance_number)
+        self._work.put(search, search_row(resident.n, resident.village, resident.name, *numbers))
         if self._numbered >= 0 and resident.insurance_number:
             self._numbered += 1
 
@@ -147,26 +147,70 @@ class Residents:
         if "subject" in fields:
             self._subjects = None
         self._work.change_columns(residents, {"n": n}, fields)
-        found = {name: str(fields[name]).casefold() for name in _NUMBERS if name in fields}
+        self._changed.add(n)
+        found = {name: number_key(str(fields[name])) for name in NUMBERS if name in fields}
+        if "village" in fields:
+            self._touched |= self._villages([n])  # the one that loses the person
+            self._touched.add(str(fields["village"]))
+            found["village"] = str(fields["village"])
         if "name" in fields:
-            found["names"] = name_keys(str(fields["name"]))
+            found |= {"name": search_key(str(fields["name"])), "spelled": spelled(str(fields["name"]))}
         if found:
             self._work.change_columns(search, {"n": n}, found)
 
-    def find(self, query: str, *, limit: int = 0, status: str = "") -> list[int]:
-        """Numbers of those whose name, ID number, phone, insurance number or pinyin contains the query.
+    def touched(self) -> set[str]:
+        """The villages whose people this unit has changed."""
+        return self._touched | (self._villages(sorted(self._changed)) if self._changed else set())
 
-        Ordered by village, name and number; "" finds everybody, limit 0 means no limit.
+    def _villages(self, ns: Sequence[int]) -> set[str]:
+        return {village for (village,) in self._work.rows(_PLACES, ns=json.dumps(ns))}
+
+    def find(self, query: str) -> list[int]:
+        """Numbers of those whom the words of a query find, in the list's order; "" finds everybody."""
+        return list(self.list_ids(Listing(query), 0))
+
+    def with_status(self, status: str) -> list[int]:
+        """Numbers of the records with a status, ascending."""
+        return [n for (n,) in self._work.rows(_WITH_STATUS, state=status)]
+
+    def list_ids(self, listing: Listing, year: int, sought: Sequence[Word] | None = None) -> array[int]:
+        """Numbers of those who fit a listing, in its order.
+
+        Without an order of its own a search gives first whom it finds whole (an entire name or number), then from the
+        beginning, then the rest, each in the list's order: village, pinyin, number. `year` is that of the filter
+        "paid"; `sought` the query's words with the villages they may mean. ValueError for an unknown sort or filter.
         """
-        part = search_key(query)
-        values = {"any_status": int(not status), "in_status": status, "most": limit or -1}
-        if not query.strip():
-            rows = self._work.rows(_EVERYBODY, **values)
-        elif not part:
-            return []
-        else:
-            rows = self._work.rows(_suited(part), part=part, **values)
-        return [n for (n,) in rows]
+        ask = asked(listing, year, None if sought is None else tuple(sought))
+        shelf = self._shelf()
+        return scan(self._work, ask) if shelf is None else shelf.find(ask, self._paid(ask))
+
+    def choices(self, field: str) -> dict[str, int]:
+        """How many records have each value of a filter's field ("tier" in fen, as text)."""
+        column = COLUMNS[field]
+        shelf = self._shelf()
+        if shelf is not None:
+            return {str(value): count for value, count in shelf.count(column).items()}
+        query = Query(select(residents.c[column], func.count()).group_by(residents.c[column]))
+        return {str(value): count for value, count in self._work.rows(query)}
+
+    def paid_counts(self, year: int) -> tuple[int, int]:
+        """How many have paid for a year, and how many on the register have not."""
+        have, lack = (self.list_ids(Listing(filters=(("paid", (value,)),)), year) for value in ("paid", "unpaid"))
+        return len(have), len(lack)
+
+    def totals(self, ns: Sequence[int], year: int) -> tuple[int, int, int]:
+        """Of distinct records: how many have paid for a year, the fen they paid, the fen on their accounts."""
+        return totals(self._work, ns, year)
+
+    def _shelf(self) -> Shelf | None:
+        if self._finder is None or self._work.writable:
+            return None
+        return self._finder.shelf(self._work, self._generation)
+
+    def _paid(self, ask: Asked) -> Callable[[Block], int] | None:
+        if ask.paid is None or self._finder is None:
+            return None
+        return self._finder.paid(self._work, ask.year, self._generation, wanted=ask.paid)
 
     def count(self) -> dict[str, int]:
         """Records by status."""
@@ -183,10 +227,6 @@ class Residents:
         """The transaction was rolled back: count anew."""
         self._numbered = -1
         self._subjects = None
+        self._touched.clear()
+        self._changed.clear()
 
-
-def _suited(part: str) -> Query:
-    """Digits are looked for in numbers, letters everywhere (an ID may hold X), Chinese in names."""
-    if part.isdigit():
-        return _BY_NUMBER
-    return _BY_EITHER if part.isascii() else _BY_NAME

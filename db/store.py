@@ -18,8 +18,10 @@ from sqlalchemy import Engine
 from app.errors import Problem
 from db import checking, copying, migrate
 from db import engine as engines
+from db.finding.finder import Finder
 from db.trouble import DiskFull, StoreDamaged, busy, exists, told, unsteady
 from db.unit import Unit
+from db.work import Work
 
 WARN_BYTES = 1_000_000_000
 REFUSE_BYTES = 200_000_000
@@ -36,6 +38,7 @@ class Store:
         self._reader = self._writer if self._memory else engines.engine(path, self._secret, query_only=True)
         self._turn = threading.Lock()
         self._holder = 0
+        self._finder = None if self._memory else Finder(self._behind)
 
     @property
     def path(self) -> Path:
@@ -51,16 +54,33 @@ class Store:
             yield unit
             if unit.kept:
                 unit.flush()
+                touched, money = unit.residents.touched(), "lines" in unit.work.written
                 connection.commit()
+                if self._finder is not None:
+                    self._finder.wrote(touched, money=money)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit that sees the file as it is now, whatever others write meanwhile."""
         turn = self._taken() if self._memory else nullcontext()
+        generation = self._finder.generation if self._finder else 0
         with turn, self._watched(), self._reader.connect() as connection:
             connection.begin()
             connection.exec_driver_sql("SELECT 1 FROM alembic_version").fetchall()  # the snapshot is of now
-            yield Unit(connection, writable=False)
+            yield Unit(connection, writable=False, finder=self._finder, generation=generation)
+
+    @contextmanager
+    def _behind(self) -> Iterator[tuple[Work, int]]:
+        """A snapshot for the finder's own thread."""
+        assert self._finder is not None
+        generation = self._finder.generation
+        with self.read() as unit:
+            yield unit.work, generation
+
+    def settle(self) -> None:
+        """Wait until what finds people has been built in the background, if it is being built."""
+        if self._finder is not None:
+            self._finder.wait()
 
     def build(self) -> None:
         """Make the tables of an empty store in memory."""
@@ -95,6 +115,8 @@ class Store:
             copying.copy_file(self._path, self._secret(), path)
 
     def close(self) -> None:
+        if self._finder is not None:
+            self._finder.close()
         self._writer.dispose()
         self._reader.dispose()
         self._key = None

@@ -35,7 +35,7 @@ residents = _table(
     "n:i subject village name id_number id_kind sex birth ethnicity household village_group phone tier_fen:i "
     "special_group bank account note insurance_number status filing version",
 )  # fmt: skip
-search = _table("search", "n", "n:i names id_number phone insurance_number")
+search = _table("search", "n", "n:i village name spelled id_number phone account insurance_number")
 batches = _table(
     "batches", "n",
     "n:i filing station village month merchant terminal batch opened_on lines:i net_fen:i slip_count:i slip_fen:i "

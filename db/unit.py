@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from db.dockets import Dockets
 from db.drafts import Drafts
+from db.finding.finder import Finder
 from db.journal import Journal
 from db.lines import Lines
 from db.links import Links
@@ -33,13 +34,15 @@ _BOOKS = {
 class Unit:
     """Fulfils app.ports.Unit."""
 
-    def __init__(self, connection: Connection, *, writable: bool) -> None:
+    def __init__(
+        self, connection: Connection, *, writable: bool, finder: Finder | None = None, generation: int = 0
+    ) -> None:
         self._connection = connection
         self._work = Work(connection, writable=writable)
         self.kept = True
         self.journal = Journal(self._work)
         self.dockets = Dockets(self._work)
-        self.residents = Residents(self._work)
+        self.residents = Residents(self._work, finder, generation)
         self.lines = Lines(self._work)
         self.postings = Postings(self._work)
         self.roster = Roster(self._work)
@@ -60,6 +63,10 @@ class Unit:
             repository.forget()
         self._connection.rollback()
         self._connection.begin()
+
+    @property
+    def work(self) -> Work:
+        return self._work
 
     def flush(self) -> None:
         """Write what waits, before the commit."""

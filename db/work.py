@@ -6,7 +6,7 @@ What a unit wrote it also reads; order within a table is the order of writing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -35,6 +35,8 @@ class Work:
         self._raw: Any = connection.connection.driver_connection
         self._waiting: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
         self._count = 0
+        self.written: set[str] = set()
+        """Names of the tables that this unit has changed."""
 
     def rows(self, query: Query, **values: Any) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -49,6 +51,10 @@ class Work:
         found: tuple[Any, ...] | None = cursor.fetchone()
         cursor.close()
         return found
+
+    def teach(self, name: str, call: Callable[..., int]) -> None:
+        """Let the next queries of this connection call a plain function; an earlier one of that name is replaced."""
+        self._raw.create_function(name, -1, call)
 
     def put(self, table: Table, row: Sequence[Any]) -> None:
         """Add a row; its values stand in the order of the table's columns."""
@@ -68,6 +74,7 @@ class Work:
     def _wait(self, table: str, text: str, row: tuple[Any, ...]) -> None:
         if not self.writable:
             raise RuntimeError(f"{table} is written in a reading unit")
+        self.written.add(table)
         runs = self._waiting.setdefault(table, [])
         if runs and runs[-1][0] == text:
             runs[-1][1].append(row)

@@ -38,6 +38,11 @@ def syllables(name: str) -> tuple[str, ...]:
     return _combined(tuple([readings[c] for c in name if c in readings]))
 
 
+def readings(character: str) -> tuple[str, ...]:
+    """All readings of one character without tones, the usual one first; () when none is known."""
+    return _tables()[0].get(character, ())
+
+
 def _is_han(name: str) -> bool:
     return name.isalpha() and min(name) >= "\u3007"
 

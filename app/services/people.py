@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError, Problem
 from app.exchange import statements
 from app.ports import Unit
-from app.services import review_sheets
+from app.services import people_lists, review_sheets
 from app.services.desk import Desk, check_or_refuse, plain
 
 
@@ -35,6 +34,10 @@ class NotWithdrawable(OfficeError):
     """The filing is not this station's, or has been reviewed."""
 
 
+find_ids, list_ids = people_lists.find_ids, people_lists.list_ids
+filter_choices, totals = people_lists.filter_choices, people_lists.totals
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Everything about one resident: the record, account entries and balance (fen), payment lines, filings."""
@@ -46,12 +49,6 @@ class Person:
     filings: tuple[Docket, ...]
 
 
-def find_ids(desk: Desk, query: str) -> array[int]:
-    """Numbers of all residents that match any part of name, pinyin, ID number, phone or insurance number."""
-    with desk.store.read() as unit:
-        return array("q", unit.residents.find(query))
-
-
 def rows(desk: Desk, ns: Sequence[int]) -> list[Resident]:
     """The residents with these numbers, in this order."""
     with desk.store.read() as unit:
@@ -59,8 +56,8 @@ def rows(desk: Desk, ns: Sequence[int]) -> list[Resident]:
 
 
 def find(desk: Desk, query: str) -> list[Resident]:
-    with desk.store.read() as unit:
-        return unit.residents.many(unit.residents.find(query))
+    """The residents whom a query finds, the best found first."""
+    return rows(desk, find_ids(desk, query))
 
 
 def person(desk: Desk, n: int) -> Person:
@@ -135,7 +132,7 @@ def filed_before(unit: Unit, village: str) -> dict[str, Resident]:
     The subject of the person is kept through returns, so payments logged meanwhile find their payer again.
     """
     dead = DEAD & set(unit.residents.count())
-    ns = sorted(n for status in dead for n in unit.residents.find("", status=status))
+    ns = sorted(n for status in dead for n in unit.residents.with_status(status))
     found = [resident for resident in unit.residents.many(ns) if resident.village == village]
     return {resident.id_number: resident for resident in found if "~" not in resident.subject}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.money import yuan_plain
+from app.ports import Unit
 from app.services.desk import Desk
 
 
@@ -25,11 +26,16 @@ def choices(desk: Desk) -> Choices:
 def villages(desk: Desk) -> tuple[tuple[str, str], ...]:
     """(12-digit code, name) of the villages under this station, in the order of their codes; its own at a village."""
     with desk.store.read() as unit:
-        found = {
-            station.id.code: station.name
-            for station in unit.roster.stations()
-            if station.level == "village" and station.id.code.startswith(desk.station.code) and not station.revoked
-        }
+        return villages_in(unit, desk)
+
+
+def villages_in(unit: Unit, desk: Desk) -> tuple[tuple[str, str], ...]:
+    """`villages`, inside a unit."""
+    found = {
+        station.id.code: station.name
+        for station in unit.roster.stations()
+        if station.level == "village" and station.id.code.startswith(desk.station.code) and not station.revoked
+    }
     if desk.level == "village":
         found.setdefault(desk.station.code, desk.station_name)
     return tuple(sorted(found.items()))

@@ -84,10 +84,8 @@ def test_nothing_typed_finds_everybody_by_village_and_name(people):
         assert everybody == unit.residents.find("  ")
         assert sorted(everybody) == sorted(PEOPLE)
         assert everybody[0] == 8
-        assert unit.residents.find("", limit=2) == everybody[:2]
-        assert unit.residents.find("", status="ended") == [9]
-        assert unit.residents.find("1504", limit=3) == [n for n in everybody if n != 7][:3]
-        assert unit.residents.find("王", status="ended") == []
+        assert unit.residents.with_status("ended") == [9]
+        assert unit.residents.find("1504") == [n for n in everybody if n != 7]
 
 
 def test_a_change_is_found_and_the_old_is_not():

@@ -11,8 +11,8 @@ from tests.db.samples import KEY, act_over, chain, resident
 
 NEXT = """
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -41,7 +41,8 @@ def folder(tmp_path):
     """The program's revisions and one more, as the next release will have them."""
     made = tmp_path / "revisions"
     (made / "versions").mkdir(parents=True)
-    for name in ("env.py", "versions/r0001_first_books.py"):
+    versions = [f"versions/{module.rpartition('.')[2]}.py" for module in migrate.REVISIONS.values()]
+    for name in ("env.py", *versions):
         (made / name).write_text((migrate.FOLDER / name).read_text(encoding="utf-8"), encoding="utf-8")
     return made
 
@@ -101,9 +102,9 @@ def filled(path):
 
 def test_an_older_file_is_backed_up_and_upgraded(path, folder, monkeypatch):
     books = filled(path)
-    (folder / "versions" / "r0002_next.py").write_text(NEXT, encoding="utf-8")
-    monkeypatch.setattr(migrate, "REVISIONS", {**migrate.REVISIONS, "0002": "next"})
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    (folder / "versions" / "r0003_next.py").write_text(NEXT, encoding="utf-8")
+    monkeypatch.setattr(migrate, "REVISIONS", {**migrate.REVISIONS, "0003": "next"})
+    monkeypatch.setattr(migrate, "HEAD", "0003")
     monkeypatch.setattr(migrate, "FOLDER", folder)
     store = Opener().open(path, KEY)
     with store.read() as unit:
@@ -123,7 +124,7 @@ def test_an_older_file_is_backed_up_and_upgraded(path, folder, monkeypatch):
 def test_a_failing_migration_leaves_the_file_as_it_was(path, folder):
     books = filled(path)
     failing = NEXT + '    op.get_bind().exec_driver_sql("INSERT INTO visits VALUES (1)")\n'
-    (folder / "versions" / "r0002_next.py").write_text(failing, encoding="utf-8")
+    (folder / "versions" / "r0003_next.py").write_text(failing, encoding="utf-8")
     with pytest.raises(Exception, match="UNIQUE"):
         migrate.migrate(path, KEY, backup=path.with_name("before.bak"), folder=folder)
     store = Opener().open(path, KEY)

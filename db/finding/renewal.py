@@ -1,0 +1,75 @@
+"""Reading blocks from the file: all of them, or those whose villages have changed."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import bindparam, func, select
+
+from db.finding.block import Block, Row
+from db.finding.shelf import Shelf
+from db.query import Query
+from db.tables import residents, search
+from db.work import Work
+
+BLOCK = 16_384
+"""People per block; a village is never divided."""
+
+_CHOSEN = select(func.json_each(bindparam("places")).table_valued("value").c.value)
+_ALL = Query(select(search.c.village, func.count()).group_by(search.c.village).order_by(search.c.village))
+_SOME = Query(
+    select(search.c.village, func.count())
+    .where(search.c.village.in_(_CHOSEN))
+    .group_by(search.c.village)
+    .order_by(search.c.village)
+)
+_PEOPLE = Query(
+    select(*[(search if name in search.c else residents).c[name] for name in Row._fields])
+    .join(residents, residents.c.n == search.c.n)
+    .where(search.c.village == bindparam("place"))
+    .order_by(search.c.spelled, search.c.n)
+)
+
+
+def sizes(work: Work, villages: Iterable[str] | None = None) -> dict[str, int]:
+    """How many people each village has, in the order of codes; without people it is left out."""
+    if villages is None:
+        return dict(work.rows(_ALL))
+    return dict(work.rows(_SOME, places=json.dumps(sorted(villages))))
+
+
+def read_blocks(work: Work, counts: dict[str, int], go_on: Callable[[], bool] = lambda: True) -> list[Block]:
+    """Blocks of whole villages; stops between two of them when `go_on` says no."""
+    made: list[Block] = []
+    waiting: list[Row] = []
+    for village, count in counts.items():
+        if waiting and len(waiting) + count > BLOCK:
+            made.append(Block(waiting))
+            waiting = []
+        if not go_on():
+            return made
+        waiting.extend(map(Row._make, work.rows(_PEOPLE, place=village)))
+    if waiting:
+        made.append(Block(waiting))
+    return made
+
+
+def affected(shelf: Shelf, changed: Iterable[str]) -> dict[int, set[str]]:
+    """Block → all villages that it has to have after the change; a new village joins the block of its neighbours."""
+    starts = [block.villages[0] for block in shelf.blocks]
+    found: dict[int, set[str]] = {}
+    for village in changed:
+        at = max(bisect_right(starts, village) - 1, 0)
+        found.setdefault(at, set(shelf.blocks[at].villages)).add(village)
+    return found
+
+
+def renewed(shelf: Shelf, villages: dict[int, set[str]], work: Work) -> Shelf:
+    """The shelf with these blocks read anew."""
+    blocks: list[Block] = []
+    for at, block in enumerate(shelf.blocks):
+        blocks += read_blocks(work, sizes(work, villages[at])) if at in villages else [block]
+    return Shelf(blocks)
+

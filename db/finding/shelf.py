@@ -1,0 +1,123 @@
+"""All blocks of a station side by side, as the file was at one moment: answers in the list's order or in any other."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import accumulate, compress
+from operator import itemgetter
+
+from db.finding.asked import Asked
+from db.finding.bits import FEW, flags, rows, whole
+from db.finding.block import KINDS, Block, ranked
+
+MOST_ORDERS = 6
+"""Orders kept; one of 500,000 people is 6 MB."""
+
+
+class Shelf:
+    """Immutable but for the orders worked out so far."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = tuple(blocks)
+        self.first = [0, *accumulate(block.size for block in blocks)]
+        self._orders: dict[tuple[str, bool], tuple[array[int], array[int]]] = {}
+
+    @cached_property
+    def ns(self) -> array[int]:
+        """Numbers of everybody in the list's own order."""
+        found = array("q")
+        for block in self.blocks:
+            found.extend(block.ns)
+        return found
+
+    def find(self, ask: Asked, paid: Callable[[Block], int] | None) -> array[int]:
+        """Numbers of those who fit; `paid` gives a block's rows that the filter on payments lets through."""
+        if ask.nothing:
+            return array("q")
+        found = [self._in_block(block, ask, paid) for block in self.blocks]
+        if ask.column and not (ask.column == "village" and not ask.descending):
+            return self._ordered([levels[0] for levels in found], ask)
+        answer = array("q")
+        whole_of, begun, part = [list(column) for column in zip(*map(_apart, found), strict=True)] or [[], [], []]
+        for group in ((whole_of, begun, part) if not ask.column else ([levels[0] for levels in found],)):
+            for block, bits in zip(self.blocks, group, strict=True):
+                _extend(answer, block, bits)
+        return answer
+
+    def count(self, kind: str) -> dict[object, int]:
+        """How many have each value of a column of few values."""
+        found: dict[object, int] = {}
+        for block in self.blocks:
+            for value, bits in block.kinds[kind].items():
+                found[value] = found.get(value, 0) + (bits.bit_count() if isinstance(bits, int) else len(bits))
+        return found
+
+    def _in_block(self, block: Block, ask: Asked, paid: Callable[[Block], int] | None) -> tuple[int, int, int]:
+        let = block.full
+        for kind, values in ask.filters:
+            let &= block.either(kind, values)
+        if paid is not None and let:
+            let &= paid(block)
+        if not let or not ask.words:
+            return let, 0, 0
+        part, start, all_of = ranked([block.levels(word) for word in ask.words])
+        return part & let, start & let, all_of & let
+
+    def _ordered(self, found: Sequence[int], ask: Asked) -> array[int]:
+        ns, order = self._order(ask.column, ask.descending)
+        if all(bits == block.full for bits, block in zip(found, self.blocks, strict=True)):
+            return ns[:]
+        let = b"".join([flags(bits, block.size) for bits, block in zip(found, self.blocks, strict=True)])
+        if not let.count(1):
+            return array("q")
+        kept = itemgetter(*order)(let) if len(order) > 1 else (let[0],)
+        return array("q", compress(ns, kept))
+
+    def _order(self, column: str, descending: bool) -> tuple[array[int], array[int]]:
+        """Numbers and places of everybody sorted by a column, equal ones in the list's own order."""
+        key = (column, descending)
+        made = self._orders.get(key)
+        if made is None:
+            places = self._by_kind(column, descending) if column in KINDS else self._by_text(column, descending)
+            made = array("q", map(self.ns.__getitem__, places)), places
+            while len(self._orders) >= MOST_ORDERS:
+                self._orders.pop(next(iter(self._orders)))
+            self._orders[key] = made
+        return made
+
+    def _by_kind(self, kind: str, descending: bool) -> array[int]:
+        places = array("I")
+        values = {value for block in self.blocks for value in block.kinds[kind]}
+        for value in sorted(values, reverse=descending):  # type: ignore[type-var]
+            for block, first in zip(self.blocks, self.first, strict=False):
+                bits = block.kinds[kind].get(value)
+                if bits is not None:
+                    places.extend([first + row for row in rows(whole(bits, block.size), block.size)])
+        return places
+
+    def _by_text(self, column: str, descending: bool) -> array[int]:
+        """Each block is sorted by itself: joining sorted runs is quick, and no single step holds up the screen."""
+        keys: list[str] = []
+        places: list[int] = []
+        for block, first in zip(self.blocks, self.first, strict=False):
+            keys.extend(block.texts[column].split("\n") if block.size else ())
+            places.extend(sorted(range(first, first + block.size), key=keys.__getitem__, reverse=descending))
+        places.sort(key=keys.__getitem__, reverse=descending)
+        return array("I", places)
+
+
+def _apart(levels: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Found whole, found from the beginning but not whole, the rest."""
+    part, start, all_of = levels
+    return all_of, start & ~all_of, part & ~start
+
+
+def _extend(answer: array[int], block: Block, bits: int) -> None:
+    if bits == block.full:
+        answer.extend(block.ns)
+    elif bits.bit_count() * FEW >= block.size:
+        answer.extend(array("q", compress(block.ns, flags(bits, block.size))))
+    elif bits:
+        answer.extend([block.ns[row] for row in rows(bits, block.size)])
