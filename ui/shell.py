@@ -18,17 +18,19 @@ from PySide6.QtWidgets import (
 
 from app.domain.records import Docket
 from app.errors import OfficeError
-from app.services import places, reviews, workbench
+from app.services import places, workbench
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.workbench import Workbench
 from ui import theme, wording
+from ui.finding import Finding
 from ui.jobs import Progress
 from ui.navigation import Navigation
 from ui.pages import usable_pages
 from ui.pages.page import Page
 from ui.readers import CardRead
 from ui.search_box import SearchBox
+from ui.search_drop import SearchDrop
 from ui.session import Session
 from ui.status import StatusFoot
 from ui.widgets.busy import BusyStrip
@@ -62,8 +64,10 @@ class Shell(QWidget):
         self.messages = MessageBar()
         self.busy = BusyStrip(session.jobs)
         self.stack = QStackedWidget()
-        self.paper = PaperView()
+        self.paper = PaperView(session.jobs)
         self.stack.addWidget(self.paper)
+        self.drop = SearchDrop(self, dict(session.choices.villages))
+        self.finding = Finding(session, self.search, self.drop)
         self.foot = StatusFoot(session)
         self._under_paper: Page | None = None
         self._old: set[str] = set()
@@ -107,11 +111,13 @@ class Shell(QWidget):
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(self._chosen)
-        self.search.asked.connect(self._find)
-        self.search.entered.connect(self._find_and_open)
-        self.search.down.connect(self._into_list)
+        self.finding.person.connect(self._open_person)
+        self.finding.filing.connect(self._open_filing)
+        self.finding.everybody.connect(self._list_people)
         self.paper.left.connect(self._leave_paper)
         self.paper.saved.connect(self._saved)
+        self.paper.printed.connect(self._printed)
+        self.paper.opened.connect(self._opened_elsewhere)
         self.session.jobs.changed.connect(self._changed)
         self.session.jobs.refused.connect(self.messages.refuse)
         refresh = QShortcut(QKeySequence("F5"), self)
@@ -175,6 +181,13 @@ class Shell(QWidget):
     def _saved(self, path: str) -> None:
         self.messages.tell("good", f"已存为 {path}", wording.COPIED, wording.COPY_HAS_PEOPLE)
 
+    def _printed(self, sheets: int, printer: str) -> None:
+        self.messages.tell("good", f"已送到打印机 {printer}：{sheets:,} 张。", wording.COPIED, "请到打印机取纸，核对张数。")
+
+    def _opened_elsewhere(self, _path: str) -> None:
+        following = "看完请关掉那个窗口；退出乡保时，给它的那份会删掉。"
+        self.messages.tell("plain", "已交给系统里看 PDF 的程序打开。", wording.COPIED, following)
+
     def refresh(self) -> None:
         """F5: read everything again."""
         page = self.current()
@@ -196,6 +209,7 @@ class Shell(QWidget):
         if choices == self.session.choices and roles == self._roles:
             return
         self.session.choices, self._roles = choices, roles
+        self.drop.villages = dict(choices.villages)
         self._old = set(self.pages)
         kinds = {page.key: page for page in usable_pages(self.session)}
         if kinds.keys() != self.kinds.keys():
@@ -221,22 +235,15 @@ class Shell(QWidget):
         if "reviews" in self.navigation.buttons:
             self.navigation.buttons["reviews"].set_count(summary.waiting)
 
-    def _find(self, words: str) -> None:
+    def _open_person(self, n: int) -> None:
+        """The keyboard stays in the box, its words marked: the next one is typed at once."""
+        self.go("people", n)
+
+    def _open_filing(self, docket: Docket) -> None:
+        self.go("reviews", docket)
+
+    def _list_people(self, words: str) -> None:
         self.go("people", words)
-
-    def _find_and_open(self, words: str) -> None:
-        self.session.jobs.read(partial(_filing, self.session.desk, words), self._filing_or_people)
-
-    def _filing_or_people(self, answer: tuple[str, Docket | None]) -> None:
-        """What begins like a filing's number opens that filing; everything else is a search for people."""
-        words, docket = answer
-        if docket is not None:
-            self.go("reviews", docket)
-            return
-        self.go("people", words)
-        self._into_list()
-
-    def _into_list(self) -> None:
         page = self.pages.get("people")
         if page is not None and page is self.current():
             page.take_focus()
@@ -280,10 +287,6 @@ class Shell(QWidget):
 def _choices(desk: Desk, _progress: Progress) -> Choices:
     desk.refresh()
     return places.choices(desk)
-
-
-def _filing(desk: Desk, words: str, _progress: Progress) -> tuple[str, Docket | None]:
-    return words, reviews.numbered(desk, words)
 
 
 def _summary(desk: Desk, _progress: Progress) -> Workbench:

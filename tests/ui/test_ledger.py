@@ -47,4 +47,6 @@ def test_paper_is_saved_byte_for_byte_and_printed(enter, tmp_path: Path, monkeyp
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "打印.pdf"))
     driver.shell.paper.print_to(printer)
+    driver.idle()
+    assert "已送到打印机" in driver.text("message_text")
     assert (tmp_path / "打印.pdf").stat().st_size > 10_000

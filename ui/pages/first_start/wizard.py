@@ -56,7 +56,7 @@ class FirstStart(QWidget):
         self.marks = [label("", name=f"first_mark_{number}") for number in range(1, len(SHORT) + 1)]
         self.back = ActionButton("first_back", "上一步", self.go_back, key="PgUp")
         self.next = ActionButton("first_next", "下一步", self.go_on, key="PgDown", role="primary")
-        self.paper = PaperView()
+        self.paper = PaperView(jobs)
         self.place = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
