@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, literal, not_, or_, select
 
 from app.domain.queue import ActShare, Selection, Share
 from app.domain.records import FILED, Docket
@@ -22,7 +22,18 @@ def _any(name: str) -> ColumnElement[bool]:
 
 _KINDS = select(func.json_each(bindparam("kinds")).table_valued("value").c.value)
 _NUMBERS = select(func.json_each(bindparam("ns")).table_valued("value").c.value)
+_LATER = dockets.alias("later")
+_ANSWERED = exists().where(
+    _LATER.c.kind == dockets.c.kind, _LATER.c.n > dockets.c.n, _LATER.c.station == dockets.c.station,
+    or_(
+        and_(dockets.c.subject != literal(""), _LATER.c.subject == dockets.c.subject),
+        and_(dockets.c.subject == literal(""), _LATER.c.title == dockets.c.title),
+    ),
+)  # fmt: skip
+"""Filed anew: the same person's next filing of the kind, or the next of the same title where nobody is the subject."""
+
 _CHOSEN = (
+    or_(_any("answer"), not_(_ANSWERED)),
     or_(_any("state"), dockets.c.state == bindparam("in_state")),
     or_(_any("kind"), dockets.c.kind.in_(_KINDS)),
     or_(_any("village"), dockets.c.village == bindparam("place")),
@@ -93,6 +104,6 @@ class Queues:
             "any_state": int(not chosen.state), "in_state": chosen.state, "any_kind": int(not chosen.kinds),
             "kinds": json.dumps(list(chosen.kinds)), "any_village": int(not chosen.village), "place": chosen.village,
             "any_station": int(not chosen.station), "of_station": chosen.station, "any_act": int(not chosen.act),
-            "of_act": chosen.act, "to_act": (last[0] if last else 0) or 0, "level": chosen.awaits,
-            "not_maker": chosen.not_maker,
+            "of_act": chosen.act, "to_act": (last[0] if last else 0) or 0, "any_answer": int(not chosen.unanswered),
+            "level": chosen.awaits, "not_maker": chosen.not_maker,
         }  # fmt: skip

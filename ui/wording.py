@@ -62,6 +62,12 @@ def moment(text: str, now: datetime) -> str:
     return f"{day} {when:%H:%M}" if len(text) > 10 else day
 
 
+def days_ago(text: str, today: date) -> str:
+    """An ISO day as people say how long ago it was: 今天, 昨天, 5 天前."""
+    days = (today - date.fromisoformat(text)).days
+    return {0: "今天", 1: "昨天"}.get(days, f"{days} 天前")
+
+
 def month_title(month: str) -> str:
     """2026-10 → 2026年10月."""
     year, _, number = month.partition("-")

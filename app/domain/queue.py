@@ -8,7 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Filings of these kinds (none: all) in a state ("" any), of a village ("" any), of one act (0 any), filed by a
-    station ("" any). With `awaits` only those that wait for a review at this level and were not made by `not_maker`.
+    station ("" any); `unanswered`: only those that have not been filed anew since. With `awaits` only those that wait
+    for a review at this level and were not made by `not_maker`.
     """
 
     kinds: tuple[str, ...] = ()
@@ -16,6 +17,7 @@ class Selection:
     village: str = ""
     act: int = 0
     station: str = ""
+    unanswered: bool = False
     awaits: str = ""
     not_maker: str = ""
 

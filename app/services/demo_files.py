@@ -62,7 +62,7 @@ def treasury_csv(lines: Sequence[Line], day: date) -> bytes:
     for number, line in enumerate(lines, 1):
         entered = min(date.fromisoformat(line.paid_on) + timedelta(days=1), day)
         rows.append([
-            f"3371500{number:011d}", line.name, line.id_number, "城乡居民基本养老保险费", line.year, f"{line.amount_fen / 100:.2f}",
+            f"337{day:%y}00{number:011d}", line.name, line.id_number, "城乡居民基本养老保险费", line.year, f"{line.amount_fen / 100:.2f}",
             f"{date.fromisoformat(line.paid_on):%Y%m%d}", f"{entered:%Y%m%d}", line.terminal, line.rrn,
         ])  # fmt: skip
     rows.append(["合计", "", "", "", "", f"{sum(line.amount_fen for line in lines) / 100:.2f}"])

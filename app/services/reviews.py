@@ -89,8 +89,9 @@ def _findings(office: Context, filing: Filing, n: int) -> list[Problem]:
 
 def approve(desk: Desk, ns: Sequence[int], *, progress: Progress | None = None) -> Reviewed:
     """Approve these filings; those with a blocking problem are left and said why."""
+    chosen = set(ns)
     with desk.store.write() as unit:
-        return _approve(desk, unit, [docket for docket in waiting_in(desk, unit) if docket.n in set(ns)], progress)
+        return _approve(desk, unit, [docket for docket in waiting_in(desk, unit) if docket.n in chosen], progress)
 
 
 def approve_by_id(desk: Desk, ids: Sequence[str]) -> Reviewed:
@@ -185,8 +186,9 @@ def reject(desk: Desk, ns: Sequence[int], reason: str) -> int:
 def _refuse(desk: Desk, ns: Sequence[int], verdict: str, reason: str) -> int:
     if not reason.strip():
         raise ReasonMissing("退回或不予办理要写明理由。", "请写一句经办人看得懂、知道怎么改的话。")
+    chosen_ns = set(ns)
     with desk.store.write() as unit:
-        queue = [docket for docket in waiting_in(desk, unit) if docket.n in set(ns)]
+        queue = [docket for docket in waiting_in(desk, unit) if docket.n in chosen_ns]
         if not queue:
             raise NothingToReview("选中的单据不在待审核的单据里。", "请按 F5 刷新后再选。")
         filings = unit.journal.filings([docket.n for docket in queue])

@@ -5,16 +5,13 @@ from __future__ import annotations
 from array import array
 
 from app.services.desk import Desk
-from app.services.places import villages
+from app.services.progress import born_after, paid_subjects
 
 
-def unpaid_ids(desk: Desk) -> array[int]:
-    """Numbers of the residents on the register without a payment for this business year, by village, in its order."""
-    found = array("q")
-    places = villages(desk)
+def unpaid_ids(desk: Desk, place: str = "") -> array[int]:
+    """Numbers of those on the register below the age of benefit without a payment for this business year, by village
+    and name; `place`: only those below this code.
+    """
     with desk.store.read() as unit:
-        paid = unit.lines.paid(desk.today.year)
-        for code, _name in places:
-            payers = unit.residents.payers(code).values()
-            found.extend(resident.n for resident in payers if resident.subject not in paid)
-    return found
+        edge = born_after(desk.today, desk.policy(unit).benefit_age)
+        return array("q", unit.tallies.unpaid(place or desk.station.code, edge, paid_subjects(desk, unit)))

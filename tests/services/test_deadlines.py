@@ -4,7 +4,7 @@ from datetime import date
 
 from app.domain.month import Month
 from app.domain.policy import Policy
-from app.services.workbench import report_day, review_days
+from app.services.deadlines import report_day, review_days
 
 TIERS = [{"yuan": 200, "subsidy_yuan": 40, "hardship_only": False}]
 

@@ -25,7 +25,7 @@ def test_a_township_that_leaves_out_a_villages_filings_is_found_out(stations, mo
     monkeypatch.setattr(exchange_out, "travels", lambda stream, *ends: stream != east and real(stream, *ends))
     stations.carry("镇", "区")
     assert links.withheld(stations.desk("区")) == [("样例东村", CODES["东村"], 3)]
-    warnings = workbench.summary(stations.desk("区")).warnings
+    warnings = [caution.text for caution in workbench.summary(stations.desk("区")).warnings]
     assert "样例东村有 3 份单据还没有送到本站点，请催报或请他直接送来。" in warnings
     monkeypatch.undo()
     monkeypatch.setattr(exchange_out, "handover", lambda _paper: b"")

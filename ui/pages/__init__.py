@@ -12,7 +12,7 @@ from ui.pages.reconcile import ReconcilePage
 from ui.pages.reviews.page import ReviewsPage
 from ui.pages.statistics.page import StatisticsPage
 from ui.pages.system.page import SystemPage
-from ui.pages.workbench import WorkbenchPage
+from ui.pages.workbench.page import WorkbenchPage
 from ui.session import Session
 
 PAGES: tuple[type[Page], ...] = (

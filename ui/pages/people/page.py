@@ -25,16 +25,13 @@ from ui.pages.people import columns
 from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
 from ui.pages.people.roster import roster_wizard
+from ui.pages.people.unpaid import Unpaid
 from ui.pages.people.waiting import WaitingPanel
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.table import DataTable
 
 NOT_MAKER = "登记和变更由协办员或经办提交，当前操作员没有这个角色。"
-
-
-UNPAID = "今年没缴的人"
-"""What the workbench asks for: the list of those whose payment for the year is missing."""
 
 
 class PeoplePage(Page):
@@ -141,8 +138,8 @@ class PeoplePage(Page):
         self._to_list()
         if isinstance(argument, int):
             self._read_person(argument)
-        elif argument is UNPAID:
-            self.query = UNPAID
+        elif isinstance(argument, Unpaid):
+            self.query = argument
             self.refresh()
         elif isinstance(argument, str) and argument != self.query:
             self.query = argument
@@ -161,7 +158,7 @@ class PeoplePage(Page):
         assert isinstance(self.table.source, PagesModel)
         self.table.source.show(ids)
         self.everybody.setVisible(bool(query))
-        found = "今年还没缴的有" if query is UNPAID else f"“{query}”找到" if query else "共"
+        found = (query.replace("今年没缴的人", "今年还没缴的有")) if isinstance(query, Unpaid) else f"“{query}”找到" if query else "共"
         what = f"{found} {len(ids):,} 人"
         self.subtitle.setText(what)
         if not query and not len(ids):
@@ -297,8 +294,8 @@ class PeoplePage(Page):
 
 
 def _find(session: Session, query: str, _progress: Progress) -> tuple[str, array[int]]:
-    if query is UNPAID:
-        return query, unpaid.unpaid_ids(session.desk)
+    if isinstance(query, Unpaid):
+        return query, unpaid.unpaid_ids(session.desk, query.place)
     return query, people.find_ids(session.desk, query)
 
 

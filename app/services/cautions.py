@@ -1,0 +1,96 @@
+"""What is not right at a station, each with what to do and the page that does it (interface, 工作台)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.policy import Policy
+from app.domain.records import LinkState
+from app.domain.route import ASSISTANT, CLERK, DISTRICT, FINANCE
+from app.ports import Unit
+from app.services.desk import Desk
+from app.services.links import neighbours, waiting_for, withheld
+
+BACKUP_DAYS = 7
+NAMES_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A sentence that says what is wrong and what to do, and where: `page` with `target`, `act` on the button."""
+
+    text: str
+    act: str
+    page: str
+    target: str = ""
+
+
+def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list[Caution]:
+    """All of them, the gravest first."""
+    found = []
+    if desk.facts.state == "restored":
+        names = "、".join(waiting_for(desk))
+        text = f"这是从备份恢复的站点：请先给{names}写交换包，再读取回来的包或回执，核对后才能办理新业务。"
+        found.append(Caution(text, "去交换", "exchange"))
+    with desk.store.read() as unit:
+        found += [*_stopped(desk, unit), *_differences(desk, unit)]
+        found += _provisional(desk, desk.policy(unit))
+    found += [
+        Caution(f"{name}有 {missing} 份单据还没有送到本站点，请催报或请他直接送来。", "去交换", "exchange")
+        for name, _, missing in withheld(desk)
+    ]
+    found += _backup(desk, backup_at)
+    silent = [link.name for link in connected if not link.last_received and len(link.station) > len(desk.station.code)]
+    if silent:
+        names = f"{'、'.join(silent[:NAMES_SHOWN])}{'等' if len(silent) > NAMES_SHOWN else ''}"
+        found.append(Caution(f"还没有收到 {names} 的交换包，请催报。", "去交换", "exchange"))
+    return found
+
+
+def _stopped(desk: Desk, unit: Unit) -> list[Caution]:
+    """Chains that stopped with the newest package of a neighbour: a fork, a gap, a bad signature."""
+    found = []
+    for station in neighbours(desk, unit):
+        stopped = unit.links.last(str(station.id), "quarantined")
+        received = unit.links.last(str(station.id), "received")
+        if stopped is not None and (received is None or stopped[0] >= received[0]):
+            text = f"{station.name}上次带来的包里有单据没有读入：{stopped[1].get('text', '')}请让对方重新导出，或报告上级。"
+            found.append(Caution(text, "去交换", "exchange"))
+    return found
+
+
+def _differences(desk: Desk, unit: Unit) -> list[Caution]:
+    found = []
+    if desk.level == DISTRICT and desk.can(FINANCE):
+        rows = unit.treasury.open_rows()
+        if rows:
+            text = f"对账还有 {len(rows):,} 笔国库来款没有核清，请逐笔核对或手工匹配。"
+            found.append(Caution(text, "去对账", "reconcile"))
+    own = [line for line in unit.lines.open_items() if line.station == str(desk.station)]
+    if own and desk.can(ASSISTANT, CLERK):
+        text = f"终端收了 {len(own):,} 笔待查的款（不是应缴的人或金额），请在收缴里查清。"
+        found.append(Caution(text, "去收缴", "collection"))
+    return found
+
+
+def _provisional(desk: Desk, policy: Policy) -> list[Caution]:
+    """Interest of a year is provisional until its rate is in the policy (Songshan 003 art. 13-14)."""
+    interest = policy.rest.get("interest")
+    rows = interest.get("rates", ()) if isinstance(interest, Mapping) else ()
+    rates = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
+    final = [int(str(row.get("year", 0))) for row in rates if not row.get("provisional")]
+    if desk.level != DISTRICT or not desk.can(FINANCE, CLERK) or not rates or desk.today.year - 1 in final:
+        return []
+    text = f"政策里还没有 {desk.today.year - 1} 年的正式记账利率，利息按暂定利率测算；公布后请装入新政策。"
+    return [Caution(text, "去系统", "system")]
+
+
+def _backup(desk: Desk, backup_at: str) -> list[Caution]:
+    if not backup_at:
+        return [Caution("还没有备份过：请在「系统」里选一个 U 盘备份。", "去备份", "system")]
+    age = (desk.today - date.fromisoformat(backup_at[:10])).days
+    if age > BACKUP_DAYS:
+        return [Caution(f"上次备份是 {age} 天前：请在「系统」里再备份一次。", "去备份", "system")]
+    return []

@@ -1,0 +1,145 @@
+"""业务单据 as lists: what waits for this operator, what was returned, the register; by number, filtered by the store.
+
+An import of 50,000 registrations is one group of a list, never 50,000 lines to look at.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.business import business, businesses
+from app.domain.queue import Selection
+from app.domain.records import FILED, RETURNED, Docket
+from app.ports import Unit
+from app.services.desk import Desk, Progress
+from app.services.papers import village_name
+
+WAITING = "waiting"
+OWN_RETURNED = "returned"
+REVIEW = "review"
+GROUP_LEAST = 2
+"""So many filings of one press are a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`which`: waiting (for this operator), returned (to this station, not filed anew), "" all, or a state; then by
+    kind, village and act, "" and 0 for any.
+    """
+
+    which: str = WAITING
+    kind: str = ""
+    village: str = ""
+    act: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to filter by, its title and how many filings it lets through."""
+
+    value: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The numbers of a list in its order, and what it can be narrowed by."""
+
+    ns: array[int]
+    kinds: tuple[Choice, ...]
+    villages: tuple[Choice, ...]
+    acts: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """What approve-all would take: the numbers without a blocking finding, how many of them have a note, how many have
+    a blocking finding, and how many must be looked at one by one.
+    """
+
+    ns: array[int]
+    noted: int
+    blocked: int
+    singly: int
+
+
+def queue_of(desk: Desk) -> Selection:
+    """What waits for this operator: the kinds that his roles may review at this level, never his own filings."""
+    kinds = tuple(kind for kind in businesses() if _may(desk, kind))
+    return Selection(kinds=kinds or ("",), awaits=desk.level, not_maker=desk.operator.key)
+
+
+def _may(desk: Desk, kind: str) -> bool:
+    route = business(kind).route
+    steps = [step for step in route if step.level == desk.level] or list(route[-1:])
+    return any(step.role in desk.operator.roles for step in steps)
+
+
+def _selection(desk: Desk, asked: Asked) -> Selection:
+    if asked.which == WAITING:
+        chosen = queue_of(desk)
+    elif asked.which == OWN_RETURNED:
+        chosen = Selection(state=RETURNED, station=str(desk.station), unanswered=True)
+    else:  # reviews stand in the course of the filing that they are about, not beside it
+        chosen = Selection(state=asked.which, kinds=tuple(kind for kind in businesses() if kind != REVIEW))
+    return replace(chosen, village=asked.village, act=asked.act)
+
+
+def listed(desk: Desk, asked: Asked) -> Listed:
+    """The queue in the order of work (registrations before batches), every other list with the newest first."""
+    with desk.store.read() as unit:
+        chosen = _selection(desk, asked)
+        kinds = unit.queues.shares(chosen, "kind")
+        one = replace(chosen, kinds=(asked.kind,)) if asked.kind else chosen
+        places = unit.queues.shares(replace(one, village=""), "village")
+        acts = unit.queues.acts(replace(one, act=0), least=GROUP_LEAST)
+        return Listed(
+            _in_order(unit, one, [share.key for share in kinds], asked),
+            tuple(Choice(share.key, business(share.key).title, share.count) for share in kinds),
+            tuple(Choice(share.key, village_name(unit, share.key), share.count) for share in places),
+            tuple(
+                Choice(str(act.act), f"{act.filed_at[5:10]} {village_name(unit, act.village)} {business(act.kind).title}", act.count)
+                for act in acts
+            ),
+        )  # fmt: skip
+
+
+def _in_order(unit: Unit, chosen: Selection, kinds: Sequence[str], asked: Asked) -> array[int]:
+    if asked.which != WAITING:
+        found = unit.queues.ids(chosen)
+        found.reverse()
+        return found
+    ordered = array("q")
+    for kind in sorted(set(kinds) & set(chosen.kinds), key=lambda kind: (business(kind).sort, kind)):
+        ordered.extend(unit.queues.ids(replace(chosen, kinds=(kind,))))
+    return ordered
+
+
+def rows(desk: Desk, ns: Sequence[int]) -> list[Docket]:
+    """The dockets with these numbers, in this order."""
+    with desk.store.read() as unit:
+        return unit.queues.many(ns)
+
+
+def clean(desk: Desk, ns: Sequence[int], *, progress: Progress | None = None) -> Clean:
+    """Check what waits among these filings against the rules, without deciding anything."""
+    found, noted, blocked, singly = array("q"), 0, 0, 0
+    with desk.store.read() as unit:
+        office = desk.context(unit)
+        for done, docket in enumerate(unit.queues.many(ns), 1):
+            if progress:
+                progress(done, len(ns))
+            if docket.state != FILED or business(docket.kind).singly:
+                singly += docket.state == FILED
+                continue
+            filing = unit.journal.by_number(docket.n)
+            problems = business(filing.kind).check(filing.body, replace(office, village=filing.village, n=docket.n))
+            if any(problem.blocking for problem in problems):
+                blocked += 1
+            else:
+                found.append(docket.n)
+                noted += bool(problems)
+    return Clean(found, noted, blocked, singly)

@@ -1,0 +1,172 @@
+"""Figures as columns (Qt Charts), and the same figures as a table: a picture is for those who see it, numbers for all.
+
+T (or the button of the card) turns between picture and table; Ctrl+C copies the numbers; a screen reader hears them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCharts import QBarCategoryAxis, QBarSeries, QBarSet, QChart, QChartView, QValueAxis
+from PySide6.QtCore import QMargins, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget
+
+from ui import theme
+from ui.models.columns import Column
+from ui.models.rows import RowsModel
+from ui.widgets.controls import label
+from ui.widgets.table import DataTable
+
+CATEGORY_CHARS = 3.4
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One place on the axis: its title, and per series the value drawn and the text of it."""
+
+    title: str
+    values: tuple[float, ...]
+    texts: tuple[str, ...]
+
+
+class ColumnsChart(QStackedWidget):
+    """`series` are (title, token of the colour). Of more groups than there is room for, the last are drawn; the table
+    has all of them.
+    """
+
+    def __init__(self, name: str, title: str, what: str, series: Sequence[tuple[str, str]], empty: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._series = tuple(series)
+        self.groups: tuple[Group, ...] = ()
+        self.view = QChartView()
+        self.view.setObjectName(f"{name}_chart")
+        self.view.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.view.setStyleSheet("background: transparent; border: none;")
+        self.view.setAccessibleName(title)
+        columns = [
+            Column(what, _title, 7),
+            *(Column(head, _text(place), 7, right=True) for place, (head, _) in enumerate(series)),
+        ]
+        self.table = DataTable(f"{name}_table", title, RowsModel((*columns, Column("", _nothing))), empty=empty)
+        self.nothing = label(empty, "quiet", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        for widget in (self.view, self.table, self.nothing):
+            self.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(theme.lines(6.5))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(title)
+        self.as_table = False
+        self.show_groups(())
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        self.groups = tuple(groups)
+        model = self.table.source
+        assert isinstance(model, RowsModel)
+        model.show(self.groups)
+        said = "；".join(f"{group.title} {self._said(group)}" for group in groups) or self.nothing.text()
+        self.setAccessibleDescription(said)
+        self.view.setAccessibleDescription(said)
+        self.show_as(table=self.as_table)
+        self.renew_look()
+
+    def _said(self, group: Group) -> str:
+        return "，".join(f"{head} {text}" for (head, _), text in zip(self._series, group.texts, strict=True))
+
+    def show_as(self, *, table: bool) -> None:
+        """As a table, or as a picture."""
+        self.as_table = table
+        self.setCurrentWidget(self.nothing if not self.groups else self.table if table else self.view)
+
+    def turn(self) -> None:
+        self.show_as(table=not self.as_table)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_T:
+            self.turn()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """All the numbers, tab separated with their heads."""
+        heads = "\t".join(column.title for column in self.table.source.columns[:-1])
+        rows = ["\t".join((group.title, *group.texts)) for group in self.groups]
+        QApplication.clipboard().setText("\n".join((heads, *rows)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if len(self._fitting()) != self._drawn:
+            self.renew_look()
+
+    def _fitting(self) -> tuple[Group, ...]:
+        room = max(3, int(self.width() / max(1, theme.chars(CATEGORY_CHARS))) - 1)
+        return self.groups[-room:]
+
+    def renew_look(self) -> None:
+        """The picture anew, in the colours and lengths of now."""
+        shown = self._fitting()
+        self._drawn = len(shown)
+        series = QBarSeries()
+        for place, (head, token) in enumerate(self._series):
+            bars = QBarSet(head)
+            bars.setColor(QColor(getattr(theme.tokens(), token)))
+            bars.setBorderColor(QColor(getattr(theme.tokens(), token)))
+            for group in shown:
+                bars.append(group.values[place])
+            series.append(bars)
+        series.setBarWidth(0.7 if len(self._series) > 1 else 0.5)
+        chart = QChart()
+        chart.addSeries(series)
+        chart.setBackgroundVisible(False)
+        chart.setMargins(QMargins(0, 0, 0, 0))
+        chart.layout().setContentsMargins(0, 0, 0, 0)
+        chart.setAnimationOptions(QChart.AnimationOption.NoAnimation)
+        self._legend(chart)
+        self._axes(chart, series, shown)
+        old = self.view.chart()
+        self.view.setChart(chart)
+        old.deleteLater()
+
+    def _legend(self, chart: QChart) -> None:
+        legend = chart.legend()
+        legend.setVisible(len(self._series) > 1)
+        legend.setAlignment(Qt.AlignmentFlag.AlignTop)
+        legend.setFont(QApplication.font())
+        legend.setLabelColor(QColor(theme.tokens().ink))
+
+    def _axes(self, chart: QChart, series: QBarSeries, shown: Sequence[Group]) -> None:
+        colours = theme.tokens()
+        names, amounts = QBarCategoryAxis(), QValueAxis()
+        names.append([group.title for group in shown])
+        amounts.setRange(0, max((value for group in shown for value in group.values), default=0) or 1)
+        amounts.setTickCount(4)
+        amounts.applyNiceNumbers()
+        amounts.setLabelFormat("%d")
+        amounts.setGridLineColor(QColor(colours.line))
+        names.setGridLineVisible(False)
+        for axis, side in ((names, Qt.AlignmentFlag.AlignBottom), (amounts, Qt.AlignmentFlag.AlignLeft)):
+            axis.setLabelsColor(QColor(colours.quiet))
+            axis.setLabelsFont(QApplication.font())
+            axis.setLinePen(QPen(QColor(colours.line)))
+            chart.addAxis(axis, side)
+            series.attachAxis(axis)
+
+
+def _title(group: Group) -> str:
+    return group.title
+
+
+def _nothing(_group: Group) -> str:
+    return ""
+
+
+def _text(place: int) -> Callable[[Group], str]:
+    def text(group: Group) -> str:
+        return group.texts[place]
+
+    return text
