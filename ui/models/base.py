@@ -77,4 +77,4 @@ class TableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.columns[section].title + SPOKEN.get(mark, "")
         found = self.columns[section].heading(role)
-        return found + mark if role == Qt.ItemDataRole.DisplayRole else found
+        return self.columns[section].plain_title + mark if role == Qt.ItemDataRole.DisplayRole and mark else found

@@ -160,6 +160,8 @@ class ColumnLayout(QObject):
 
     def _widths(self) -> dict[int, int]:
         seen, room = self.visible(), self._table.viewport().width()
+        if self.columns[seen[-1]].right:  # figures stand under their head, which keeps clear of the corner button
+            room -= self._table.head.corner_width()
         chosen = {place: theme.chars(self._chosen_widths[place]) for place in seen if place in self._chosen_widths}
         designed = {
             place: theme.chars(self.columns[place].width + 1)

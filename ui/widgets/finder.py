@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QWidget
 
 from app.domain.listing import Listing
 from app.domain.pinyin import initials
@@ -74,11 +74,11 @@ class Finder(QLineEdit):
 
 
 class Typed(QLabel):
-    """The letters typed on a table, shown in its corner while they count. `wanted` carries them whole."""
+    """The letters typed on a table, shown in its lower corner while they count. `wanted` carries them whole."""
 
     wanted = Signal(str)
 
-    def __init__(self, table: QWidget) -> None:
+    def __init__(self, table: QAbstractScrollArea) -> None:
         super().__init__(table)
         self.setObjectName(f"{table.objectName()}_typed")
         self.setProperty("role", "typed")
@@ -105,7 +105,8 @@ class Typed(QLabel):
         set_tone(self, "")
         self.setText(text)
         self.adjustSize()
-        self.move(self._table.width() - self.width() - theme.lines(1.4), theme.lines(0.2))
+        area = self._table.viewport().geometry()
+        self.move(area.right() - self.width() - theme.lines(0.4), area.bottom() - self.height() - theme.lines(0.4))
         self.show()
         self.raise_()
 

@@ -31,7 +31,6 @@ from ui.widgets.columns_panel import ColumnsPanel
 from ui.widgets.filters import Filters
 from ui.widgets.finder import Finder, Finding, Typed
 from ui.widgets.surroundings import surroundings
-from ui.widgets.table_cells import Cells
 from ui.widgets.table_foot import Foot
 from ui.widgets.table_head import Head
 from ui.widgets.table_keys import Keys, committed
@@ -71,7 +70,6 @@ class DataTable(QTableView):
         self.setModel(model)
         self.setSortingEnabled(True)  # frees the heads' clicks from marking columns; the arrows are ours
         self.head.setSortIndicatorShown(False)
-        self.setItemDelegate(Cells(self))
         self.foot = Foot(name, model, self)
         self.finder, self.letters = Finder(self), Typed(self)
         self.finding = Finding(model, self)

@@ -93,13 +93,18 @@ class Head(QHeaderView):
     def strip_height(self) -> int:
         return theme.lines(STRIP_LINES) if not self.strip.isHidden() else 0
 
+    def corner_width(self) -> int:
+        return theme.chars(CORNER_CHARS)
+
     def sizeHint(self) -> QSize:
         plain = super().sizeHint()
         return QSize(plain.width(), plain.height() + self.strip_height())
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own signature
         below = rect.adjusted(0, self.strip_height(), 0, 0)
+        painter.save()  # the style sheet leaves a clip that lets nothing more through
         super().paintSection(painter, below, logicalIndex)
+        painter.restore()
         if logicalIndex == self.current_place:
             thick = theme.lines(0.08)
             line = QRect(below.left(), below.bottom() - thick + 1, below.width(), thick)
@@ -115,7 +120,7 @@ class Head(QHeaderView):
         """The strip above, the corner at the right end of the heads."""
         high = self.strip_height()
         self.strip.setGeometry(0, 0, self.width(), high)
-        wide = theme.chars(CORNER_CHARS)
+        wide = self.corner_width()
         self.corner.setGeometry(self.width() - wide, high, wide, self.height() - high - 1)
         self.corner.raise_()
 
