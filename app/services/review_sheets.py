@@ -64,7 +64,7 @@ def sheet(desk: Desk, n: int) -> ReviewSheet:
         why_not = "" if mine else _why_not(desk, docket)
         return ReviewSheet(
             docket, business(docket.kind).title, tuple(_fields(unit, filing)), problems, lines,
-            tuple(_history(unit, docket, filing)), mine, why_not,
+            tuple(history(unit, docket, filing)), mine, why_not,
         )  # fmt: skip
 
 
@@ -103,7 +103,8 @@ def shown_value(field: Field, body: Mapping[str, Any]) -> str:
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _history(unit: Unit, docket: Docket, filing: Filing) -> list[StepDone]:
+def history(unit: Unit, docket: Docket, filing: Filing) -> list[StepDone]:
+    """The course of a filing: its maker, each review, and the steps still to come while it waits."""
     steps = steps_of(filing, business(filing.kind))
     maker = unit.roster.operator(docket.maker)
     done = [StepDone("经办", maker.name if maker else "", docket.filed_at[:16].replace("T", " "), "提交", "")]
