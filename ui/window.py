@@ -199,6 +199,9 @@ class Window(QMainWindow):
         if self.shell is not None:
             self.shell.keep()
         self.jobs.close()
+        if self.shell is not None:
+            for page in self.shell.pages.values():
+                page.put_away()
         self.shell, self.lock_page, self._under_lock = None, None, None
         if self.sign_in is not None:
             self.sign_in.abandon()

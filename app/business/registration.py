@@ -27,7 +27,12 @@ KIND = "registration"
 
 FORM = (
     Field(
-        "id_number", "证件号码", "id_number", required=True, hint="身份证、社保卡、港澳台居民居住证、外国人永久居留证"
+        "id_number",
+        "证件号码",
+        "id_number",
+        required=True,
+        hint="身份证、社保卡、港澳台居民居住证、外国人永久居留证",
+        help="身份证、社保卡、港澳台和外国人居留证",
     ),
     Field("name", "姓名", required=True),
     Field("sex", "性别", "choice", choices=("男", "女"), computed=True),

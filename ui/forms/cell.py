@@ -28,7 +28,7 @@ class FieldCell(QWidget):
         self._help = editor.accessibleDescription()
         self._helped = False
         below = QWidget()
-        below.setMinimumHeight(theme.lines(1.05))
+        below.setMinimumHeight(theme.lines(0.98))
         lines = QVBoxLayout(below)
         lines.setContentsMargins(theme.lines(0.1), 0, 0, 0)
         lines.setSpacing(0)

@@ -65,7 +65,7 @@ class Form(QWidget):
         self.editors = {name: cell.editor for name, cell in self.cells.items()}
         self.problems = {name: cell.problem for name, cell in self.cells.items()}
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setContentsMargins(0, 0, theme.lines(0.35), 0)
         self._arrange(columns)
         for earlier, following in pairwise(self.editors.values()):
             QWidget.setTabOrder(earlier, following)
@@ -86,7 +86,7 @@ class Form(QWidget):
             return
         self._columns = columns
         self._grid.setHorizontalSpacing(theme.lines(1.0))
-        self._grid.setVerticalSpacing(theme.lines(0.12))
+        self._grid.setVerticalSpacing(theme.lines(0.05))
         rows = -(-len(self.cells) // columns)
         for cell in self.cells.values():
             self._grid.removeWidget(cell)
@@ -271,4 +271,3 @@ class Form(QWidget):
     def renew_look(self) -> None:
         """Text of another size: as many columns as fit now."""
         self._arrange(min(self._most, max(1, self.width() // max(1, theme.chars(NARROW_CHARS)))))
-

@@ -18,16 +18,18 @@ SHORT = {
     "division": "地名、拼音首字母或代码",
 }
 LONG = {
-    "id_number": "可以分组输入，空格不要紧；性别、出生日期由号码得出。",
-    "date": "可写 20260315、2026-3-15 或 3.15（今年）。",
-    "month": "可写 202610、2026-10 或 10（今年）。",
+    "id_number": "可以分组输入；性别、生日由号码得出。",
+    "date": "20260315、2026-3-15、3.15 都行。",
+    "month": "202610、2026-10 都行；10 是今年 10 月。",
     "phone": "11 位手机号，或带区号的座机号。",
     "money": "以元为单位，最多两位小数。",
     "tier": "输入开头的数字，回车选中。",
-    "choice": "输入文字、拼音首字母，回车选中；↓ 看全部。",
-    "division": "输入地名、拼音首字母或代码的一段；上级和下级之间可以空一格。",
+    "choice": "拼音首字母也行，回车选中，↓ 看全部。",
+    "division": "一段名称、拼音首字母或代码，回车选中。",
     "long": "Ctrl+回车 换行，回车 下一格。",
 }
+"""Short enough for one line under the field, so that nothing moves while the keyboard goes through the form."""
+
 COMPUTED = "由证件号码得出"
 
 

@@ -12,7 +12,7 @@ from app.business import field_values
 from app.domain.money import MoneyUnreadable, parse_yuan, yuan
 from ui import theme
 
-LONG_LINES = 2.7
+LONG_LINES = 2.5
 
 
 class KindEdit(QLineEdit):

@@ -65,7 +65,7 @@ class EditPanel(QFrame):
         self.draft = DraftStrip(session, self.form, name)
         self.known = KnownStrip(session, dict(choices.get("village", ())), f"{name}_known")
         self.rest = later(f"{name}_problems", "problem")
-        self.foot = label(FOOT, "quiet", name=f"{name}_foot")
+        self.foot = label(FOOT, "quiet", name=f"{name}_foot", wrap=True)
         self.file = ActionButton(f"{name}_file", "提交", self.submit, key="F9", role="primary")
         self.leave = ActionButton(f"{name}_leave", "返回", self.go_back, key="Esc")
         self._timer = QTimer(self)
@@ -92,9 +92,11 @@ class EditPanel(QFrame):
         box.addWidget(self.draft)
         box.addWidget(self.known)
         box.addWidget(scrolled(self.form), 1)
-        box.addWidget(self.rest)
         foot = QHBoxLayout()
-        foot.addWidget(self.foot, 1)
+        words = QVBoxLayout()
+        words.addWidget(self.rest)
+        words.addWidget(self.foot)
+        foot.addLayout(words, 1)
         foot.addWidget(self.leave)
         foot.addWidget(self.file)
         box.addLayout(foot)
@@ -114,8 +116,7 @@ class EditPanel(QFrame):
     def _begin(self, title: str, key: str, shown: Mapping[str, str], *, change: bool) -> None:
         self.title.setText(title)
         self.file.allow()
-        self.foot.setText(FOOT)
-        say(self.rest, "")
+        self._tell("")
         self.known.again()
         self._asked += 1
         self.form.fill(shown, shown if change else None)
@@ -145,7 +146,8 @@ class EditPanel(QFrame):
     def _changed(self, name: str) -> None:
         if name == "id_number":
             self._number()
-        self.foot.setText(FOOT)
+        if self.foot.text() != FOOT:
+            self._tell("")
         self._timer.start()
 
     def _edited(self, name: str) -> None:
@@ -192,14 +194,21 @@ class EditPanel(QFrame):
         return [*local.values(), *(problem for problem in problems if problem.field not in local)]
 
     def _finished(self) -> None:
+        self._tell("")
         self.foot.setText(LAST)
         self.file.setFocus()
+
+    def _tell(self, text: str, tone: str = "") -> None:
+        """A sentence about the whole form, in the place of the words about the keys."""
+        say(self.rest, text, tone)
+        self.foot.setText(FOOT)
+        self.foot.setVisible(not text)
 
     def submit(self) -> None:
         """File, or show everything that is wrong, all at once."""
         self.form.settle()
         if self.n and not self.changes():
-            say(self.rest, "没有任何一项改变，没有提交。改了再按 F9，或按 Esc 返回。", "warn")
+            self._tell("没有任何一项改变，没有提交。改了再按 F9，或按 Esc 返回。", "warn")
             return
         self.file.refuse("正在提交…")
         self._timer.stop()
@@ -223,7 +232,7 @@ class EditPanel(QFrame):
         self.file.allow()
         left = self.form.show_problems(self._merged(answer[1]))
         texts = [problem.text for problem in left if problem.blocking]
-        say(self.rest, "\n".join([*texts, "还没有提交：请改正标出的地方，再按 F9。"]), "bad")
+        self._tell("\n".join([*texts, "还没有提交：请改正标出的地方，再按 F9。"]), "bad")
         self.form.first()
 
     def _refused(self, error: OfficeError) -> None:
@@ -231,7 +240,7 @@ class EditPanel(QFrame):
             self._show_all((self._asked, list(error.problems)))
             return
         self.file.allow()
-        say(self.rest, f"{error.text}{error.hint}", "bad")
+        self._tell(f"{error.text}{error.hint}", "bad")
         self.form.first()
 
     def go_back(self) -> None:

@@ -50,6 +50,10 @@ class WaitingPanel(QFrame):
         """Read again what waits."""
         self.session.jobs.read(partial(_waiting, self.session), self._show)
 
+    def count(self, *, besides: str = "") -> int:
+        """How many wait, not counting the discarded ones and the form `besides`."""
+        return sum(one.form not in self._dropped and one.form != besides for one in self.kept)
+
     def take_focus(self) -> None:
         """The first that can be gone on with."""
         first = self.findChild(ActionButton, "draft_resume_0")
@@ -70,7 +74,9 @@ class WaitingPanel(QFrame):
                 widget.deleteLater()
         for row, one in enumerate(self.kept):
             dropped = one.form in self._dropped
-            words = _title(one) + ("　已丢弃" if dropped else f"　{wording.moment(one.at, self.session.desk.clock.now())}")
+            words = _title(one) + (
+                "　已丢弃" if dropped else f"　{wording.moment(one.at, self.session.desk.clock.now())}"
+            )
             self._grid.addWidget(label(words, wrap=True, name=f"draft_{row}"), row, 0)
             go = ActionButton(f"draft_resume_{row}", "接着填", partial(self._resume, row))
             go.allow_if("已丢弃，先撤销。" if dropped else "" if one.n or one.form == NEW else GONE)
