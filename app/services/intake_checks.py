@@ -69,7 +69,7 @@ def check(
     elif kind == import_records.POS:
         logged = pos_imports.try_out(desk, file, layout)
         problems, total = logged.details, logged.lines
-        good = logged.lines - logged.problems.get("already_logged", 0)
+        good = logged.lines - sum(problem.code == "already_logged" for problem in logged.details)
         facts = _pos_facts(logged)
     else:
         matched, problems = reconciliations.try_out(desk, file, month, layout)

@@ -17,7 +17,7 @@ from ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-MARK = "✕ "
+MARKS = {"bad": "✕ ", "warn": "⚠ "}
 ROW_LINES = 1.65
 WIDEST_CHARS, NARROWEST_CHARS = 18, 4
 
@@ -72,9 +72,9 @@ class CellsModel(QAbstractTableModel):
             return self._text(row, column)
         if role in {Role.DisplayRole, Role.ToolTipRole, Role.AccessibleTextRole}:
             text = self._text(row, column)
-            if bad:
-                return f"{MARK}{text or '（空）'}"
-            return _cover(text) if column >= 0 and column == row.covered else text
+            if column >= 0 and column == row.covered and not (bad and row.tone == "bad"):
+                text = _cover(text)
+            return f"{MARKS.get(row.tone, '')}{text or '（空）'}" if bad else text
         if role == Role.BackgroundRole and bad and row.tone:
             return QColor(getattr(theme.tokens(), f"{row.tone}_soft"))
         if role == Role.ForegroundRole and row.tone and (bad or (column < 0 and index.column() > 0)):
@@ -151,9 +151,16 @@ class CellsTable(QTableView):
             self.setColumnWidth(place, theme.chars(wide))
         for place in range(len(lead_chars), self.source.columnCount()):
             column = place - len(lead_chars)
-            texts = [self.source.heads[column], *(row.cells[column] for row in self.source.rows[:60] if column < len(row.cells))]
-            widest = max(sum(0.55 if character.isascii() else 1 for character in text) for text in texts)
-            self.setColumnWidth(place, theme.chars(min(max(widest + 2.2, NARROWEST_CHARS), WIDEST_CHARS)))
+            self.setColumnWidth(place, theme.chars(min(max(self._widest(column), NARROWEST_CHARS), WIDEST_CHARS)))
+
+    def _widest(self, column: int) -> float:
+        """In Chinese characters, judged by the first rows that are more than a title; wrong cells are bold and marked."""
+        widest = float(NARROWEST_CHARS)
+        for row in (ShownRow(0, (), self.source.heads), *self.source.rows[:60]):
+            if column < len(row.cells) and (not row.row or sum(map(bool, row.cells)) > 1):
+                wide = sum(0.55 if character.isascii() else 1 for character in row.cells[column])
+                widest = max(widest, wide * 1.1 + 4 if column in row.bad else wide + 2)
+        return widest
 
     def choose(self, row: int, column: int = 0) -> None:
         if 0 <= row < self.source.rowCount():

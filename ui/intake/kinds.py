@@ -26,7 +26,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class IntakeKind:
-    """`name` begins the object names; `unit` counts rows (人, 笔, 行); `doing` is what the primary key does at the end."""
+    """`name` begins the object names; `unit` counts rows (人, 笔, 行); `doing` is what the primary key does at the end;
+    `trouble` is what a row with a blocking problem comes to (不登记, 待查, 不读入).
+    """
 
     kind: str
     name: str
@@ -36,6 +38,7 @@ class IntakeKind:
     doing: str
     keep: Callable[[Desk, Checked, Progress], Outcome]
     changes: frozenset[str]
+    trouble: str
     by_village: bool = False
     by_month: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.intake_checks import BLOCKING, NOTE, SKIPPED, Checked, ProblemRow
@@ -11,7 +11,6 @@ from ui.intake.kinds import IntakeKind
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
 from ui.widgets.panels import Facts
 
-SIGNS = {BLOCKING: "✕ 不登记", NOTE: "⚠ 提示", SKIPPED: "↷ 跳过"}
 TONES = {BLOCKING: "bad", NOTE: "warn", SKIPPED: ""}
 LEAD = ("行", "性质", "说明")
 LEAD_CHARS = (3.2, 5.5, 25)
@@ -28,6 +27,7 @@ class ProblemsStep(QWidget):
         super().__init__()
         self.kind = kind
         self.checked: Checked | None = None
+        self.signs = {BLOCKING: f"✕ {kind.trouble}", NOTE: "⚠ 提示", SKIPPED: "↷ 跳过"}
         self.verdict = later(f"{kind.name}_verdict", "strong")
         self.facts = Facts(f"{kind.name}_facts", 3)
         self.filter = combo(f"{kind.name}_filter", "显示哪些行", width=11)
@@ -35,6 +35,8 @@ class ProblemsStep(QWidget):
         self.table = CellsTable(f"{kind.name}_problems", f"{kind.noun}里有问题的行", CellsModel(LEAD), editable=True)
         self.table.source.corrected.connect(self.corrected)
         self.none = label("没有发现问题。", "quiet", name=f"{kind.name}_no_problems")
+        self.whole = later(f"{kind.name}_sentence", "strong")
+        self.table.selectionModel().currentChanged.connect(self._said_whole)
         self.mended = later(f"{kind.name}_mended", "quiet")
         self.export = ActionButton(f"{kind.name}_export", "存下要改正的行", self.export_wanted.emit, key="Ctrl+S")
         row = QHBoxLayout()
@@ -49,6 +51,7 @@ class ProblemsStep(QWidget):
         box.addLayout(row)
         box.addWidget(self.none)
         box.addWidget(self.table, 1)
+        box.addWidget(self.whole)
         box.addWidget(self.mended)
 
     def show_checked(self, checked: Checked) -> None:
@@ -58,7 +61,7 @@ class ProblemsStep(QWidget):
         unit = self.kind.unit
         parts = [
             f"共 {checked.total:,} {unit}：{checked.good:,} {unit}可以导入",
-            f"{checked.blocked:,} {unit}要改正" if checked.blocked else "",
+            f"{checked.blocked:,} {unit}{self.kind.trouble}" if checked.blocked else "",
             f"{checked.skipped:,} {unit}已登记，跳过" if checked.skipped else "",
         ]
         say(self.verdict, "，".join(filter(None, parts)) + "。还没有写入。")
@@ -75,14 +78,22 @@ class ProblemsStep(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, checked: Checked) -> None:
-        counts = {kind: sum(row.kind == kind for row in checked.rows) for kind in SIGNS}
+        counts = {kind: sum(row.kind == kind for row in checked.rows) for kind in self.signs}
         offered = [(EVERYTHING, f"全部（{len(checked.rows):,}）")]
-        offered += [(kind, f"{sign}（{counts[kind]:,}）") for kind, sign in SIGNS.items()]
-        fill(self.filter, offered, str(self.filter.currentData() or EVERYTHING))
+        offered += [(kind, f"{sign}（{counts[kind]:,}）") for kind, sign in self.signs.items()]
+        first = BLOCKING if counts[BLOCKING] else EVERYTHING
+        chosen = str(self.filter.currentData() or first)
+        fill(self.filter, offered, chosen if counts.get(chosen, 1) else first)
 
     def _filtered(self, _place: int) -> None:
         self._fill(self._current_row())
         self.begin()
+
+    def _said_whole(self, current: QModelIndex) -> None:
+        """The whole sentence of the current row, which the table may cut."""
+        row = self.table.source.rows[current.row()] if current.isValid() else None
+        at = f"第 {row.row} 行：" if row is not None and row.row else ""
+        say(self.whole, "" if row is None else f"{at}{row.lead[2]}", "" if row is None else row.tone)
 
     def _current_row(self) -> int:
         index = self.table.currentIndex()
@@ -97,7 +108,7 @@ class ProblemsStep(QWidget):
         width = max([len(checked.headers), *(len(found.cells) for found in rows)])
         heads = [*checked.headers, *[""] * (width - len(checked.headers))]
         column = self.table.currentIndex().column()
-        self.table.source.show(heads, [_shown(found, number) for found in rows])
+        self.table.source.show(heads, [_shown(found, self.signs[found.kind], number) for found in rows])
         self.table.fit(LEAD_CHARS)
         self.table.setVisible(bool(checked.rows))
         self.none.setVisible(not checked.rows)
@@ -105,7 +116,7 @@ class ProblemsStep(QWidget):
         self.table.choose(place, max(0, column))
 
 
-def _shown(found: ProblemRow, number: int) -> ShownRow:
-    lead = (str(found.row) if found.row else "", SIGNS[found.kind], found.text)
+def _shown(found: ProblemRow, sign: str, number: int) -> ShownRow:
+    lead = (str(found.row) if found.row else "", sign, found.text)
     fixed = found.kind == SKIPPED or not found.row
     return ShownRow(found.row, lead, found.cells, found.bad, TONES[found.kind], fixed=fixed, covered=number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.import_undo import Left, UndoPlan
 from ui.intake.kinds import IntakeKind
@@ -40,6 +40,7 @@ class UndoStep(QWidget):
             box.addWidget(widget)
         box.addWidget(self.left, 1)
         box.addStretch(0)
+        self.facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def show_plan(self, plan: UndoPlan) -> None:
         self.plan = plan

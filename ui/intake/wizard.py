@@ -104,6 +104,7 @@ class IntakeWizard(QFrame):
         self.problems_step.corrected.connect(self._correct)
         self.problems_step.export_wanted.connect(self._export)
         self.result_step.stopped.connect(self._stop)
+        self.result_step.export_wanted.connect(self._export)
         self.undo_step.person_wanted.connect(self.person_wanted)
         self.session.jobs.moved.connect(self._moved)
         self.session.jobs.ended.connect(self._ended)
@@ -329,7 +330,8 @@ class IntakeWizard(QFrame):
             self._judge()
 
     def _done(self, outcome: Outcome) -> None:
-        self.result_step.done(outcome)
+        rows = self.checked.rows if self.checked is not None else ()
+        self.result_step.done(outcome, [row for row in rows if row.kind != intake_checks.NOTE])
         self._judge()
         self.next.setFocus()
         self.told.emit("good", outcome.sentence, "单据已记入本站点，断电也不会丢。", outcome.following)

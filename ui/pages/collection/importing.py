@@ -1,94 +1,40 @@
-"""Import of a POS terminal's export: the lines are logged, batches whose slip agrees are closed, the rest is listed."""
+"""导入 POS 交易明细: what the wizard must know of a terminal's export (Songshan 003 art. 7, 9).
+
+Lines are logged, batches whose slip agrees are closed, the rest is listed.
+"""
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
-
 from app.domain.money import yuan
-from app.errors import OfficeError
-from app.services import pos_imports
-from app.services.pos_imports import PosResult
-from ui import theme
+from app.services import import_records, pos_imports
+from app.services.desk import Desk
+from app.services.intake_checks import Checked
+from ui.intake.kinds import IntakeKind, Outcome
+from ui.intake.wizard import IntakeWizard
 from ui.jobs import Progress
-from ui.models.rows import RowsModel
-from ui.pages.collection import columns
 from ui.session import Session
-from ui.widgets.choose import PathField
-from ui.widgets.controls import ActionButton, buddy, label, later, say
-from ui.widgets.panels import Facts
-from ui.widgets.table import DataTable
-
-KINDS = "POS 交易明细 (*.csv *.xlsx *.xls *.ods *.txt)"
 
 
-class PosPanel(QFrame):
-    left = Signal()
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.setObjectName("pos_panel")
-        self.setProperty("role", "card")
-        self.session = session
-        self.file = PathField("pos_file", "POS 交易明细文件", hint="从 POS 后台或 U 盘拷来的交易明细", kinds=KINDS)
-        self.go = ActionButton("pos_import", "导入", self.read, key="F9", role="primary")
-        self.back = ActionButton("pos_back", "批次列表", self.left.emit, key="Esc")
-        self.verdict = later("pos_verdict", "strong")
-        self.facts = Facts("pos_facts", 3)
-        self.problems = DataTable(
-            "pos_problems",
-            "需要查清的行",
-            RowsModel(columns.PROBLEMS),
-            empty="选择文件后按 F9。同一个文件读两遍不会重复记账。",
-        )
-        self.file.settled.connect(self.read)
-        box = QVBoxLayout(self)
-        pad = theme.lines(0.7)
-        box.setContentsMargins(pad, pad, pad, pad)
-        box.addWidget(label("导入 POS 交易明细", "section"))
-        box.addWidget(buddy("文件", self.file.edit))
-        row = QHBoxLayout()
-        row.addWidget(self.file, 1)
-        row.addWidget(self.back)
-        row.addWidget(self.go)
-        box.addLayout(row)
-        box.addWidget(self.verdict)
-        box.addWidget(self.facts)
-        box.addWidget(label("需要查清的行", "section"))
-        box.addWidget(self.problems, 1)
-
-    def read(self) -> None:
-        path = self.file.path()
-        if path is None:
-            say(self.verdict, "请先选择文件。", "bad")
-            self.file.setFocus()
-            return
-        self.go.refuse("正在导入…")
-        changes = frozenset({"drafts", "batches", "filings"})
-        self.session.jobs.write(
-            "导入 POS 文件", partial(_import, self.session, path), self._done, changes=changes, failed=self._refused
-        )
-
-    def _done(self, result: PosResult) -> None:
-        self.go.allow()
-        say(self.verdict, f"✓ 已导入：新记缴费 {result.payments:,} 笔，{yuan(result.payments_fen)} 元。", "good")
-        tiers = "，".join(f"{tier} 元 {count:,} 笔" for tier, count in result.by_tier.items())
-        self.facts.show_facts([
-            ("交易行数", f"{result.lines:,}"), ("批次", f"{result.batches:,}"),
-            ("全部交易净额", f"{yuan(result.net_fen)} 元"),
-            ("新记缴费", f"{result.payments:,} 笔"), ("缴费金额", f"{yuan(result.payments_fen)} 元"), ("各档次", tiers),
-        ])  # fmt: skip
-        self.problems.empty_text = "没有需要查清的行。"
-        assert isinstance(self.problems.source, RowsModel)
-        self.problems.source.show(result.details)
-
-    def _refused(self, error: OfficeError) -> None:
-        self.go.allow()
-        say(self.verdict, f"{error.text}没有写入任何数据。{error.hint}", "bad")
+def pos_wizard(session: Session) -> IntakeWizard:
+    """The wizard for POS exports."""
+    return IntakeWizard(session, KIND)
 
 
-def _import(session: Session, path: Path, progress: Progress) -> PosResult:
-    return pos_imports.import_pos(session.desk, path, progress=progress)
+def _keep(desk: Desk, checked: Checked, progress: Progress) -> Outcome:
+    found = pos_imports.log_rows(desk, checked.file, checked.layout, progress)
+    sentence = f"已导入：新记缴费 {found.payments:,} 笔，{yuan(found.payments_fen)} 元。"
+    tiers = "，".join(f"{tier} 元 {count:,} 笔" for tier, count in found.by_tier.items())
+    facts = (
+        ("文件", checked.file.name), ("交易行数", f"{found.lines:,}"), ("批次", f"{found.batches:,}"),
+        ("全部交易净额", f"{yuan(found.net_fen)} 元"), ("新记缴费", f"{found.payments:,} 笔　{yuan(found.payments_fen)} 元"),
+        ("各档次", tiers), ("以前已登记，跳过", f"{found.problems.get('already_logged', 0):,} 笔"),
+        ("导入号", f"{found.number}（可在导入记录里撤销）" if found.number else "没有新的交易，不记"),
+    )  # fmt: skip
+    following = "结算单相符的批次已关闭，其余的在批次列表里继续。挂在待查的行请查清。"
+    return Outcome(found.number, found.payments, sentence, following, facts)
+
+
+KIND = IntakeKind(
+    kind=import_records.POS, name="pos", title="导入 POS 交易明细", hint="从 POS 后台或 U 盘拷来的交易明细；也可以拖进来",
+    unit="笔", doing="登记", trouble="待查", keep=_keep, changes=frozenset({"drafts", "batches", "filings"}),
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QLineEdit, QStackedWidget
@@ -10,10 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QStackedWidget
 from app.domain.route import ASSISTANT, CLERK
 from app.services import collections, line_reversals
 from app.services.batch_drafts import BatchDraft
+from ui.intake.drop import FileDrop
 from ui.jobs import Progress
 from ui.pages.collection.batches import BatchesPanel
 from ui.pages.collection.entry import BatchPanel
-from ui.pages.collection.importing import PosPanel
+from ui.pages.collection.importing import pos_wizard
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.controls import ActionButton
@@ -28,7 +30,7 @@ class CollectionPage(Page):
         super().__init__(session)
         self.batches = BatchesPanel(session)
         self.entry = BatchPanel(session)
-        self.importing = PosPanel(session)
+        self.importing = pos_wizard(session)
         self.stack = QStackedWidget()
         for panel in (self.batches, self.entry, self.importing):
             self.stack.addWidget(panel)
@@ -48,6 +50,10 @@ class CollectionPage(Page):
         self.entry.left.connect(self.open_list)
         self.entry.closed.connect(self._closed)
         self.importing.left.connect(self.open_list)
+        self.importing.told.connect(self.told)
+        self.importing.person_wanted.connect(self._person_wanted)
+        self.drop = FileDrop(self)
+        self.drop.dropped.connect(self.open_import)
 
     def refresh(self) -> None:
         """The lists are read when they are in sight; while lines are typed the grid has them already."""
@@ -70,10 +76,16 @@ class CollectionPage(Page):
         self.batches.refresh()
         self.batches.open.setFocus()
 
-    def open_import(self) -> None:
+    def open_import(self, path: Path | bool | None = None) -> None:
+        """The import wizard; with a file that was dropped it begins at once."""
+        if self.import_pos.why:
+            return
         self.subtitle.setText("")
         self.stack.setCurrentWidget(self.importing)
-        self.importing.file.setFocus()
+        self.importing.begin(path if isinstance(path, Path) else None)
+
+    def _person_wanted(self, n: int) -> None:
+        self.wants.emit("people", n)
 
     def open_batch(self, draft: BatchDraft) -> None:
         """Go on with an open batch."""

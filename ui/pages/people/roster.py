@@ -23,7 +23,7 @@ def _keep(desk: Desk, checked: Checked, progress: Progress) -> Outcome:
     skipped = found.problems.get(rosters.SKIPPED, 0)
     refused = found.rows - found.accepted - skipped
     sentence = f"已提交 {found.accepted:,} 人的参保登记" + (f"，{refused:,} 人有问题没有登记" if refused else "") + "。"
-    following = "下次写入 U 盘时送上级审核。" + ("没有登记的行可以回到上一步存成表格，改好再导入。" if refused else "")
+    following = "下次写入 U 盘时送上级审核。" + ("没有登记的行可以存成表格，改好再导入。" if refused else "")
     facts = (
         ("文件", checked.file.name), ("登记", f"{found.accepted:,} 人"), ("已登记，跳过", f"{skipped:,} 人"),
         ("有问题，没有登记", f"{refused:,} 人"), ("就地改过", f"{len(checked.layout.corrections)} 格"),
@@ -34,5 +34,5 @@ def _keep(desk: Desk, checked: Checked, progress: Progress) -> Outcome:
 
 KIND = IntakeKind(
     kind=import_records.ROSTER, name="roster", title="导入花名册", hint="xlsx、xls、ods 或 csv，表头照旧；也可以拖进来",
-    unit="人", doing="登记", keep=_keep, changes=frozenset({"people", "filings"}), by_village=True,
+    unit="人", doing="登记", trouble="不登记", keep=_keep, changes=frozenset({"people", "filings"}), by_village=True,
 )  # fmt: skip
