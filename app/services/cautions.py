@@ -10,6 +10,7 @@ from app.domain.policy import Policy
 from app.domain.records import LinkState
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, FINANCE
 from app.ports import Unit
+from app.services import recovery
 from app.services.desk import Desk
 from app.services.links import neighbours, waiting_for, withheld
 
@@ -42,6 +43,8 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
         for name, _, missing in withheld(desk)
     ]
     found += _backup(desk, backup_at)
+    sheet = recovery.WARNINGS.get(recovery.state(desk))
+    found += [Caution(sheet, "去打印", "system", "recovery")] if sheet else []
     silent = [link.name for link in connected if not link.last_received and len(link.station) > len(desk.station.code)]
     if silent:
         names = f"{'、'.join(silent[:NAMES_SHOWN])}{'等' if len(silent) > NAMES_SHOWN else ''}"

@@ -22,7 +22,7 @@ NEW = "新口令-五个-不相干-的词语-2027"
 
 
 def warned(desk) -> bool:
-    return any("恢复单" in text for text in workbench.summary(desk).warnings)
+    return any("恢复单" in caution.text for caution in workbench.summary(desk).warnings)
 
 
 class Later:

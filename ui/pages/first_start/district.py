@@ -44,6 +44,7 @@ class DistrictStep(Step):
         self.told = later("policy_told")
         self.found = ActionButton("first_found", "政策核对过了，建立区级站点", self._found, role="primary")
         self.root = later("first_root")
+        self.root_words = later("first_root_words", "section")
         self.second = line_edit("second_operator", "第二位操作员姓名", hint="真实姓名")
         self.second_secret = line_edit("second_passphrase", "第二位操作员的口令", hint="由本人输入", secret=True)
         self.add_second = ActionButton("second_add", "登记第二位操作员", self._add_second)
@@ -70,6 +71,7 @@ class DistrictStep(Step):
     def _second_card(self) -> QFrame:
         sheet, box = card("second_card", "② 抄下指纹，登记第二个人", spacing=0.25)
         box.addWidget(self.root)
+        box.addWidget(self.root_words)
         words = "一个人提交的单据要另一个人审核才生效。第二位操作员管经办和复核，口令请他自己来输。"
         box.addWidget(label(words, "quiet", wrap=True))
         for control in (self.second, self.second_secret):
@@ -144,8 +146,8 @@ class DistrictStep(Step):
 
     def _founded(self, root: tuple[str, str]) -> None:
         self.course.standing = True
-        text = f"✓ 区级站点已建立。区级指纹：\n{root[0]}\n{root[1]}\n抄下来贴在电话旁边；各镇各村加入时来电话核对。"
-        say(self.root, text, "good")
+        say(self.root, "✓ 区级站点已建立。把区级指纹抄下来，贴在电话旁边；各镇各村加入时来电话核对。", "good")
+        say(self.root_words, f"{root[0]}\n{root[1]}")
         self._judge()
         self.moved.emit()
         self.founded.emit()

@@ -39,11 +39,13 @@ class ParentStep(Step):
         self.out = PathField("request_out", "申请文件写到", hint="U 盘上的文件夹", folder=True)
         self.ask = ActionButton("first_ask", "建立站点，写出申请文件", self._ask, role="primary")
         self.asked = later("first_asked")
+        self.asked_words = later("first_asked_words", "section")
         self.grant = PathField("grant_file", "准入文件", hint="上级给回的 .xbgrant 文件")
         self.own = line_edit("join_passphrase", "口令", hint="第三步里定的口令", secret=True)
         self.own_title = buddy("口令", self.own)
         self.look = ActionButton("first_look", "看看准入文件", self._look)
         self.seen_text = later("first_seen")
+        self.seen_words = later("first_seen_words", "section")
         self.join = ActionButton("first_join", "指纹一致，加入上级", self._join, role="primary")
         self.joined_text = later("first_joined")
         self._seen: tuple[Path, Joined] | None = None
@@ -60,7 +62,7 @@ class ParentStep(Step):
 
     def _request_card(self) -> QFrame:
         sheet, box = card("request_card", "① 写出申请文件", spacing=0.25)
-        for widget in (buddy("申请文件写到", self.out.edit), self.out, self.ask, self.asked):
+        for widget in (buddy("申请文件写到", self.out.edit), self.out, self.ask, self.asked, self.asked_words):
             box.addWidget(widget)
         box.addStretch(1)
         return sheet
@@ -69,7 +71,7 @@ class ParentStep(Step):
         sheet, box = card("join_card", "② 拿回准入文件", spacing=0.25)
         for widget in (
             buddy("准入文件", self.grant.edit), self.grant, self.own_title, self.own, self.look, self.seen_text,
-            self.join, self.joined_text,
+            self.seen_words, self.join, self.joined_text,
         ):  # fmt: skip
             box.addWidget(widget)
         box.addStretch(1)
@@ -106,6 +108,7 @@ class ParentStep(Step):
         if self._seen is not None:
             self._seen = None
             say(self.seen_text, "")
+            say(self.seen_words, "")
             self._judge()
 
     def _ask(self) -> None:
@@ -126,10 +129,10 @@ class ParentStep(Step):
 
     def _tell_asked(self, made: Begun) -> None:
         text = (
-            f"✓ 申请文件已写好：{made.file}\n把它交给上级，再打电话念申请指纹：\n{made.fingerprint}\n{made.digits}\n"
-            "上级念的和这里一字不差，才请他准入。"
+            f"✓ 申请文件已写好：{made.file}\n把它交给上级，再打电话念下面的申请指纹，上级看到的一字不差，才请他准入。"
         )
         say(self.asked, text, "good")
+        say(self.asked_words, f"{made.fingerprint}\n{made.digits}")
 
     def _not_asked(self, error: OfficeError) -> None:
         self._judge()

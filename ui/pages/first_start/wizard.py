@@ -33,6 +33,9 @@ from ui.widgets.panels import scrolled
 from ui.widgets.paper import PaperView
 
 KEEP_AFTER_MS = 800
+WIDTH = 68
+"""Characters of the sheet; a line of more is hard to read."""
+
 SHORT = ("哪一级", "站点", "操作员", "上级准入", "恢复单和备份")
 FOUNDING = "建立区"
 
@@ -87,8 +90,11 @@ class FirstStart(QWidget):
         row = QHBoxLayout(work)
         row.setContentsMargins(pad, pad, pad, pad)
         row.setSpacing(theme.lines(0.6))
+        sheet.setMaximumWidth(theme.chars(WIDTH))
+        row.addStretch(1)
         row.addWidget(self._side())
-        row.addWidget(sheet, 1)
+        row.addWidget(sheet, 8)
+        row.addStretch(1)
         self.pages.addWidget(work)
         self.pages.addWidget(self.paper)
         outer = QVBoxLayout(self)
@@ -175,7 +181,7 @@ class FirstStart(QWidget):
         for number, (mark, short) in enumerate(zip(self.marks, SHORT, strict=True)):
             title = FOUNDING if number == 3 and steps[3] is self.district else short
             here = number == self.place
-            mark.setText(f"{'✓' if number < self.place else '▶' if here else '　'} {number + 1}. {title}")
+            mark.setText(f"{number + 1}　{title}{'　✓' if number < self.place else '　◀' if here else ''}")
             mark.setProperty("role", "strong" if here else "quiet")
             mark.style().unpolish(mark)
             mark.style().polish(mark)
