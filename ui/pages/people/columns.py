@@ -15,23 +15,49 @@ ENTRY_TITLES = {english: chinese for chinese, english in KINDS.items()}
 
 
 def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
-    """The list of people; at a village station all are of one village, so the column tells the group instead."""
-    place = (
-        Column("村", lambda person: villages.get(person.village, person.village), 9)
-        if len(villages) > 1
-        else Column("村组", lambda person: person.village_group, 4)
+    """The list of people, by the names of the store's fields; at a village station all are of one village, so the
+    column tells the group instead. What a clerk looks for now and then is there, but hidden.
+    """
+    several = len(villages) > 1
+    group = Column("村组", lambda person: person.village_group, 4, key="group", filterable=True, hidden=several)
+    village = Column(
+        "村", lambda person: villages.get(person.village, person.village), 9, key="village", filterable=True
     )
     return (
-        Column("姓名", lambda person: person.name, 6.5),
-        Column("证件号码", lambda person: id_number.mask(person.id_number), 10.5),
-        place,
-        Column("档次（元）", _tier, 5.2, right=True),
+        Column("姓名", lambda person: person.name, 6.5, key="name"),
+        Column("证件号码", lambda person: id_number.mask(person.id_number), 10.5, key="id_number"),
+        *((village, group) if several else (group,)),
+        Column(
+            "档次（元）", _tier, 5.2, right=True, key="tier", filterable=True, total_fen=lambda person: person.tier_fen
+        ),
         Column(
             "状态",
             lambda person: wording.state_text(person.status),
             tone=lambda person: wording.TONES.get(person.status, ""),
+            key="status",
+            filterable=True,
         ),
+        *RARELY,
     )
+
+
+def _account(person: Resident) -> str:
+    """The last four digits of the account, as much as a passer-by may read."""
+    return f"****{person.account[-4:]}" if person.account else ""
+
+
+RARELY: tuple[Column, ...] = (
+    Column("性别", lambda person: person.sex, 3, key="sex", filterable=True, hidden=True),
+    Column("出生日期", lambda person: person.birth, 6, key="birth", hidden=True),
+    Column("特殊人群", lambda person: person.special_group, 8, key="special_group", filterable=True, hidden=True),
+    Column("保险编号", lambda person: person.insurance_number, 9, key="insurance_number", hidden=True),
+    Column("联系电话", lambda person: person.phone, 7, key="phone", hidden=True),
+    Column("开户银行", lambda person: person.bank, 9, hidden=True),
+    Column("银行账号", _account, 6, hidden=True),
+    Column("户籍性质", lambda person: person.household, 5, hidden=True),
+    Column("民族", lambda person: person.ethnicity, 4, hidden=True),
+    Column("备注", lambda person: person.note, 10, hidden=True),
+)
 
 
 def _tier(person: Resident) -> str:
@@ -49,9 +75,9 @@ def _entry_kind(entry: Entry) -> str:
 
 
 PAYMENTS: tuple[Column, ...] = (
-    Column("缴费年度", lambda line: f"{line.year} 年", 5),
+    Column("缴费年度", lambda line: f"{line.year} 年", 5, filterable=True),
     Column("缴费日期", lambda line: line.paid_on, 6),
-    Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True),
+    Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True, total_fen=lambda line: line.amount_fen),
     Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5),
     Column("状态", _line_state, tone=lambda line: wording.TONES.get(line.phase, "")),
 )
@@ -59,8 +85,8 @@ PAYMENTS: tuple[Column, ...] = (
 ENTRIES: tuple[Column, ...] = (
     Column("入库日期", lambda entry: entry.value_on, 6),
     Column("记账日期", lambda entry: entry.booked_on, 6),
-    Column("项目", _entry_kind, 6),
-    Column("金额（元）", lambda entry: yuan(entry.fen), 7, right=True),
+    Column("项目", _entry_kind, 6, filterable=True),
+    Column("金额（元）", lambda entry: yuan(entry.fen), 7, right=True, total_fen=lambda entry: entry.fen),
     Column("", lambda _entry: "", 0),
 )
 

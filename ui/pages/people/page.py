@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from app.business.declaration import Field
 from app.domain.records import Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.services import drafts, people, unpaid
+from app.services import drafts, people
 from app.services.drafts import Kept
 from app.services.people import Person
 from ui import theme
@@ -24,13 +23,16 @@ from ui.pages.page import Page
 from ui.pages.people import columns
 from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
+from ui.pages.people.listing import PeopleSource
 from ui.pages.people.roster import roster_wizard
-from ui.pages.people.unpaid import Unpaid
+from ui.pages.people.unpaid import MISSING, Unpaid
 from ui.pages.people.waiting import WaitingPanel
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.table import DataTable
 
+NOBODY_YET = "还没有参保人。按 F3 登记第一位，或导入花名册。"
+NOBODY_FOUND = "没有找到。换几个字再找，或按 F3 登记。"
 NOT_MAKER = "登记和变更由协办员或经办提交，当前操作员没有这个角色。"
 
 
@@ -45,8 +47,10 @@ class PeoplePage(Page):
         self._shown_n = 0
         self.villages = session.choices.villages
         self.names = dict(self.villages)
-        model = PagesModel(columns.residents(self.names), session.jobs, partial(people.rows, session.desk))
-        self.table = DataTable("people_table", "参保人名单", model, empty="没有找到。换几个字再找，或按 F3 登记。")
+        fetch, source = partial(people.rows, session.desk), PeopleSource(session.desk)
+        self.model = PagesModel(columns.residents(self.names), session.jobs, fetch, source=source)
+        self.table = DataTable("people_table", "参保人名单", self.model, many=True)
+        self.table.shown_changed.connect(self._listed)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._opened)
         self.table.typed.connect(self.typed)
@@ -93,6 +97,7 @@ class PeoplePage(Page):
         for panel in (self.hint, self.panel, self.registration, self.change):
             self.side.addWidget(panel)
         self.side.addWidget(self.waiting)
+        self.side.currentChanged.connect(self._count_drafts)
         for editing in (self.registration, self.change):
             editing.left.connect(self._leave)
             editing.filed.connect(self._filed)
@@ -128,7 +133,7 @@ class PeoplePage(Page):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        self.session.jobs.read(partial(_find, self.session, self.query), self._found)
+        self.model.ask(self.query)
         self.waiting.read()
         if self._shown_n and self.side.currentWidget() is self.panel:
             self._read_person(self._shown_n)
@@ -151,25 +156,22 @@ class PeoplePage(Page):
             return editor if isinstance(editor, QLineEdit) else None
         return None
 
-    def _found(self, answer: tuple[str, array[int]]) -> None:
-        query, ids = answer
-        if query != self.query:
-            return
-        assert isinstance(self.table.source, PagesModel)
-        self.table.source.show(ids)
+    def _listed(self) -> None:
+        """Other rows stand in the list: after a search, a change, another order or filter."""
+        query, ids = self.model.query, self.model.ids
+        filtered = bool(self.model.arrangement.filters)
         self.everybody.setVisible(bool(query))
-        found = (query.replace("今年没缴的人", "今年还没缴的有")) if isinstance(query, Unpaid) else f"“{query}”找到" if query else "共"
-        what = f"{found} {len(ids):,} 人"
-        self.subtitle.setText(what)
-        if not query and not len(ids):
-            self.table.empty_text = "还没有参保人。按 F3 登记第一位，或导入花名册。"
+        self.subtitle.setText(f"{_found(query)}{'筛选出 ' if filtered else ''}{len(ids):,} 人")
+        self.table.about = "" if not query else _found(query).strip()
+        self.table.empty_text = NOBODY_FOUND if query else NOBODY_YET
         if query and len(ids) == 1:
             self._read_person(ids[0])
+        elif self.table.currentIndex().isValid():
+            return
         elif self._shown_n in ids and self.side.currentWidget() is self.panel:
             self.table.choose(ids.index(self._shown_n))
-        elif len(ids) and self.table.hasFocus() and not self.table.selectionModel().hasSelection():
-            self.table.choose(0)  # the keyboard was here before the rows came, and their records are still being read
-            self._read_person(ids[0])
+        elif len(ids) and self.table.hasFocus():
+            self.table.choose(0)  # the keyboard was here before the rows came
 
     def _show_all(self) -> None:
         self.query = ""
@@ -196,6 +198,7 @@ class PeoplePage(Page):
         self._to_list()
         self.side.setCurrentWidget(self.registration)
         self.registration.begin_new()
+        self._count_drafts()
 
     def begin_roster(self, path: Path | bool | None = None) -> None:
         """The import wizard, on the whole page; with a file that was dropped it begins at once."""
@@ -224,6 +227,7 @@ class PeoplePage(Page):
     def _change(self, resident: Resident) -> None:
         self.side.setCurrentWidget(self.change)
         self.change.begin_change(resident)
+        self._count_drafts()
 
     def show_drafts(self) -> None:
         """What was typed and not filed; a single one is gone on with at once."""
@@ -233,7 +237,10 @@ class PeoplePage(Page):
         self.side.setCurrentWidget(self.waiting)
         self.waiting.take_focus()
 
-    def _count_drafts(self, count: int) -> None:
+    def _count_drafts(self, _changed: int = 0) -> None:
+        """How many wait besides the form that is open."""
+        shown = self.side.currentWidget()
+        count = self.waiting.count(besides=shown.draft.key if isinstance(shown, EditPanel) else "")
         self.unfinished.rename(f"{count} 份未提交")
         self.unfinished.setVisible(bool(count))
 
@@ -293,10 +300,11 @@ class PeoplePage(Page):
         self.paper.emit(f"参保登记表：{name}", pdf, f"参保登记表-{name}.pdf")
 
 
-def _find(session: Session, query: str, _progress: Progress) -> tuple[str, array[int]]:
+def _found(query: str) -> str:
+    """How the subtitle begins, e.g. “张”找到."""
     if isinstance(query, Unpaid):
-        return query, unpaid.unpaid_ids(session.desk, query.place)
-    return query, people.find_ids(session.desk, query)
+        return f"{query.replace(MISSING, '今年还没缴的有')} "
+    return f"“{query}”找到 " if query else "共 "
 
 
 def _person(session: Session, n: int, _progress: Progress) -> Person:

@@ -1,0 +1,42 @@
+"""The store's side of the people list: who is found, sorted and filtered, and what a selection comes to.
+
+A search by what is missing (谁没缴) is arranged like any other: its people in the order and by the filters asked for.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.listing import Listing
+from app.services import people_lists, unpaid
+from app.services.desk import Desk
+from ui.models.arrangement import Choice
+from ui.pages.people.unpaid import Unpaid
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSource:
+    """Every method runs in the reader's thread."""
+
+    desk: Desk
+
+    def list_ids(self, listing: Listing) -> array[int]:
+        """Numbers of the residents, in order."""
+        if not isinstance(listing.query, Unpaid):
+            return people_lists.list_ids(self.desk, listing)
+        missing = unpaid.unpaid_ids(self.desk, listing.query.place)
+        if not listing.sort and not listing.filters:
+            return missing
+        wanted = frozenset(missing)
+        return array("q", (n for n in people_lists.list_ids(self.desk, replace(listing, query="")) if n in wanted))
+
+    def choices(self, key: str, _listing: Listing) -> list[Choice]:
+        """The values of a field with the number of residents of the whole station who have it."""
+        return people_lists.filter_choices(self.desk, key)
+
+    def totals(self, ids: Sequence[int]) -> tuple[tuple[str, int], ...]:
+        """What they have paid this year and what is on their accounts, in fen."""
+        found = people_lists.totals(self.desk, ids)
+        return ((f"今年已缴 {found.paid:,} 人", found.paid_fen), ("账户余额", found.balance_fen))
