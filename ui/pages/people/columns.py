@@ -70,8 +70,8 @@ def _line_state(line: Line) -> str:
     return wording.marked(line.phase, wording.PHASES.get(line.phase, "待查"))
 
 
-def _entry_kind(entry: Entry) -> str:
-    return ENTRY_TITLES.get(entry.kind, entry.kind)
+def _entry_kind(row: tuple[Entry, int]) -> str:
+    return ENTRY_TITLES.get(row[0].kind, row[0].kind)
 
 
 PAYMENTS: tuple[Column, ...] = (
@@ -83,12 +83,14 @@ PAYMENTS: tuple[Column, ...] = (
 )
 
 ENTRIES: tuple[Column, ...] = (
-    Column("入库日期", lambda entry: entry.value_on, 6),
-    Column("记账日期", lambda entry: entry.booked_on, 6),
+    Column("入库日期", lambda row: row[0].value_on, 6),
+    Column("记账日期", lambda row: row[0].booked_on, 6),
     Column("项目", _entry_kind, 6, filterable=True),
-    Column("金额（元）", lambda entry: yuan(entry.fen), 7, right=True, total_fen=lambda entry: entry.fen),
-    Column("", lambda _entry: "", 0),
+    Column("金额（元）", lambda row: yuan(row[0].fen), 6.5, right=True, total_fen=lambda row: row[0].fen),
+    Column("余额（元）", lambda row: yuan(row[1]), 6.5, right=True),
+    Column("", lambda _row: "", 0),
 )
+"""(entry, the balance after it)"""
 
 FILINGS: tuple[Column, ...] = (
     Column("提交日期", lambda docket: docket.business_date, 6),

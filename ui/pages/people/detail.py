@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from app.domain.account_years import AccountYear, running, years_of
 from app.domain.money import yuan
 from app.domain.records import EFFECTIVE, FILED, Docket
 from app.services.people import Person
@@ -12,15 +13,20 @@ from ui import theme, wording
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.people import columns
+from ui.widgets.columns_chart import ColumnsChart, Group
 from ui.widgets.controls import ActionButton, label, set_tone
 from ui.widgets.panels import Facts, ReasonStrip, Tabs, scrolled
 from ui.widgets.table import DataTable
+
+FEN = 100
+YEARS = (("当年记入（元）", "brand"), ("年末余额（元）", "good"))
 
 
 class PersonPanel(QFrame):
     """Signals name what the person at the keyboard wants done with the one shown."""
 
     change_wanted = Signal()
+    overview_wanted = Signal()
     paper_wanted = Signal()
     void_given = Signal(str)
     withdraw_given = Signal(int, str)
@@ -34,6 +40,7 @@ class PersonPanel(QFrame):
         self.state = label("", name="person_state")
         self.facts = Facts("person_facts")
         self.balance = label("", "strong", name="person_balance")
+        self.years = ColumnsChart("person_years", "个人账户逐年", "年份", YEARS, "还没有入账。")
         self.reason = ReasonStrip("person_reason")
         self.payments = self._table(
             "person_payments", "缴费记录", columns.PAYMENTS, "还没有缴费记录。到「收缴」登记 POS 缴费。"
@@ -44,6 +51,7 @@ class PersonPanel(QFrame):
         self.filings = self._table("person_filings", "单据", columns.FILINGS, "")
         self.edit = ActionButton("person_change", "变更", self.change_wanted.emit, key="F4")
         self.paper = ActionButton("person_paper", "登记表", self.paper_wanted.emit, key="F7")
+        self.overview = ActionButton("person_overview", "打印全部情况", self.overview_wanted.emit, key="Shift+F7")
         self.void = ActionButton("person_void", "作废登记", self._ask_void)
         self.withdraw = ActionButton("person_withdraw", "撤销提交", self._ask_withdraw)
         self._lay_out()
@@ -60,7 +68,7 @@ class PersonPanel(QFrame):
         head.addWidget(self.state, 1)
         box.addLayout(head)
         actions = QHBoxLayout()
-        for button in (self.edit, self.paper, self.void, self.withdraw):
+        for button in (self.edit, self.paper, self.overview, self.void, self.withdraw):
             actions.addWidget(button)
         actions.addStretch(1)
         box.addLayout(actions)
@@ -72,7 +80,8 @@ class PersonPanel(QFrame):
         inner = QVBoxLayout(account)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.balance)
-        inner.addWidget(self.entries, 1)
+        inner.addWidget(self.years, 2)
+        inner.addWidget(self.entries, 3)
         tabs.add("account", "个人账户", account)
         tabs.add("filings", "单据", self.filings)
         box.addWidget(tabs, 1)
@@ -86,9 +95,10 @@ class PersonPanel(QFrame):
         set_tone(self.state, wording.TONES.get(resident.status, ""))
         self.facts.show_facts(columns.facts(resident, village))
         self.balance.setText(f"账户余额 {yuan(person.balance_fen)} 元")
+        self.years.show_groups([_year(year) for year in years_of(person.entries)])
         for table, records in (
             (self.payments, person.payments),
-            (self.entries, person.entries),
+            (self.entries, running(person.entries)),
             (self.filings, person.filings),
         ):
             table.source.show(records)  # type: ignore[arg-type]
@@ -117,3 +127,9 @@ class PersonPanel(QFrame):
 
     def _withdraw(self, reason: str) -> None:
         self.withdraw_given.emit(self._withdrawing, reason)
+
+
+def _year(year: AccountYear) -> Group:
+    """A year of the account: what came in, what stood on it at the end."""
+    values = (year.added_fen / FEN, year.balance_fen / FEN)
+    return Group(f"{year.year}", values, (yuan(year.added_fen), yuan(year.balance_fen)))

@@ -75,6 +75,7 @@ class PeoplePage(Page):
         self.panel = PersonPanel()
         self.panel.change_wanted.connect(self.begin_change)
         self.panel.paper_wanted.connect(self._paper)
+        self.panel.overview_wanted.connect(self._overview)
         self.panel.void_given.connect(self._void)
         self.panel.withdraw_given.connect(self._withdraw)
         desk = self.session.desk
@@ -143,10 +144,7 @@ class PeoplePage(Page):
         self._to_list()
         if isinstance(argument, int):
             self._read_person(argument)
-        elif isinstance(argument, Unpaid):
-            self.query = argument
-            self.refresh()
-        elif isinstance(argument, str) and argument != self.query:
+        elif isinstance(argument, Unpaid) or (isinstance(argument, str) and argument != self.query):
             self.query = argument
             self.refresh()
 
@@ -294,6 +292,16 @@ class PeoplePage(Page):
             job = partial(_form_pdf, self.session, self._shown_n)
             self.session.jobs.read(job, self._show_paper, title="制作登记表")
 
+    def _overview(self) -> None:
+        if self.panel.person is not None:
+            job = partial(_overview_pdf, self.session, self._shown_n)
+            self.session.jobs.read(job, self._show_overview, title="制作情况表")
+
+    def _show_overview(self, pdf: bytes) -> None:
+        assert self.panel.person is not None
+        name = self.panel.person.resident.name
+        self.paper.emit(f"参保人情况表：{name}", pdf, f"参保人情况表-{name}.pdf")
+
     def _show_paper(self, pdf: bytes) -> None:
         assert self.panel.person is not None
         name = self.panel.person.resident.name
@@ -317,6 +325,10 @@ def _void(session: Session, n: int, reason: str, _progress: Progress) -> str:
 
 def _withdraw(session: Session, n: int, reason: str, _progress: Progress) -> str:
     return people.withdraw(session.desk, n, reason)
+
+
+def _overview_pdf(session: Session, n: int, _progress: Progress) -> bytes:
+    return person_papers.overview_pdf(session.desk, n)
 
 
 def _form_pdf(session: Session, n: int, _progress: Progress) -> bytes:
