@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayou
 from app.business.declaration import Field
 from app.domain.records import Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.services import drafts, people
+from app.services import drafts, people, person_papers
 from app.services.drafts import Kept
 from app.services.people import Person
 from ui import theme
