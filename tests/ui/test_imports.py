@@ -80,10 +80,15 @@ def test_finance_reconciles_and_the_same_list_again_settles_nothing(enter, demo:
     driver = enter("district", "区财务")
     page = driver.open("reconcile")
     page.month.setCurrentIndex(page.month.findData(demo.month))
-    driver.find(QLineEdit, "treasury_file").setFocus()
-    driver.type(str(demo.township.parent / "国库入库清单.csv"))
     driver.key(Qt.Key.Key_F9)
-    assert driver.text("number_matched") == "0"
+    driver.type(str(demo.township.parent / "国库入库清单.csv"))
+    driver.enter()
+    driver.key(Qt.Key.Key_F9)
+    driver.key(Qt.Key.Key_F9)
+    assert "0 行可以导入" in driver.text("treasury_verdict")
+    assert not driver.find(ActionButton, "treasury_commit").isEnabled()
+    for _ in range(4):
+        driver.key(Qt.Key.Key_Escape)
     assert driver.rows("differences")
     assert not page.match.isEnabled()
     assert "Ctrl" in page.match.toolTip()

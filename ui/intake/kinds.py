@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from app.services import import_records
 from app.services.desk import Desk
@@ -15,13 +15,17 @@ FILES = "表格 (*.xlsx *.xls *.ods *.csv *.txt)"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A finished import: its number (0: nothing was kept), what was kept, the sentence, what comes next."""
+    """A finished import: its number (0: nothing was kept), what was kept, the sentence, what comes next.
+
+    `counts`: (rows, fen) by kind of result, where a page shows them as numbers.
+    """
 
     number: int
     kept: int
     sentence: str
     following: str
     facts: tuple[tuple[str, str], ...]
+    counts: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,27 +6,28 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain import id_number
 from app.domain.money import yuan
 from app.domain.month import Month
 from app.domain.route import FINANCE
-from app.errors import OfficeError
 from app.services import differences, reconciliations
-from app.services.reconciliations import Difference, Reconciled
+from app.services.reconciliations import Difference
 from ui import wording
+from ui.intake.drop import FileDrop
+from ui.intake.kinds import Outcome
 from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.page import Page
+from ui.pages.treasury_list import treasury_wizard
 from ui.session import Session
-from ui.widgets.choose import PathField, save_bytes
+from ui.widgets.choose import save_bytes
 from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, say
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
-KINDS = "国库清单 (*.xlsx *.xls *.ods *.csv)"
 MONTHS_OFFERED = 24
 
 
@@ -53,16 +54,16 @@ class ReconcilePage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.file = PathField("treasury_file", "国库入库清单", hint="国库或税务给的入库清单", kinds=KINDS)
         self.month = combo("reconcile_month", "对账月份", self._months(), width=10)
-        self.go = ActionButton("reconcile_go", "对账", self.reconcile, key="F9", role="primary")
+        self.go = ActionButton("reconcile_go", "导入国库清单", self.open_import, key="F9", role="primary")
+        self.importing = treasury_wizard(session, self._months())
         self.verdict = later("reconcile_verdict")
         self.numbers: dict[str, QLabel] = {}
         self.differences = DataTable(
             "differences",
             "对账差异",
             RowsModel(DIFFERENCES),
-            empty="选好国库清单和月份，按 F9 对账。对上的自动入账，对不上的列在这里。",
+            empty="按 F9 导入国库清单。对上的自动入账，对不上的列在这里。",
         )
         self.match = ActionButton("match_by_hand", "手工对上选中的两行", self._ask_match)
         self.preview = ActionButton("differences_preview", "差异表", self._preview, key="F7")
@@ -71,7 +72,11 @@ class ReconcilePage(Page):
         self.differences.setSelectionMode(DataTable.SelectionMode.ExtendedSelection)
         self.differences.selectionModel().selectionChanged.connect(self._judge)
         self.month.activated.connect(self._month_chosen)
-        self.file.settled.connect(self.reconcile)
+        self.importing.left.connect(self._leave_import)
+        self.importing.told.connect(self.told)
+        self.importing.kept.connect(self._reconciled)
+        self.drop = FileDrop(self)
+        self.drop.dropped.connect(self.open_import)
         self.go.allow_if("" if session.has(FINANCE) else "对账由财务办理，当前操作员没有这个角色。")
         self._lay_out()
         self._judge()
@@ -84,24 +89,29 @@ class ReconcilePage(Page):
         self.add_actions(self.xlsx, self.preview)
         top, box = card("reconcile_card")
         row = QHBoxLayout()
-        row.addWidget(buddy("国库清单", self.file.edit))
-        row.addWidget(self.file, 1)
         row.addWidget(buddy("月份", self.month))
         row.addWidget(self.month)
+        row.addWidget(self.verdict, 1)
+        row.addStretch(0)
         row.addWidget(self.go)
         box.addLayout(row)
-        box.addWidget(self.verdict)
-        say(self.verdict, "选好国库清单和月份，按 F9 对账。对上的自动入账，对不上的列在下面。")
         box.addLayout(self._number_grid())
-        self.box.addWidget(top)
-        self.box.addWidget(self.reason)
+        self.body = QWidget()
+        outer = QVBoxLayout(self.body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(top)
+        outer.addWidget(self.reason)
         below, inner = card("differences_card")
         head = QHBoxLayout()
         head.addWidget(label("差异", "section"), 1)
         head.addWidget(self.match)
         inner.addLayout(head)
         inner.addWidget(self.differences, 1)
-        self.box.addWidget(below, 1)
+        outer.addWidget(below, 1)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.body)
+        self.whole.addWidget(self.importing)
+        self.box.addWidget(self.whole, 1)
 
     def _number_grid(self) -> QGridLayout:
         grid = QGridLayout()
@@ -139,37 +149,31 @@ class ReconcilePage(Page):
         assert isinstance(self.differences.source, RowsModel)
         return self.differences.source
 
-    def reconcile(self) -> None:
-        path = self.file.path()
-        if path is None:
-            say(self.verdict, "请先选择国库清单。", "bad")
-            self.file.setFocus()
+    def open_import(self, path: Path | bool | None = None) -> None:
+        """The import wizard; with a file that was dropped it begins at once."""
+        if self.go.why:
             return
-        self.go.refuse("正在对账…")
-        job = partial(_reconcile, self.session, path, str(self.month.currentData()))
-        changes = frozenset({"reconciled", "batches", "people", "filings"})
-        self.session.jobs.write("对账", job, self._reconciled, changes=changes, failed=self._refused)
+        assert self.importing.choice is not None
+        self.importing.choice.setCurrentIndex(self.month.currentIndex())
+        self.whole.setCurrentWidget(self.importing)
+        for button in (self.preview, self.xlsx):
+            button.hide()
+        self.importing.begin(path if isinstance(path, Path) else None)
 
-    def _reconciled(self, result: Reconciled) -> None:
-        self.go.allow()
-        say(
-            self.verdict,
-            f"✓ 清单 {result.rows:,} 行，对上的 {result.matched:,} 笔已从国库入库之日记入个人账户。",
-            "good",
-        )
-        counts = {
-            "matched": (result.matched, result.matched_fen), "pos_only": (result.pos_only, result.pos_only_fen),
-            "treasury_only": (result.treasury_only, result.treasury_only_fen),
-            "amount_differs": (result.amount_differs, None),
-            "late": (result.late, None),
-        }  # fmt: skip
-        for name, (count, fen) in counts.items():
+    def _leave_import(self) -> None:
+        assert self.importing.choice is not None
+        self.month.setCurrentIndex(self.importing.choice.currentIndex())
+        self.whole.setCurrentWidget(self.body)
+        for button in (self.preview, self.xlsx):
+            button.show()
+        self.refresh()
+        self.differences.setFocus()
+
+    def _reconciled(self, outcome: Outcome) -> None:
+        say(self.verdict, f"✓ {outcome.sentence}", "good")
+        for name, (count, fen) in outcome.counts.items():
             self.numbers[name].setText(f"{count:,}")
             self.numbers[f"{name}_fen"].setText("" if fen is None else f"{yuan(fen)} 元")
-
-    def _refused(self, error: OfficeError) -> None:
-        self.go.allow()
-        say(self.verdict, f"{error.text}没有入账。{error.hint}", "bad")
 
     def _pair(self) -> tuple[Difference, Difference] | None:
         """The marked treasury row and POS line, when exactly one of each is marked."""
@@ -218,10 +222,6 @@ class ReconcilePage(Page):
 
 def _last(session: Session, month: str, _progress: Progress) -> tuple[str, list[Difference]]:
     return month, list(differences.listed(session.desk, month))
-
-
-def _reconcile(session: Session, path: Path, month: str, _progress: Progress) -> Reconciled:
-    return reconciliations.reconcile(session.desk, path, month)
 
 
 def _match(session: Session, key: str, line: str, reason: str, _progress: Progress) -> str:
