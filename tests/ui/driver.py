@@ -90,13 +90,14 @@ class Driver:
         return self.page
 
     def rows(self, name: str) -> list[list[str]]:
-        """The cells of a table, as shown."""
-        model = self.find(DataTable, name).source
+        """The cells of a table, as shown: the columns in sight, in their order."""
+        table = self.find(DataTable, name)
+        model, columns = table.source, table.layout_of_columns.visible()
         for row in range(model.rowCount()):
             model.record(row)
         self.idle()
         return [
-            [str(model.data(model.index(row, column)) or "") for column in range(model.columnCount())]
+            [str(model.data(model.index(row, column)) or "") for column in columns]
             for row in range(model.rowCount())
         ]
 
