@@ -42,17 +42,22 @@ def shown(qtbot: QtBot, fields: tuple[Field, ...] = FIELDS, **more: object) -> F
     return form
 
 
+def at() -> QWidget:
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    return widget
+
+
 def keys(text: str) -> None:
-    QTest.keyClicks(QApplication.focusWidget(), text)
+    QTest.keyClicks(at(), text)
 
 
 def key(code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(QApplication.focusWidget(), code, modifier)
+    QTest.keyClick(at(), code, modifier)
 
 
 def focus() -> str:
-    widget = QApplication.focusWidget()
-    return widget.objectName() if widget is not None else ""
+    return at().objectName()
 
 
 def offers(form: QWidget, name: str) -> list[str]:
