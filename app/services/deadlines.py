@@ -38,7 +38,7 @@ def tasks(desk: Desk, unit: Unit, waiting: Sequence[Share], returned: Share | No
     found = [_review(desk, policy, share) for share in waiting]
     if returned is not None:
         who = f"{returned.title} 等 {returned.count:,} 件" if returned.count > 1 else returned.title
-        found.append(_task(desk, desk.today, "改正被退回的单据", who, "reviews", "returned", "退回后即办"))
+        found.append(_task(desk, desk.today, "改正被退回的单据", who, "reviews", "own_returned", "退回后即办"))
     found += [_open_batch(desk, body) for body in unit.drafts.all(DRAFT).values()]
     month = Month.of(desk.today)
     if desk.can(CLERK, FINANCE, REVIEWER, ASSISTANT) and not unit.months.closed(str(desk.station), str(month)):

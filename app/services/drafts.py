@@ -15,6 +15,8 @@ from app.services.desk import Desk
 KIND = "form"
 NEW = "registration"
 CHANGE = "change:"
+AGAIN = "again:"
+"""A registration that was returned and is being corrected; with the subject of the person, as a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Kept:
 def change_of(subject: str) -> str:
     """The name of the form that changes this person's record."""
     return f"{CHANGE}{subject}"
+
+
+def again_of(subject: str) -> str:
+    """The name of the form that files this person's returned registration anew."""
+    return f"{AGAIN}{subject}"
 
 
 def keep(desk: Desk, form: str, values: Mapping[str, str], title: str = "") -> None:
@@ -64,6 +71,7 @@ def _read(unit: Unit, form: str, body: Mapping[str, Any]) -> Kept:
     raw: Mapping[str, Any] = held if isinstance(held, Mapping) else body
     values = {str(name): str(value) for name, value in raw.items()}
     timed = raw is held
-    resident = unit.residents.by_subject(form.removeprefix(CHANGE)) if form.startswith(CHANGE) else None
+    about = form.startswith((CHANGE, AGAIN))
+    resident = unit.residents.by_subject(form.removeprefix(CHANGE).removeprefix(AGAIN)) if about else None
     title = resident.name if resident is not None else str(body.get("title", "")) if timed else values.get("name", "")
     return Kept(form, values, str(body.get("at", "")) if timed else "", title, resident.n if resident else 0)

@@ -15,9 +15,10 @@ from app.domain.records import FILED, RETURNED, Docket
 from app.ports import Unit
 from app.services.desk import Desk, Progress
 from app.services.papers import village_name
+from app.services.standing import Standing, standing
 
 WAITING = "waiting"
-OWN_RETURNED = "returned"
+OWN_RETURNED = "own_returned"
 REVIEW = "review"
 GROUP_LEAST = 2
 """So many filings of one press are a group."""
@@ -25,7 +26,7 @@ GROUP_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`which`: waiting (for this operator), returned (to this station, not filed anew), "" all, or a state; then by
+    """`which`: waiting (for this operator), own_returned (to this station, not filed anew), "" all, or a state; then by
     kind, village and act, "" and 0 for any.
     """
 
@@ -143,3 +144,28 @@ def clean(desk: Desk, ns: Sequence[int], *, progress: Progress | None = None) ->
                 found.append(docket.n)
                 noted += bool(problems)
     return Clean(found, noted, blocked, singly)
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Where a returned filing is corrected: the page, and what it opens with (a registration filled from the returned
+    one, or the person whom a change is about).
+    """
+
+    page: str
+    standing: Standing | None = None
+    resident_n: int = 0
+
+
+def again(desk: Desk, n: int) -> Again:
+    """How filing number `n`, which came back, is corrected and filed again."""
+    with desk.store.read() as unit:
+        docket = unit.dockets.get(n)
+        resident = unit.residents.by_subject(docket.subject) if docket is not None and docket.subject else None
+    if docket is None or docket.kind == "batch":
+        return Again("collection")
+    if resident is None:
+        return Again("people" if docket.subject else "reviews")
+    if docket.kind == "registration" and resident.n == n:
+        return Again("people", standing=standing(desk, resident.id_number))
+    return Again("people", resident_n=resident.n)

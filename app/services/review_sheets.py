@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,13 @@ from app.business.review import VERDICT_TITLES
 from app.documents.form import CHAIN_SIGNATURES, FormPaper, form_paper
 from app.domain.filing import LEVEL_TITLES, Filing
 from app.domain.money import yuan
-from app.domain.records import FILED, STATE_TITLES, Docket, Line
+from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket, Line, Resident
 from app.errors import OfficeError, Problem
 from app.ports import Unit
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
-from app.services.reviews import findings, waiting_in
+from app.services.review_lists import queue_of
+from app.services.reviews import findings
 
 
 class FilingUnknown(OfficeError):
@@ -39,7 +40,9 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """`fields` are (label, value, old value); `why_not` says why this operator cannot decide."""
+    """`fields` are (label, value, old value), for a change those that change first; `rest` what stays as it is, and
+    where the paper comes from. `why_not` says why this operator cannot decide; `own_returned` that it came back here.
+    """
 
     docket: Docket
     title: str
@@ -49,6 +52,8 @@ class ReviewSheet:
     history: tuple[StepDone, ...]
     can_decide: bool
     why_not: str
+    rest: tuple[tuple[str, str, str], ...] = ()
+    own_returned: bool = False
 
 
 def sheet(desk: Desk, n: int) -> ReviewSheet:
@@ -58,13 +63,14 @@ def sheet(desk: Desk, n: int) -> ReviewSheet:
         if docket is None:
             raise FilingUnknown("找不到这份单据。", "请按 F5 刷新后再看。")
         filing = unit.journal.by_number(n)
-        mine = any(other.n == n for other in waiting_in(desk, unit))
+        mine = n in unit.queues.ids(queue_of(desk))
         problems = tuple(findings(desk, unit, filing, n)) if docket.state == FILED else ()
         lines = tuple(unit.lines.of_batch(n)) if docket.kind == "batch" else ()
         why_not = "" if mine else _why_not(desk, docket)
         return ReviewSheet(
             docket, business(docket.kind).title, tuple(_fields(unit, filing)), problems, lines,
-            tuple(history(unit, docket, filing)), mine, why_not,
+            tuple(history(unit, docket, filing)), mine, why_not, tuple(_rest(unit, docket, filing)),
+            docket.state == RETURNED and docket.station == str(desk.station),
         )  # fmt: skip
 
 
@@ -86,11 +92,34 @@ def _fields(unit: Unit, filing: Filing) -> list[tuple[str, str, str]]:
         resident = unit.residents.by_subject(filing.header.subject)
         now = {name: old_value(resident, name) for name in body["changes"]} if resident else {}
         labels = {field.name: field.label for field in declared.form}
-        rows.append(("姓名", str(body.get("name", "")), ""))
-        return rows + [
-            (labels.get(name, name), str(value), now.get(name, "") or "（空）") for name, value in body["changes"].items()
-        ]  # fmt: skip
+        changed = [
+            (labels.get(name, name), str(value), now.get(name, "") or "（空）")
+            for name, value in body["changes"].items()
+        ]
+        return [*changed, ("姓名", str(body.get("name", "")), ""), *rows]
     return rows + [(f.label, shown_value(f, body), "") for f in declared.form if body.get(f.name) not in (None, "", [])]
+
+
+def _rest(unit: Unit, docket: Docket, filing: Filing) -> list[tuple[str, str, str]]:
+    """What a change leaves as it is, and for every filing its number, where and when it was made."""
+    rows = []
+    if filing.kind == "change":
+        resident = unit.residents.by_subject(filing.header.subject)
+        if resident is not None:
+            rows = _unchanged(resident, business(filing.kind).form, filing.body)
+    station = unit.roster.station(docket.station)
+    act = unit.journal.act_of(docket.n)
+    together = act.last - act.first + 1
+    rows += [("单据号", docket.id[:16], ""), ("填报站点", station.name if station else docket.station, "")]
+    return [*rows, ("同批提交", f"{together:,} 件", "")] if together > 1 else rows
+
+
+def _unchanged(resident: Resident, form: Sequence[Field], body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    return [
+        (field.label, old_value(resident, field.name), "")
+        for field in form
+        if field.name not in body["changes"] and field.name != "name" and old_value(resident, field.name)
+    ]
 
 
 def shown_value(field: Field, body: Mapping[str, Any]) -> str:

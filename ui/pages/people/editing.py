@@ -20,6 +20,7 @@ from app.domain.records import Resident
 from app.errors import OfficeError, Problem
 from app.services import drafts, people
 from app.services.desk import FormRefused
+from app.services.standing import Standing
 from ui import theme
 from ui.forms.division import Scope
 from ui.forms.drafting import DraftStrip
@@ -105,6 +106,16 @@ class EditPanel(QFrame):
         """An empty registration, or what was typed before it was interrupted."""
         self.n, self._name = 0, ""
         self._begin("参保登记", drafts.NEW, {}, change=False)
+
+    def begin_again(self, returned: Standing) -> None:
+        """A registration that came to nothing, to be corrected and filed again."""
+        assert returned.resident is not None
+        self.n, self._name = 0, ""
+        shown = {name: returned.form.get(name, "") for name in self.form.fields}
+        title = f"改正后重新登记：{returned.resident.name}"
+        self._begin(title, drafts.again_of(returned.resident.subject), shown, change=False)
+        if returned.opinion:
+            self._tell(f"退回原因：{returned.opinion}", "bad")
 
     def begin_change(self, resident: Resident) -> None:
         """A person's record, to be changed where it differs."""
@@ -219,7 +230,7 @@ class EditPanel(QFrame):
         if self.n:
             job: Any = partial(_change, self.session, self.n, self.changes(), self.draft.key)
         else:
-            job = partial(_register, self.session, self.form.values())
+            job = partial(_register, self.session, self.form.values(), self.draft.key)
         self.session.jobs.write("提交", job, self._filed, changes=PEOPLE_CHANGES, failed=self._refused)
 
     def _filed(self, name: str) -> None:
@@ -269,10 +280,10 @@ def _check_change(session: Session, number: int, n: int, changes: dict[str, str]
     return number, people.check_change(session.desk, n, changes)
 
 
-def _register(session: Session, values: dict[str, str], _progress: Progress) -> str:
+def _register(session: Session, values: dict[str, str], key: str, _progress: Progress) -> str:
     form = dict(values)
     people.register(session.desk, form, form.pop("village", ""))
-    drafts.keep(session.desk, drafts.NEW, {})
+    drafts.keep(session.desk, key, {})
     return values.get("name", "")
 
 

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.business.declaration import Field
-from app.domain.records import Resident
+from app.domain.records import DEAD, Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.services import drafts, people, person_papers
 from app.services.drafts import Kept
 from app.services.people import Person
+from app.services.standing import Standing, standing
 from ui import theme
 from ui.intake.drop import FileDrop
 from ui.jobs import Progress
@@ -29,6 +30,7 @@ from ui.pages.people.unpaid import MISSING, Unpaid
 from ui.pages.people.waiting import WaitingPanel
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
+from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 
 NOBODY_YET = "还没有参保人。按 F3 登记第一位，或导入花名册。"
@@ -94,7 +96,7 @@ class PeoplePage(Page):
         self.waiting.resumed.connect(self._resume)
         self.waiting.told.connect(self._count_drafts)
         self.waiting.left.connect(self._leave)
-        self.side = QStackedWidget()
+        self.side = ShownStack()
         for panel in (self.hint, self.panel, self.registration, self.change):
             self.side.addWidget(panel)
         self.side.addWidget(self.waiting)
@@ -198,6 +200,11 @@ class PeoplePage(Page):
         self.registration.begin_new()
         self._count_drafts()
 
+    def begin_again(self, returned: Standing) -> None:
+        """Correct what was returned: the registration form, filled from it."""
+        self.side.setCurrentWidget(self.registration)
+        self.registration.begin_again(returned)
+
     def begin_roster(self, path: Path | bool | None = None) -> None:
         """The import wizard, on the whole page; with a file that was dropped it begins at once."""
         if self.roster.why:
@@ -249,7 +256,11 @@ class PeoplePage(Page):
             self.session.jobs.read(partial(_person, self.session, kept.n), self._resume_change)
 
     def _resume_change(self, person: Person) -> None:
-        self._change(person.resident)
+        if person.resident.status in DEAD:
+            job = partial(_standing, self.session, person.resident.id_number)
+            self.session.jobs.read(job, self.begin_again)
+        else:
+            self._change(person.resident)
 
     def _open_instead(self, n: int) -> None:
         """The person whose number is being typed is here already."""
@@ -317,6 +328,10 @@ def _found(query: str) -> str:
 
 def _person(session: Session, n: int, _progress: Progress) -> Person:
     return people.person(session.desk, n)
+
+
+def _standing(session: Session, number: str, _progress: Progress) -> Standing:
+    return standing(session.desk, number)
 
 
 def _void(session: Session, n: int, reason: str, _progress: Progress) -> str:

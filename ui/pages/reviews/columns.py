@@ -16,7 +16,7 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     return (
         Column("事项", routes.kind_title, 4.5),
         Column("内容", lambda docket: docket.title, 7.5),
-        Column("村", lambda docket: villages.get(docket.village, "站点"), 9),
+        Column("村", lambda docket: villages.get(docket.village, "站点"), 8),
         Column("提交", lambda docket: wording.short_day(docket.business_date), 4.5),
         Column(
             "状态",
@@ -27,20 +27,13 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
 
 
 FIELDS: tuple[Column, ...] = (
-    Column("项目", lambda row: row[0], 6),
-    Column("内容", lambda row: row[1]),
-    Column("原来", lambda row: row[2], 12, tone=lambda _row: "quiet"),
+    Column("", lambda row: "改" if row[2] else "", 1.2, tone=lambda _row: "warn"),
+    Column("项目", lambda row: row[0], 5.5),
+    Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else ""),
+    Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet"),
 )
-
-FINDINGS: tuple[Column, ...] = (
-    Column(
-        "性质",
-        lambda problem: "✕ 不能通过" if problem.blocking else "⚠ 提示",
-        5,
-        tone=lambda p: "bad" if p.blocking else "warn",
-    ),
-    Column("说明", lambda problem: problem.text),
-)
+OLD = 3
+"""The place of 原来 in FIELDS."""
 
 HISTORY: tuple[Column, ...] = (
     Column("步骤", lambda step: step.title, 5),

@@ -1,42 +1,37 @@
 """业务单据: every filing; the queue of those that wait for this operator, decided by one key each.
 
-Maker is never checker (Songshan 003 art. 40): one's own filings do not stand in the queue.
+Maker is never checker (Songshan 003 art. 40): one's own filings do not stand in the queue. After a decision the next
+waiting filing is open without a further key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from array import array
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.business import businesses
 from app.domain.records import Docket
-from app.services import review_sheets, reviews
+from app.services import review_lists, review_sheets
+from app.services.review_lists import OWN_RETURNED, WAITING, Asked, Listed
 from app.services.review_sheets import ReviewSheet
-from app.services.reviews import Reviewed
 from ui import theme
 from ui.jobs import Progress
-from ui.models.rows import RowsModel
+from ui.models.pages import PagesModel
 from ui.pages.page import Page
 from ui.pages.reviews import columns
+from ui.pages.reviews.deciding import Deciding
+from ui.pages.reviews.filters import Filters
 from ui.pages.reviews.sheet import SheetPanel
 from ui.session import Session
-from ui.widgets.controls import ActionButton, card, combo, later, say
-from ui.widgets.panels import ReasonStrip
+from ui.widgets.controls import ActionButton, card, later, say
 from ui.widgets.table import DataTable
 
-WAITING = "waiting"
-CHOICES = (
-    (WAITING, "等我审核"), ("", "全部单据"), ("filed", "待审核"), ("returned", "已退回"), ("rejected", "不予办理"),
-    ("effective", "已生效"), ("withdrawn", "已撤销"),
-)  # fmt: skip
-LISTED_KINDS = tuple(kind for kind in businesses() if kind != "review")
-"""Reviews stand in the course of the filing that they are about, not beside it."""
-
-CHANGES = frozenset({"filings", "people", "batches", "months", "operators"})
+NOTHING_WAITS = "没有等您审核的单据。下级的单据随交换包来：到「交换」读取 U 盘。"
+NOTHING = "没有这样的单据。"
+CHOOSE = "选中左边的单据，这里显示内容。"
 
 
 class ReviewsPage(Page):
@@ -47,82 +42,94 @@ class ReviewsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._sheet_n = 0
-        names = dict(session.choices.villages)
-        self.which = combo("reviews_which", "哪些单据", CHOICES, width=8)
-        self.table = DataTable("reviews_table", "单据", RowsModel(columns.dockets(names)), many=True)
+        self._alone: Docket | None = None
+        self.sheet_shown: ReviewSheet | None = None
+        self.filters = Filters()
+        self.filters.start(WAITING)
+        fetch = partial(review_lists.rows, session.desk)
+        model = PagesModel(columns.dockets(dict(session.choices.villages)), session.jobs, fetch)
+        self.table = DataTable("reviews_table", "单据", model, many=True, empty=NOTHING_WAITS)
         self.sheet = SheetPanel()
-        self.reason = ReasonStrip("review_reason")
-        self.approve = ActionButton("review_approve", "通过", self._approve, key="F9", role="primary")
-        self.send_back = ActionButton("review_return", "退回", self._ask_return, key="F8")
-        self.reject = ActionButton("review_reject", "不予办理", self._ask_reject, key="Shift+F8")
-        self.all_clean = ActionButton("review_clean", "全部通过没有问题的", self._approve_clean, key="Ctrl+F9")
+        self.deciding = Deciding(self)
+        self.following = ActionButton("review_next", "下一件", self.open_next, key="F6")
         self.why = later("review_why", "reason")
         self._lay_out()
-        self.which.activated.connect(self._which_changed)
+        self.filters.changed.connect(self._filters_changed)
         self.table.chosen.connect(self._chosen)
         self.table.typed.connect(self.typed)
-        self._judge(None)
+        self.sheet.again_wanted.connect(self._again)
+        self.judge(None)
 
     def _lay_out(self) -> None:
-        self.add_actions(self.all_clean)
+        self.add_actions(self.deciding.all_clean)
         left, box = card("reviews_list")
         pad = theme.lines(0.4)
         box.setContentsMargins(pad, pad, pad, pad)
-        box.addWidget(self.which)
+        box.addWidget(self.filters)
         box.addWidget(self.table, 1)
         row = QHBoxLayout()
         row.setSpacing(theme.lines(0.6))
         row.addWidget(left, 1)
         row.addWidget(self.sheet, 1)
         self.box.addLayout(row, 1)
-        self.box.addWidget(self.reason)
+        self.box.addWidget(self.deciding.reason)
         foot = QHBoxLayout()
-        foot.addWidget(self.why)
-        foot.addStretch(1)
-        for button in (self.reject, self.send_back, self.approve):
+        foot.addWidget(self.why, 1)
+        foot.addStretch(0)
+        for button in (self.following, *self.deciding.buttons):
             foot.addWidget(button)
         self.box.addLayout(foot)
+
+    @property
+    def model(self) -> PagesModel:
+        assert isinstance(self.table.source, PagesModel)
+        return self.table.source
 
     def take_focus(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_with(self, argument: object) -> None:
-        """A state to list (waiting, returned …), or one filing to open."""
+        """A list ("waiting", "waiting/<kind>", "own_returned", a state), or one filing to open."""
         if isinstance(argument, Docket):
-            self.which.setCurrentIndex(self.which.findData(""))
-            self.session.jobs.read(partial(_alone, argument), self._listed)
-            return
-        place = self.which.findData(argument)
-        if place >= 0:
-            self.which.setCurrentIndex(place)
+            self._alone = argument
+            self.filters.start("")
+            self.refresh()
+        elif isinstance(argument, str):
+            which, _, kind = argument.partition("/")
+            self._alone = None
+            self.filters.start(which, kind)
             self.refresh()
 
-    def _which_changed(self, _place: int) -> None:
+    def _filters_changed(self) -> None:
+        self._alone = None
         self.refresh()
 
     def refresh(self) -> None:
-        self.session.jobs.read(partial(_list, self.session, str(self.which.currentData())), self._listed)
+        asked = self.filters.asked()
+        self.session.jobs.read(partial(_list, self.session, asked, self._alone), self._listed)
 
-    def _listed(self, answer: tuple[str, list[Docket]]) -> None:
-        which, dockets = answer
-        if which != self.which.currentData():
+    def _listed(self, answer: tuple[Asked, Docket | None, Listed]) -> None:
+        asked, alone, listed = answer
+        if asked != self.filters.asked() or alone is not self._alone:
             return
-        model = self.table.source
-        assert isinstance(model, RowsModel)
         row = max(0, self.table.currentIndex().row())
-        waiting = which == WAITING
-        self.table.empty_text = (
-            "没有等您审核的单据。下级的单据随交换包来：到「交换」读取 U 盘。" if waiting else "没有这样的单据。"
+        waiting = asked.which == WAITING
+        self.table.empty_text = NOTHING_WAITS if waiting else NOTHING
+        self.filters.show_choices(listed)
+        self.model.show(listed.ns)
+        count = len(listed.ns)
+        self.subtitle.setText(
+            f"{count:,} 件{'等待审核' if waiting else '待改正' if asked.which == OWN_RETURNED else ''}"
         )
-        model.show(dockets)
-        self.subtitle.setText(f"{len(dockets):,} 件{'等待审核' if waiting else ''}")
-        self.all_clean.allow_if("" if waiting and dockets else "没有等您审核的单据。")
-        if dockets:
-            self.table.choose(min(row, len(dockets) - 1))
-            self.take_focus()
+        self.deciding.all_clean.allow_if("" if waiting and count else "没有等您审核的单据。")
+        if count:
+            self.table.choose(min(row, count - 1))
+            if self.isVisible() and not self.deciding.asking():
+                self.take_focus()
         else:
-            self.sheet.clear("选中左边的单据，这里显示内容。")
-            self._judge(None)
+            self._sheet_n = 0
+            self.sheet.clear(CHOOSE)
+            self.judge(None)
 
     def _chosen(self, docket: Docket | None) -> None:
         if docket is not None:
@@ -132,86 +139,44 @@ class ReviewsPage(Page):
     def _show_sheet(self, sheet: ReviewSheet) -> None:
         if sheet.docket.n == self._sheet_n:
             self.sheet.show_sheet(sheet)
-            self._judge(sheet)
+            self.judge(sheet)
 
-    def _judge(self, sheet: ReviewSheet | None) -> None:
-        why = (
-            "请先选中一件单据。"
-            if sheet is None
-            else ("" if sheet.can_decide else sheet.why_not or "这件单据不等您审核。")
-        )
-        blocked = sheet is not None and any(problem.blocking for problem in sheet.problems)
-        self.approve.allow_if(why or ("规则不让通过，请退回或不予办理。" if blocked else ""))
-        self.send_back.allow_if(why)
-        self.reject.allow_if(why)
-        say(self.why, self.approve.why)
+    def judge(self, sheet: ReviewSheet | None) -> None:
+        """What can be done with the filing in sight, and why not."""
+        self.sheet_shown = sheet
+        self.deciding.judge(sheet)
+        say(self.why, self.deciding.approve.why)
+        last = self.table.currentIndex().row() + 1 >= len(self.model.ids)
+        self.following.allow_if("这是最后一件。" if last else "")
 
-    def _ns(self) -> list[int]:
-        return [docket.n for docket in self.table.marked()] or [self._sheet_n]
+    def chosen_ns(self) -> list[int]:
+        """The marked filings, or the one in sight."""
+        return list(self.table.marked_ids()) or ([self._sheet_n] if self._sheet_n else [])
 
-    def _approve(self) -> None:
-        self.approve.refuse("正在通过…")
-        job = partial(_approve, self.session, self._ns())
-        self.session.jobs.write("审核", job, self._approved, changes=CHANGES)
+    def open_next(self) -> None:
+        self.table.choose(self.table.currentIndex().row() + 1)
+        self.take_focus()
 
-    def _approve_clean(self) -> None:
-        self.session.jobs.write("审核", partial(_approve_clean, self.session), self._approved, changes=CHANGES)
+    def _again(self) -> None:
+        if self.sheet_shown is not None:
+            self.session.jobs.read(partial(_again, self.session, self.sheet_shown.docket.n), self._go_again)
 
-    def _approved(self, result: Reviewed) -> None:
-        hint = f"还有 {result.left:,} 件等待审核。" if result.left else "都审完了。下次写入 U 盘时送出。"
-        reasons = "".join(text for _, text in result.reasons[:2])
-        tone = "good" if result.approved else "warn"
-        self.told.emit(tone, f"通过 {result.approved:,} 件。", "审核意见已签名记入本站点。", hint + reasons)
-
-    def _ask_return(self) -> None:
-        count = len(self._ns())
-        self.reason.ask(f"退回这 {count} 件，请对方改正后重新提交。哪里要改？", self._return, sure="退回")
-
-    def _ask_reject(self) -> None:
-        count = len(self._ns())
-        self.reason.ask(f"这 {count} 件不予办理，是最终结论。为什么？", self._reject, sure="不予办理")
-
-    def _return(self, reason: str) -> None:
-        job: Any = partial(_return, self.session, self._ns(), reason)
-        self.session.jobs.write("退回", job, self._returned, changes=CHANGES)
-
-    def _returned(self, count: int) -> None:
-        self.told.emit("good", f"已退回 {count:,} 件。", "原单据保留，没有改动。", "意见随下一个交换包送达经办人。")
-
-    def _reject(self, reason: str) -> None:
-        job: Any = partial(_reject, self.session, self._ns(), reason)
-        self.session.jobs.write("不予办理", job, self._rejected, changes=CHANGES)
-
-    def _rejected(self, count: int) -> None:
-        self.told.emit("good", f"{count:,} 件已定为不予办理。", "原单据保留，没有改动。", "意见随下一个交换包送达经办人。")
+    def _go_again(self, found: review_lists.Again) -> None:
+        self.wants.emit(found.page, found.standing or found.resident_n or None)
 
 
-def _alone(docket: Docket, _progress: Progress) -> tuple[str, list[Docket]]:
-    """One filing that was asked for by its number; F5 lists the others again."""
-    return "", [docket]
-
-
-def _list(session: Session, which: str, _progress: Progress) -> tuple[str, list[Docket]]:
-    if which == WAITING:
-        return which, reviews.waiting(session.desk)
-    return which, reviews.listed(session.desk, which, kinds=LISTED_KINDS)
+def _list(
+    session: Session, asked: Asked, alone: Docket | None, _progress: Progress
+) -> tuple[Asked, Docket | None, Listed]:
+    """One filing that was asked for by its number stands alone, until something else is chosen."""
+    if alone is not None:
+        return asked, alone, Listed(array("q", [alone.n]), (), (), ())
+    return asked, alone, review_lists.listed(session.desk, asked)
 
 
 def _sheet(session: Session, n: int, _progress: Progress) -> ReviewSheet:
     return review_sheets.sheet(session.desk, n)
 
 
-def _approve(session: Session, ns: Sequence[int], progress: Progress) -> Reviewed:
-    return reviews.approve(session.desk, ns, progress=progress)
-
-
-def _approve_clean(session: Session, progress: Progress) -> Reviewed:
-    return reviews.approve_clean(session.desk, progress=progress)
-
-
-def _return(session: Session, ns: Sequence[int], reason: str, _progress: Progress) -> int:
-    return reviews.return_back(session.desk, ns, reason)
-
-
-def _reject(session: Session, ns: Sequence[int], reason: str, _progress: Progress) -> int:
-    return reviews.reject(session.desk, ns, reason)
+def _again(session: Session, n: int, _progress: Progress) -> review_lists.Again:
+    return review_lists.again(session.desk, n)

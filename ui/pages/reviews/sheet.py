@@ -1,29 +1,39 @@
-"""One filing as the reviewer sees it: form, old values beside new ones, findings, lines, course."""
+"""One filing as the reviewer sees it: steps, findings, form with old values beside new ones, lines, course."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from app.domain.records import RETURNED
 from app.services.review_sheets import ReviewSheet
-from ui import routes, theme, wording
+from ui import theme
 from ui.models.rows import RowsModel
 from ui.pages.collection import columns as collection_columns
 from ui.pages.reviews import columns
-from ui.widgets.controls import label, later, say, set_tone
+from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.panels import Tabs
+from ui.widgets.steps import StepsStrip
 from ui.widgets.table import DataTable
 
 FINDINGS_SHOWN = 4
+CLEAN = "✓ 规则没有发现问题"
 
 
 class SheetPanel(QFrame):
+    """`again_wanted`: what was returned is to be corrected and filed again."""
+
+    again_wanted = Signal()
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("sheet_panel")
         self.setProperty("role", "card")
         self.title = label("选中左边的单据，这里显示内容。", "section", name="sheet_title", wrap=True)
-        self.state = label("", name="sheet_state", wrap=True)
+        self.sum = later("sheet_sum")
+        self.steps = StepsStrip("sheet_steps")
         self.findings = later("sheet_findings")
+        self.again = ActionButton("sheet_again", "改正后重新提交", self.again_wanted.emit, key="F4", role="primary")
         self.fields = DataTable("sheet_fields", "单据内容", RowsModel(columns.FIELDS))
         self.lines = DataTable(
             "sheet_lines", "缴费明细", RowsModel(collection_columns.LINES), empty="这种单据没有缴费明细。"
@@ -39,35 +49,48 @@ class SheetPanel(QFrame):
         box = QVBoxLayout(self)
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)
-        for widget in (self.title, self.state, self.findings):
+        for widget in (self.title, self.sum, self.steps, self.findings, self.again):
             box.addWidget(widget)
         box.addWidget(self.tabs, 1)
         box.addStretch(0)
         self.room = box
+        self.clear(self.title.text())
 
     def show_sheet(self, sheet: ReviewSheet) -> None:
         docket = sheet.docket
         self.title.setText(f"{sheet.title}：{docket.title}" if docket.title else sheet.title)
-        self.state.setText(f"{routes.steps_text(docket)}　{columns.total(docket)}")
-        set_tone(self.state, wording.TONES.get(docket.state, ""))
-        shown = [columns.problem_line(problem) for problem in sheet.problems[:FINDINGS_SHOWN]]
-        if len(sheet.problems) > FINDINGS_SHOWN:
-            shown.append(f"……共 {len(sheet.problems)} 条")
-        tone = "bad" if any(problem.blocking for problem in sheet.problems) else "warn"
-        if not shown and docket.awaits:
-            shown, tone = ["✓ 规则没有发现问题"], "good"
-        say(self.findings, "\n".join(shown), tone)
-        for table, records in ((self.fields, sheet.fields), (self.lines, sheet.lines), (self.history, sheet.history)):
+        say(self.sum, columns.total(docket))
+        self.steps.show_steps(sheet.history)
+        self._show_findings(sheet)
+        self.again.setVisible(sheet.own_returned)
+        rows = ((self.fields, (*sheet.fields, *sheet.rest)), (self.lines, sheet.lines), (self.history, sheet.history))
+        for table, records in rows:
             table.source.show(records)  # type: ignore[arg-type]
-        self.fields.setColumnHidden(2, not any(old for _, _, old in sheet.fields))
+        changed = any(old for _, _, old in sheet.fields)
+        for place in (0, columns.OLD):
+            self.fields.setColumnHidden(place, not changed)
         self.room.setStretch(self.room.count() - 1, 0)
         self.tabs.show()
         self.tabs.open(1 if sheet.lines and not docket.subject else 0)
 
+    def _show_findings(self, sheet: ReviewSheet) -> None:
+        """The reason of a return first; then what the rules say now."""
+        shown = [columns.problem_line(problem) for problem in sheet.problems[:FINDINGS_SHOWN]]
+        if len(sheet.problems) > FINDINGS_SHOWN:
+            shown.append(f"……共 {len(sheet.problems)} 条")
+        tone = "bad" if any(problem.blocking for problem in sheet.problems) else "warn"
+        if sheet.docket.state == RETURNED and sheet.docket.opinion:
+            shown, tone = [f"✕ 退回原因：{sheet.docket.opinion}", *shown], "bad"
+        if not shown and sheet.docket.awaits:
+            shown, tone = [CLEAN], "good"
+        say(self.findings, "\n".join(shown), tone)
+
     def clear(self, text: str) -> None:
         self.title.setText(text)
-        self.state.setText("")
+        say(self.sum, "")
+        self.steps.show_steps(())
         say(self.findings, "")
+        self.again.hide()
         self.tabs.hide()
         self.room.setStretch(self.room.count() - 1, 1)
         for table in (self.fields, self.lines, self.history):

@@ -122,7 +122,7 @@ class WorkbenchPage(Page):
         self.wants.emit("exchange", None)
 
     def _open_returned(self) -> None:
-        self.wants.emit("reviews", "returned")
+        self.wants.emit("reviews", "own_returned")
 
     def _open_caution(self, page: str, target: str) -> None:
         self.wants.emit(page, target or None)

@@ -1,0 +1,71 @@
+"""Where a filing stands on its route, as steps: who did what and when, what comes next, where it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.services.review_sheets import StepDone
+from ui import theme, wording
+from ui.widgets.controls import label, set_tone
+
+DONE, NEXT, LATER, STOPPED = "done", "next", "later", "stopped"
+MARKS = {DONE: "✓", NEXT: "●", LATER: "○", STOPPED: "✕"}
+TONES = {DONE: "good", NEXT: "warn", LATER: "", STOPPED: "bad"}
+STOPS = frozenset({"退回", "不予办理"})
+
+
+def state_of(steps: Sequence[StepDone], place: int) -> str:
+    """Done, the next to come, later, or stopped there (returned or rejected)."""
+    step = steps[place]
+    if step.verdict in STOPS:
+        return STOPPED
+    if step.verdict:
+        return DONE
+    return NEXT if place == 0 or steps[place - 1].verdict else LATER
+
+
+class StepsStrip(QWidget):
+    """The steps side by side, in the order of the route."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.lines(0.4))
+
+    def show_steps(self, steps: Sequence[StepDone]) -> None:
+        while (item := self._row.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        said = []
+        for place, step in enumerate(steps):
+            if place:
+                self._row.addWidget(label("→", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+            made, text = self._step(step, state_of(steps, place))
+            said.append(text)
+            self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addStretch(1)
+        self.setAccessibleName("办理进度：" + "；".join(said))
+        self.setVisible(bool(steps))
+
+    def _step(self, step: StepDone, state: str) -> tuple[QWidget, str]:
+        """One step, and how it is said."""
+        verdict = step.verdict or ("等待" if state == NEXT else "")
+        head = label(f"{MARKS[state]} {step.title}{f' {verdict}' if verdict else ''}", "strong")
+        set_tone(head, TONES[state])
+        below = " ".join(filter(None, (step.who, wording.short_day(step.when) if step.when else "")))
+        made = QWidget()
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(head)
+        quiet: QLabel = label(below, "quiet")
+        quiet.setToolTip(f"{step.who} {step.when}".strip())
+        box.addWidget(quiet)
+        return made, f"{step.title}{verdict} {below}".strip()
