@@ -12,15 +12,18 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
+from app.services import founding
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.sign_in import has_station
 from ui import appearance, icons, locking, placement, preferences, wedge
+from ui.guide import Guide
 from ui.idle import Idle
 from ui.jobs import Jobs
 from ui.pages.first_start import FirstStart
 from ui.pages.lock import LockPage
 from ui.pages.own_passphrase import OwnPassphrasePage
+from ui.pages.recover import RecoverPage
 from ui.pages.sign_in import SignInPage
 from ui.placement import SIZE
 from ui.readers import CardRead, Readers
@@ -62,10 +65,32 @@ class Window(QMainWindow):
         self.readers.failed.connect(self.refuse)
         self.clipboard = locking.ClipboardWatch(self)
         self._under_lock: QWidget | None = None
-        if has_station(home):
+        self._entry: tuple[str, str] | None = None
+        self.guide = Guide(self)
+        self._begin()
+
+    @property
+    def home(self) -> Path:
+        return self._home
+
+    @property
+    def clock(self) -> Clock:
+        return self._clock
+
+    def _begin(self) -> None:
+        if has_station(self._home) and not founding.waits_for_grant(self._home):
             self.ask_to_sign_in()
         else:
             self.begin_first_start()
+
+    def move_to(self, home: Path, clock: Clock, entry: tuple[str, str] | None) -> None:
+        """Leave this station for another; with an operator and his passphrase (a made-up district's) go right in."""
+        self._home, self._clock, self._entry = home, clock, entry
+        preferences.window.use(home)
+        if self.desk is not None:
+            self._another()
+        else:
+            self._begin()
 
     def shown(self) -> QWidget:
         """First start, sign-in, own passphrase, shell or lock: what the window shows."""
@@ -84,14 +109,28 @@ class Window(QMainWindow):
         self.sign_in = SignInPage(self._home, self._opener, self._clock, self.jobs)
         self.sign_in.signed_in.connect(self._enter)
         self.sign_in.join_wanted.connect(self.begin_first_start)
+        self.sign_in.forgotten.connect(self.begin_recovery)
         self._show(self.sign_in)
         self.sign_in.passphrase.setFocus()
+        entry, self._entry = self._entry, None
+        if entry is not None:
+            self.sign_in.sign_in_as(*entry)
+
+    def begin_recovery(self, operator: str) -> None:
+        """The passphrase is forgotten: the recovery sheet's code."""
+        self.sign_in = None
+        self.recover = RecoverPage(self._home, self._opener, self._clock, self.jobs, operator)
+        self.recover.signed_in.connect(self._enter)
+        self.recover.left.connect(self.ask_to_sign_in)
+        self._show(self.recover)
+        self.recover.code.edits[0].setFocus()
 
     def begin_first_start(self) -> None:
         """A computer without a station, or with one that has not joined yet."""
         self.sign_in = None
         first = FirstStart(self._home, self._opener, self._clock, self.jobs)
         first.ready.connect(self.ask_to_sign_in)
+        first.demo_ready.connect(self.guide.open_demo)
         self._show(first)
 
     def _enter(self, desk: Desk, choices: Choices, given: str) -> None:
@@ -154,7 +193,7 @@ class Window(QMainWindow):
             self.desk.close()
             self.desk = None
             self.setWindowTitle("乡保")
-            self.ask_to_sign_in()
+            self._begin()
 
     def _scanned(self, number: str) -> None:
         if self.shell is not None and self.lock_page is None:

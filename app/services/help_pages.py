@@ -18,7 +18,7 @@ START = "index"
 _HEAD = re.compile(r"^# +(.+)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _NAMED = re.compile("「([^」]+)」")
-_MARKS = re.compile(r"[#*`>\[\]|]|\([a-z0-9_]+\.md\)|!")
+_MARKS = re.compile(r"^[-\d]+\.? |[#*`>\[\]|]|\([a-z0-9_]+\.md\)|-{3,}", re.MULTILINE)
 EXCERPT = 42
 """Characters of the text around what was found."""
 
@@ -73,7 +73,7 @@ def search(words: str) -> list[Found]:
         return []
     found = [one for one in pages().values() if all(word in _lower(one) for word in wanted)]
     found.sort(key=lambda one: (not _in_title(one, wanted), one.key))
-    return [Found(one.key, one.title, _excerpt(one.plain(), wanted[0])) for one in found]
+    return [Found(one.key, one.title, _excerpt(one.plain().partition("\n")[2], wanted[0])) for one in found]
 
 
 def _lower(one: HelpPage) -> str:

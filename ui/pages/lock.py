@@ -26,6 +26,7 @@ class LockPage(QWidget):
 
     unlocked = Signal()
     another = Signal()
+    key = "lock"
 
     def __init__(self, desk: Desk, jobs: Jobs) -> None:
         super().__init__()

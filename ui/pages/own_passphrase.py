@@ -16,6 +16,7 @@ class OwnPassphrasePage(QWidget):
     """`changed` once the operator has a passphrase that only he knows."""
 
     changed = Signal()
+    key = "own_passphrase"
 
     def __init__(self, desk: Desk, given: str, jobs: Jobs) -> None:
         super().__init__()

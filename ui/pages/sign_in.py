@@ -18,10 +18,15 @@ from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, l
 
 
 class SignInPage(QWidget):
-    """`signed_in` carries the desk, what its forms offer to choose from, and the passphrase when it must be changed."""
+    """`signed_in` carries the desk, what its forms offer to choose from, and the passphrase when it must be changed.
+
+    `forgotten` carries the operator who needs his recovery sheet.
+    """
 
     signed_in = Signal(object, object, str)
     join_wanted = Signal()
+    forgotten = Signal(str)
+    key = "sign_in"
 
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
         super().__init__()
@@ -43,6 +48,8 @@ class SignInPage(QWidget):
         box.addSpacing(theme.lines(0.3))
         box.addWidget(self.enter)
         box.addWidget(label("口令只有本人知道，不要告诉别人，也不要写在机器旁边。", "quiet", wrap=True))
+        self.forgot = ActionButton("forgot", "口令忘了", self._forgot, role="link")
+        box.addWidget(self.forgot)
         box.addWidget(self.to_join)
         outer = QVBoxLayout(self)
         outer.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignCenter)
@@ -56,6 +63,9 @@ class SignInPage(QWidget):
         box.addWidget(label("乡保", "brand"))
         box.addWidget(label("城乡居民基本养老保险 · 没有网络也能办", "quiet"))
         box.addSpacing(theme.lines(0.4))
+
+    def _forgot(self) -> None:
+        self.forgotten.emit(str(self.operator.currentData() or ""))
 
     def _offer_operators(self) -> None:
         names = sign_in.operator_names(self._home)

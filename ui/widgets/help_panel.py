@@ -43,6 +43,7 @@ class HelpText(QTextBrowser):
             palette.setColor(role, QColor(colour))
         self.setPalette(palette)
         self.document().setDocumentMargin(theme.lines(0.4))
+        self.document().setIndentWidth(theme.lines(0.9))
         self.setMarkdown(markdown)
         self.verticalScrollBar().setValue(0)
 
@@ -105,7 +106,7 @@ class HelpPanel(QFrame):
         self.text.put(found.text)
         self.back.allow_if("" if self._past else "这是第一页。")
 
-    def renew(self) -> None:
+    def renew_look(self) -> None:
         """Another theme or text size."""
         if self.key:
             self.text.put(help_pages.page(self.key).text)
@@ -122,7 +123,7 @@ class HelpPanel(QFrame):
             self._put(self.key or help_pages.START)
             return
         found = help_pages.search(words)
-        rows = [f"- [{one.title}]({one.key}.md)  \n  …{one.excerpt}…" for one in found]
+        rows = [f"[{one.title}]({one.key}.md)\n\n{one.excerpt}…\n" for one in found]
         nothing = "没有找到。换一个词，或者[看目录](index.md)。"
         self.text.put(f"## 找到 {len(found)} 页\n\n" + "\n".join(rows) if rows else nothing)
 

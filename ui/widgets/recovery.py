@@ -94,6 +94,10 @@ class RecoveryPanel(QFrame):
         say(self.verdict, f"打印后，照纸上抄第 {sheet.asked} 组恢复码，再封进信封。以前的恢复单已经作废。", "warn")
         self.paper.emit("恢复单", sheet.pdf)
 
+    def waits_for_proof(self) -> bool:
+        """Whether a sheet was made and no group of it copied back yet."""
+        return self._sheet is not None
+
     def back_from_paper(self) -> None:
         """The person has looked at the paper or printed it."""
         self.copied.setFocus()

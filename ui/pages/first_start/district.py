@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from app.errors import OfficeError
 from app.services import founding
@@ -66,6 +66,8 @@ class DistrictStep(Step):
         sheet, box = card("policy_card", "① 政策", spacing=0.25)
         for widget in (self.policy, self.file, self.told, self.facts, label(CHECK, "note", wrap=True), self.found):
             box.addWidget(widget)
+        box.addStretch(1)
+        self.facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return sheet
 
     def _second_card(self) -> QFrame:

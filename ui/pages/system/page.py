@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from app.domain.filing import LEVEL_TITLES
-from app.services import stations
+from app.services import recovery, stations
 from ui import theme
 from ui.jobs import Progress
 from ui.pages.page import Page
@@ -21,6 +21,7 @@ from ui.pages.system.passphrase import PassphrasePanel
 from ui.session import Session
 from ui.widgets.controls import card
 from ui.widgets.panels import Facts
+from ui.widgets.recovery import RecoveryPanel
 
 
 class SystemPage(Page):
@@ -49,6 +50,10 @@ class SystemPage(Page):
         left = QVBoxLayout()
         left.setSpacing(theme.lines(0.6))
         left.addWidget(self.operators, 1)
+        make, confirm = partial(recovery.make, session.desk), partial(recovery.confirm, session.desk)
+        self.recovery = RecoveryPanel(session.jobs, make, confirm, ask=True)
+        self.recovery.paper.connect(self._show_sheet)
+        left.addWidget(self.recovery)
         if session.level != "village":
             self.admission = AdmissionPanel(session)
             left.addWidget(self.admission)
@@ -59,7 +64,18 @@ class SystemPage(Page):
         self.box.addLayout(row, 1)
 
     def take_focus(self) -> None:
-        self.operators.table.setFocus()
+        if self.recovery.waits_for_proof():
+            self.recovery.back_from_paper()
+        else:
+            self.operators.table.setFocus()
+
+    def open_with(self, argument: object) -> None:
+        """The workbench asks for the recovery sheet."""
+        if argument == "recovery":
+            self.recovery.own.setFocus()
+
+    def _show_sheet(self, title: str, pdf: bytes) -> None:
+        self.paper.emit(title, pdf, "")  # without a file name it is printed only
 
     def refresh(self) -> None:
         self.operators.refresh()
