@@ -119,17 +119,21 @@ class DataTable(QTableView):
             return
         super().updateGeometries()
         foot = getattr(self, "foot", None)
-        high = foot.height_wanted() if foot is not None else 0
-        if foot is not None and high:
+        if foot is not None and not foot.isHidden():
             self._fitting = True
-            sides = self.viewportMargins()
-            self.setViewportMargins(sides.left(), sides.top(), sides.right(), high)
-            seen = max(1, self.viewport().height() // self.verticalHeader().defaultSectionSize())
-            self.verticalScrollBar().setRange(0, max(0, self.source.rowCount() - seen))
-            self.verticalScrollBar().setPageStep(seen)
-            area = self.viewport().geometry()
-            foot.setGeometry(area.left() + theme.lines(0.4), area.bottom() + 1, area.width() - theme.lines(0.4), high)
+            self._fit(foot)
             self._fitting = False
+
+    def _fit(self, foot: Foot) -> None:
+        """The viewport, the rows' own head (Qt aligns the last row by it) and the scroll bar are one foot shorter."""
+        sides, high, rows = self.viewportMargins(), foot.height_wanted(), self.verticalHeader()
+        self.setViewportMargins(sides.left(), sides.top(), sides.right(), high)
+        area = self.viewport().geometry()
+        rows.viewport().setGeometry(0, 0, rows.width(), area.height())
+        seen = max(1, area.height() // rows.defaultSectionSize())
+        self.verticalScrollBar().setRange(0, max(0, self.source.rowCount() - seen))
+        self.verticalScrollBar().setPageStep(seen)
+        foot.setGeometry(area.left() + theme.lines(0.4), area.bottom() + 1, area.width() - theme.lines(0.4), high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -34,6 +34,7 @@ class FilterStrip(QFrame):
         self._name = name
         self.counted = label("", "quiet", name=f"{name}_counted")
         self.clear = ActionButton(f"{name}_unfilter", "取消筛选  Ctrl+Shift+L", self.cleared.emit, role="link")
+        self._filters: tuple[tuple[int, str], ...] = ()
         self._chips: list[ActionButton] = []
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.lines(0.3), 0, theme.lines(0.3), 0)
@@ -45,6 +46,10 @@ class FilterStrip(QFrame):
 
     def show_filters(self, filters: Sequence[tuple[int, str]], counted: str) -> None:
         """`filters`: a column's place with the filter in words."""
+        self.counted.setText(counted)
+        if tuple(filters) == self._filters:
+            return
+        self._filters = tuple(filters)
         for chip in self._chips:
             self._row.removeWidget(chip)
             chip.hide()
@@ -52,7 +57,6 @@ class FilterStrip(QFrame):
         self._chips = [self._chip(place, text) for place, text in filters]
         for chip in reversed(self._chips):
             self._row.insertWidget(0, chip)
-        self.counted.setText(counted)
         self.setVisible(bool(filters))
 
     def _chip(self, place: int, text: str) -> ActionButton:
