@@ -21,7 +21,7 @@ COLUMNS = (
     Column("登记", lambda record: f"{record.accepted:,}", 4, right=True),
     Column("没有登记", lambda record: f"{sum(record.skipped.values()):,}", 4.5, right=True),
     Column("改过的格", lambda record: str(len(record.corrections) or ""), 4.5, right=True),
-    Column("操作员", lambda record: record.operator, 6),
+    Column("操作员", lambda record: record.operator, 9),
     Column("情况", lambda record: f"{record.undone[:10]} 撤销过" if record.undone else "", 8),
 )
 NONE_CHOSEN = "请先在表里选一次导入。"

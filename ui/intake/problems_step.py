@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.intake_checks import BLOCKING, NOTE, SKIPPED, Checked, ProblemRow
-from ui.intake.cells import CellsModel, CellsTable, ShownRow
+from ui.intake.cells import CellsModel, CellsTable, ShownRow, ShownRows
 from ui.intake.kinds import IntakeKind
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
 from ui.widgets.panels import Facts
@@ -105,10 +108,10 @@ class ProblemsStep(QWidget):
         wanted = str(self.filter.currentData())
         rows = [found for found in checked.rows if wanted in {EVERYTHING, found.kind}]
         number = checked.columns.get("id_number", -1)
-        width = max([len(checked.headers), *(len(found.cells) for found in rows)])
+        width = max([len(checked.headers), *(len(found.cells) for found in rows[:60])])
         heads = [*checked.headers, *[""] * (width - len(checked.headers))]
         column = self.table.currentIndex().column()
-        self.table.source.show(heads, [_shown(found, self.signs[found.kind], number) for found in rows])
+        self.table.source.show(heads, ShownRows(rows, partial(_shown, signs=self.signs, number=number)))
         self.table.fit(LEAD_CHARS)
         self.table.setVisible(bool(checked.rows))
         self.none.setVisible(not checked.rows)
@@ -116,7 +119,8 @@ class ProblemsStep(QWidget):
         self.table.choose(place, max(0, column))
 
 
-def _shown(found: ProblemRow, sign: str, number: int) -> ShownRow:
-    lead = (str(found.row) if found.row else "", sign, found.text)
+def _shown(found: ProblemRow, signs: Mapping[str, str], number: int) -> ShownRow:
+    lead = (str(found.row) if found.row else "", signs[found.kind], found.text)
     fixed = found.kind == SKIPPED or not found.row
-    return ShownRow(found.row, lead, found.cells, found.bad, TONES[found.kind], fixed=fixed, covered=number)
+    bad = () if found.kind == SKIPPED else found.bad
+    return ShownRow(found.row, lead, found.cells, bad, TONES[found.kind], fixed=fixed, covered=number)
