@@ -157,10 +157,12 @@ def _places(
     desk: Desk, unit: Unit, people: Sequence[tuple[str, int, list[str]]], paid: set[str], before: date,
     drafts: Sequence[Mapping[str, Any]],
 ) -> tuple[PlaceProgress, ...]:  # fmt: skip
-    """By village; at the district by township, what a hall took with its own township."""
+    """By village; at a district of several townships by township, what a hall took with its own township."""
+    townships = {village[:TOWNSHIP_DIGITS] for village, _, _ in people}
+    coarse = desk.level == DISTRICT and len(townships) > 1
 
     def place(code: str) -> str:
-        return code[:TOWNSHIP_DIGITS] if desk.level == DISTRICT else code
+        return code[:TOWNSHIP_DIGITS] if coarse else code
 
     paid_before = unit.tallies.paid(before.year, before.isoformat())
     sums: dict[str, Counter[str]] = defaultdict(Counter)

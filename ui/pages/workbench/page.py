@@ -102,7 +102,7 @@ class WorkbenchPage(Page):
         )
         self.collection.show_collected(found)
         few = len(found.places) <= FEW
-        self.box.setStretchFactor(self.collection, 2 if few else 4)
+        self.box.setStretchFactor(self.collection, 3 if few else 4)
         self.box.setStretchFactor(self._below, 3)
         day = self.session.desk.clock.today()
         month = f"{day.year}年{day.month}月已收 {found.payments:,} 笔，{yuan(found.payments_fen)} 元"
