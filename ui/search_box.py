@@ -1,9 +1,12 @@
-"""The one search box (F2): names, initials, any part of a number. It finds while one types, and takes a card reader."""
+"""The one search box (F2): names, initials, any part of a number. It finds while one types, and takes a card reader.
+
+What an input method is still composing is not searched for: Qt tells only committed text by `textEdited`.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import icons
@@ -12,11 +15,16 @@ WAIT_MS = 80
 
 
 class SearchBox(QLineEdit):
-    """`asked` carries the words after a short rest, `entered` when Enter is pressed, `down` when the list is wanted."""
+    """`asked` carries the words after a short rest ("" when they are gone), `entered` at Enter, `all_wanted` at
+    Ctrl+Enter; `moved` is 1 or -1 for the arrow keys, `escaped` comes before Esc clears the words.
+    """
 
     asked = Signal(str)
     entered = Signal(str)
-    down = Signal()
+    all_wanted = Signal(str)
+    moved = Signal(int)
+    escaped = Signal()
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,11 +58,19 @@ class SearchBox(QLineEdit):
         self._timer.stop()
         self.entered.emit(self.text().strip())
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.down.emit()
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self._ask()
+        key = event.key()
+        if key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
+            self.moved.emit(1 if key == Qt.Key.Key_Down else -1)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._timer.stop()
+            self.all_wanted.emit(self.text().strip())
+        elif key == Qt.Key.Key_Escape and self.text():
+            self.escaped.emit()
         else:
             super().keyPressEvent(event)
