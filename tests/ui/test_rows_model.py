@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import pytest
@@ -46,7 +47,7 @@ def test_names_are_sorted_by_pinyin() -> None:
 def test_equal_rows_keep_the_order_of_the_list(pairs: list[tuple[int, int]], descending: bool) -> None:
     rows = [Row(n, "", fen, "") for n, (fen, _) in enumerate(pairs)]
     found = arranged(rows, COLUMNS, Arrangement(1, descending))
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in itertools.pairwise(found):
         assert earlier.fen != later.fen or earlier.n < later.n
 
 

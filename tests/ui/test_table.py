@@ -62,21 +62,32 @@ def table(prepared: object, qtbot: QtBot) -> DataTable:
     return make(qtbot, ROWS)
 
 
+def show(table: DataTable, records: list[Row]) -> None:
+    assert isinstance(table.source, RowsModel)
+    table.source.show(records)
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key goes where the keyboard is."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    QTest.keyClick(target, key, modifier)
+
+
 def names(table: DataTable) -> list[str]:
     return [table.source.record(row).name for row in range(table.source.rowCount())]
 
 
 def button(table: DataTable, name: str) -> ActionButton:
     found = table.window().findChild(ActionButton, name)
-    assert found is not None and found.isVisible()
+    assert found is not None
+    assert found.isVisible()
     return found
 
 
 def click_head(table: DataTable, place: int) -> None:
     x = table.head.sectionViewportPosition(place) + 20
-    QTest.mouseClick(
-        table.head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, table.head.strip_height() + 10)
-    )
+    QTest.mouseClick(table.head.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(x, table.head.strip_height() + 10))
 
 
 def choose_line(table: DataTable, line: str) -> None:
@@ -169,7 +180,7 @@ def test_current_record_stays_current_when_the_rows_are_sorted_and_refreshed(tab
     table.choose(1)
     choose_line(table, "falling")
     assert table.record() == ROWS[1]
-    table.source.show([*ROWS, Row(4, "赵六", 0)])
+    show(table, [*ROWS, Row(4, "赵六", 0)])
     assert table.record() == ROWS[1]
 
 
@@ -178,9 +189,9 @@ def test_scroll_place_is_kept_over_a_refresh(prepared: object, qtbot: QtBot) -> 
     table = make(qtbot, rows)
     table.choose(200)
     table.verticalScrollBar().setValue(195)
-    table.source.show(rows)
+    show(table, rows)
     assert (table.currentIndex().row(), table.verticalScrollBar().value()) == (200, 195)
-    table.source.show(rows[10:])
+    show(table, rows[10:])
     assert (table.currentIndex().row(), table.verticalScrollBar().value()) == (190, 185)
 
 
@@ -202,7 +213,7 @@ def test_filter_is_chosen_by_keyboard_said_in_words_and_taken_away(table: DataTa
 
 def test_ctrl_shift_l_takes_all_filters_away(table: DataTable) -> None:
     table.filters.set(2, ("已生效",))
-    table.source.show([ROWS[0]])
+    show(table, [ROWS[0]])
     assert table.source.rowCount() == 0
     QTest.keyClick(table, Qt.Key.Key_L, CTRL | SHIFT)
     assert names(table) == ["张三"]
@@ -234,9 +245,9 @@ def test_last_column_cannot_be_hidden(table: DataTable) -> None:
         assert table.layout_of_columns.show_column(place, shown=False)
     choose_line(table, "hide")
     assert table.layout_of_columns.visible() == [2]
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Down)
+    press(Qt.Key.Key_Space)
     note = table.window().findChild(type(table.foot), "t_marked")
     assert note is table.foot
     assert table.layout_of_columns.visible() == [2]

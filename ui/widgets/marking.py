@@ -1,6 +1,7 @@
 """Which rows are marked, as ranges: of 500,000 rows no list of rows is ever made.
 
-Qt's own selectAll asks every row whether it may be selected and froze the window for 18 seconds; one range takes 5 ms.
+Marking 500,000 rows froze the window for 18 seconds, because each head asks every row whether its column is marked as
+a whole. One range, and heads that look at a selection of their own (ui.widgets.table), take 5 ms.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ class DataTable(QTableView):
         self.head = Head(name)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
+        self.head.setSelectionModel(QItemSelectionModel(model, self))  # never marked: Qt asks every row for each head
         self.setSortingEnabled(True)  # frees the heads' clicks from marking columns; the arrows are ours
         self.head.setSortIndicatorShown(False)
         self.foot = Foot(name, model, self)
