@@ -142,10 +142,12 @@ class PeoplePage(Page):
             self._read_person(self._shown_n)
 
     def open_with(self, argument: object) -> None:
-        """Words to search for, or a resident's number to open."""
+        """Words to search for, a resident's number to open, or a returned registration to file again."""
         self._to_list()
         if isinstance(argument, int):
             self._read_person(argument)
+        elif isinstance(argument, Standing):
+            self.begin_again(argument)
         elif isinstance(argument, Unpaid) or (isinstance(argument, str) and argument != self.query):
             self.query = argument
             self.refresh()
