@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -153,7 +153,7 @@ class Shell(QWidget):
         page = self.page(key)
         self.navigation.mark(key)
         if self.current() is not page:
-            self.messages.hide()
+            self.messages.leave_page()
         self.stack.setCurrentWidget(self.holders[key])
         page.refresh_if_seen()
         if argument is not None:
@@ -247,6 +247,13 @@ class Shell(QWidget):
         page = self.pages.get("people")
         if page is not None and page is self.current():
             page.take_focus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that no field, list or button of the page has taken closes the message."""
+        if event.key() == Qt.Key.Key_Escape and self.messages.isVisible():
+            self.messages.read()
+        else:
+            super().keyPressEvent(event)
 
     def crashed(self, report: str) -> None:
         """A bug: said once, with a report that names no person."""

@@ -81,7 +81,7 @@ def test_bug_is_shown_once_from_any_thread_and_a_refusal_is_a_sentence(enter, qt
     qtbot.waitUntil(lambda: len(told) == 1)
     assert "没有料到的错误" in driver.text("message_text")
     assert "张伟松" not in driver.text("message_hint")
-    driver.shell.messages.hide()
+    driver.shell.messages.read()
     hook.take(error)
     assert driver.text("message_text") == ""
     hook.take(FileNotKept("文件没有存下。", "请换一个位置。"))
