@@ -16,7 +16,7 @@ from typing import Any
 from weakref import WeakMethod
 
 import shiboken6
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from app.errors import OfficeError
 
@@ -94,7 +94,8 @@ class Jobs(QObject):
         self._open = True
         self._reading: set[Ticket] = set()
         self.pending = 0
-        self._arrived.connect(self._deliver)
+        # Queued even when a job ends before its ticket is handed out: whoever asked holds the ticket by then.
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def write(
         self,
