@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.business.declaration import Field
@@ -14,10 +14,16 @@ from app.errors import Problem
 from ui import theme
 from ui.forms import editors, hints
 from ui.forms.editors import Editor
+from ui.forms.picking import PickEdit
 from ui.widgets.controls import buddy, later, say, set_tone
 
 
 class FieldCell(QWidget):
+    """`changed` at every key stroke, `picked` when something was taken from a list; both carry the field's name."""
+
+    changed = Signal(str)
+    picked = Signal(str)
+
     def __init__(self, field: Field, editor: Editor) -> None:
         super().__init__()
         self.field, self.editor = field, editor
@@ -27,6 +33,9 @@ class FieldCell(QWidget):
         self.help = later(f"{field.name}_help", "quiet")
         self._help = editor.accessibleDescription()
         self._helped = False
+        editor.textChanged.connect(self._changed)
+        if isinstance(editor, PickEdit):
+            editor.chosen.connect(self._picked)
         below = QWidget()
         below.setMinimumHeight(theme.lines(0.98))
         lines = QVBoxLayout(below)
@@ -45,6 +54,12 @@ class FieldCell(QWidget):
         box.addWidget(below)
         box.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def _changed(self, _text: str = "") -> None:
+        self.changed.emit(self.field.name)
+
+    def _picked(self, _value: str) -> None:
+        self.picked.emit(self.field.name)
 
     def show_problems(self, found: Sequence[Problem]) -> None:
         """What is wrong here (a note is no mistake); a screen reader hears it with the field."""

@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from app.errors import OfficeError
 from app.services import drafts
 from app.services.drafts import Kept
 from ui import theme, wording
@@ -78,7 +79,7 @@ class DraftStrip(QFrame):
         if self._ready and typed != self._last:
             self._last = typed
             job = partial(_keep, self.session, self.key, typed)
-            self.session.jobs.write("", job, self._told, changes=frozenset())
+            self.session.jobs.write("", job, self._told, changes=frozenset(), failed=self._not_kept)
 
     def keep_here(self) -> None:
         """The same while the window closes: the lanes have ended, nobody else writes."""
@@ -110,7 +111,7 @@ class DraftStrip(QFrame):
         if kept.values:
             self._fill({**kept.values, **self.typed()})
             self._say(f"上次 {_when(kept.at, self.session)} 没有提交的内容已恢复。", undo=False)
-        elif self.form.touched:
+        elif self.typed():
             self._timer.start()
 
     def _fill(self, typed: Mapping[str, str]) -> None:
@@ -139,6 +140,15 @@ class DraftStrip(QFrame):
         self.clear.setVisible(not undo)
         self.undo.setVisible(undo)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.show()
+
+    def _not_kept(self, error: OfficeError) -> None:
+        """A full disk, a stick pulled out: say so; the next key tries again."""
+        self._last = None
+        self.text.setText(f"草稿没有存上：{error.text}{error.hint}")
+        set_tone(self, "bad")
+        self.clear.hide()
+        self.undo.hide()
         self.show()
 
     def _told(self, _done: None) -> None:

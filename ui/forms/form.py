@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
@@ -76,9 +75,8 @@ class Form(QWidget):
         if field.computed:
             self.lock(field.name)
         editor.installEventFilter(self)
-        editor.textChanged.connect(partial(self._changed, field.name))
-        if isinstance(editor, PickEdit):
-            editor.chosen.connect(partial(self._picked, field.name))
+        self.cells[field.name].changed.connect(self._changed)
+        self.cells[field.name].picked.connect(self.edited)
 
     def _arrange(self, columns: int) -> None:
         """Fields in so many columns, one under the other in each."""
@@ -104,7 +102,7 @@ class Form(QWidget):
         """One column must fit; more of them are a matter of room."""
         return QSize(theme.chars(NARROW_CHARS - 5), super().minimumSizeHint().height())
 
-    def _changed(self, name: str, *_text: str) -> None:
+    def _changed(self, name: str) -> None:
         if self._still:
             return
         self.touched.add(name)
@@ -112,9 +110,6 @@ class Form(QWidget):
             self.been_left.add(name)
         self._show(name)
         self.changed.emit(name)
-
-    def _picked(self, name: str, _value: str) -> None:
-        self.edited.emit(name)
 
     def _leave(self, name: str) -> None:
         self.been_left.add(name)
