@@ -1,71 +1,247 @@
+"""From an empty computer to a station that works: each kind in the window, nothing typed twice, nothing lost."""
+
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.services import demo_place, founding, recovery, workbench
+from app.services.backups import SUFFIX
 from app.services.demo import Demo
-from app.services.sign_in import sign_in
+from app.services.sign_in import has_station, sign_in
 from app.services.stations import admit, root_fingerprint
 from db import Opener
 from tests.ui.driver import Driver
-from ui.forms.choice import ChoiceEdit
 from ui.pages.first_start import FirstStart
 from ui.widgets.controls import ActionButton
-from ui.window import Window
+from ui.window import SIZE, Window
 
 OWN = "村口令-四个-不相干-的词"
+OTHER = "另一个-完全-不同-的口令"
 
 
-def fill(driver: Driver, values: dict[str, str]) -> None:
-    for name, text in values.items():
-        driver.find(QLineEdit, name).setText(text)
+@pytest.fixture
+def begin(prepared: QApplication, qtbot: QtBot, demo: Demo) -> Iterator[Callable[[Path], Driver]]:
+    drivers: list[Driver] = []
+
+    def begun(home: Path) -> Driver:
+        driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+        drivers.append(driver)
+        driver.window.resize(*SIZE)
+        driver.window.show()
+        driver.idle()
+        return driver
+
+    yield begun
+    for driver in drivers:
+        if shiboken6.isValid(driver.window):
+            driver.close()
 
 
-def test_new_village_asks_joins_and_signs_in(prepared: object, qtbot: QtBot, demo: Demo, tmp_path: Path) -> None:
-    driver = Driver(Window(tmp_path / "新村", Opener(), demo.clock), qtbot)
-    driver.window.show()
-    driver.find(ChoiceEdit, "level").set_value("village")
-    fill(driver, {"code": "150404100207", "name": "鸭子河村", "operator": "赵村", "first_passphrase": OWN})
-    fill(driver, {"first_again": OWN, "request_out": str(tmp_path)})
-    driver.find(ActionButton, "first_ask").click()
+def wizard(driver: Driver) -> FirstStart:
+    shown = driver.window.shown()
+    assert isinstance(shown, FirstStart)
+    return shown
+
+
+def press(driver: Driver, name: str) -> None:
+    driver.find(ActionButton, name).click()
     driver.idle()
-    assert "核对指纹" in driver.text("first_asked")
-    shutil.copytree(demo.township, tmp_path / "镇")
-    parent = sign_in(tmp_path / "镇", None, demo.passphrase, Opener(), demo.clock)
-    admit(parent, next(tmp_path.glob("*.xbrequest")), tmp_path / "grant")
-    root, _ = root_fingerprint(parent)
-    parent.close()
+
+
+def write(driver: Driver, name: str, text: str) -> None:
+    driver.find(QLineEdit, name).setText(text)
+
+
+def first_three(driver: Driver, level: str, code: str, name: str, operator: str) -> None:
+    driver.find(QPushButton, f"kind_{level}").click()
+    driver.key(Qt.Key.Key_PageDown)
+    wizard(driver).facts.code.set_code(code)
+    write(driver, "name", name)
+    driver.key(Qt.Key.Key_PageDown)
+    write(driver, "operator", operator)
+    write(driver, "first_passphrase", OWN)
+    write(driver, "first_again", OWN)
+    press(driver, "first_next")
+
+
+def reminded(desk) -> bool:
+    return any("恢复单" in caution.text for caution in workbench.summary(desk).warnings)
+
+
+def keep_safe(driver: Driver, folder: Path) -> None:
+    """The last step: the sheet is looked at and proven, a backup is made, then one signs in."""
+    press(driver, "recovery_go")
+    page = wizard(driver)
+    assert page.pages.currentWidget() is page.paper
+    assert not page.paper.save_button.isVisible()
+    driver.key(Qt.Key.Key_Escape)
+    sheet = page.keeping.recovery._sheet
+    assert sheet is not None
+    write(driver, "recovery_group", "00000")
+    press(driver, "recovery_sure")
+    assert "不一样" in driver.text("recovery_verdict")
+    write(driver, "recovery_group", sheet.group())
+    press(driver, "recovery_sure")
+    write(driver, "backup_folder", str(folder))
+    press(driver, "backup_go")
+    assert list(folder.glob(f"*{SUFFIX}"))
+    assert not list(folder.rglob("*.pdf"))
+    press(driver, "first_next")
+
+
+def test_a_district_is_founded_in_the_window_and_a_second_operator_checks(begin, tmp_path: Path) -> None:
+    driver = begin(tmp_path / "区")
+    first_three(driver, "district", "150404", "松山区社会保险事业服务中心", "李区")
+    assert "200（补 40）" in "".join(value for _, value in wizard(driver).district._choices[
+        str(wizard(driver).district._chosen.file)].facts)  # fmt: skip
+    press(driver, "first_next")
+    assert "建立区级站点" in driver.text("first_problem")
+    press(driver, "first_found")
+    root = driver.text("first_root_words")
+    write(driver, "second_operator", "钱复核")
+    write(driver, "second_passphrase", OTHER)
+    press(driver, "second_add")
+    assert "已登记" in driver.text("second_told")
+    driver.key(Qt.Key.Key_PageDown)
+    keep_safe(driver, tmp_path)
+    driver.sign_in(OWN, "李区")
+    assert driver.page.key == "workbench"
+    desk = driver.window.desk
+    assert desk is not None
+    assert not reminded(desk)
+    assert root.split("\n")[0] == root_fingerprint(desk)[0]
+    with desk.store.read() as unit:
+        assert {one.name: one.roles for one in unit.roster.operators(str(desk.station))}["钱复核"] == {
+            "clerk",
+            "reviewer",
+        }
+
+
+def test_a_policy_file_that_says_nothing_is_refused_and_no_district_is_made(begin, tmp_path: Path) -> None:
+    driver = begin(tmp_path / "区")
+    first_three(driver, "district", "150404", "松山区", "李区")
+    page = wizard(driver).district
+    page.policy.setCurrentIndex(page.policy.count() - 1)
+    (tmp_path / "坏.toml").write_text("nothing = 1", encoding="utf-8")
+    page.file.edit.setText(str(tmp_path / "坏.toml"))
+    page.file.settled.emit()
+    driver.idle()
+    assert "没有采用" in driver.text("policy_told")
+    assert not driver.find(ActionButton, "first_found").isEnabled()
+    assert not has_station(tmp_path / "区")
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "parent"), [("village", "150404100207", "township"), ("township", "150404101", "district")]
+)
+def test_a_station_asks_waits_with_the_program_closed_joins_and_works(
+    begin, demo: Demo, tmp_path: Path, level: str, code: str, parent: str
+) -> None:
+    home = tmp_path / "新站点"
+    driver = begin(home)
+    first_three(driver, level, code, "新站点", "赵新")
+    press(driver, "first_next")
+    assert "申请文件" in driver.text("first_problem")
+    write(driver, "request_out", str(tmp_path))
+    press(driver, "first_ask")
+    words = driver.text("first_asked_words")
+    assert words
+    driver.close()
+    driver = begin(home)
+    assert wizard(driver).place == 3
+    assert driver.text("first_asked_words") == words
+    source = {"township": demo.township, "district": demo.district}[parent]
+    shutil.copytree(source, tmp_path / "上级")
+    desk = sign_in(
+        tmp_path / "上级", "区管理员" if parent == "district" else None, demo.passphrase, Opener(), demo.clock
+    )
+    assert admit(desk, next(tmp_path.glob("*.xbrequest")), tmp_path / "grant").fingerprint in words
+    root, _ = root_fingerprint(desk)
+    desk.close()
     assert "先看准入文件" in driver.find(ActionButton, "first_join").toolTip()
-    fill(driver, {"grant_file": str(tmp_path / "grant"), "join_passphrase": OWN})
-    driver.find(ActionButton, "first_look").click()
-    driver.idle()
-    assert root in driver.text("first_joined")
-    fill(driver, {"grant_file": str(tmp_path / "another")})
+    write(driver, "grant_file", str(tmp_path / "grant"))
+    write(driver, "join_passphrase", OWN)
+    press(driver, "first_look")
+    assert root in driver.text("first_seen_words")
+    write(driver, "grant_file", str(tmp_path / "another"))
     assert not driver.find(ActionButton, "first_join").isEnabled()
-    fill(driver, {"grant_file": str(tmp_path / "grant")})
-    driver.find(ActionButton, "first_look").click()
-    driver.idle()
-    driver.find(ActionButton, "first_join").click()
-    driver.idle()
-    assert "已加入" in driver.text("first_joined")
-    driver.find(ActionButton, "first_enter").click()
+    write(driver, "grant_file", str(tmp_path / "grant"))
+    press(driver, "first_look")
+    press(driver, "first_join")
+    press(driver, "first_next")
+    keep_safe(driver, tmp_path)
     driver.sign_in(OWN)
     assert driver.page.key == "workbench"
-    assert "鸭子河村" in driver.window.windowTitle()
-    driver.close()
+    assert not (home / founding.NAME).exists()
+    assert recovery.state(driver.window.desk) == recovery.KEPT
 
 
-def test_what_is_missing_is_named_and_nothing_is_made(
-    prepared: object, qtbot: QtBot, demo: Demo, tmp_path: Path
-) -> None:
+def test_what_is_missing_is_named_and_nothing_is_made(begin, tmp_path: Path) -> None:
     home = tmp_path / "新村"
-    driver = Driver(Window(home, Opener(), demo.clock), qtbot)
-    driver.window.show()
-    assert isinstance(driver.window.shown(), FirstStart)
-    driver.find(ActionButton, "first_ask").click()
-    assert "区划代码" in driver.text("first_asked")
+    driver = begin(home)
+    driver.key(Qt.Key.Key_PageDown)
+    assert "村、镇，还是区" in driver.text("first_problem")
     assert not home.exists()
+    driver.find(QPushButton, "kind_village").click()
+    driver.key(Qt.Key.Key_PageDown)
+    for code, said in (("", "请填区划代码"), ("150404", "12 位"), ("150404100207", "站点名称")):
+        wizard(driver).facts.code.set_code(code)
+        press(driver, "first_next")
+        assert said in driver.text("first_problem")
+    assert not has_station(home)
+
+
+def test_leaving_and_coming_back_loses_nothing_but_the_passphrase(begin, tmp_path: Path) -> None:
+    home = tmp_path / "新村"
+    driver = begin(home)
+    first_three(driver, "village", "150404100207", "鸭子河村", "赵村")
+    write(driver, "request_out", "/stick")
+    driver.key(Qt.Key.Key_PageUp)
     driver.close()
+    driver = begin(home)
+    for _ in range(3):
+        driver.key(Qt.Key.Key_PageDown)
+    assert driver.find(QLineEdit, "operator").text() == "赵村"
+    assert wizard(driver).facts.code.code() == "150404100207"
+    assert driver.find(QLineEdit, "first_passphrase").text() == ""
+    assert wizard(driver).place == 2
+    assert OWN not in (home / founding.NAME).read_text(encoding="utf-8")
+    assert '"out":"/stick"' in (home / founding.NAME).read_text(encoding="utf-8")
+
+
+def test_sheet_and_backup_can_be_put_off_and_the_workbench_reminds(begin, tmp_path: Path) -> None:
+    driver = begin(tmp_path / "区")
+    first_three(driver, "district", "370402", "某区", "李区")
+    press(driver, "first_found")
+    press(driver, "first_next")
+    press(driver, "first_next")
+    assert "以后再做" in driver.text("first_problem")
+    driver.find(QCheckBox, "keeping_later").setChecked(True)
+    press(driver, "first_next")
+    driver.sign_in(OWN)
+    assert reminded(driver.window.desk)
+
+
+def test_only_looking_opens_a_district_that_is_marked_as_made_up(begin, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(demo_place, "RESIDENTS", 30)
+    monkeypatch.setattr(demo_place.ready, "__defaults__", (30,))
+    driver = begin(tmp_path / "home")
+    driver.find(ActionButton, "first_demo").click()
+    driver.qtbot.waitUntil(lambda: driver.window.shell is not None, timeout=60_000)
+    driver.idle()
+    assert "编造" in driver.text("demo_banner")
+    assert "演示" in driver.window.windowTitle()
+    assert not has_station(tmp_path / "home")
+    driver.find(ActionButton, "demo_leave").click()
+    driver.qtbot.waitUntil(lambda: isinstance(driver.window.shown(), FirstStart), timeout=15_000)
+    driver.idle()
+    assert driver.text("demo_banner") == ""
+    assert not list(tmp_path.glob("*.new"))

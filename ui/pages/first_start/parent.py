@@ -155,10 +155,8 @@ class ParentStep(Step):
         self.course.passphrase = self._secret()
         self._judge()
         seen = found[1]
-        text = (
-            f"区级指纹：\n{seen.root_fingerprint}\n{seen.root_digits}\n打电话请上级念他那里的区级指纹，一字不差再加入。"
-        )
-        say(self.seen_text, text, "warn")
+        say(self.seen_text, "打电话请上级念他那里的区级指纹，和下面一字不差再加入。", "warn")
+        say(self.seen_words, f"{seen.root_fingerprint}\n{seen.root_digits}")
         self.join.setFocus()
 
     def _not_seen(self, error: OfficeError) -> None:
