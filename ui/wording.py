@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from app.domain.records import STATE_TITLES
 
@@ -26,6 +28,15 @@ MARKS = {"good": "✓ ", "warn": "⚠ ", "bad": "✕ "}
 def marked(key: str, title: str) -> str:
     """A state with its mark, so that colour never speaks alone."""
     return MARKS.get(TONES.get(key, ""), "") + title
+
+
+def unmarked(text: Callable[[Any], str]) -> Callable[[Any], str]:
+    """What a marked state is called in a filter: without its mark."""
+
+    def bare(record: Any) -> str:
+        return text(record).lstrip("".join(MARKS.values()))
+
+    return bare
 
 
 def state_text(state: str) -> str:

@@ -39,22 +39,22 @@ LINES: tuple[Column, ...] = (
     Column("缴费日期", lambda line: line.paid_on, 6),
     Column("姓名", lambda line: line.name, 6.5),
     Column("证件号码", lambda line: id_number.mask(line.id_number), 10.5),
-    Column("年度", lambda line: str(line.year), 3.5),
-    Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True),
+    Column("年度", lambda line: str(line.year), 3.5, filterable=True),
+    Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True, total_fen=lambda line: line.amount_fen),
     Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5),
-    Column("状态", _state, tone=_tone),
+    Column("状态", _state, tone=_tone, filterable=True, value=wording.unmarked(_state)),
 )
 
 VILLAGES: tuple[Column, ...] = (
     Column("村", lambda village: village.name),
-    Column("笔数", lambda village: f"{village.payments:,}", 4, right=True),
-    Column("合计（元）", lambda village: yuan(village.total_fen), 6, right=True),
+    Column("笔数", lambda village: f"{village.payments:,}", 4, right=True, number=lambda village: village.payments),
+    Column("合计（元）", lambda village: yuan(village.total_fen), 6, right=True, total_fen=lambda v: v.total_fen),
 )
 
 TIERS: tuple[Column, ...] = (
-    Column("档次（元）", lambda row: yuan_plain(row[0]), 5, right=True),
-    Column("笔数", lambda row: f"{row[1]:,}", 4, right=True),
-    Column("小计（元）", lambda row: yuan(row[0] * row[1]), 6.5, right=True),
+    Column("档次（元）", lambda row: yuan_plain(row[0]), 5, right=True, order=lambda row: row[0]),
+    Column("笔数", lambda row: f"{row[1]:,}", 4, right=True, number=lambda row: row[1]),
+    Column("小计（元）", lambda row: yuan(row[0] * row[1]), 6.5, right=True, total_fen=lambda row: row[0] * row[1]),
 )
 
 
@@ -69,10 +69,14 @@ class LedgerPage(Page):
         self.total = label("", "strong", name="ledger_total")
         self.state = label("", name="ledger_state")
         self.lines = DataTable(
-            "ledger_lines", "缴费明细", RowsModel(LINES), empty="这个月还没有缴费。到「收缴」登记，或导入 POS 文件。"
+            "ledger_lines",
+            "缴费明细",
+            RowsModel(LINES),
+            empty="这个月还没有缴费。到「收缴」登记，或导入 POS 文件。",
+            many=True,
         )
-        self.villages = DataTable("ledger_villages", "按村汇总", RowsModel(VILLAGES), empty="没有汇总。")
-        self.tiers = DataTable("ledger_tiers", "按档次汇总", RowsModel(TIERS), empty="没有汇总。")
+        self.villages = DataTable("ledger_villages", "按村汇总", RowsModel(VILLAGES), empty="没有汇总。", many=True)
+        self.tiers = DataTable("ledger_tiers", "按档次汇总", RowsModel(TIERS), empty="没有汇总。", many=True)
         self.reason = ReasonStrip("ledger_reason")
         self.preview = ActionButton("ledger_preview", "预览打印", self._preview, key="F7", role="primary")
         self.xlsx = ActionButton("ledger_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
@@ -143,6 +147,7 @@ class LedgerPage(Page):
             (self.tiers, _tiers(ledger.villages)),
         ):
             assert isinstance(table.source, RowsModel)
+            table.about = wording.month_title(ledger.month)
             table.source.show(records)
         why = (
             ""

@@ -36,13 +36,13 @@ def _fen(fen: int) -> str:
 
 
 DIFFERENCES: tuple[Column, ...] = (
-    Column("差异", lambda row: row.text, 10, tone=lambda _row: "warn"),
+    Column("差异", lambda row: row.text, 10, tone=lambda _row: "warn", filterable=True),
     Column("姓名", lambda row: row.name, 5),
     Column("证件号码", lambda row: id_number.mask(row.id_number) if row.id_number else "", 10.5),
     Column("POS 日期", lambda row: row.pos_on, 6),
-    Column("POS（元）", lambda row: _fen(row.pos_fen), 5.5, right=True),
+    Column("POS（元）", lambda row: _fen(row.pos_fen), 5.5, right=True, total_fen=lambda row: row.pos_fen),
     Column("国库日期", lambda row: row.treasury_on, 6),
-    Column("国库（元）", lambda row: _fen(row.treasury_fen), 5.5, right=True),
+    Column("国库（元）", lambda row: _fen(row.treasury_fen), 5.5, right=True, total_fen=lambda row: row.treasury_fen),
     Column("终端／参考号", lambda row: f"{row.terminal}／{row.rrn}" if row.terminal or row.rrn else ""),
 )
 

@@ -19,8 +19,12 @@ def line_text(line: DraftLine | Line) -> str:
     return f"{title}：{reason}" if reason else title
 
 
+def _signed_fen(line: DraftLine | Line) -> int:
+    return line.amount_fen if line.kind == "sale" else -line.amount_fen
+
+
 def _signed(line: DraftLine | Line) -> str:
-    return yuan(line.amount_fen if line.kind == "sale" else -line.amount_fen)
+    return yuan(_signed_fen(line))
 
 
 def _tone(line: DraftLine | Line) -> str:
@@ -45,14 +49,14 @@ ENTRY: tuple[Column, ...] = (
 )
 
 LINES: tuple[Column, ...] = (
-    Column("行", lambda line: str(line.no), 2, right=True),
+    Column("行", lambda line: str(line.no), 2, right=True, order=lambda line: line.no),
     Column("凭证号", lambda line: line.voucher, 5),
     Column("日期", lambda line: line.paid_on, 6),
     Column("证件号码", _masked, 10.5),
     Column("姓名", lambda line: line.name, 6.5),
-    Column("年度", _year, 3.5),
-    Column("金额（元）", _signed, 6, right=True),
-    Column("状态", line_text, tone=_tone),
+    Column("年度", _year, 3.5, filterable=True),
+    Column("金额（元）", _signed, 6, right=True, total_fen=_signed_fen),
+    Column("状态", line_text, tone=_tone, filterable=True, value=wording.unmarked(line_text)),
 )
 
 
@@ -65,12 +69,18 @@ def _open_tone(draft: BatchDraft) -> str:
 
 
 OPEN: tuple[Column, ...] = (
-    Column("终端", lambda draft: draft.terminal, 7),
+    Column("终端", lambda draft: draft.terminal, 7, filterable=True),
     Column("批次", lambda draft: draft.batch, 5),
     Column("打开日期", lambda draft: draft.opened_on, 6),
-    Column("行数", lambda draft: f"{len(draft.lines):,}", 4, right=True),
-    Column("缴费笔数", lambda draft: f"{draft.payments:,}", 5, right=True),
-    Column("缴费金额（元）", lambda draft: yuan(draft.payments_fen), 8, right=True),
+    Column("行数", lambda draft: f"{len(draft.lines):,}", 4, right=True, number=lambda draft: len(draft.lines)),
+    Column("缴费笔数", lambda draft: f"{draft.payments:,}", 5, right=True, number=lambda draft: draft.payments),
+    Column(
+        "缴费金额（元）",
+        lambda draft: yuan(draft.payments_fen),
+        8,
+        right=True,
+        total_fen=lambda draft: draft.payments_fen,
+    ),
     Column("与结算单", lambda draft: _difference(draft.difference_fen), tone=_open_tone),
 )
 
@@ -85,13 +95,19 @@ def _batch_state(batch: Batch) -> str:
 
 
 CLOSED: tuple[Column, ...] = (
-    Column("终端", lambda batch: batch.terminal, 7),
+    Column("终端", lambda batch: batch.terminal, 7, filterable=True),
     Column("批次", lambda batch: batch.batch, 5),
     Column("打开日期", lambda batch: batch.opened_on, 6),
-    Column("行数", lambda batch: f"{batch.lines:,}", 4, right=True),
-    Column("缴费笔数", lambda batch: f"{batch.payments:,}", 5, right=True),
-    Column("缴费金额（元）", lambda batch: yuan(batch.payments_fen), 8, right=True),
-    Column("状态", _batch_state, tone=_batch_tone),
+    Column("行数", lambda batch: f"{batch.lines:,}", 4, right=True, number=lambda batch: batch.lines),
+    Column("缴费笔数", lambda batch: f"{batch.payments:,}", 5, right=True, number=lambda batch: batch.payments),
+    Column(
+        "缴费金额（元）",
+        lambda batch: yuan(batch.payments_fen),
+        8,
+        right=True,
+        total_fen=lambda batch: batch.payments_fen,
+    ),
+    Column("状态", _batch_state, tone=_batch_tone, filterable=True, value=wording.unmarked(_batch_state)),
 )
 
 
@@ -100,6 +116,8 @@ def _problem_tone(problem: Problem) -> str:
 
 
 PROBLEMS: tuple[Column, ...] = (
-    Column("行", lambda problem: str(problem.row) if problem.row else "", 3, right=True),
+    Column(
+        "行", lambda problem: str(problem.row) if problem.row else "", 3, right=True, order=lambda problem: problem.row
+    ),
     Column("说明", lambda problem: problem.text, tone=_problem_tone),
 )

@@ -31,7 +31,9 @@ BEGIN_HINTS = {SALE: "回车 下一格", REFUND: "退货：填正数，记为待
 
 
 class LinesModel(RowsModel):
-    """The lines and one empty row."""
+    """The lines and one empty row, always in the terminal's order."""
+
+    arrangeable = False
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.records) + 1

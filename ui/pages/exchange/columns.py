@@ -19,17 +19,17 @@ def _refused(village: VillageEffect) -> str:
 
 EFFECTS: tuple[Column, ...] = (
     Column("村", lambda village: village.name, 9),
-    Column("新单据", lambda village: f"{village.new:,}", 4, right=True),
-    Column("已有", lambda village: f"{village.same:,}", 4, right=True),
+    Column("新单据", lambda village: f"{village.new:,}", 4, right=True, number=lambda village: village.new),
+    Column("已有", lambda village: f"{village.same:,}", 4, right=True, number=lambda village: village.same),
     Column("无权", _refused, 4, right=True, tone=lambda village: "bad" if village.refused else ""),
-    Column("新缴费（元）", lambda village: yuan(village.fen), right=True),
+    Column("新缴费（元）", lambda village: yuan(village.fen), right=True, total_fen=lambda village: village.fen),
 )
 
 
 WRITTEN: tuple[Column, ...] = (
     Column("写给", lambda made: made.to_name, 8),
-    Column("单据", lambda made: f"{made.filings:,}", 3.5, right=True),
-    Column("缴费（元）", lambda made: yuan(made.fen), 7, right=True),
+    Column("单据", lambda made: f"{made.filings:,}", 3.5, right=True, number=lambda made: made.filings),
+    Column("缴费（元）", lambda made: yuan(made.fen), 7, right=True, total_fen=lambda made: made.fen),
     Column("核对码", lambda made: made.check_code),
 )
 
@@ -48,9 +48,9 @@ def links(now: Callable[[], datetime]) -> tuple[Column, ...]:
 
     return (
         Column("站点", lambda link: link.name, 22),
-        Column("级别", lambda link: LEVEL_TITLES.get(link.level, link.level), 3),
-        Column("等对方回执", waiting, 7, tone=tone),
-        Column("上次写给", lambda link: when(link.last_sent), 8),
-        Column("上次读取", lambda link: when(link.last_received), 8),
-        Column("对方回执", lambda link: when(link.acknowledged)),
+        Column("级别", lambda link: LEVEL_TITLES.get(link.level, link.level), 3, filterable=True),
+        Column("等对方回执", waiting, 7, tone=tone, order=lambda link: link.waiting),
+        Column("上次写给", lambda link: when(link.last_sent), 8, order=lambda link: link.last_sent),
+        Column("上次读取", lambda link: when(link.last_received), 8, order=lambda link: link.last_received),
+        Column("对方回执", lambda link: when(link.acknowledged), order=lambda link: link.acknowledged),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.money import yuan
-from app.domain.records import Docket
+from app.domain.records import STATE_TITLES, Docket
 from app.errors import Problem
 from ui import routes, wording
 from ui.models.columns import Column
@@ -14,14 +14,21 @@ from ui.models.columns import Column
 def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
-        Column("事项", routes.kind_title, 4.5),
+        Column("事项", routes.kind_title, 4.5, filterable=True),
         Column("内容", lambda docket: docket.title, 7.5),
-        Column("村", lambda docket: villages.get(docket.village, "站点"), 8),
-        Column("提交", lambda docket: wording.short_day(docket.business_date), 4.5),
+        Column("村", lambda docket: villages.get(docket.village, "站点"), 8, filterable=True),
+        Column(
+            "提交",
+            lambda docket: wording.short_day(docket.business_date),
+            4.5,
+            order=lambda docket: docket.business_date,
+        ),
         Column(
             "状态",
             lambda docket: wording.state_text(docket.state),
             tone=lambda docket: wording.TONES.get(docket.state, ""),
+            filterable=True,
+            value=lambda docket: STATE_TITLES.get(docket.state, docket.state),
         ),
     )
 

@@ -18,12 +18,12 @@ from ui.widgets.table import DataTable
 
 FILES = (
     Column("文件", lambda made: made.name),
-    Column("行数", lambda made: f"{made.rows:,}", 4, right=True),
-    Column("大小", lambda made: _size(len(made.content)), 5, right=True),
+    Column("行数", lambda made: f"{made.rows:,}", 4, right=True, number=lambda made: made.rows),
+    Column("大小", lambda made: _size(len(made.content)), 5, right=True, order=lambda made: len(made.content)),
 )
 COUNTS = (Column("项目", lambda row: row[0]), Column("数目", lambda row: row[1], 7, right=True))
 PROBLEMS = (
-    Column("行", lambda problem: str(problem.row or ""), 3, right=True),
+    Column("行", lambda problem: str(problem.row or ""), 3, right=True, order=lambda problem: problem.row),
     Column("性质", lambda p: "✕ 问题" if p.blocking else "⚠ 提示", 4, tone=lambda p: "bad" if p.blocking else "warn"),
     Column("说明", lambda problem: problem.text),
 )
