@@ -58,6 +58,7 @@ class IntakeWizard(QFrame):
         self._corrections: tuple[Correction, ...] = ()
         self._hand_made = False
         self._ticket: Ticket | None = None
+        self._undoing: Ticket | None = None
         self.row = StepRow(f"{kind.name}_steps", STEPS)
         self.choice: QComboBox | None = None
         if choices:
@@ -198,7 +199,7 @@ class IntakeWizard(QFrame):
             return
         self._corrections, self._hand_made = (), False
         job = partial(work.open_file, self.session.desk, self.kind.kind, path)
-        self.session.jobs.read(job, self._looked, failed=self._refused, title=f"读取{self.kind.noun}")
+        self.session.jobs.aside(f"读取{self.kind.noun}", job, self._looked, failed=self._refused)
 
     def _looked(self, found: Look) -> None:
         self.look, self.checked = found, None
@@ -273,7 +274,7 @@ class IntakeWizard(QFrame):
         chosen = str(self.choice.currentData() or "") if self.choice is not None else ""
         village, month = ("", chosen) if self.kind.by_month else (chosen, "")
         job = partial(work.check, self.session.desk, self.kind.kind, self.look.file, self._layout(), village, month)
-        self.session.jobs.read(job, self._judged, failed=self._refused, title=f"检查{self.kind.noun}")
+        self.session.jobs.aside(f"检查{self.kind.noun}", job, self._judged, failed=self._refused)
 
     def _judged(self, checked: Checked) -> None:
         fresh = self.step != PROBLEMS
@@ -290,7 +291,7 @@ class IntakeWizard(QFrame):
 
     def _export(self) -> None:
         if self.checked is not None:
-            self.session.jobs.read(partial(work.problem_rows, self.checked), self._save, title="写出要改正的行")
+            self.session.jobs.aside("写出要改正的行", partial(work.problem_rows, self.checked), self._save)
 
     def _save(self, content: bytes) -> None:
         assert self.checked is not None
@@ -328,6 +329,9 @@ class IntakeWizard(QFrame):
             if self.step == RESULT:
                 self.result_step.halted()
             self._judge()
+        elif ticket is self._undoing:
+            self._undoing = None
+            self._judge()
 
     def _done(self, outcome: Outcome) -> None:
         rows = self.checked.rows if self.checked is not None else ()
@@ -341,7 +345,7 @@ class IntakeWizard(QFrame):
 
     def _plan_undo(self, record: ImportRecord) -> None:
         job = partial(work.plan_undo, self.session.desk, record.number)
-        self.session.jobs.read(job, self._show_plan, failed=self._refused, title="查看能撤销多少")
+        self.session.jobs.aside("查看能撤销多少", job, self._show_plan, failed=self._refused)
 
     def _show_plan(self, plan: UndoPlan) -> None:
         self.undo_step.show_plan(plan)
@@ -354,7 +358,9 @@ class IntakeWizard(QFrame):
         self.next.refuse("正在撤销…")
         job = partial(work.undo, self.session.desk, plan.record.number, self.undo_step.reason.text())
         changes = self.kind.changes | {"people", "filings", "batches", "drafts"}
-        self.session.jobs.write("撤销导入", job, self._undone, changes=changes, failed=self._refused)
+        self._undoing = self.session.jobs.write(
+            "撤销导入", job, self._undone, changes=changes, failed=self._refused
+        )
 
     def _undone(self, done: Undone) -> None:
         parts = [

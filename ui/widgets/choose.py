@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from app.errors import OfficeError
@@ -56,6 +56,8 @@ class PathField(QWidget):
     def path(self) -> Path | None:
         """What stands in the field; None while it is empty."""
         text = self.edit.text().strip().strip('"')
+        if text.startswith("file:"):  # as file managers copy it
+            text = QUrl(text).toLocalFile()
         return Path(text).expanduser() if text else None
 
     def _look(self) -> None:
