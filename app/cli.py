@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app import cli_estimate, cli_intake, cli_jobs, cli_recovery
+from app import cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery
 from app import cli_work as work
 from app.errors import OfficeError, Problem
 from app.ports import Clock, StoreOpener
@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     _exchange(commands)
     _keeping(commands)
     cli_estimate.add(commands, _sub)
+    cli_forms.add(commands, _sub)
     cli_intake.add(commands, _sub)
     cli_jobs.add(commands, _sub)
     cli_recovery.add(commands, _sub)

@@ -1,0 +1,59 @@
+"""What the window does with waiting forms and places, the command line does too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.cli import Root, run
+from app.services import drafts
+from app.services.clock import SystemClock
+from app.services.sign_in import sign_in
+from db import Opener
+
+PASSPHRASE = "四个-随机-的词-足够长-2026"
+
+
+@pytest.fixture
+def command(tmp_path: Path, capsys, monkeypatch):
+    monkeypatch.setenv("XIANGBAO_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("XIANGBAO_TODAY", "2026-10-20")
+    root = Root(Opener(), tmp_path / "default", lambda *_: 0)
+
+    def call(*words: str) -> tuple[int, dict[str, object]]:
+        status = run(["--home", str(tmp_path / "home"), "--json", *words], root)
+        return status, json.loads(capsys.readouterr().out)
+
+    return call
+
+
+@pytest.fixture
+def station(command, tmp_path: Path):
+    policy = tmp_path / "policy.json"
+    tiers = [{"yuan": 200, "subsidy_yuan": 40, "hardship_only": False}]
+    policy.write_text(json.dumps({"region": "150404", "valid_from": "2025-01-01", "tiers": tiers}), encoding="utf-8")
+    words = ("--level", "district", "--code", "150404", "--name", "样例区", "--operator", "区管理员", "--policy", str(policy))
+    assert command("station", "init", *words)[0] == 0
+    return command
+
+
+def test_waiting_forms_are_listed_and_dropped_with_what_they_held(station, tmp_path: Path) -> None:
+    desk = sign_in(tmp_path / "home", None, PASSPHRASE, Opener(), SystemClock("2026-10-20"))
+    drafts.keep(desk, drafts.NEW, {"name": "李四"}, "李四")
+    desk.close()
+    status, said = station("draft", "list")
+    assert status == 0
+    assert [(one["form"], one["values"]) for one in said["drafts"]] == [("registration", {"name": "李四"})]
+    status, said = station("draft", "drop", "registration")
+    assert (status, said["dropped"]["values"]) == (0, {"name": "李四"})
+    status, said = station("draft", "drop", "registration")
+    assert (status, said["error"]) == (1, "draft_unknown")
+
+
+def test_places_are_found_without_a_station(command) -> None:
+    status, said = command("division", "find", "mjyzc", "--within", "150404")
+    assert status == 0
+    assert said["places"][0]["code"] == "150404100200"
+    assert said["places"][0]["path"].startswith("内蒙古自治区赤峰市松山区")
