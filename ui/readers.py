@@ -86,6 +86,10 @@ class Readers(QObject):
         super().__init__(parent)
         self._running: dict[str, CardReader] = {}
 
+    def running(self) -> tuple[str, ...]:
+        """Names of the readers that run."""
+        return tuple(self._running)
+
     def follow(self) -> None:
         """Start what is switched on and stop what no longer is."""
         wanted, found = switched_on(), offered()

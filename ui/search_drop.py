@@ -52,7 +52,7 @@ class SearchDrop(QFrame):
         super().__init__(parent)
         self.setObjectName("search_drop")
         self.setProperty("role", "card")
-        self.villages = villages
+        self.villages, self._over = villages, parent
         self._lines: list[Line] = []
         self.table = QTableWidget(0, len(WIDTHS) + 1)
         self.table.setObjectName("search_results")
@@ -107,8 +107,8 @@ class SearchDrop(QFrame):
 
     def _place(self, under: QWidget) -> None:
         """Under the box, as wide as its lines need, inside the window."""
-        room = self.parentWidget().rect()
-        corner = under.mapTo(self.parentWidget(), QPoint(0, under.height()))
+        room = self._over.rect()
+        corner = under.mapTo(self._over, QPoint(0, under.height()))
         wide = min(max(under.width(), theme.chars(WHOLE)), room.width() - corner.x() - theme.lines(0.5))
         high = theme.lines(ROW_LINES) * len(self._lines) + 2 * theme.lines(0.2) + theme.lines(0.4)
         self.setGeometry(corner.x(), corner.y(), wide, min(high, room.height() - corner.y() - theme.lines(0.5)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.records import Docket
 from app.errors import OfficeError
-from app.services import places, workbench
+from app.services import places, unsent, workbench
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.workbench import Workbench
@@ -28,6 +28,7 @@ from ui.jobs import Progress
 from ui.navigation import Navigation
 from ui.pages import usable_pages
 from ui.pages.page import Page
+from ui.pages.system.page import SystemPage
 from ui.readers import CardRead
 from ui.search_box import SearchBox
 from ui.search_drop import SearchDrop
@@ -47,9 +48,10 @@ TYPING = frozenset({"drafts"})
 
 
 class Shell(QWidget):
-    """`lock_wanted` when the operator goes away from the screen."""
+    """`lock_wanted` when the operator goes away from the screen, `readers_switched` when card readers were chosen."""
 
     lock_wanted = Signal()
+    readers_switched = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -111,9 +113,11 @@ class Shell(QWidget):
 
     def _connect(self) -> None:
         self.navigation.chosen.connect(self._chosen)
+        self.navigation.lock_wanted.connect(self.lock_wanted)
         self.finding.person.connect(self._open_person)
         self.finding.filing.connect(self._open_filing)
         self.finding.everybody.connect(self._list_people)
+        self.foot.wants.connect(self._chosen)
         self.paper.left.connect(self._leave_paper)
         self.paper.saved.connect(self._saved)
         self.paper.printed.connect(self._printed)
@@ -131,6 +135,8 @@ class Shell(QWidget):
             page = self.kinds[key](self.session)
             page.told.connect(self.messages.tell)
             page.wants.connect(self.go)
+            if isinstance(page, SystemPage):
+                page.readers_switched.connect(self.readers_switched)
             page.paper.connect(self.show_paper)
             page.typed.connect(self.take_keys)
             self.pages[key] = page
@@ -160,8 +166,9 @@ class Shell(QWidget):
             page.open_with(argument)
 
     def _chosen(self, key: str) -> None:
-        self.go(key)
-        self.page(key).take_focus()
+        if key in self.kinds:
+            self.go(key)
+            self.page(key).take_focus()
 
     def current(self) -> Page | None:
         """The page in sight; None while a paper is looked at."""
@@ -220,6 +227,8 @@ class Shell(QWidget):
         old = self.navigation
         self.navigation = Navigation(tuple(self.kinds.values()), self.session.desk.station_name)
         self.navigation.chosen.connect(self._chosen)
+        self.navigation.lock_wanted.connect(self.lock_wanted)
+        self.navigation.fit(self.width())
         self.body.replaceWidget(old, self.navigation)
         old.hide()
         old.deleteLater()
@@ -230,8 +239,9 @@ class Shell(QWidget):
     def read_summary(self) -> None:
         self.session.jobs.read(partial(_summary, self.session.desk), self._show_summary)
 
-    def _show_summary(self, summary: Workbench) -> None:
-        self.foot.show_summary(summary)
+    def _show_summary(self, answer: tuple[Workbench, dict[str, str]]) -> None:
+        summary, oldest = answer
+        self.foot.show_summary(summary, oldest)
         if "reviews" in self.navigation.buttons:
             self.navigation.buttons["reviews"].set_count(summary.waiting)
 
@@ -247,6 +257,14 @@ class Shell(QWidget):
         page = self.pages.get("people")
         if page is not None and page is self.current():
             page.take_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.navigation.fit(self.width())
+
+    def renew_look(self) -> None:
+        """Text of another size: the words of the navigation may have no room, or room again."""
+        self.navigation.fit(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that no field, list or button of the page has taken closes the message."""
@@ -296,5 +314,6 @@ def _choices(desk: Desk, _progress: Progress) -> Choices:
     return places.choices(desk)
 
 
-def _summary(desk: Desk, _progress: Progress) -> Workbench:
-    return workbench.summary(desk)
+def _summary(desk: Desk, _progress: Progress) -> tuple[Workbench, dict[str, str]]:
+    found = workbench.summary(desk)
+    return found, unsent.oldest_unsent(desk) if found.unsent else {}

@@ -147,6 +147,7 @@ class Window(QMainWindow):
     def _open_shell(self, desk: Desk, choices: Choices) -> None:
         self.shell = Shell(Session(desk, self.jobs, self._opener, choices))
         self.shell.lock_wanted.connect(self.lock)
+        self.shell.readers_switched.connect(self.readers.follow)
         self.setWindowTitle(f"乡保 · {desk.station_name}")
         self._show(self.shell)
         self.idle.resume()

@@ -6,7 +6,9 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.filing import LEVEL_TITLES
 from app.services import recovery, stations
@@ -18,13 +20,18 @@ from ui.pages.system.care import BackupPanel, VerifyPanel
 from ui.pages.system.display import DisplayPanel
 from ui.pages.system.operators import OperatorsPanel
 from ui.pages.system.passphrase import PassphrasePanel
+from ui.pages.system.safety import SafetyPanel
 from ui.session import Session
 from ui.widgets.controls import card
 from ui.widgets.panels import Facts
 from ui.widgets.recovery import RecoveryPanel
 
+TWO_COLUMNS = 66
+"""Characters that the two columns need beside each other."""
+
 
 class SystemPage(Page):
+    readers_switched = Signal()
     key: ClassVar[str] = "system"
     title: ClassVar[str] = "系统"
     shows: ClassVar[frozenset[str]] = frozenset({"operators", "backup", "links"})
@@ -41,7 +48,10 @@ class SystemPage(Page):
         right = QVBoxLayout()
         right.setSpacing(theme.lines(0.6))
         self.display_panel = DisplayPanel()
+        self.safety = SafetyPanel()
+        self.safety.changed.connect(self.readers_switched)
         right.addWidget(self.display_panel)
+        right.addWidget(self.safety)
         right.addWidget(self.backup)
         right.addWidget(self.verify)
         self.passphrase = PassphrasePanel(session)
@@ -57,11 +67,21 @@ class SystemPage(Page):
         if session.level != "village":
             self.admission = AdmissionPanel(session)
             left.addWidget(self.admission)
-        row = QHBoxLayout()
-        row.setSpacing(theme.lines(0.6))
-        row.addLayout(left, 1)
-        row.addLayout(right, 1)
-        self.box.addLayout(row, 1)
+        self._sheet = QWidget()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._sheet)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(theme.lines(0.6))
+        self._columns.addLayout(left, 1)
+        self._columns.addLayout(right, 1)
+        self.box.addWidget(self._sheet, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns while they have room, else one below the other; sentences that wrap get the height they need."""
+        super().resizeEvent(event)
+        two = self.width() >= theme.chars(TWO_COLUMNS)
+        direction = QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+        self._sheet.setMinimumHeight(max(1, self._columns.minimumHeightForWidth(self._sheet.width())))
 
     def take_focus(self) -> None:
         if self.recovery.waits_for_proof():

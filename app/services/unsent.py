@@ -1,0 +1,32 @@
+"""How long the oldest filing that a neighbour has not acknowledged has waited (interface, rule 7: always visible)."""
+
+from __future__ import annotations
+
+from app.domain.records import Station
+from app.exchange import statements
+from app.exchange.link import travels
+from app.ports import Unit
+from app.services.desk import Desk
+from app.services.links import neighbours
+
+STREAMS = 40
+"""A district's thousands of streams are not all opened for one sentence in the foot; its own come first."""
+
+
+def oldest_unsent(desk: Desk) -> dict[str, str]:
+    """By the neighbour's code, when (ISO) the oldest filing was made that he has not acknowledged; none: no entry."""
+    with desk.store.read() as unit:
+        found = {other.id.code: _oldest(desk, unit, other) for other in neighbours(desk, unit)}
+    return {code: at for code, at in found.items() if at}
+
+
+def _oldest(desk: Desk, unit: Unit, other: Station) -> str:
+    held = statements.held(unit.links.receipt(str(other.id), str(desk.station)))
+    behind = [
+        (stream, held.get(stream, (0, ""))[0] + 1)
+        for stream, seq, _ in unit.journal.heads()
+        if travels(stream, desk.station, other.id) and seq > held.get(stream, (0, ""))[0]
+    ]
+    behind.sort(key=lambda one: one[0].station != desk.station)
+    made = [unit.journal.get(unit.journal.id_at(stream, seq)) for stream, seq in behind[:STREAMS]]
+    return min((found[1].header.filed_at for found in made if found is not None), default="")
