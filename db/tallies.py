@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, case, func, literal, select
+from sqlalchemy import Integer, bindparam, case, func, literal, or_, select
 
 from app.domain.records import DEAD, ENDED
 from db.query import Query
@@ -51,9 +51,23 @@ _MONTH = Query(
     select(func.count(), func.coalesce(func.sum(lines.c.amount_fen), 0))
     .where(lines.c.month == bindparam("in_month"), lines.c.state == literal("payment"), lines.c.phase != literal("dead"))
 )  # fmt: skip
+_YOUNG = case((residents.c.birth > bindparam("born_after"), 1), else_=0)
+_GROUPS = Query(
+    select(residents.c.village_group, _YOUNG, func.group_concat(residents.c.subject))
+    .where(residents.c.status.not_in(_GONE))
+    .group_by(residents.c.village_group, _YOUNG)
+)
+_GROUP_TAKINGS = Query(
+    select(residents.c.village_group, func.sum(lines.c.amount_fen))
+    .join(lines, lines.c.subject == residents.c.subject)
+    .where(*_COUNTS)
+    .group_by(residents.c.village_group)
+)
+_ANY_GROUP = bindparam("any_group", type_=Integer)
 _YOUNGER = Query(
     select(residents.c.n, residents.c.subject)
     .where(
+        or_(_ANY_GROUP == 1, residents.c.village_group == bindparam("in_group")),
         residents.c.village >= bindparam("place"), residents.c.village < bindparam("beyond"),
         residents.c.status.not_in(_GONE), residents.c.birth > bindparam("born_after"),
     )
@@ -99,7 +113,21 @@ class Tallies:
         row = self._work.one(_MONTH, in_month=month)
         return (row[0], row[1]) if row else (0, 0)
 
-    def unpaid(self, place: str, born_after: str, paid: set[str]) -> list[int]:
-        """Numbers of the residents below a code born after a day whose subject is not in `paid`, by village and name."""
-        rows = self._work.rows(_YOUNGER, place=place, beyond=f"{place}~", born_after=born_after)
+    def groups(self, born_after: str) -> list[tuple[str, bool, list[str]]]:
+        """(村组, born after the day, subjects) of those on the register."""
+        rows = self._work.rows(_GROUPS, born_after=born_after)
+        return [(group, bool(young), subjects.split(",")) for group, young, subjects in rows]
+
+    def group_takings(self, year: int, until: str = ALWAYS) -> dict[str, int]:
+        """Fen by the payer's 村组."""
+        return dict(self._work.rows(_GROUP_TAKINGS, for_year=year, until=until))
+
+    def unpaid(self, place: str, born_after: str, paid: set[str], group: str | None = None) -> list[int]:
+        """Numbers of the residents below a code (and of a 村组) born after a day whose subject is not in `paid`, by
+        village and name.
+        """
+        rows = self._work.rows(
+            _YOUNGER, place=place, beyond=f"{place}~", born_after=born_after, any_group=int(group is None),
+            in_group=group or "",
+        )  # fmt: skip
         return [n for n, subject in rows if subject not in paid]

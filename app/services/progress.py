@@ -19,7 +19,7 @@ from weakref import WeakKeyDictionary
 from app.business.batch import PAYMENT
 from app.domain.month import Month
 from app.domain.policy_terms import Window
-from app.domain.route import DISTRICT
+from app.domain.route import DISTRICT, VILLAGE
 from app.ports import Unit
 from app.services.batch_drafts import DRAFT
 from app.services.desk import Desk
@@ -30,11 +30,12 @@ OLDEST = 4
 """The age group that need not pay: those who have reached the age of benefit."""
 
 TOWNSHIP_DIGITS = 9
+MANY_GROUPS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceProgress:
-    """A village (for a district: a township). `before`: payers for last year up to the same day; fen likewise."""
+    """A village (for a district: a township; at a village: a 村组). `before`: payers for last year up to the same day; fen likewise."""
 
     code: str
     name: str
@@ -140,7 +141,8 @@ def _count(desk: Desk, unit: Unit, drafts: Sequence[Mapping[str, Any]]) -> Colle
     steps = [*AGE_STEPS, policy.benefit_age]
     people = unit.tallies.people([born_after(today, age) for age in steps])
     paid = paid_subjects(desk, unit)
-    places = _places(desk, unit, people, paid, before, this_year)
+    places = _groups(desk, unit, paid, before, policy.benefit_age, this_year) if desk.level == VILLAGE else ()
+    places = places or _places(desk, unit, people, paid, before, this_year)
     campaign = campaign_of(policy.window, today)
     payments, fen = unit.tallies.month(str(Month.of(today)))
     tiers = Counter(dict(unit.tallies.tiers(today.year)))
@@ -184,6 +186,36 @@ def _places(
         )
         for code, found in sorted(sums.items())
         if any(found.values())
+    )  # fmt: skip
+
+
+def _groups(
+    desk: Desk, unit: Unit, paid: set[str], before: date, benefit_age: int, drafts: Sequence[Mapping[str, Any]]
+) -> tuple[PlaceProgress, ...]:
+    """A village by its 村组, if it has several; `code` is the village's and the group's name."""
+    found = unit.tallies.groups(born_after(desk.today, benefit_age))
+    if len({group for group, _, _ in found}) < MANY_GROUPS:
+        return ()
+    paid_before = unit.tallies.paid(before.year, before.isoformat())
+    taken = {str(row["subject"]): int(row["fen"]) for row in drafts}
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for group, young, subjects in found:
+        payers = paid.intersection(subjects)
+        should = len(subjects) if young else len(payers)
+        open_fen = sum(taken.get(subject, 0) for subject in payers)
+        sums[group].update(
+            should=should, paid=len(payers), before=len(paid_before.intersection(subjects)), fen=open_fen
+        )
+    for group, fen in unit.tallies.group_takings(before.year + 1).items():
+        sums[group]["fen"] += fen
+    for group, fen in unit.tallies.group_takings(before.year, before.isoformat()).items():
+        sums[group]["before_fen"] += fen
+    return tuple(
+        PlaceProgress(
+            f"{desk.station.code}/{group}", group or "未填村组", one["should"], one["paid"], one["before"], one["fen"],
+            one["before_fen"],
+        )
+        for group, one in sorted(sums.items())
     )  # fmt: skip
 
 

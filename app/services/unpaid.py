@@ -10,8 +10,10 @@ from app.services.progress import born_after, paid_subjects
 
 def unpaid_ids(desk: Desk, place: str = "") -> array[int]:
     """Numbers of those on the register below the age of benefit without a payment for this business year, by village
-    and name; `place`: only those below this code.
+    and name; `place`: only those below this code, or of this 村组 (code/group).
     """
+    code, divided, group = place.partition("/")
     with desk.store.read() as unit:
+        paid = paid_subjects(desk, unit)
         edge = born_after(desk.today, desk.policy(unit).benefit_age)
-        return array("q", unit.tallies.unpaid(place or desk.station.code, edge, paid_subjects(desk, unit)))
+        return array("q", unit.tallies.unpaid(code or desk.station.code, edge, paid, group if divided else None))

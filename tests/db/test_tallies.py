@@ -85,3 +85,21 @@ def test_those_who_have_not_paid_are_the_younger_ones_on_the_register_without_a_
             found = unit.tallies.unpaid(place, EDGES[3], paid)
             assert set(found) == naive
             assert len(found) == len(naive)
+
+
+def test_groups_of_a_village_part_its_people_and_their_money(store):
+    with store.write() as unit:
+        people, rows = books(unit)
+        for one in people:
+            unit.residents.change(one.n, {"village_group": f"{one.n % 3}组"})
+        found = {(group, young): set(subjects) for group, young, subjects in unit.tallies.groups(EDGES[3])}
+        naive = defaultdict(set)
+        money = Counter()
+        for one in people:
+            if one.status in {"effective", "filed"}:
+                naive[f"{one.n % 3}组", one.birth > EDGES[3]].add(one.subject)
+            money[f"{one.n % 3}组"] += sum(r.amount_fen for r in counted(rows, 2026) if r.subject == one.subject)
+        assert found == dict(naive)
+        assert unit.tallies.group_takings(2026) == {group: fen for group, fen in money.items() if fen}
+        mine = unit.tallies.unpaid("150404", EDGES[3], set(), "1组")
+        assert set(mine) == {one.n for one in people if one.subject in naive["1组", True]}

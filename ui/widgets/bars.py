@@ -28,6 +28,8 @@ from ui.widgets.controls import label
 from ui.widgets.panels import scrolled
 
 TITLE_CHARS = 7
+ROW_LINES, LEAST_ROWS = 1.6, 3
+"""So many rows are always in sight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,3 +179,4 @@ class BarList(QWidget):
             row.asked.connect(self.asked)
             self._room.addWidget(row)
         self._room.addStretch(1)
+        self.area.setMinimumHeight(theme.lines(ROW_LINES * min(len(self._bars), LEAST_ROWS)))

@@ -26,6 +26,7 @@ class QuestionCard(QPushButton):
         for widget in (label(question, "label"), self.number, self.below):
             widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             box.addWidget(widget)
+        box.addStretch(1)  # the numbers of a row stand at one height, however long the sentences below are
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(question)
 

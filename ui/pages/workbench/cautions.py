@@ -53,11 +53,11 @@ class CautionList(QFrame):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        shown = self.cautions if self._all else self.cautions[:SHOWN]
+        hidden = len(self.cautions) - SHOWN
+        shown = self.cautions if self._all or hidden == 1 else self.cautions[:SHOWN]
         for place, caution in enumerate(shown):
             self._rows.addWidget(self._row(place, caution))
-        hidden = len(self.cautions) - SHOWN
-        self.more.setVisible(hidden > 0)
+        self.more.setVisible(hidden > 1)
         self.more.rename("收起" if self._all else f"还有 {hidden} 条")
 
     def _row(self, place: int, caution: Caution) -> QWidget:

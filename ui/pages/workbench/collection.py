@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from app.services.progress import Collected
 from ui import theme
@@ -12,6 +13,9 @@ from ui.widgets.bars import BarList
 from ui.widgets.columns_chart import ColumnsChart
 from ui.widgets.controls import ActionButton, card, combo, label
 from ui.widgets.panels import Tabs
+
+SIDE_BY_SIDE = 68
+"""Characters that both cards need beside each other."""
 
 EMPTY = "还没有参保人。到「参保人」登记，或导入花名册。"
 
@@ -44,18 +48,27 @@ class CollectionCards(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.lines(0.6))
         left, bars_box = card("progress_card")
         head = QHBoxLayout()
         head.addWidget(label("本年收缴进度", "section"))
+        self.whole.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self.whole, 1)
         head.addWidget(self.order)
         bars_box.addLayout(head)
         bars_box.addWidget(self.bars, 1)
         row.addWidget(left, 6)
         row.addWidget(self._charts(), 5)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or with large text on a small screen one below the other."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.chars(SIDE_BY_SIDE)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
 
     def _charts(self) -> QFrame:
         right, box = card("charts_card")
