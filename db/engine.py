@@ -23,6 +23,8 @@ OLDEST_SQLITE = (3, 51, 3)
 WITHDRAWN_SQLITE = (3, 52, 0)
 PLAIN_HEADER = b"SQLite format 3\x00"
 MEMORY = Path(":memory:")
+PASSING_CACHE = -8192
+"""Page cache, in KiB below zero, of a connection that reads everything once."""
 
 SETTINGS: dict[str, tuple[str, int | str]] = {
     "journal_mode": ("WAL", "wal"),
@@ -81,8 +83,10 @@ def _watch(*, structure: bool) -> Callable[..., int]:
     return allow
 
 
-def connect(path: Path, key: bytes, *, query_only: bool = False, structure: bool = False, new: bool = False) -> Any:
-    """One raw connection by the recipe; `new` may make the file, nothing else does.
+def connect(
+    path: Path, key: bytes, *, query_only: bool = False, structure: bool = False, new: bool = False, passing: bool = False
+) -> Any:
+    """One raw connection by the recipe; `new` may make the file, nothing else does; `passing` reads once, with less memory.
 
     Raises the driver's error for a wrong key, ProgramUnfit for a setting that the library does not take.
     """
@@ -102,6 +106,8 @@ def connect(path: Path, key: bytes, *, query_only: bool = False, structure: bool
         _settle(connection, memory=memory)
         if query_only:
             connection.execute("PRAGMA query_only=ON")
+        if passing:
+            connection.execute(f"PRAGMA cache_size={PASSING_CACHE}")
         connection.set_authorizer(_watch(structure=structure))
     except (driver.Error, ProgramUnfit):
         connection.close()
@@ -148,6 +154,7 @@ def engine(
     query_only: bool = False,
     structure: bool = False,
     new: bool = False,
+    passing: bool = False,
 ) -> Engine:
     """A pool of such connections; `key` is asked for at each connect, so a closed store's engine opens nothing.
 
@@ -156,7 +163,9 @@ def engine(
     made = create_engine(
         "sqlite+pysqlite://",
         module=driver,
-        creator=lambda: connect(path, key(), query_only=query_only, structure=structure, new=new),
+        creator=lambda: connect(
+            path, key(), query_only=query_only, structure=structure, new=new, passing=passing
+        ),
         poolclass=StaticPool if path == MEMORY else QueuePool,
         hide_parameters=True,
     )

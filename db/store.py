@@ -71,11 +71,16 @@ class Store:
 
     @contextmanager
     def _behind(self) -> Iterator[tuple[Work, int]]:
-        """A snapshot for the finder's own thread."""
+        """A snapshot for the finder's own thread, on a connection that goes with it, and with its memory."""
         assert self._finder is not None
         generation = self._finder.generation
-        with self.read() as unit:
-            yield unit.work, generation
+        passing = engines.engine(self._path, self._secret, query_only=True, passing=True)
+        try:
+            with told(self._path, system=False), passing.connect() as connection:
+                connection.begin()
+                yield Work(connection, writable=False), generation
+        finally:
+            passing.dispose()
 
     def settle(self) -> None:
         """Wait until what finds people has been built in the background, if it is being built."""

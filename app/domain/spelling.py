@@ -42,7 +42,10 @@ def units(key: str) -> list[tuple[str, ...]]:
 
 
 def sounds(key: str, letters: str) -> int:
-    """NO, PART, START or WHOLE: how the letters are found in a key made by `spelled`."""
+    """NO, PART, START or WHOLE: how the letters (one or more) are found in a key made by `spelled`."""
+    tokens = key.split(" ")[1::2]
+    if not any(letters[0] in _first_letters(token) for token in tokens):
+        return NO  # most names, quickly
     found, parts = NO, units(key)
     for start in range(len(parts)):
         ends = _ends(parts, start, letters)
@@ -74,6 +77,11 @@ def _shared(reading: str, letters: str, taken: int) -> range:
 
 def _tokens(name: str) -> list[str]:
     return list(name) if name.isalpha() and min(name) >= "\u3007" else _TOKEN.findall(name.lower())
+
+
+@lru_cache(maxsize=20_000)
+def _first_letters(token: str) -> str:
+    return "".join({reading[0] for reading in _read(token)})
 
 
 @lru_cache(maxsize=20_000)

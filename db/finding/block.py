@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+from zlib import compress, decompress
 
 from app.domain.finding import LETTERS, NAME, NUMBERS, Word
 from app.domain.spelling import units
@@ -62,10 +63,14 @@ class Block:
         self.ns = array("q", columns["n"])
         self.villages = tuple(dict.fromkeys(columns["village"]))
         self.kinds = {name: _by_value(columns[name], size) for name in KINDS}
-        self.texts = {name: "\n".join([text.replace("\n", " ") for text in columns[name]]) for name in TEXTS}
+        self._texts = {name: _short(columns[name]) for name in TEXTS}
         self._numbers = [_places(columns[name]) for name in NUMBERS]
         self._names, self._name_ends = _characters(columns["name"], size)
         self._sounds, self._sound_ends, self._longest = _readings(columns["spelled"], size)
+
+    def texts(self, name: str) -> list[str]:
+        """A column to sort by."""
+        return decompress(self._texts[name]).decode().split("\n")
 
     def levels(self, word: Word) -> Levels:
         """How the word is found in whom, by the rules of app.domain.finding.level."""
@@ -160,6 +165,10 @@ def ranked(levels: Sequence[Levels]) -> Levels:
     for other in levels[1:]:
         part, start, all_of = part & other[0], start & other[1], all_of & other[2]
     return part, start, all_of
+
+
+def _short(column: Sequence[str]) -> bytes:
+    return compress("\n".join([text.replace("\n", " ") for text in column]).encode(), 1)
 
 
 def _by_value(column: Sequence[object], size: int) -> dict[object, Bits]:

@@ -6,17 +6,18 @@ import json
 from array import array
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select
 
-from app.domain.finding import DIGITS, LETTERS, NAME, NUMBERS, Keys, Word, level
+from app.domain.finding import DIGITS, LETTERS, NAME, NUMBERS, Word
 from app.domain.records import DEAD, ENDED
+from app.domain.spelling import NO, PART, START, WHOLE, sounds
 from db.finding.asked import Asked
 from db.query import Query
 from db.tables import lines, residents, search
 from db.work import Work
 
 GONE = tuple(sorted({*DEAD, ENDED}))
-_LEVEL = func.found_in(search.c.village, search.c.name, search.c.spelled, *[search.c[name] for name in NUMBERS])
+_IN = {DIGITS: NUMBERS, NAME: ("name",), LETTERS: ("name", *NUMBERS)}
 _OWN = (search.c.village, search.c.spelled, search.c.n)
 _HAVE_PAID = select(lines.c.subject).where(
     lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.subject != literal(""),
@@ -33,7 +34,7 @@ def scan(work: Work, ask: Asked) -> array[int]:
     if not (ask.words or ask.column or ask.filters or ask.paid is not None):
         return array("q", [n for (n,) in work.rows(_ORDERED)])
     if ask.words:
-        work.teach("found_in", _least(ask.words))
+        work.teach("sounds_like", sounds)
     query = Query(_select(ask))
     return array("q", [n for (n,) in work.rows(query, for_year=ask.year)])
 
@@ -56,38 +57,43 @@ def _select(ask: Asked) -> Select[Any]:
             residents.c.status.not_in([literal(state) for state in GONE]), residents.c.subject.not_in(_HAVE_PAID)
         )
     if ask.words:
-        statement = statement.where(*[_perhaps(word) for word in ask.words], _LEVEL > 0)
+        statement = statement.where(*[_found(word) for word in ask.words])
     return statement.order_by(*_order(ask))
 
 
 def _order(ask: Asked) -> tuple[ColumnElement[Any], ...]:
     if not ask.column:
-        return (_LEVEL.desc(), *_OWN) if ask.words else _OWN
+        levels = [_level(word) for word in ask.words]
+        return (*[(func.min(*levels) if len(levels) > 1 else level).desc() for level in levels[:1]], *_OWN)
     table = search if ask.column in search.c else residents
     column = table.c[ask.column]
     return (column.desc() if ask.descending else column.asc(), *_OWN)
 
 
-def _perhaps(word: Word) -> ColumnElement[bool]:
-    """What SQL can say quickly without reading the name's pinyin; whoever it lets through is looked at closely."""
+def _found(word: Word) -> ColumnElement[bool]:
+    """Whether the word is found at all."""
+    inside = [func.instr(search.c[column], literal(word.text)) > 0 for column in _IN[word.kind]]
     if word.kind == LETTERS:
-        return literal(1) == literal(1)
-    columns = {DIGITS: NUMBERS, NAME: ("name",)}[word.kind]
-    inside = [func.instr(search.c[column], literal(word.text)) > 0 for column in columns]
+        inside.append(func.sounds_like(search.c.spelled, literal(word.text)) > 0)
     if word.villages:
-        codes = select(func.json_each(literal(json.dumps(sorted(word.villages)))).table_valued("value").c.value)
-        inside.append(search.c.village.in_(codes))
+        inside.append(_near(word))
     return or_(*inside)
 
 
-def _least(sought: tuple[Word, ...]) -> Any:
-    def found_in(village: str, name: str, spelled: str, *numbers: str) -> int:
-        keys = Keys(village, name, spelled, numbers)
-        least = 3
-        for word in sought:
-            least = min(least, level(word, keys))
-            if not least:
-                break
-        return least
+def _level(word: Word) -> ColumnElement[int]:
+    """How well the word is found, 0 to 3, as app.domain.finding.level says."""
+    return func.max(
+        literal(0), *[_inside(search.c[column], word.text) for column in _IN[word.kind]],
+        *([func.sounds_like(search.c.spelled, literal(word.text))] if word.kind == LETTERS else []),
+        *([case((_near(word), literal(WHOLE)), else_=literal(NO))] if word.villages else []),
+    )  # fmt: skip
 
-    return found_in
+
+def _inside(column: ColumnElement[str], text: str) -> ColumnElement[int]:
+    at = func.instr(column, literal(text))
+    return case((column == literal(text), literal(WHOLE)), (at == 1, literal(START)), (at > 1, literal(PART)), else_=literal(NO))
+
+
+def _near(word: Word) -> ColumnElement[bool]:
+    codes = select(func.json_each(literal(json.dumps(sorted(word.villages)))).table_valued("value").c.value)
+    return search.c.village.in_(codes)

@@ -102,7 +102,7 @@ class Shelf:
         keys: list[str] = []
         places: list[int] = []
         for block, first in zip(self.blocks, self.first, strict=False):
-            keys.extend(block.texts[column].split("\n") if block.size else ())
+            keys.extend(block.texts(column))
             places.extend(sorted(range(first, first + block.size), key=keys.__getitem__, reverse=descending))
         places.sort(key=keys.__getitem__, reverse=descending)
         return array("I", places)

@@ -27,12 +27,8 @@ _COUNTS = (
 _PAID = select(func.count(lines.c.subject.distinct()), func.coalesce(func.sum(lines.c.amount_fen), 0)).where(*_COUNTS)
 _PAID_BY = _PAID.join_from(lines, residents, residents.c.subject == lines.c.subject)
 _ASKED = func.chosen(residents.c.n) == 1
-_PAID_ALL, _PAID_MANY = Query(_PAID_BY), Query(_PAID_BY.where(_ASKED))
-_PAID_FEW = Query(
-    select(func.count(lines.c.subject.distinct()), func.coalesce(func.sum(lines.c.amount_fen), 0))
-    .join_from(residents, lines, residents.c.subject == lines.c.subject)
-    .where(*_COUNTS, residents.c.n.in_(_CHOSEN))
-)
+_PAID_ALL, _PAID_MANY = Query(_PAID), Query(_PAID_BY.where(_ASKED))
+_PAID_ONE = Query(_PAID.where(lines.c.subject == bindparam("who")))
 
 
 def _subject(path: ColumnElement[str]) -> ColumnElement[Any]:
@@ -51,36 +47,43 @@ def _many(side: ColumnElement[str]) -> Query:
     return Query(_sum(side).join_from(postings, residents, residents.c.subject == _subject(side)).where(_ASKED))
 
 
-def _few(side: ColumnElement[str]) -> Query:
-    start = literal(_ACCOUNTS) + residents.c.subject
+def _one(side: ColumnElement[str]) -> Query:
     return Query(
-        select(func.coalesce(func.sum(postings.c.fen), 0))
-        .join_from(residents, postings, (side >= start + literal("/")) & (side < start + literal("0")))
-        .where(residents.c.n.in_(_CHOSEN))
+        select(func.coalesce(func.sum(postings.c.fen), 0)).where(side >= bindparam("start"), side < bindparam("end"))
     )
 
 
 _SIDES = (postings.c.credit, postings.c.debit)
 _ALL_SUMS = tuple(Query(_sum(side)) for side in _SIDES)
 _MANY_SUMS = tuple(_many(side) for side in _SIDES)
-_FEW_SUMS = tuple(_few(side) for side in _SIDES)
+_ONE_SUMS = tuple(_one(side) for side in _SIDES)
+_SUBJECTS = Query(select(residents.c.subject).where(residents.c.n.in_(_CHOSEN)))
 _PEOPLE = Query(select(func.count(), func.coalesce(func.max(residents.c.n), 0)))
 
 
 def totals(work: Work, ns: Sequence[int], year: int) -> tuple[int, int, int]:
     """(people who paid for the year, fen they paid for it, fen on their personal accounts) of distinct records."""
     count, last = work.one(_PEOPLE) or (0, 0)
-    values: dict[str, Any] = {"for_year": year}
-    paid, sums = _PAID_MANY, _MANY_SUMS
     if len(ns) >= count:
-        paid, sums = _PAID_ALL, _ALL_SUMS
-    elif len(ns) <= FEW:
-        paid, sums, values["ns"] = _PAID_FEW, _FEW_SUMS, json.dumps(list(ns))
-    else:
+        return _summed(work, _PAID_ALL, _ALL_SUMS, year)
+    if len(ns) > FEW:
         chosen = bytearray(last + 1)
         for n in ns:
             chosen[n] = 1
         work.teach("chosen", chosen.__getitem__)
-    people, fen = work.one(paid, **values) or (0, 0)
-    credit, debit = [(work.one(query, **values) or (0,))[0] for query in sums]
+        return _summed(work, _PAID_MANY, _MANY_SUMS, year)
+    found = [_of_one(work, subject, year) for (subject,) in work.rows(_SUBJECTS, ns=json.dumps(list(ns)))]
+    return sum(paid > 0 for paid, _, _ in found), sum(fen for _, fen, _ in found), sum(fen for _, _, fen in found)
+
+
+def _of_one(work: Work, subject: str, year: int) -> tuple[int, int, int]:
+    count, fen = work.one(_PAID_ONE, for_year=year, who=subject) or (0, 0)
+    path = f"{_ACCOUNTS}{subject}"
+    credit, debit = [(work.one(query, start=f"{path}/", end=f"{path}0") or (0,))[0] for query in _ONE_SUMS]
+    return int(count), int(fen), int(credit) - int(debit)
+
+
+def _summed(work: Work, paid: Query, sums: Sequence[Query], year: int) -> tuple[int, int, int]:
+    people, fen = work.one(paid, for_year=year) or (0, 0)
+    credit, debit = [(work.one(query) or (0,))[0] for query in sums]
     return int(people), int(fen), int(credit) - int(debit)
