@@ -57,11 +57,12 @@ def loose_table(file: SourceFile, vocabulary: Vocabulary, layout: Layout = AUTOM
     if not sheets:
         raise SheetUnknown(file.name, f"工作表“{layout.sheet}”")
     table = likeliest_table(sheets, vocabulary)
-    if layout.header_row and layout.header_row != table.header_row:
+    header_row = layout.header_row or table.header_row
+    if header_row != table.header_row or not table.columns:  # a row of which no head is known has no rows below it yet
         sheet = next(sheet for sheet in sheets if sheet.name == table.sheet)
-        chosen = table_at(sheet, layout.header_row, vocabulary)
+        chosen = table_at(sheet, header_row, vocabulary)
         if chosen is None:
-            raise SheetUnknown(file.name, f"第 {layout.header_row} 行")
+            raise SheetUnknown(file.name, f"第 {header_row} 行")
         table = chosen
     if layout.columns is not None:
         width = max([len(table.headers), *(len(cells) for _, cells in table.rows[:200])])
