@@ -86,7 +86,7 @@ class FirstHourStrip(QFrame):
         else:
             self.next_text.setText(f"{count}　下一步（{PLACES[task.where]}里）：{task.title}。{task.how}")
         self.go.setVisible(task is not None and not self.shut.isHidden())
-        self.go.rename("去做" if task is None or task.where == hour.here else f"换到演示的{PLACES[task.where]}")
+        self.go.rename("去做" if task is None or task.where == hour.here else f"换到{PLACES[task.where]}里")
         self._list_steps()
 
     def _list_steps(self) -> None:

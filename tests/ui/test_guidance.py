@@ -1,0 +1,181 @@
+"""A forgotten passphrase in the window, the sheet on the page 系统, and the first hour of the made-up district."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+
+from app.keys.recovery_codes import GROUPS, new_code
+from app.services import recovery
+from app.services.demo import Demo
+from app.services.sign_in import sign_in
+from db import Opener
+from tests.ui.driver import Driver
+from ui.pages.recover import RecoverPage
+from ui.pages.sign_in import SignInPage
+from ui.widgets.controls import ActionButton
+from ui.window import SIZE, Window
+
+NEW = "新口令-五个-不相干-的词语"
+WAIT_MS = 20_000
+
+
+@pytest.fixture
+def forgotten(prepared, qtbot, demo: Demo, tmp_path: Path):
+    """A village whose operator has a sheet, at the page 口令忘了; and the code."""
+    home = tmp_path / "village"
+    shutil.copytree(demo.villages[0], home)
+    desk = sign_in(home, None, demo.passphrase, Opener(), demo.clock)
+    code = recovery.make(desk, demo.passphrase).code
+    desk.close()
+    driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+    driver.window.resize(*SIZE)
+    driver.window.show()
+    driver.window.activateWindow()
+    qtbot.waitUntil(driver.window.isActiveWindow)
+    driver.find(ActionButton, "forgot").click()
+    driver.idle()
+    yield driver, code
+    driver.close()
+
+
+def press(driver: Driver, name: str) -> None:
+    driver.find(ActionButton, name).click()
+    driver.idle()
+
+
+def paste(driver: Driver, code: str) -> None:
+    """A whole code into the first field."""
+    QApplication.clipboard().setText(code)
+    driver.find(QLineEdit, "code_1").paste()
+
+
+def page(driver: Driver) -> RecoverPage:
+    shown = driver.window.shown()
+    assert isinstance(shown, RecoverPage)
+    return shown
+
+
+def passphrases(driver: Driver) -> None:
+    for name in ("recover_new", "recover_again"):
+        driver.find(QLineEdit, name).setText(NEW)
+
+
+def test_the_code_is_copied_group_by_group_and_signs_in_with_a_new_passphrase(forgotten) -> None:
+    driver, code = forgotten
+    assert driver.focus() == "code_1"
+    driver.type(code.replace("-", "").lower()[:5])
+    assert driver.focus() == "code_2"
+    for group in code.split("-")[1:]:
+        driver.type(group)
+    assert [mark.text() for mark in page(driver).code.marks] == ["✓"] * GROUPS
+    passphrases(driver)
+    press(driver, "recover_go")
+    driver.qtbot.waitUntil(lambda: driver.window.shell is not None, timeout=WAIT_MS)
+    driver.idle()
+    assert recovery.state(driver.window.desk) == recovery.USED
+
+
+def test_a_slip_of_the_pen_is_told_at_its_group_and_nothing_is_tried(forgotten) -> None:
+    driver, code = forgotten
+    paste(driver, code)
+    assert [edit.text() for edit in page(driver).code.edits] == code.split("-")
+    third = page(driver).code.edits[2]
+    third.setFocus()
+    third.clear()
+    right = code.split("-")[2]
+    driver.type(("0" if right[0] != "0" else "1") + right[1:])
+    assert "第 3 组" in driver.text("code_problem")
+    passphrases(driver)
+    press(driver, "recover_go")
+    assert "第 3 组" in driver.text("recover_verdict")
+    assert driver.focus() == "code_3"
+    assert not (driver.window.home / "attempts.json").exists()
+
+
+def test_another_sheets_code_is_refused_and_counts(forgotten) -> None:
+    driver, _ = forgotten
+    paste(driver, new_code())
+    passphrases(driver)
+    press(driver, "recover_go")
+    assert "最新的一张" in driver.text("recover_verdict")
+    assert (driver.window.home / "attempts.json").exists()
+    driver.key(Qt.Key.Key_Escape)
+    assert isinstance(driver.window.shown(), SignInPage)
+
+
+def test_the_sheet_on_the_system_page_is_looked_at_printed_only_and_proven(enter) -> None:
+    driver: Driver = enter("village")
+    driver.open("system")
+    press(driver, "recovery_go")
+    assert "口令" in driver.text("recovery_verdict")
+    driver.find(QLineEdit, "recovery_own").setText("不是-我的-口令-啊啊")
+    press(driver, "recovery_go")
+    assert "以前的仍然有效" in driver.text("recovery_verdict")
+    driver.find(QLineEdit, "recovery_own").setText("演示-口令-只供-试用-2026")
+    press(driver, "recovery_go")
+    assert driver.shell.current() is None
+    assert not driver.shell.paper.save_button.isVisible()
+    driver.key(Qt.Key.Key_Escape)
+    assert driver.focus() == "recovery_group"
+    assert recovery.state(driver.window.desk) == recovery.UNPROVEN
+    driver.type(driver.page.recovery._sheet.group())
+    driver.enter()
+    assert recovery.state(driver.window.desk) == recovery.KEPT
+
+
+@pytest.fixture
+def demo_window(prepared, qtbot, demo: Demo, tmp_path: Path):
+    folder = tmp_path / "演示"
+    shutil.copytree(demo.district.parent, folder)
+    driver = Driver(Window(folder / demo.villages[0].name, Opener(), demo.clock), qtbot)
+    driver.window.resize(*SIZE)
+    driver.window.show()
+    driver.window.activateWindow()
+    qtbot.waitUntil(driver.window.isActiveWindow)
+    driver.sign_in(demo.passphrase)
+    yield driver
+    driver.close()
+
+
+def test_the_first_hour_goes_to_its_page_and_marks_what_the_books_hold(demo_window, tmp_path: Path) -> None:
+    driver = demo_window
+    assert "0／10" in driver.text("first_hour_next")
+    press(driver, "first_hour_go")
+    assert driver.page.key == "people"
+    driver.open("system")
+    driver.find(QLineEdit, "backup_folder").setText(str(tmp_path))
+    press(driver, "backup_go")
+    assert "1／10" in driver.text("first_hour_next")
+    press(driver, "first_hour_all")
+    assert driver.text("hour_backup").startswith("✓")
+    assert driver.text("hour_register").startswith("○")
+
+
+def test_the_first_hour_can_be_put_away_and_called_back_from_help(demo_window) -> None:
+    driver = demo_window
+    press(driver, "first_hour_hide")
+    assert driver.text("first_hour_next") == ""
+    assert "编造" in driver.text("demo_banner")
+    driver.key(Qt.Key.Key_F1)
+    press(driver, "help_tour")
+    assert "第一个小时" in driver.text("first_hour_next")
+
+
+def test_one_sits_down_at_the_township_without_typing_a_passphrase(demo_window) -> None:
+    driver = demo_window
+    desks = driver.find(QComboBox, "demo_desks")
+    place = desks.findData("township")
+    desks.setCurrentIndex(place)
+    desks.activated.emit(place)
+    driver.qtbot.waitUntil(
+        lambda: driver.window.shell is not None and "镇" in driver.window.windowTitle(), timeout=WAIT_MS
+    )
+    driver.idle()
+    assert driver.window.desk is not None
+    assert driver.window.desk.level == "township"
+    assert "换到村里" in driver.find(ActionButton, "first_hour_go").text()
