@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app import cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery
+from app import cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery, cli_workbench
 from app import cli_work as work
 from app.errors import OfficeError, Problem
 from app.ports import Clock, StoreOpener
@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     cli_intake.add(commands, _sub)
     cli_jobs.add(commands, _sub)
     cli_recovery.add(commands, _sub)
+    cli_workbench.add(commands, _sub)
     return top
 
 
