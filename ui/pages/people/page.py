@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.business.declaration import Field
 from app.domain.records import DEAD, Resident
@@ -74,10 +74,12 @@ class PeoplePage(Page):
         self.hint, hint_box = card("people_hint")
         hint_box.addWidget(label("选中左边的人，这里显示资料、缴费、个人账户和单据。", "quiet", wrap=True))
         hint_box.addStretch(1)
-        self.panel = PersonPanel()
+        self.panel = PersonPanel(self.session)
         self.panel.change_wanted.connect(self.begin_change)
         self.panel.paper_wanted.connect(self._paper)
         self.panel.overview_wanted.connect(self._overview)
+        self.panel.filings.opened.connect(self._open_filing)
+        self.panel.filings.printed.connect(self.paper)
         self.panel.void_given.connect(self._void)
         self.panel.withdraw_given.connect(self._withdraw)
         desk = self.session.desk
@@ -126,7 +128,7 @@ class PeoplePage(Page):
         holder = QVBoxLayout(self.body)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(row)
-        self.whole = QStackedWidget()
+        self.whole = ShownStack()
         self.whole.addWidget(self.body)
         self.whole.addWidget(self.import_panel)
         self.box.addWidget(self.whole, 1)
@@ -163,8 +165,8 @@ class PeoplePage(Page):
         query, ids = self.model.query, self.model.ids
         filtered = bool(self.model.arrangement.filters)
         self.everybody.setVisible(bool(query))
-        self.subtitle.setText(f"{_found(query)}{'筛选出 ' if filtered else ''}{len(ids):,} 人")
-        self.table.about = "" if not query else _found(query).strip()
+        self.subtitle.setText(f"{_found(query, filtered=filtered)}{len(ids):,} 人")
+        self.table.about = _found(query).strip() if query else ""
         self.table.empty_text = NOBODY_FOUND if query else NOBODY_YET
         if query and len(ids) == 1:
             self._read_person(ids[0])
@@ -305,6 +307,9 @@ class PeoplePage(Page):
             job = partial(_form_pdf, self.session, self._shown_n)
             self.session.jobs.read(job, self._show_paper, title="制作登记表")
 
+    def _open_filing(self, docket: Docket) -> None:
+        self.wants.emit("reviews", docket)
+
     def _overview(self) -> None:
         if self.panel.person is not None:
             job = partial(_overview_pdf, self.session, self._shown_n)
@@ -321,11 +326,15 @@ class PeoplePage(Page):
         self.paper.emit(f"参保登记表：{name}", pdf, f"参保登记表-{name}.pdf")
 
 
-def _found(query: str) -> str:
+def _found(query: str, *, filtered: bool = False) -> str:
     """How the subtitle begins, e.g. “张”找到."""
     if isinstance(query, Unpaid):
-        return f"{query.replace(MISSING, '今年还没缴的有')} "
-    return f"“{query}”找到 " if query else "共 "
+        said = str(query).replace(MISSING, "今年还没缴的有")
+    else:
+        said = f"“{query}”找到" if query else "共"
+    if not filtered:
+        return f"{said} "
+    return f"{said}，筛选出 " if query else "筛选出 "
 
 
 def _person(session: Session, n: int, _progress: Progress) -> Person:
