@@ -7,6 +7,7 @@ units that wrote it; what another program wrote (a command beside the window), f
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ class Finder:
         self._generation = 0
         self._shelf: Shelf | None = None
         self._as_of = Moment(0, 0)
-        self._paid: tuple[tuple[int, int, int], set[int]] = (0, 0, 0), set()
+        self._paid: tuple[tuple[int, int, int], bytearray] = (0, 0, 0), bytearray()
         self._thread: threading.Thread | None = None
         self._closed = False
 
@@ -94,12 +95,12 @@ class Finder:
         with self._lock:
             key = (year, self._money, _last(work))
             if self._paid[0] != key or generation < self._money:
-                self._paid = key, paid_numbers(work, year)
-            numbers = self._paid[1]
+                self._paid = key, _marked(paid_numbers(work, year))
+            marked = self._paid[1]
 
         def rows(block: Block) -> int:
             places = range(block.size - 1, -1, -1)
-            have = solid([place for place, n in zip(places, block.ns, strict=True) if n in numbers], block.size)
+            have = solid([place for place, n in zip(places, block.ns, strict=True) if n < len(marked) and marked[n]], block.size)
             return have if wanted else block.full & ~have & ~block.either("status", GONE)
 
         return rows
@@ -143,6 +144,14 @@ class Finder:
             return
         with self._lock:
             self._shelf, self._as_of = Shelf(blocks), now
+
+
+def _marked(numbers: array[int]) -> bytearray:
+    """One byte a number: half a megabyte for half a million."""
+    made = bytearray(max(numbers, default=0) + 1)
+    for n in numbers:
+        made[n] = 1
+    return made
 
 
 def _last(work: Work) -> int:

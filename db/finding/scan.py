@@ -32,16 +32,15 @@ def scan(work: Work, ask: Asked) -> array[int]:
     if ask.nothing:
         return array("q")
     if not (ask.words or ask.column or ask.filters or ask.paid is not None):
-        return array("q", [n for (n,) in work.rows(_ORDERED)])
+        return work.numbers(_ORDERED)
     if ask.words:
         work.teach("sounds_like", sounds)
-    query = Query(_select(ask))
-    return array("q", [n for (n,) in work.rows(query, for_year=ask.year)])
+    return work.numbers(Query(_select(ask)), for_year=ask.year)
 
 
-def paid_numbers(work: Work, year: int) -> set[int]:
+def paid_numbers(work: Work, year: int) -> array[int]:
     """Numbers of everybody with a payment line for the year."""
-    return {n for (n,) in work.rows(_PAID_NS, for_year=year)}
+    return work.numbers(_PAID_NS, for_year=year)
 
 
 def _select(ask: Asked) -> Select[Any]:
