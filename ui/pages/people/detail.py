@@ -13,6 +13,8 @@ from ui import theme, wording
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.people import columns
+from ui.pages.people.filings import PersonFilings
+from ui.session import Session
 from ui.widgets.columns_chart import ColumnsChart, Group
 from ui.widgets.controls import ActionButton, label, set_tone
 from ui.widgets.panels import Facts, ReasonStrip, Tabs, scrolled
@@ -31,7 +33,7 @@ class PersonPanel(QFrame):
     void_given = Signal(str)
     withdraw_given = Signal(int, str)
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("person_panel")
         self.setProperty("role", "card")
@@ -48,7 +50,7 @@ class PersonPanel(QFrame):
         self.entries = self._table(
             "person_entries", "个人账户", columns.ENTRIES, "还没有入账。区局对账后，钱从入库之日记入个人账户。"
         )
-        self.filings = self._table("person_filings", "单据", columns.FILINGS, "")
+        self.filings = PersonFilings(session)
         self.edit = ActionButton("person_change", "变更", self.change_wanted.emit, key="F4")
         self.paper = ActionButton("person_paper", "登记表", self.paper_wanted.emit, key="F7")
         self.overview = ActionButton("person_overview", "打印全部情况", self.overview_wanted.emit, key="Shift+F7")
@@ -99,9 +101,9 @@ class PersonPanel(QFrame):
         for table, records in (
             (self.payments, person.payments),
             (self.entries, running(person.entries)),
-            (self.filings, person.filings),
         ):
             table.source.show(records)  # type: ignore[arg-type]
+        self.filings.show_filings(person.filings)
         self.reason.hide()
         waiting = "" if resident.status == EFFECTIVE else "登记生效后才能变更；还没有审核的，请撤销提交后重新登记。"
         self.edit.allow_if(may_file or waiting)
