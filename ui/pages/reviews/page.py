@@ -123,7 +123,8 @@ class ReviewsPage(Page):
         )
         self.deciding.all_clean.allow_if("" if waiting and count else "没有等您审核的单据。")
         if count:
-            self.table.choose(min(row, count - 1))
+            if not self.table.currentIndex().isValid():  # the one that was current is done: the next takes its place
+                self.table.choose(min(row, count - 1))
             if self.isVisible() and not self.deciding.asking():
                 self.take_focus()
         else:
