@@ -121,8 +121,8 @@ def test_tab_reaches_every_enabled_control_of_the_page(driver: Driver) -> None:
         widget.objectName()
         for kind in (QLineEdit, ActionButton)
         for widget in page.findChildren(kind)
-        if widget.isVisible() and widget.isEnabled()
-    }
+        if widget.isVisible() and widget.isEnabled() and not widget.objectName().endswith("_tools")
+    }  # a table's corner has its key, Alt+↓, on the table itself
     reached = set()
     for _ in range(60):
         driver.key(Qt.Key.Key_Tab)

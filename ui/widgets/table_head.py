@@ -13,10 +13,12 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QRes
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView
 
 from ui import theme
+from ui.models.columns import LEFT
 from ui.widgets.controls import ActionButton, label
 
 STRIP_LINES = 1.7
-CORNER_CHARS = 1.6
+CORNER_CHARS, KEY_CHARS = 1.6, 4.6
+SIGN, KEY_AND_SIGN = "≡", "Alt+↓ ≡"
 LONGEST = 18
 """Of a filter in words so many characters are shown; the rest is in the tooltip."""
 
@@ -80,7 +82,7 @@ class Head(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal)
         self.setObjectName(f"{name}_head")
         self.strip = FilterStrip(name, self)
-        self.corner = ActionButton(f"{name}_tools", "≡", self._corner_clicked, role="link")
+        self.corner = ActionButton(f"{name}_tools", SIGN, self._corner_clicked, role="link")
         self.corner.setParent(self)
         self.corner.setAccessibleName("表格菜单：排序、筛选、列、存为表格")
         self.corner.setAccessibleDescription("快捷键 Alt+↓")
@@ -118,13 +120,28 @@ class Head(QHeaderView):
         """Underline the column in which the keyboard is; -1 for none."""
         if place != self.current_place:
             self.current_place = place
+            self.place_parts()
             self.viewport().update()
+
+    def _key_fits(self) -> bool:
+        """The key stands on the corner while the keyboard is in the table and the last head leaves it room."""
+        seen = [self.logicalIndex(visual) for visual in range(self.count())]
+        last = next((place for place in reversed(seen) if not self.isSectionHidden(place)), -1)
+        model = self.model()
+        if self.current_place < 0 or last < 0 or model is None:
+            return False
+        across = self.orientation()
+        side = model.headerData(last, across, Qt.ItemDataRole.TextAlignmentRole)
+        title = str(model.headerData(last, across) or "")
+        room = self.sectionSize(last) - self.fontMetrics().horizontalAdvance(title) - theme.chars(1)
+        return side == LEFT and room > theme.chars(KEY_CHARS)
 
     def place_parts(self) -> None:
         """The strip above, the corner at the right end of the heads."""
         high = self.strip_height()
         self.strip.setGeometry(0, 0, self.width(), high)
-        wide = self.corner_width()
+        self.corner.setText(KEY_AND_SIGN if self._key_fits() else SIGN)
+        wide = theme.chars(KEY_CHARS) if self._key_fits() else self.corner_width()
         self.corner.setGeometry(self.width() - wide, high, wide, self.height() - high - 1)
         self.corner.raise_()
 
