@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.business.declaration import Field
 from app.domain.records import DEAD, Resident
+from app.domain.records import Docket
 from app.domain.route import ASSISTANT, CLERK
 from app.services import drafts, people, person_papers
 from app.services.drafts import Kept
@@ -328,10 +329,9 @@ class PeoplePage(Page):
 
 def _found(query: str, *, filtered: bool = False) -> str:
     """How the subtitle begins, e.g. “张”找到."""
+    said = f"“{query}”找到" if query else "共"
     if isinstance(query, Unpaid):
         said = str(query).replace(MISSING, "今年还没缴的有")
-    else:
-        said = f"“{query}”找到" if query else "共"
     if not filtered:
         return f"{said} "
     return f"{said}，筛选出 " if query else "筛选出 "
