@@ -10,8 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.business.declaration import Field
-from app.domain.records import DEAD, Resident
-from app.domain.records import Docket
+from app.domain.records import DEAD, Docket, Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.services import drafts, people, person_papers
 from app.services.drafts import Kept
