@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents import fonts
-from app.documents.fitting import fit, wrap
+from app.documents.fitting import TextTooLong, fit, wrap
 from app.documents.fonts import Face
 from app.documents.typesetting import PORTRAIT, Style, Typesetter
 
@@ -19,8 +19,11 @@ ACROSS, DOWN = 2, 5
 SLIP_WIDTH, SLIP_HEIGHT = WIDTH / ACROSS, HEIGHT / DOWN
 PADDING = 18.0
 TITLE, BODY, SMALL = Style(Face.SERIF_BOLD, 13), Style(Face.SANS, 9.5), Style(Face.SANS, 8)
-LEADING = 15.0
-LINES_MOST = 6
+ROOM = 106.0
+"""Points between the addressed line and the foot."""
+
+SIZES = (9.5, 8.5, 7.5, 6.5)
+LEADING = 1.42
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +62,22 @@ def _draw_cuts(setter: Typesetter) -> None:
 
 def _draw(setter: Typesetter, slip: Reminder, left: float, top: float) -> None:
     room = SLIP_WIDTH - 2 * PADDING
-    setter.text(left + SLIP_WIDTH / 2, top - 26, slip.title, TITLE, "c")
+    setter.text(left + SLIP_WIDTH / 2, top - 24, slip.title, TITLE, "c")
     addressed = fit(BODY.face, slip.addressed, room, 10.5, wraps=False)
-    y = top - 46
+    y = top - 43
     setter.text(left + PADDING, y, addressed.lines[0], Style(Face.SANS_BOLD, addressed.size))
-    lines = [line for text in slip.lines for line in wrap(BODY.face, text, room, BODY.size)]
-    for line in lines[:LINES_MOST]:
-        y -= LEADING
-        setter.text(left + PADDING, y, line, BODY)
+    size, lines = _fitted(slip, room)
+    for line in lines:
+        y -= size * LEADING
+        setter.text(left + PADDING, y, line, Style(BODY.face, size))
     foot = fit(SMALL.face, slip.foot, room, SMALL.size, wraps=False)
-    setter.text(left + SLIP_WIDTH - PADDING, top - SLIP_HEIGHT + 14, foot.lines[0], Style(SMALL.face, foot.size), "r")
+    setter.text(left + SLIP_WIDTH - PADDING, top - SLIP_HEIGHT + 12, foot.lines[0], Style(SMALL.face, foot.size), "r")
+
+
+def _fitted(slip: Reminder, room: float) -> tuple[float, list[str]]:
+    """The largest type in which all lines have room. Raises TextTooLong."""
+    for size in SIZES:
+        lines = [line for text in slip.lines for line in wrap(BODY.face, text, room, size)]
+        if len(lines) * size * LEADING <= ROOM:
+            return size, lines
+    raise TextTooLong("通知上的字太多，一张印不下。", "请把缴费期限、联系电话写短一些。")

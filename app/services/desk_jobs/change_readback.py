@@ -20,7 +20,7 @@ from app.intake.cells import clean
 from app.intake.plain_tables import PlainRow, PlainTable
 from app.ports import Unit
 from app.services.desk import Desk, Progress
-from app.services.desk_jobs.change_sheets import HEADER, LABELS, VERSION, WHO
+from app.services.desk_jobs.change_sheets import LABELS, VERSION, WHO
 from app.services.desk_jobs.declaration import FILES, PEOPLE_GROUP, Given, Job, Made, Need, NeedMissing, Outcome
 from app.services.desk_jobs.strangers import STEP, number_at, place, read_all
 from app.services.papers import village_name
@@ -95,7 +95,7 @@ def _foreign(table: PlainTable) -> list[Problem]:
     """A sheet that is not the template's; the page that explains it says nothing."""
     if table.width <= 1:
         return []
-    if not any(title in table.headers for title in HEADER):
+    if VERSION not in table.headers:
         raise NeedMissing(f"「{table.file}·{table.sheet}」不是信息变更模板。", "请用「批量信息变更模板」导出的表填写，不要改表头。")
     return [Problem("no_id_column", f"{table.file}·{table.sheet} 缺少「{ID_TITLE}」这一列，没有读。")]
 

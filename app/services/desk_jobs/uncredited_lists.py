@@ -28,9 +28,11 @@ COLUMNS = (
     Column("缴费日期", 8, "c", "id"),
     Column("已过天数", 5, "r", "number"), Column("走到哪一步", 11), Column("终端／批次／凭证", 15), Column("该找谁", 12),
 )  # fmt: skip
-OPEN, UNSENT, WAITING, SUSPENDED, TREASURY = "批次未提交", "已提交未送达上级", "待上级审核", "待查（登记未生效）", "待国库入库"
+OPEN, OWN, UNSENT = "批次未提交", "待本站点审核", "上级还没有回执"
+WAITING, SUSPENDED, TREASURY = "待上级审核", "待查（登记未生效）", "待国库入库"
 ASK = {
-    OPEN: "本站点关闭批次", UNSENT: "写交换包送上级", WAITING: "审核的上级", SUSPENDED: "先办好参保登记", TREASURY: "区财务对账",
+    OPEN: "本站点关闭批次", OWN: "本站点审核人", UNSENT: "写交换包送上级", WAITING: "审核的上级", SUSPENDED: "先办好参保登记",
+    TREASURY: "区财务对账",
 }  # fmt: skip
 AGES = ((0, 30, "30 天以内"), (31, 60, "31—60 天"), (61, 10**6, "60 天以上"))
 
@@ -83,12 +85,12 @@ class _Stages:
 
     def __init__(self, desk: Desk, unit: Unit) -> None:
         self._unit = unit
-        self._top = desk.level == "district"
+        self._level = desk.level
         self._held: Mapping[StreamKey, tuple[int, str]] = {}
         for receipt in unit.links.receipts(str(desk.station)):
             if len(receipt.sender.partition("-")[0]) < len(desk.station.code):
                 self._held = {**self._held, **statements.held(receipt)}
-        self._sent: dict[int, bool] = {}
+        self._found: dict[int, str] = {}
 
     def of(self, line: Line) -> str:
         if line.phase == "draft":
@@ -97,13 +99,17 @@ class _Stages:
             return SUSPENDED
         if line.phase == "effective":
             return TREASURY
-        return WAITING if self._top or self._arrived(line.n) else UNSENT
+        if line.n not in self._found:
+            self._found[line.n] = self._filed(line.n)
+        return self._found[line.n]
 
-    def _arrived(self, n: int) -> bool:
-        if n not in self._sent:
-            header = self._unit.journal.by_number(n).header
-            self._sent[n] = self._held.get(header.stream, (0, ""))[0] >= header.seq
-        return self._sent[n]
+    def _filed(self, n: int) -> str:
+        """A batch not yet reviewed to the end: whose turn it is, and whether the parent has said that it holds it."""
+        docket = self._unit.dockets.get(n)
+        if docket is not None and docket.awaits == self._level:
+            return OWN
+        header = self._unit.journal.by_number(n).header
+        return WAITING if self._held.get(header.stream, (0, ""))[0] >= header.seq else UNSENT
 
 
 def _age(days: int) -> str:
