@@ -36,7 +36,6 @@ class FirstHourStrip(QFrame):
         self.banner = label("演示　人和钱都是编造的", "strong", name="demo_banner")
         self.desks = combo("demo_desks", "换到演示的哪个站点", width=8)
         self.leave = ActionButton("demo_leave", "离开演示", self.left.emit)
-        self.leave.setVisible(may_leave)
         self.next_text = label("", name="first_hour_next", wrap=True)
         self.go = ActionButton("first_hour_go", "去做", self._go, role="primary")
         self.all_steps = ActionButton("first_hour_all", "看十步", self._turn, role="link")
@@ -45,6 +44,7 @@ class FirstHourStrip(QFrame):
         self.steps = QWidget()
         self._grid = QGridLayout(self.steps)
         self._lay_out()
+        self.leave.setVisible(may_leave)  # not before it has its place: it would be a window of its own
         self._offer(here)
         self.desks.activated.connect(self._move)
 
