@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.intake.layouts import column_letters
 from app.services.intakes import FieldColumn, Look
@@ -13,7 +13,8 @@ from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, 
 from ui.widgets.panels import scrolled
 
 HALVES = 2
-EXAMPLE_CHARS = 9
+EXAMPLE_CHARS, COMBO_CHARS = 7, 8
+SHORT = 10
 
 
 class ColumnsStep(QWidget):
@@ -41,7 +42,8 @@ class ColumnsStep(QWidget):
         holder.addWidget(self.unused)
         holder.addStretch(1)
         top = QHBoxLayout()
-        top.addWidget(label("每一项内容在文件的哪一列？自动对应的可以改。＊ 是必须有的。", "quiet"), 1)
+        text = "每一项内容在文件的哪一列？自动对应的可以改。＊ 是必须有的。"
+        top.addWidget(label(text, "quiet", wrap=True), 1)
         top.addWidget(self.remembered)
         top.addWidget(self.forget)
         box = QVBoxLayout(self)
@@ -82,11 +84,12 @@ class ColumnsStep(QWidget):
     def _build(self, fields: tuple[FieldColumn, ...]) -> None:
         rows = -(-len(fields) // HALVES)
         for n, field in enumerate(fields):
-            made = combo(f"{self.kind.name}_column_{field.field}", f"{field.label}在哪一列", width=10)
+            made = combo(f"{self.kind.name}_column_{field.field}", f"{field.label}在哪一列", width=COMBO_CHARS)
             made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             made.activated.connect(self._changed)
             example = label("", "quiet", name=f"{self.kind.name}_example_{field.field}")
             example.setMinimumWidth(theme.chars(EXAMPLE_CHARS))
+            example.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             problem = later(f"{self.kind.name}_missing_{field.field}", "problem")
             place = 2 * (n % rows), 3 * (n // rows)
             self.grid.addWidget(buddy(f"{field.label}{' ＊' if field.needed else ''}", made), *place)
@@ -106,6 +109,6 @@ class ColumnsStep(QWidget):
 def _example(field: FieldColumn) -> str:
     """The first content of the column, long numbers covered: it is seen by whoever passes by."""
     text = field.example
-    if len(text) >= 15 and text[:6].isdigit():
-        text = f"{text[:6]}…{text[-4:]}"
-    return f"例：{text[:EXAMPLE_CHARS + 3]}" if text else ""
+    if len(text) > SHORT and text[:3].isdigit():
+        text = f"{text[:3]}…{text[-4:]}"
+    return f"例：{text[:SHORT]}" if text else ""

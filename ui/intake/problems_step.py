@@ -45,7 +45,7 @@ class ProblemsStep(QWidget):
         row = QHBoxLayout()
         row.addWidget(buddy("显示", self.filter))
         row.addWidget(self.filter)
-        row.addWidget(label("在格子上按回车可以就地改正，只改这次导入，不动原文件。", "quiet"), 1)
+        row.addWidget(label("按回车就地改正：只改这次导入，不动原文件。", "quiet", wrap=True), 1)
         row.addWidget(self.export)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
