@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.review_sheets import StepDone
 from ui import theme, wording
@@ -28,7 +29,7 @@ def state_of(steps: Sequence[StepDone], place: int) -> str:
 
 
 class StepsStrip(QWidget):
-    """The steps side by side, in the order of the route."""
+    """The steps in the order of the route."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -36,6 +37,8 @@ class StepsStrip(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.lines(0.4))
+        self._arrows: list[QLabel] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_steps(self, steps: Sequence[StepDone]) -> None:
         while (item := self._row.takeAt(0)) is not None:
@@ -44,15 +47,34 @@ class StepsStrip(QWidget):
                 widget.hide()
                 widget.deleteLater()
         said = []
+        self._arrows = []
         for place, step in enumerate(steps):
             if place:
-                self._row.addWidget(label("→", "quiet"), 0, Qt.AlignmentFlag.AlignTop)
+                self._arrows.append(label("→", "quiet"))
+                self._row.addWidget(self._arrows[-1], 0, Qt.AlignmentFlag.AlignTop)
             made, text = self._step(step, state_of(steps, place))
             said.append(text)
             self._row.addWidget(made, 0, Qt.AlignmentFlag.AlignTop)
         self._row.addStretch(1)
         self.setAccessibleName("办理进度：" + "；".join(said))
         self.setVisible(bool(steps))
+        self._turn()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._turn()
+
+    def _turn(self) -> None:
+        """Side by side; where there is no room for that, one below the other."""
+        parts = [self._row.itemAt(place).sizeHint().width() for place in range(self._row.count())]
+        needed = sum(parts) + self._row.spacing() * max(0, len(parts) - 1)
+        below = needed > self.width() > 0
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        if self._row.direction() != way:
+            self._row.setDirection(way)
+        for arrow in self._arrows:
+            arrow.setVisible(not below)
+        self.updateGeometry()
 
     def _step(self, step: StepDone, state: str) -> tuple[QWidget, str]:
         """One step, and how it is said."""

@@ -79,7 +79,7 @@ class Deciding(QObject):
         """First count what has no findings; nothing is decided yet."""
         self.all_clean.refuse("正在检查…")
         job = partial(_look, self.session, self.page.model.ids)
-        self.session.jobs.read(job, self._looked, title="检查单据")
+        self.session.jobs.aside("检查单据", job, self._looked)
         self.all_clean.allow()
 
     def _looked(self, found: Clean) -> None:

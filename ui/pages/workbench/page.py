@@ -72,7 +72,7 @@ class WorkbenchPage(Page):
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(_summary, self.session), self.show_summary)
-        self.session.jobs.read(partial(_collected, self.session), self.show_collected)
+        self.session.jobs.aside("", partial(_collected, self.session), self.show_collected)
 
     def show_summary(self, found: Workbench) -> None:
         """The three questions that the filings answer, what is due, what is not right."""
