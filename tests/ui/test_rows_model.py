@@ -93,6 +93,16 @@ def test_row_is_known_again_after_its_state_has_changed(model: RowsModel) -> Non
     assert model.row_of(identity) == 2
 
 
+def test_order_worked_out_elsewhere_counts_only_for_the_same_records(model: RowsModel) -> None:
+    given, wanted = model.everything, Arrangement(1)
+    found = arranged(given, COLUMNS, wanted)
+    model.show(ROWS[:2])
+    model.take(wanted, given, found)
+    assert [row.n for row in model.records] == [1, 2]
+    model.take(wanted, model.everything, found[:1])
+    assert [row.n for row in model.records] == [2]
+
+
 def test_head_says_how_it_is_sorted_and_stands_over_its_cells(model: RowsModel) -> None:
     across = Qt.Orientation.Horizontal
     assert model.headerData(1, across) == "金额（元）"

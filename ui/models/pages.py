@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from app.domain.listing import Listing
+from app.errors import OfficeError
 from ui.jobs import Jobs, Progress
 from ui.models.arrangement import Arrangement, Choice
 from ui.models.base import Index, TableModel
@@ -84,12 +85,17 @@ class PagesModel(TableModel):
         self._question += 1
         self.wait()
         listing = self.arrangement.listing(self.columns, query)
-        self.jobs.read(partial(_list, self.source, listing, self._question), self._listed)
+        self.jobs.read(partial(_list, self.source, listing, self._question), self._listed, failed=self._not_listed)
 
     def _listed(self, answer: tuple[int, array[int]]) -> None:
         question, ids = answer
         if question == self._question:
             self.show(ids)
+
+    def _not_listed(self, error: OfficeError) -> None:
+        self.waiting = False
+        self.waiting_changed.emit()
+        self.jobs.refused.emit(error)
 
     def arrange(self, wanted: Arrangement) -> None:
         self.arrangement = wanted

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
@@ -10,6 +11,9 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from ui.models.arrangement import Arrangement, arranged, choices
 from ui.models.base import Index, TableModel
 from ui.models.columns import Column
+
+LONG = 5_000
+"""More records than these are sorted and looked through off the GUI thread, where a page lends its lanes."""
 
 IDENTIFYING = ("n", "no", "line", "key", "code", "voucher", "terminal", "batch", "station")
 """Fields that stay what they are while a record changes its state; a record without any is known by itself."""
@@ -33,9 +37,18 @@ class RowsModel(TableModel):
         self.arrangement = wanted
         self._fill()
 
+    def take(self, wanted: Arrangement, given: list[Any], found: list[Any]) -> None:
+        """An arrangement of the records `given` that was worked out elsewhere; it counts while they are still these."""
+        if given is self.everything:
+            self.arrangement = wanted
+            self._put(found)
+
     def _fill(self) -> None:
+        self._put(arranged(self.everything, self.columns, self.arrangement))
+
+    def _put(self, records: list[Any]) -> None:
         self.beginResetModel()
-        self.records = arranged(self.everything, self.columns, self.arrangement)
+        self.records = records
         self.endResetModel()
 
     def ask_choices(self, place: int) -> None:
@@ -53,10 +66,13 @@ class RowsModel(TableModel):
 
     def identity(self, row: int) -> object:
         record = self.record(row)
-        return None if record is None else _identity(record)
+        return None if record is None else _known_by(type(record))(record)
 
     def row_of(self, identity: object) -> int:
-        return next((row for row, record in enumerate(self.records) if _identity(record) == identity), -1)
+        if not self.records:
+            return -1
+        known_by = _known_by(type(self.records[0]))
+        return next((row for row, record in enumerate(self.records) if known_by(record) == identity), -1)
 
     def whole(self) -> int:
         return len(self.everything)
@@ -69,7 +85,11 @@ class RowsModel(TableModel):
         return None if record is None else self.columns[index.column()].shown(record, role)
 
 
-def _identity(record: Any) -> object:
-    """What tells a record from the others of its list, whatever state it is in."""
-    fields = tuple((name, getattr(record, name)) for name in IDENTIFYING if getattr(record, name, ""))
-    return fields or record
+def _known_by(kind: type) -> Callable[[Any], object]:
+    """What tells a record of this kind from the others of its list, whatever state it is in."""
+    names = [name for name in IDENTIFYING if name in getattr(kind, "__dataclass_fields__", ())]
+    return attrgetter(*names) if names else _itself
+
+
+def _itself(record: Any) -> object:
+    return record

@@ -20,8 +20,9 @@ from app.domain.pinyin import initials
 from ui import theme
 from ui.jobs import Progress
 from ui.models.pages import PagesModel, Source
-from ui.models.rows import RowsModel
+from ui.models.rows import LONG, RowsModel
 from ui.widgets.controls import set_tone
+from ui.widgets.surroundings import surroundings
 
 FORGET_AFTER_MS = 1500
 """Letters typed after so long a rest begin a new word."""
@@ -48,7 +49,7 @@ class Finder(QLineEdit):
     def begin(self) -> None:
         """Appear over the upper right corner, with the last words marked."""
         self.move(self._table.width() - self.width() - theme.lines(1), theme.lines(0.1))
-        self.setToolTip("")
+        self._mark(wrong=False)
         self.show()
         self.raise_()
         self.selectAll()
@@ -56,8 +57,17 @@ class Finder(QLineEdit):
 
     def miss(self) -> None:
         """Nothing holds the words."""
-        self.setToolTip("表里没有")
+        self._mark(wrong=True)
         self.selectAll()
+
+    def _mark(self, *, wrong: bool) -> None:
+        """A red edge, and in words for who points at it or hears it."""
+        said = "表里没有这几个字，换几个字再找。" if wrong else ""
+        self.setToolTip(said)
+        self.setAccessibleDescription(said)
+        self.setProperty("wrong", "true" if wrong else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
 
     def _want(self) -> None:
         if self.text().strip():
@@ -121,9 +131,9 @@ class Finding(QObject):
 
     found = Signal(int)
 
-    def __init__(self, model: RowsModel | PagesModel, parent: QObject) -> None:
-        super().__init__(parent)
-        self._model = model
+    def __init__(self, model: RowsModel | PagesModel, table: QWidget) -> None:
+        super().__init__(table)
+        self._model, self._table = model, table
         self._question = 0
 
     def hold(self, words: str, start: int) -> None:
@@ -139,7 +149,7 @@ class Finding(QObject):
         model = self._model
         self._question += 1
         if isinstance(model, RowsModel):
-            self.found.emit(next_row(model.records, texts, words.lower(), start, tests))
+            self._in_memory(model.records, texts, words.lower(), start, tests)
         elif model.source is not None:
             listing = model.arrangement.own_order().listing(model.columns, words)
             job = partial(_in_store, model.source, listing, model.ids, start, self._question)
@@ -147,6 +157,17 @@ class Finding(QObject):
         else:
             records = [model.loaded(row) for row in range(len(model.ids))]
             self.found.emit(next_row(records, texts, words.lower(), start, tests))
+
+    def _in_memory(
+        self, records: list[Any], texts: Texts, words: str, start: int, tests: Sequence[Callable[[str, str], bool]]
+    ) -> None:
+        """At once in a list that the GUI thread can look through, in the reader's thread in a longer one."""
+        around = surroundings(self._table) if len(records) > LONG else None
+        if around is None:
+            self.found.emit(next_row(records, texts, words, start, tests))
+        else:
+            job = partial(_in_records, records, texts, words, start, tests, self._question)
+            around.session.jobs.read(job, self._answered)
 
     def _answered(self, answer: tuple[int, int]) -> None:
         question, row = answer
@@ -177,6 +198,18 @@ def begins(text: str, words: str) -> bool:
 
 def _holds(text: str, words: str) -> bool:
     return words in text.lower()
+
+
+def _in_records(
+    records: Sequence[Any],
+    texts: Texts,
+    words: str,
+    start: int,
+    tests: Sequence[Callable[[str, str], bool]],
+    question: int,
+    _progress: Progress,
+) -> tuple[int, int]:
+    return question, next_row(records, texts, words, start, tests)
 
 
 def _in_store(

@@ -8,11 +8,13 @@ spreadsheet software pastes it, letters go to the next row that has them, a digi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -22,9 +24,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QHeaderView, QTableView
 
 from ui import theme, wording
-from ui.models.arrangement import Arrangement
+from ui.jobs import Progress
+from ui.models.arrangement import Arrangement, arranged
+from ui.models.columns import Column
 from ui.models.pages import PagesModel
-from ui.models.rows import RowsModel
+from ui.models.rows import LONG, RowsModel
 from ui.widgets import empty_table, marking, table_export
 from ui.widgets.column_layout import ColumnLayout
 from ui.widgets.columns_panel import ColumnsPanel
@@ -71,6 +75,7 @@ class DataTable(QTableView):
         self.head.setSelectionModel(QItemSelectionModel(model, self))  # never marked: Qt asks every row for each head
         self.setSortingEnabled(True)  # frees the heads' clicks from marking columns; the arrows are ours
         self.head.setSortIndicatorShown(False)
+        self.head.setResizeContentsPrecision(0)  # a double click on an edge measures the rows in sight only
         self.foot = Foot(name, model, self)
         self.finder, self.letters = Finder(self), Typed(self)
         self.finding = Finding(model, self)
@@ -229,6 +234,11 @@ class DataTable(QTableView):
         super().focusOutEvent(event)
         self.head.mark_current(-1)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu key or a right click."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.open_menu(self.columnAt(event.pos().x()) if by_mouse else -1)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.keys.taken(event):
             super().keyPressEvent(event)
@@ -270,9 +280,21 @@ class DataTable(QTableView):
 
     def arrange(self, wanted: Arrangement) -> None:
         """Sort and filter otherwise."""
-        if wanted != self.source.arrangement:
-            self.source.arrange(wanted)
-            self.filters.show()
+        model, around = self.source, surroundings(self)
+        if wanted == model.arrangement:
+            return
+        if isinstance(model, RowsModel) and len(model.everything) > LONG and around is not None:
+            job = partial(_arranged, model.everything, model.columns, wanted)
+            around.session.jobs.read(job, self._arranged, title="排列")
+            return
+        model.arrange(wanted)
+        self.filters.show()
+        self.head.viewport().update()
+
+    def _arranged(self, answer: tuple[Arrangement, list[Any], list[Any]]) -> None:
+        """A long list in memory, arranged by the reader."""
+        if isinstance(self.source, RowsModel):
+            self.source.take(*answer)
             self.head.viewport().update()
 
     def _head_clicked(self, place: int) -> None:
@@ -343,3 +365,9 @@ class DataTable(QTableView):
         record = self.source.record(index.row()) if index.isValid() else None
         if record is not None:
             self.opened.emit(record)
+
+
+def _arranged(
+    given: list[Any], columns: tuple[Column, ...], wanted: Arrangement, _progress: Progress
+) -> tuple[Arrangement, list[Any], list[Any]]:
+    return wanted, given, arranged(given, columns, wanted)

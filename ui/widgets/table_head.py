@@ -157,6 +157,12 @@ class Head(QHeaderView):
         super().mouseReleaseEvent(event)
         self._by_hand = False
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On an edge: as wide as what is in sight."""
+        self._by_hand = True
+        super().mouseDoubleClickEvent(event)
+        self._by_hand = False
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_wanted.emit(self.logicalIndexAt(event.pos()))
 

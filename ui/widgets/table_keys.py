@@ -52,7 +52,7 @@ class Keys(QObject):
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             return self._enter
         acts = {
-            (Qt.Key.Key_Down, ALT): self._menu, (Qt.Key.Key_Menu, Qt.KeyboardModifier.NoModifier): self._menu,
+            (Qt.Key.Key_Down, ALT): self._menu,
             (Qt.Key.Key_L, CTRL | SHIFT): self._unfilter, (Qt.Key.Key_S, CTRL | SHIFT): self._export,
             (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier): self._escape,
             (Qt.Key.Key_A, CTRL): self._all,
