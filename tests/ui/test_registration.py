@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -222,6 +223,37 @@ def test_draft_is_kept_when_the_page_or_the_window_is_left(enter) -> None:
     driver.open("workbench")
     driver.idle()
     assert kept(driver) == {"id_number": "1504"}
+
+
+def test_draft_is_kept_when_the_window_is_locked(enter) -> None:
+    driver = enter("village")
+    begin(driver)
+    driver.type("150404")
+    driver.window.lock()
+    driver.idle()
+    assert kept(driver) == {"id_number": "150404"}
+
+
+def test_no_key_stalls_the_window(enter) -> None:
+    driver = enter("township")
+    page = begin(driver)
+    driver.idle()
+    took = []
+    for name, text in (
+        ("id_number", FREE),
+        ("name", "abc"),
+        ("village", "mjyzc"),
+        ("tier", "30"),
+        ("phone", "13804760000"),
+    ):
+        page.registration.form.editors[name].setFocus()
+        for sign in text:
+            began = time.perf_counter()
+            driver.type(sign)
+            took.append(time.perf_counter() - began)
+    took.sort()
+    assert took[len(took) // 2] < 0.05
+    assert took[int(len(took) * 0.9)] < 0.1
 
 
 def test_closing_the_window_keeps_the_last_key(enter, qtbot: QtBot, demo) -> None:
