@@ -210,6 +210,9 @@ class Tallies(Protocol):
     def tiers(self, year: int, until: str = ...) -> list[tuple[int, int]]: ...
     def days(self, year: int, since: str, until: str) -> list[tuple[str, int, int]]: ...
     def month(self, month: str) -> tuple[int, int]: ...
+    def unsettled(self, first: str, last: str) -> list[tuple[str, int]]:
+        """(ledger month, payments that no treasury row has settled) of months that have been reconciled."""
+
     def groups(self, born_after: str) -> list[tuple[str, bool, list[str]]]:
         """(村组, born after the day, subjects) of those on the register."""
 

@@ -51,6 +51,15 @@ _MONTH = Query(
     select(func.count(), func.coalesce(func.sum(lines.c.amount_fen), 0))
     .where(lines.c.month == bindparam("in_month"), lines.c.state == literal("payment"), lines.c.phase != literal("dead"))
 )  # fmt: skip
+_OPEN = lines.c.phase.in_([literal("filed"), literal("suspended"), literal("effective")])
+_UNSETTLED = Query(
+    select(lines.c.month, func.count())
+    .where(lines.c.month.between(bindparam("first"), bindparam("last")), lines.c.state == literal("payment"))
+    .group_by(lines.c.month)
+    .having(func.sum(case((lines.c.phase == literal("credited"), 1), else_=0)) > 0)
+    .with_only_columns(lines.c.month, func.sum(case((_OPEN, 1), else_=0)))
+    .order_by(lines.c.month)
+)
 _YOUNG = case((residents.c.birth > bindparam("born_after"), 1), else_=0)
 _GROUPS = Query(
     select(residents.c.village_group, _YOUNG, func.group_concat(residents.c.subject))
@@ -112,6 +121,10 @@ class Tallies:
         """Payments and fen of a ledger month, without its red letters."""
         row = self._work.one(_MONTH, in_month=month)
         return (row[0], row[1]) if row else (0, 0)
+
+    def unsettled(self, first: str, last: str) -> list[tuple[str, int]]:
+        """(ledger month, payments that no treasury row has settled) of months that have been reconciled."""
+        return [(month, count) for month, count in self._work.rows(_UNSETTLED, first=first, last=last) if count]
 
     def groups(self, born_after: str) -> list[tuple[str, bool, list[str]]]:
         """(村组, born after the day, subjects) of those on the register."""

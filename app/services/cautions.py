@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.month import Month
 from app.domain.policy import Policy
 from app.domain.records import LinkState
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, FINANCE
@@ -71,6 +72,10 @@ def _differences(desk: Desk, unit: Unit) -> list[Caution]:
         if rows:
             text = f"对账还有 {len(rows):,} 笔国库来款没有核清，请逐笔核对或手工匹配。"
             found.append(Caution(text, "去对账", "reconcile"))
+        month = Month.of(desk.today)
+        for key, count in unit.tallies.unsettled(str(month.previous), str(month)):
+            text = f"{Month.parse(key).title}对过账，还有 {count:,} 笔 POS 缴费国库清单里没有，请催问银行或等下一份清单。"
+            found.append(Caution(text, "去对账", "reconcile", key))
     own = [line for line in unit.lines.open_items() if line.station == str(desk.station)]
     if own and desk.can(ASSISTANT, CLERK):
         text = f"终端收了 {len(own):,} 笔待查的款（不是应缴的人或金额），请在收缴里查清。"

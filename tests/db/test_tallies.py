@@ -103,3 +103,15 @@ def test_groups_of_a_village_part_its_people_and_their_money(store):
         assert unit.tallies.group_takings(2026) == {group: fen for group, fen in money.items() if fen}
         mine = unit.tallies.unpaid("150404", EDGES[3], set(), "1组")
         assert set(mine) == {one.n for one in people if one.subject in naive["1组", True]}
+
+
+def test_unsettled_payments_are_those_of_reconciled_months(store):
+    with store.write() as unit:
+        _, rows = books(unit)
+        months = Counter()
+        for r in rows:
+            if r.state == "payment" and "2026-01" <= r.month <= "2026-06" and r.phase in {"filed", "suspended", "effective"}:
+                months[r.month] += 1
+        credited = {r.month for r in rows if r.state == "payment" and r.phase == "credited"}
+        naive = sorted((month, count) for month, count in months.items() if month in credited)
+        assert unit.tallies.unsettled("2026-01", "2026-06") == naive

@@ -87,7 +87,7 @@ class StepsStrip(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(head)
-        quiet: QLabel = label(below, "quiet")
-        quiet.setToolTip(f"{step.who} {step.when}".strip())
-        box.addWidget(quiet)
+        if below:
+            box.addWidget(label(below, "quiet"))
+            made.setToolTip(f"{step.who} {step.when}".strip())
         return made, f"{step.title}{verdict} {below}".strip()
