@@ -12,13 +12,13 @@ from app.services import reviews
 from app.services.desk import NotYourRole
 from app.services.desk_jobs import running
 from app.services.desk_jobs.change_readback import commit
-from app.services.desk_jobs.declaration import Given, NeedMissing
+from app.services.desk_jobs.declaration import Given, NeedMissing, NeedUnreadable
 from tests.services.desk_jobs.conftest import books, cells, silent
 from tests.stations import id_of
 
 
 @pytest.fixture
-def template_file(job, tmp_path: Path) -> Path:
+def template_file(job, tmp_path):
     (made,) = job("change_template", who="东村").files
     path = tmp_path / made.name
     path.write_bytes(made.content)
@@ -96,5 +96,5 @@ def test_a_strangers_file_is_no_template(job, strangers_list) -> None:
 def test_filing_needs_a_makers_role(office, template_file) -> None:
     with pytest.raises(NotYourRole):
         commit(office.desk("区复核"), Given({"files": str(template_file)}), silent)
-    with pytest.raises(running.NeedUnreadable):
+    with pytest.raises(NeedUnreadable):
         running.run(office.desk("镇"), "unpaid", {}, silent, commit=True)

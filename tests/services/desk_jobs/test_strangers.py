@@ -5,6 +5,7 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
+from app.intake.plain_tables import ColumnUnknown
 from app.services.desk_jobs.declaration import NeedMissing, NeedUnreadable
 from tests.services.desk_jobs.conftest import books, cells
 from tests.stations import id_of, name_of
@@ -141,7 +142,7 @@ def test_id_check_names_the_cell_of_every_finding(job, strangers_list) -> None:
 
 
 def test_a_missing_column_is_named_with_those_that_are_there(job, strangers_list) -> None:
-    with pytest.raises(Exception, match="没有「村庄」这一列") as refused:
+    with pytest.raises(ColumnUnknown, match="没有「村庄」这一列") as refused:
         job("split", file=strangers_list, column="村庄")
     assert "家庭住址" in refused.value.hint
 
