@@ -132,9 +132,8 @@ JOB = Job(
     key="fill", title="按证件号码填参保信息", group=FILES_GROUP, order=2,
     does="在您的表右边填上参保状态、缴费情况等，并比对姓名；原来的格子都不动。",
     needs=(
-        FILE_NEED, ID_NEED,
+        FILE_NEED, ID_NEED, year_need(),
         Need("fields", "填哪些", COLUMNS, choices=tuple((name, title) for name, (title, _) in FIELDS.items()), otherwise=" ".join(USUAL)),
-        year_need(),
     ),
     run=run, words="比对 查询 匹配 vlookup 状态",
 )  # fmt: skip

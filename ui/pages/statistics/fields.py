@@ -52,10 +52,12 @@ class TicksField(QWidget):
         self.boxes: dict[str, QCheckBox] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(0)
         for place, (value, title) in enumerate(need.choices):
             box = QCheckBox(title)
             box.setObjectName(f"{need.name}_{value}")
             box.setAccessibleName(title)
+            box.setMinimumHeight(theme.lines(1.35))  # a form in a scrolling page is squeezed down to least heights
             self.boxes[value] = box
             grid.addWidget(box, place // TICKS_IN_ROW, place % TICKS_IN_ROW)
         self.tick(need.otherwise)

@@ -28,6 +28,7 @@ PROBLEMS = (
     Column("说明", lambda problem: problem.text),
 )
 SHOWN_PROBLEMS = 2000
+LEAST_LINES = 4.2
 
 
 class ResultPanel(QFrame):
@@ -75,7 +76,7 @@ class ResultPanel(QFrame):
         box.addWidget(self.problems_title)
         box.addWidget(self.problems, 1)
         for table in (self.files, self.counts, self.problems):
-            table.setMinimumHeight(theme.lines(4.5))
+            table.setMinimumHeight(theme.lines(LEAST_LINES))
 
     def show_outcome(self, outcome: Outcome, commit_title: str) -> None:
         self.outcome, self.saved = outcome, {}
