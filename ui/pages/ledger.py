@@ -52,7 +52,7 @@ VILLAGES: tuple[Column, ...] = (
 )
 
 TIERS: tuple[Column, ...] = (
-    Column("档次（元）", lambda row: yuan_plain(row[0]), 5, right=True, order=lambda row: row[0]),
+    Column("档次", lambda row: yuan_plain(row[0]), 4, right=True, order=lambda row: row[0]),
     Column("笔数", lambda row: f"{row[1]:,}", 4, right=True, number=lambda row: row[1]),
     Column("小计（元）", lambda row: yuan(row[0] * row[1]), 6.5, right=True, total_fen=lambda row: row[0] * row[1]),
 )

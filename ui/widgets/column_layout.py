@@ -17,8 +17,11 @@ from ui.models.base import TableModel
 from ui.widgets.table_head import Head
 
 REST_CHARS = 6
-NARROWEST = 0.8
+NARROWEST = 0.93
+"""Covered ID numbers keep their last four digits, by which namesakes are told apart."""
+
 LEAST_CHARS = 2.0
+HEAD_PADDING = 0.8
 KEEP_AFTER_MS = 400
 STEP_CHARS = 1.0
 
@@ -172,12 +175,20 @@ class ColumnLayout(QObject):
         least = theme.chars(REST_CHARS) * len(rest)
         factor = (room - least - sum(chosen.values())) / max(1, sum(designed.values()))
         factor = max(NARROWEST, min(1.0, factor))
-        widths = {**chosen, **{place: int(width * factor) for place, width in designed.items()}}
+        widths = {
+            **chosen,
+            **{place: max(self._of_head(place), int(width * factor)) for place, width in designed.items()},
+        }
         left = room - sum(widths.values())
         widths.update({place: max(theme.chars(REST_CHARS), left // len(rest)) for place in rest})
         if seen and not rest and left > 0:
             widths[seen[-1]] += left
         return widths
+
+    def _of_head(self, place: int) -> int:
+        """What the title needs, so that figures never stand under half a word."""
+        title = self._table.head.fontMetrics().horizontalAdvance(self.columns[place].title)
+        return title + theme.lines(HEAD_PADDING)
 
 
 def _names(kept: dict[str, Any], word: str) -> list[str]:

@@ -18,6 +18,7 @@ from ui.widgets.controls import ActionButton, label
 
 STRIP_LINES = 1.7
 CORNER_CHARS, KEY_CHARS = 1.6, 4.6
+UNFILTER, UNFILTER_AND_KEY = "取消筛选", "取消筛选  Ctrl+Shift+L"
 SIGN, KEY_AND_SIGN = "≡", "Alt+↓ ≡"
 LONGEST = 18
 """Of a filter in words so many characters are shown; the rest is in the tooltip."""
@@ -35,7 +36,7 @@ class FilterStrip(QFrame):
         self.setAccessibleName("筛选条件")
         self._name = name
         self.counted = label("", "quiet", name=f"{name}_counted")
-        self.clear = ActionButton(f"{name}_unfilter", "取消筛选  Ctrl+Shift+L", self.cleared.emit, role="link")
+        self.clear = ActionButton(f"{name}_unfilter", UNFILTER_AND_KEY, self.cleared.emit, role="link")
         self._filters: tuple[tuple[int, str], ...] = ()
         self._chips: list[ActionButton] = []
         self._row = QHBoxLayout(self)
@@ -60,6 +61,15 @@ class FilterStrip(QFrame):
         for chip in reversed(self._chips):
             self._row.insertWidget(0, chip)
         self.setVisible(bool(filters))
+
+    def fit(self, room: int) -> None:
+        """In a narrow table the key stands in the tooltip."""
+        self.clear.setText(UNFILTER_AND_KEY)
+        self.clear.setToolTip("")
+        self._row.invalidate()
+        if self._row.minimumSize().width() > room:
+            self.clear.setText(UNFILTER)
+            self.clear.setToolTip(UNFILTER_AND_KEY)
 
     def _chip(self, place: int, text: str) -> ActionButton:
         short = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
@@ -139,6 +149,7 @@ class Head(QHeaderView):
     def place_parts(self) -> None:
         """The strip above, the corner at the right end of the heads."""
         high = self.strip_height()
+        self.strip.fit(self.width())
         self.strip.setGeometry(0, 0, self.width(), high)
         self.corner.setText(KEY_AND_SIGN if self._key_fits() else SIGN)
         wide = theme.chars(KEY_CHARS) if self._key_fits() else self.corner_width()
