@@ -70,7 +70,7 @@ def switched_on() -> list[str]:
     return [name for name in preferences.window.get(KEY, []) if isinstance(name, str)]
 
 
-def switch(name: str, on: bool) -> None:
+def switch(name: str, *, on: bool) -> None:
     """Remember that a reader is to be used, or no longer."""
     others = [other for other in switched_on() if other != name]
     preferences.window.put(KEY, [*others, name] if on else others)

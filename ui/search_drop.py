@@ -25,10 +25,10 @@ from app.services.quick_find import PEOPLE, Found
 from ui import routes, theme, wording
 from ui.models.columns import LEFT
 
-WIDTHS = (7.0, 6.5, 7.0, 10.0)
+WIDTHS = (9.0, 6.5, 7.0, 10.0)
 """Name, last four, birth, village in characters; the state takes the rest."""
 
-WHOLE = 44.0
+WHOLE = 46.0
 ROW_LINES = 1.7
 ALL = "all"
 

@@ -105,8 +105,10 @@ class Shell(QWidget):
         top.setProperty("role", "top")
         row = QHBoxLayout(top)
         row.setContentsMargins(theme.lines(1), theme.lines(0.4), theme.lines(1), theme.lines(0.4))
-        self.search.setMinimumWidth(theme.chars(32))
-        row.addWidget(self.search)
+        self.search.setMinimumWidth(theme.chars(16))
+        self.search.setMaximumWidth(theme.chars(34))
+        row.addWidget(self.search, 40)
+        row.addSpacing(theme.lines(0.6))
         row.addStretch(1)
         row.addWidget(label(wording.full_day(self.session.desk.clock.today()), "quiet", name="business_day"))
         return top

@@ -58,7 +58,12 @@ class StatusPart(QPushButton):
         return QSize(self.wanted(), theme.lines(1.3))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.wanted(), theme.chars(4)), theme.lines(1.3))
+        least = (
+            self.wanted()
+            if self.property("tone") == "warn" and self.objectName() == "status_backup"
+            else theme.chars(4)
+        )
+        return QSize(min(self.wanted(), least), theme.lines(1.3))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -76,12 +76,25 @@ class SystemPage(Page):
         self.box.addWidget(self._sheet, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Two columns while they have room, else one below the other; sentences that wrap get the height they need."""
+        """Two columns while they have room, else one below the other."""
         super().resizeEvent(event)
         two = self.width() >= theme.chars(TWO_COLUMNS)
         direction = QBoxLayout.Direction.LeftToRight if two else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
-        self._sheet.setMinimumHeight(max(1, self._columns.minimumHeightForWidth(self._sheet.width())))
+        self._give_height()
+
+    def event(self, event: QEvent) -> bool:
+        """What was read has come, or the text has grown: the panels may need more height."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_height()
+        return handled
+
+    def _give_height(self) -> None:
+        """Sentences that wrap get the height they need; the page scrolls instead of pressing fields flat."""
+        needed = max(1, self._columns.minimumHeightForWidth(self._sheet.width()))
+        if self._sheet.minimumHeight() != needed:
+            self._sheet.setMinimumHeight(needed)
 
     def take_focus(self) -> None:
         if self.recovery.waits_for_proof():

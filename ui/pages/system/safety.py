@@ -49,5 +49,5 @@ class SafetyPanel(QFrame):
 
     def _switched(self, _on: bool) -> None:
         for name, switch in self.switches.items():
-            readers.switch(name, switch.isChecked())
+            readers.switch(name, on=switch.isChecked())
         self.changed.emit()
