@@ -9,8 +9,9 @@ from app.errors import OfficeError
 from app.intake.layouts import Correction, Layout
 from app.intake.refusals import FileChanged
 from app.intake.sheets import read_file
-from app.services import import_records, import_undo, pos_imports, reviews, rosters
+from app.services import import_records, import_undo, pos_imports, reviews, rosters, verification
 from app.services.import_undo import NothingToUndo
+from db import Opener
 from tests.services.test_duplicates import pos_file, sale, slip
 from tests.stations import id_of, name_of
 
@@ -70,6 +71,14 @@ def test_undo_before_the_export_takes_everything_back_at_once(stations):
     done = import_undo.undo(stations.desk("东村"), plan.record.number)
     assert (done.at_once, done.consent) == (4, 0)
     assert living(stations, "东村") == before
+
+
+def test_a_replay_of_the_journal_gives_the_same_books_after_an_undo(stations):
+    rosters.import_roster(stations.desk("东村"), roster_file(stations.root, *PEOPLE))
+    import_undo.undo(stations.desk("东村"), import_number(stations))
+    rosters.import_roster(stations.desk("东村"), roster_file(stations.root, *PEOPLE))
+    found = verification.verify(stations.desk("东村"), Opener(), full=True)
+    assert (found.ok, found.problems) == (True, ())
 
 
 def test_an_undo_is_one_act(stations):
@@ -162,30 +171,31 @@ def test_a_batch_with_lines_from_elsewhere_is_not_withdrawn_as_a_whole(stations)
     assert "别处登记的 1 笔" in plan.left[0].how
 
 
-def test_a_cancelled_import_keeps_nothing(stations):
+def test_a_cancelled_import_keeps_nothing(stations, monkeypatch):
     file = read_file(roster_file(stations.root, *range(1, 30)))
     before = stations.books("东村")
 
     def stop(_done: int, _total: int) -> None:
         raise Stopped
 
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr("app.services.desk.PROGRESS_STEP", 5)
+    monkeypatch.setattr("app.services.desk.PROGRESS_STEP", 5)
+    with pytest.raises(Stopped):
         rosters.file_rows(stations.desk("东村"), file, progress=stop)
     assert stations.books("东村") == before
     assert import_records.records(stations.desk("东村")) == []
 
 
-def test_a_cancelled_undo_keeps_nothing(stations):
+def test_a_cancelled_undo_keeps_nothing(stations, monkeypatch):
     rosters.import_roster(stations.desk("东村"), roster_file(stations.root, *range(1, 30)))
     before = stations.books("东村")
 
     def stop(_done: int, _total: int) -> None:
         raise Stopped
 
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr("app.services.desk.PROGRESS_STEP", 5)
-        import_undo.undo(stations.desk("东村"), import_number(stations), progress=stop)
+    monkeypatch.setattr("app.services.desk.PROGRESS_STEP", 5)
+    number = import_number(stations)
+    with pytest.raises(Stopped):
+        import_undo.undo(stations.desk("东村"), number, progress=stop)
     assert stations.books("东村") == before
 
 

@@ -83,6 +83,21 @@ def test_enter_and_f9_alone_carry_a_roster_from_file_to_filing(wizard: Wizard, t
     assert "已提交 2 人" in wizard.driver.text("roster_result")
 
 
+def test_a_township_says_whose_village_it_is_before_it_goes_on(enter, tmp_path: Path) -> None:
+    wizard = Wizard(enter("township"))
+    wizard.read(csv_file(tmp_path, person(1)))
+    assert "所在的村" in wizard.driver.find(ActionButton, "roster_commit").toolTip()
+    wizard.driver.enter()
+    assert wizard.panel.step == FILE
+    village = wizard.driver.find(QComboBox, "roster_village")
+    village.setCurrentIndex(1)
+    village.activated.emit(1)
+    wizard.on()
+    wizard.on()
+    wizard.on()
+    assert "已提交 1 人" in wizard.driver.text("roster_result")
+
+
 def test_esc_goes_back_step_by_step_to_the_list(wizard: Wizard, tmp_path: Path) -> None:
     wizard.to_problems(csv_file(tmp_path, person(1)))
     for step in (COLUMNS, FILE):

@@ -43,7 +43,6 @@ class IntakeKind:
     keep: Callable[[Desk, Checked, Progress], Outcome]
     changes: frozenset[str]
     trouble: str
-    by_village: bool = False
     by_month: bool = False
 
     @property

@@ -62,7 +62,9 @@ class IntakeWizard(QFrame):
         self.row = StepRow(f"{kind.name}_steps", STEPS)
         self.choice: QComboBox | None = None
         if choices:
-            self.choice = combo(f"{kind.name}_{'month' if kind.by_month else 'village'}", "月份" if kind.by_month else "所在村", choices)
+            name, title = ("month", "月份") if kind.by_month else ("village", "所在村")
+            self.choice = combo(f"{kind.name}_{name}", title, choices)
+            self.choice.activated.connect(self._chosen)
         self._build()
         self._connect()
         self._go(FILE)
@@ -146,7 +148,9 @@ class IntakeWizard(QFrame):
         """What the primary key does now, and why it cannot."""
         missing = "、".join(self.look.missing) if self.look is not None else ""
         if self.step == FILE:
-            self._offer("下一步", "" if self.look else "请先选择文件。")
+            unsaid = self.choice is not None and not self.choice.currentData()
+            where = "请先选这些人所在的村。" if unsaid else ""
+            self._offer("下一步", where if self.look else "请先选择文件。")
         elif self.step == COLUMNS:
             self._offer("下一步", f"还缺：{missing}。" if missing else "")
         elif self.step == PROBLEMS:
@@ -165,7 +169,12 @@ class IntakeWizard(QFrame):
         self.next.rename(text)
         self.next.allow_if(why_not)
 
+    def _chosen(self, _place: int) -> None:
+        self._judge()
+
     def step_on(self) -> None:
+        if self.next.why:
+            return  # Enter on the header row comes here too
         if self.step == FILE:
             self._show_columns()
         elif self.step == COLUMNS:

@@ -15,7 +15,7 @@ from ui.session import Session
 
 def roster_wizard(session: Session, villages: Sequence[tuple[str, str]]) -> IntakeWizard:
     """The wizard for rosters; a township or hall says whose village it is."""
-    return IntakeWizard(session, KIND, () if session.level == "village" else villages)
+    return IntakeWizard(session, KIND, () if session.level == "village" else (("", "请选择村"), *villages))
 
 
 def _keep(desk: Desk, checked: Checked, progress: Progress) -> Outcome:
@@ -34,5 +34,5 @@ def _keep(desk: Desk, checked: Checked, progress: Progress) -> Outcome:
 
 KIND = IntakeKind(
     kind=import_records.ROSTER, name="roster", title="导入花名册", hint="xlsx、xls、ods 或 csv，表头照旧；也可以拖进来",
-    unit="人", doing="登记", trouble="不登记", keep=_keep, changes=frozenset({"people", "filings"}), by_village=True,
+    unit="人", doing="登记", trouble="不登记", keep=_keep, changes=frozenset({"people", "filings"}),
 )  # fmt: skip
