@@ -74,7 +74,9 @@ def _differences(desk: Desk, unit: Unit) -> list[Caution]:
             found.append(Caution(text, "去对账", "reconcile"))
         month = Month.of(desk.today)
         for key, count in unit.tallies.unsettled(str(month.previous), str(month)):
-            text = f"{Month.parse(key).title}对过账，还有 {count:,} 笔 POS 缴费国库清单里没有，请催问银行或等下一份清单。"
+            text = (
+                f"{Month.parse(key).title}对过账，还有 {count:,} 笔 POS 缴费国库清单里没有，请催问银行或等下一份清单。"
+            )
             found.append(Caution(text, "去对账", "reconcile", key))
     own = [line for line in unit.lines.open_items() if line.station == str(desk.station)]
     if own and desk.can(ASSISTANT, CLERK):

@@ -56,7 +56,9 @@ class PhraseStrip(QWidget):
         box.addWidget(self.strip)
         row = QHBoxLayout()
         self.buttons = [
-            ActionButton(f"{name}_phrase_{place}", "", partial(self._take, place), key=f"Alt+{place + 1}", role="link")
+            ActionButton(
+                f"{name}_phrase_{place}", USUAL[place], partial(self._take, place), key=f"Alt+{place + 1}", role="link"
+            )
             for place in range(MOST)
         ]
         for button in self.buttons:
