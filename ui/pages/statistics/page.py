@@ -52,7 +52,7 @@ class StatisticsPage(Page):
         self._lay_out()
         self.menu.chosen.connect(self.choose)
         self.result.previewed.connect(self._preview)
-        self.result.kept.connect(self.keep)
+        self.result.kept.connect(self.save_files)
         self.result.filed.connect(self._ask_commit)
         session.jobs.ended.connect(self._ended)
 
@@ -145,7 +145,8 @@ class StatisticsPage(Page):
     def _preview(self, made: Made) -> None:
         self.paper.emit(made.name.removesuffix(".pdf"), made.content, made.name)
 
-    def keep(self) -> None:
+    def save_files(self) -> None:
+        """Ask for a folder and write every file and the log sheet into it."""
         outcome = self.result.outcome
         if outcome is None:
             return
