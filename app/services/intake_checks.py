@@ -63,6 +63,7 @@ def check(
     table = table_of(file, VOCABULARIES[kind], layout)
     problems: Sequence[Problem]
     facts: tuple[tuple[str, str], ...] = ()
+    repeated = 0
     if kind == import_records.ROSTER:
         found = rosters.try_out(desk, file, layout, village)
         problems, total, good = (*found.details, *found.notes), found.rows, found.accepted
@@ -73,10 +74,11 @@ def check(
         facts = _pos_facts(logged)
     else:
         matched, problems = reconciliations.try_out(desk, file, month, layout)
-        total, good = matched.rows + len(problems), matched.rows - matched.repeated
+        repeated = matched.repeated
+        total, good = matched.rows + len(problems), matched.rows - repeated
         facts = _treasury_facts(matched)
     rows = _rows(problems, dict(table.rows), table.columns)
-    skipped = sum(row.kind == SKIPPED for row in rows)
+    skipped = repeated + sum(row.kind == SKIPPED for row in rows)
     blocked = sum(row.kind == BLOCKING for row in rows)
     return Checked(
         kind, file, layout, village, month, total, good, skipped, blocked, table.headers, table.columns, rows, facts

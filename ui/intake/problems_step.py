@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.intake_checks import BLOCKING, NOTE, SKIPPED, Checked, ProblemRow
 from ui.intake.cells import CellsModel, CellsTable, ShownRow, ShownRows
@@ -42,7 +42,10 @@ class ProblemsStep(QWidget):
         self.table.selectionModel().currentChanged.connect(self._said_whole)
         self.mended = later(f"{kind.name}_mended", "quiet")
         self.export = ActionButton(f"{kind.name}_export", "存下要改正的行", self.export_wanted.emit, key="Ctrl+S")
-        row = QHBoxLayout()
+        self.facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.tools = QWidget()
+        row = QHBoxLayout(self.tools)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(buddy("显示", self.filter))
         row.addWidget(self.filter)
         row.addWidget(label("按回车就地改正：只改这次导入，不动原文件。", "quiet", wrap=True), 1)
@@ -51,11 +54,12 @@ class ProblemsStep(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         for widget in (self.verdict, self.facts):
             box.addWidget(widget)
-        box.addLayout(row)
+        box.addWidget(self.tools)
         box.addWidget(self.none)
         box.addWidget(self.table, 1)
         box.addWidget(self.whole)
         box.addWidget(self.mended)
+        box.addStretch(0)
 
     def show_checked(self, checked: Checked) -> None:
         """The rows anew; the place in the table stays where it was as far as the row is still there."""
@@ -113,7 +117,8 @@ class ProblemsStep(QWidget):
         column = self.table.currentIndex().column()
         self.table.source.show(heads, ShownRows(rows, partial(_shown, signs=self.signs, number=number)))
         self.table.fit(LEAD_CHARS)
-        self.table.setVisible(bool(checked.rows))
+        for widget in (self.table, self.tools):
+            widget.setVisible(bool(checked.rows))
         self.none.setVisible(not checked.rows)
         place = next((n for n, found in enumerate(rows) if found.row >= row), len(rows) - 1)
         self.table.choose(place, max(0, column))

@@ -155,7 +155,8 @@ class IntakeWizard(QFrame):
             self._offer("下一步", f"还缺：{missing}。" if missing else "")
         elif self.step == PROBLEMS:
             good = self.checked.good if self.checked is not None else 0
-            why = "" if good else "没有可以导入的行，请改正后再提交。"
+            again = self.checked is not None and self.checked.skipped and not self.checked.blocked
+            why = "" if good else "这个文件里的都已经登记过了。" if again else "没有可以导入的行，请改正后再提交。"
             self._offer(f"{self.kind.doing} {good:,} {self.kind.unit}" if good else self.kind.doing, why)
         elif self.step == RESULT:
             self._offer("再导入一个文件", "正在导入…" if self._ticket is not None else "")
