@@ -25,7 +25,7 @@ def carry_out(options: argparse.Namespace) -> int:
         "nightly": lambda _: suite.run(suite.NIGHTLY),
         "lock": lock,
         "screens": draw_screens,
-        "bench": lambda _: _python(DEV, "-m", "tests.bench", **OFFSCREEN),
+        "bench": lambda _: _python(DEV, "-m", "tests.bench.large" if options.large else "tests.bench", **OFFSCREEN),
     }
     return actions[options.command](options)
 

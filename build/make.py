@@ -68,6 +68,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     words["setup"].add_argument("--dev", action="store_true", help="连同测试工具 / with the test tools")
     words["run"].add_argument("--residents", type=int, default=600, metavar="N", help="人数 / residents")
     words["lock"].add_argument("--upgrade", action="store_true", help="取最新版本 / newest versions")
+    words["bench"].add_argument("--large", action="store_true", help="五十万人的查找和名单 / lists of 500,000")
     words["screens"].add_argument("folder", metavar="DIR", help="图片放在哪里 / where the pictures go")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import compress
 from typing import TypeAlias
 
-SPARSE = 64
+SPARSE = 32
 """Below one row in so many, the rows are kept as numbers."""
 
 FEW = 40

@@ -31,6 +31,10 @@ def opened(request, tmp_path):
 
 def test_the_first_station_files_open_verify_and_hold_the_same_money(opened):
     assert verification.verify(opened, Opener(), full=True).problems == ()
+    assert [list(people.find_ids(opened, id_of(no)[-8:])) for no in (1, 2, 3)] == [
+        [people.account_of(opened, id_of(no)).resident.n] for no in (1, 2, 3)
+    ]
+    assert len(people.find_ids(opened, "")) == 3
     one, two, three = (people.account_of(opened, id_of(no)) for no in (1, 2, 3))
     assert [person.resident.insurance_number for person in (one, two, three)] == [
         "150404000000013", "150404000000021", "150404000000030",
