@@ -53,6 +53,7 @@ class PeoplePage(Page):
         self.model = PagesModel(columns.residents(self.names), session.jobs, fetch, source=source)
         self.table = DataTable("people_table", "参保人名单", self.model, many=True)
         self.table.shown_changed.connect(self._listed)
+        self.table.setMinimumWidth(theme.chars(18))  # a name and the last digits; beyond that the page scrolls
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._opened)
         self.table.typed.connect(self.typed)
