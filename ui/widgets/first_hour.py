@@ -6,6 +6,7 @@ Ten steps from an empty form to the answer that comes back; the marks come from 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.demo_place import DemoPlace
@@ -33,10 +34,12 @@ class FirstHourStrip(QFrame):
         set_tone(self, "plain")
         self.demo, self._hour = demo, Hour(frozenset(), "")
         self.setAccessibleName("演示和第一个小时")
-        self.banner = label("演示　人和钱都是编造的", "strong", name="demo_banner")
+        self.banner = label("演示　都是编造的", "strong", name="demo_banner")
         self.desks = combo("demo_desks", "换到演示的哪个站点", width=8)
         self.leave = ActionButton("demo_leave", "离开演示", self.left.emit)
-        self.next_text = label("", name="first_hour_next", wrap=True)
+        self.next_text = label("", name="first_hour_next")
+        self.next_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._says: tuple[str, ...] = ("",)
         self.go = ActionButton("first_hour_go", "去做", self._go, role="primary")
         self.all_steps = ActionButton("first_hour_all", "看十步", self._turn, role="link")
         self.shut = ActionButton("first_hour_hide", "收起", self._hide, role="link")
@@ -82,12 +85,27 @@ class FirstHourStrip(QFrame):
         task = hour.following
         count = f"第一个小时 {len(hour.done)}／{len(TASKS)}"
         if task is None:
-            self.next_text.setText(f"{count}　✓ 一个月走完了。再看看别的页面，或者离开演示，建立自己的站点。")
+            over = f"{count}　✓ 一个月走完了。"
+            self._says = (f"{over}再看看别的页面，或者离开演示，建立自己的站点。", over, count)
         else:
-            self.next_text.setText(f"{count}　下一步（{PLACES[task.where]}里）：{task.title}。{task.how}")
+            following = f"{count}　下一步（{PLACES[task.where]}里）：{task.title}。"
+            self._says = (f"{following}{task.how}", following, f"{count}　{task.title}", count)
+        self.next_text.setAccessibleName(self._says[0])
+        self.next_text.setToolTip(self._says[0])
+        self._fit()
         self.go.setVisible(task is not None and not self.shut.isHidden())
         self.go.rename("去做" if task is None or task.where == hour.here else f"换到{PLACES[task.where]}里")
         self._list_steps()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As much as there is room for, in whole sentences; a strip that wrapped would push the work off the screen."""
+        room = self.next_text.width()
+        width = self.next_text.fontMetrics().horizontalAdvance
+        self.next_text.setText(next((text for text in self._says if width(text) <= room), self._says[-1]))
 
     def _list_steps(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:

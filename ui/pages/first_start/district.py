@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.errors import OfficeError
 from app.services import founding
@@ -67,7 +67,6 @@ class DistrictStep(Step):
         for widget in (self.policy, self.file, self.told, self.facts, label(CHECK, "note", wrap=True), self.found):
             box.addWidget(widget)
         box.addStretch(1)
-        self.facts.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return sheet
 
     def _second_card(self) -> QFrame:
