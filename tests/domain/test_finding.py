@@ -1,0 +1,59 @@
+"""What the words of a search find, person by person."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.finding import Keys, Word, level, number_key, with_villages, words
+from app.domain.names import search_key
+from app.domain.spelling import NO, PART, START, WHOLE, sounds, spelled
+
+SURNAMES = {
+    "曾": "zeng ceng", "单": "shan dan chan", "查": "zha cha", "仇": "qiu chou", "区": "ou qu", "翟": "zhai di", "乜": "nie mie",
+    "解": "xie jie", "召": "shao zhao", "折": "she zhe", "种": "chong zhong", "秘": "bi mi", "繁": "po fan",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("surname", "read"), SURNAMES.items())
+def test_a_surname_is_found_under_every_reading_and_stands_under_its_own(surname, read):
+    key = spelled(surname + "志强")
+    assert key.startswith(read.split()[0] + " ")
+    for reading in read.split():
+        for typed in (reading, reading[0], reading + "zq", reading[0] + "zhiq", reading + "zhiqiang"):
+            assert sounds(key, typed) >= START, typed
+
+
+def keys(name, number="15040419700101002x", village="150404100200"):
+    return Keys(village, search_key(name), spelled(name), (number_key(number), "", "", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "found"),
+    [
+        ("張偉", "张伟", WHOLE), ("张伟", "張", START), ("巴特尔·敖其尔", "敖其尔", PART), ("巴特尔·敖其尔", "巴特尔•敖其尔", WHOLE),
+        ("㛃䶮", "㛃", START), ("王𬱖", "𬱖", PART), ("王𡐤", "王𡐤", WHOLE), ("𫖯", "𫖯", WHOLE), ("王秀英", "wxiuy", WHOLE),
+        ("王秀英", "xy", PART), ("王秀英", "angx", NO), ("王秀英", "１５０４", START), ("王秀英", "００２Ｘ", PART), ("王秀英", "002X", PART),
+        ("王秀英", "1504 0419", PART), ("John Smith", "js", WHOLE), ("John Smith", "mit", PART),
+    ],
+)  # fmt: skip
+def test_how_well_a_word_finds_a_person(name, typed, found):
+    assert min(level(word, keys(name)) for word in words(typed)) == found
+
+
+def test_a_village_and_initials_narrow():
+    one, two = with_villages(words("官仓沟 wxy"), [("150404100200", "官仓沟村"), ("150404100201", "东村")])
+    assert one == Word("官仓沟", frozenset({"150404100200"}))
+    assert level(one, keys("王秀英")) == WHOLE
+    assert level(one, keys("王秀英", village="150404100201")) == NO
+    assert level(two, keys("王秀英")) == WHOLE
+
+
+def test_signs_alone_are_no_words():
+    assert words("· - '") == words("  ") == ()
+
+
+def test_order_is_by_pinyin_then_character_and_unread_last():
+    names = ["林一", "李一", "单一", "王一", "㐀一", "黎一"]
+    ordered = sorted(names, key=spelled)
+    assert ordered.index("林一") > max(ordered.index("李一"), ordered.index("黎一"))
+    assert ordered.index("单一") < ordered.index("王一")
