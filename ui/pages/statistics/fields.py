@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from app.domain.width import halfwidth
 from app.services.desk_jobs import declaration as kinds
@@ -16,7 +25,7 @@ from ui.widgets.choose import PathField
 from ui.widgets.controls import ActionButton, combo, fill, line_edit
 
 TABLES = "表格 (*.xlsx *.xls *.ods *.csv *.txt);;所有文件 (*)"
-TICKS_IN_ROW = 4
+TICKS_IN_ROW = 3
 AUTOMATIC = "（自动找）"
 
 
@@ -57,7 +66,7 @@ class TicksField(QWidget):
             box = QCheckBox(title)
             box.setObjectName(f"{need.name}_{value}")
             box.setAccessibleName(title)
-            box.setMinimumHeight(theme.lines(1.35))  # a form in a scrolling page is squeezed down to least heights
+            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # never squeezed, at any text size
             self.boxes[value] = box
             grid.addWidget(box, place // TICKS_IN_ROW, place % TICKS_IN_ROW)
         self.tick(need.otherwise)

@@ -26,7 +26,7 @@ class JobMenu(QFrame):
         self.setObjectName("jobs_menu")
         self.setProperty("role", "card")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        self.setFixedWidth(theme.chars(19))
+        self.setFixedWidth(theme.chars(16))
         self.words = line_edit("jobs_find", "找一项", hint="打字找一项，回车打开")
         self.nothing = label("没有这样的事项，换个词试试。", "quiet", name="jobs_nothing", wrap=True)
         self.nothing.hide()
