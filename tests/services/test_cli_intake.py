@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.services.test_intakes import roster, row
 from tests.stations import PASSPHRASE, Stations
 
 
-def say(stations: Stations, monkeypatch, capsys, *arguments: object) -> tuple[int, dict]:
+def say(stations: Stations, monkeypatch, capsys, *arguments: object) -> tuple[int, dict[str, Any]]:
     """One command at the village, its JSON."""
     stations.close()
     monkeypatch.setenv("XIANGBAO_PASSPHRASE", PASSPHRASE)
