@@ -29,7 +29,7 @@ ORDER = [task.key for task in first_hour.TASKS]
 
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "演示"
+    folder: Path = tmp_path_factory.mktemp("demo") / "演示"
     make_demo(folder, Opener(), residents=24)
     return folder
 

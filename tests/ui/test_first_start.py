@@ -100,8 +100,9 @@ def keep_safe(driver: Driver, folder: Path) -> None:
 def test_a_district_is_founded_in_the_window_and_a_second_operator_checks(begin, tmp_path: Path) -> None:
     driver = begin(tmp_path / "区")
     first_three(driver, "district", "150404", "松山区社会保险事业服务中心", "李区")
-    assert "200（补 40）" in "".join(value for _, value in wizard(driver).district._choices[
-        str(wizard(driver).district._chosen.file)].facts)  # fmt: skip
+    chosen = wizard(driver).district._chosen
+    assert chosen is not None
+    assert any("200（补 40）" in text for _, text in chosen.facts)
     press(driver, "first_next")
     assert "建立区级站点" in driver.text("first_problem")
     press(driver, "first_found")
@@ -181,6 +182,7 @@ def test_a_station_asks_waits_with_the_program_closed_joins_and_works(
     driver.sign_in(OWN)
     assert driver.page.key == "workbench"
     assert not (home / founding.NAME).exists()
+    assert driver.window.desk is not None
     assert recovery.state(driver.window.desk) == recovery.KEPT
 
 

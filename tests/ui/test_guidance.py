@@ -17,6 +17,7 @@ from db import Opener
 from tests.ui.driver import Driver
 from ui.pages.recover import RecoverPage
 from ui.pages.sign_in import SignInPage
+from ui.pages.system.page import SystemPage
 from ui.widgets.controls import ActionButton
 from ui.window import SIZE, Window
 
@@ -122,8 +123,12 @@ def test_the_sheet_on_the_system_page_is_looked_at_printed_only_and_proven(enter
     assert not driver.shell.paper.save_button.isVisible()
     driver.key(Qt.Key.Key_Escape)
     assert driver.focus() == "recovery_group"
+    assert driver.window.desk is not None
     assert recovery.state(driver.window.desk) == recovery.UNPROVEN
-    driver.type(driver.page.recovery._sheet.group())
+    assert isinstance(driver.page, SystemPage)
+    sheet = driver.page.recovery._sheet
+    assert sheet is not None
+    driver.type(sheet.group())
     driver.enter()
     assert recovery.state(driver.window.desk) == recovery.KEPT
 
