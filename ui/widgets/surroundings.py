@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 
 from ui.session import Session
 
-
 PAGE = ("session", "told", "wants")
 """What only a page has all of."""
 
