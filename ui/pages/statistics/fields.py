@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QPlainTextEdit,
-    QSizePolicy,
     QWidget,
 )
 
@@ -26,6 +25,7 @@ from ui.widgets.controls import ActionButton, combo, fill, line_edit
 
 TABLES = "表格 (*.xlsx *.xls *.ods *.csv *.txt);;所有文件 (*)"
 TICKS_IN_ROW = 3
+TICK_LINES = 1.35
 AUTOMATIC = "（自动找）"
 
 
@@ -53,6 +53,22 @@ class FilesField(QWidget):
             self.settled.emit()
 
 
+class Tick(QCheckBox):
+    """A tick that a scrolling page cannot squeeze, at any text size."""
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, theme.lines(TICK_LINES)))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another text size: the layout asks for the height again."""
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self.updateGeometry()
+
+
 class TicksField(QWidget):
     """Several of a fixed choice."""
 
@@ -63,15 +79,18 @@ class TicksField(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(0)
         for place, (value, title) in enumerate(need.choices):
-            box = QCheckBox(title)
+            box = Tick(title)
             box.setObjectName(f"{need.name}_{value}")
             box.setAccessibleName(title)
-            box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # never squeezed, at any text size
             self.boxes[value] = box
             grid.addWidget(box, place // TICKS_IN_ROW, place % TICKS_IN_ROW)
         self.tick(need.otherwise)
         if self.boxes:
             self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def minimumSizeHint(self) -> QSize:
+        rows = -(-len(self.boxes) // TICKS_IN_ROW)
+        return super().minimumSizeHint().expandedTo(QSize(0, rows * theme.lines(TICK_LINES)))
 
     def tick(self, values: str) -> None:
         for value, box in self.boxes.items():
