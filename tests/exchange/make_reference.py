@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from app.exchange.package import Recipient, write_package
-from app.keys.slots import _SlotFile
+from app.keys.slots import SlotFile
 from app.keys.suite import SealingKey, SigningKey, digest
 
 FOLDER = Path(__file__).parents[1] / "reference"
@@ -47,7 +47,7 @@ def main() -> None:
                 randomness=fixed(),
             )
     if not SLOTS.exists():
-        file = _SlotFile(SLOTS, random=fixed())
+        file = SlotFile(SLOTS, random=fixed())
         opened = file.create("王秀英", "样例口令 Village-2026", SECRETS)
         file.add(opened, "李建国", "样例口令 Township-2026", OTHER)
         SLOTS.with_name(SLOTS.name + ".bak").unlink()

@@ -67,7 +67,10 @@ class PaperView(QWidget):
         head = QHBoxLayout()
         head.addWidget(self.heading)
         head.addWidget(self.page_count, 1)
-        for name, text, key, step in (("paper_smaller", "缩小", "Ctrl+Shift+-", -1), ("paper_larger", "放大", "Ctrl+Shift+=", 1)):
+        for name, text, key, step in (
+            ("paper_smaller", "缩小", "Ctrl+Shift+-", -1),
+            ("paper_larger", "放大", "Ctrl+Shift+=", 1),
+        ):
             head.addWidget(ActionButton(name, text, partial(self._zoom, step), key=key))
         for button in (self.back, self.elsewhere, self.save_button, self.print_button):
             head.addWidget(button)

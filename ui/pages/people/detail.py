@@ -75,7 +75,7 @@ class PersonPanel(QFrame):
         actions.addStretch(1)
         box.addLayout(actions)
         box.addWidget(self.reason)
-        tabs = Tabs("person_tabs")
+        self.tabs = tabs = Tabs("person_tabs")
         tabs.add("facts", "资料", scrolled(self.facts))
         tabs.add("payments", "缴费", self.payments)
         account = QFrame()

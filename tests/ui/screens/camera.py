@@ -1,0 +1,83 @@
+"""Takes pictures of one window, in every look, once nothing is under way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.services.demo import Demo
+from db import Opener
+from ui import appearance
+from ui.pages.page import Page
+from ui.shell import Shell
+from ui.window import SIZE, Window
+
+REST_S = 0.12
+WAIT_S = 60
+Look = tuple[str, int]
+LOOKS: tuple[Look, ...] = (("light", 100), ("light", 150), ("dark", 100), ("dark", 150))
+
+
+class Camera:
+    def __init__(self, window: Window, folder: Path, prefix: str, looks: Sequence[Look] = LOOKS) -> None:
+        self.window, self._folder, self._prefix, self._looks = window, folder, prefix, looks
+
+    @property
+    def shell(self) -> Shell:
+        assert self.window.shell is not None
+        return self.window.shell
+
+    def settle(self) -> None:
+        for _ in range(3):
+            end = time.monotonic() + WAIT_S
+            rest = time.monotonic() + REST_S
+            while (self.window.jobs.pending or time.monotonic() < rest) and time.monotonic() < end:
+                QApplication.processEvents()
+
+    def take(self, name: str) -> None:
+        """One picture for each look; the window then looks as before."""
+        self.settle()
+        for theme, percent in self._looks:
+            appearance.set_theme(theme)
+            appearance.set_text_size(percent)
+            self.settle()
+            file = self._folder / f"{self._prefix}-{name}-{theme}-{percent}.png"
+            self.window.grab().save(str(file))
+            print(file, flush=True)
+        appearance.set_theme("light")
+        appearance.set_text_size(100)
+        self.settle()
+
+    def wait(self, done: Callable[[], bool]) -> None:
+        end = time.monotonic() + WAIT_S
+        while not done() and time.monotonic() < end:
+            QApplication.processEvents()
+
+    def go(self, key: str) -> Page:
+        self.shell.go(key)
+        self.settle()
+        return self.shell.page(key)
+
+
+def shown(home: Path, demo: Demo, folder: Path, prefix: str, looks: Sequence[Look] = LOOKS) -> Camera:
+    """A window on a folder, not signed in."""
+    window = Window(home, Opener(), demo.clock)
+    window.resize(*SIZE)  # the offscreen platform's own screen is smaller
+    window.show()
+    return Camera(window, folder, prefix, looks)
+
+
+def opened(
+    home: Path, demo: Demo, operator: str | None, folder: Path, prefix: str, looks: Sequence[Look] = LOOKS
+) -> Camera:
+    """A window, signed in; the sign-in page is taken on the way."""
+    camera = shown(home, demo, folder, prefix, looks)
+    camera.take("sign_in")
+    assert camera.window.sign_in is not None
+    camera.window.sign_in.sign_in_as(operator, demo.passphrase)
+    camera.wait(lambda: camera.window.shell is not None)
+    camera.settle()
+    return camera
