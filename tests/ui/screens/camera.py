@@ -1,9 +1,9 @@
-"""Takes pictures of one window, in every look, once nothing is under way."""
+"""Takes pictures of one window in one look, once nothing is under way."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -15,15 +15,17 @@ from ui.pages.page import Page
 from ui.shell import Shell
 from ui.window import SIZE, Window
 
-REST_S = 0.12
+REST_S = 0.06
 WAIT_S = 60
 Look = tuple[str, int]
 LOOKS: tuple[Look, ...] = (("light", 100), ("light", 150), ("dark", 100), ("dark", 150))
+"""Theme and percent of the text."""
 
 
 class Camera:
-    def __init__(self, window: Window, folder: Path, prefix: str, looks: Sequence[Look] = LOOKS) -> None:
-        self.window, self._folder, self._prefix, self._looks = window, folder, prefix, looks
+    def __init__(self, window: Window, folder: Path, prefix: str, look: Look = LOOKS[0]) -> None:
+        self.window, self._folder, self._prefix, self.look = window, folder, prefix, look
+        self.taken: list[Path] = []
 
     @property
     def shell(self) -> Shell:
@@ -31,6 +33,7 @@ class Camera:
         return self.window.shell
 
     def settle(self) -> None:
+        """Until nothing is under way, three times over: a result may start the next question."""
         for _ in range(3):
             end = time.monotonic() + WAIT_S
             rest = time.monotonic() + REST_S
@@ -38,18 +41,11 @@ class Camera:
                 QApplication.processEvents()
 
     def take(self, name: str) -> None:
-        """One picture for each look; the window then looks as before."""
         self.settle()
-        for theme, percent in self._looks:
-            appearance.set_theme(theme)
-            appearance.set_text_size(percent)
-            self.settle()
-            file = self._folder / f"{self._prefix}-{name}-{theme}-{percent}.png"
-            self.window.grab().save(str(file))
-            print(file, flush=True)
-        appearance.set_theme("light")
-        appearance.set_text_size(100)
-        self.settle()
+        theme, percent = self.look
+        file = self._folder / f"{self._prefix}-{name}-{theme}-{percent}.png"
+        self.window.grab().save(str(file))
+        self.taken.append(file)
 
     def wait(self, done: Callable[[], bool]) -> None:
         end = time.monotonic() + WAIT_S
@@ -62,22 +58,20 @@ class Camera:
         return self.shell.page(key)
 
 
-def shown(home: Path, demo: Demo, folder: Path, prefix: str, looks: Sequence[Look] = LOOKS) -> Camera:
+def shown(home: Path, demo: Demo, folder: Path, prefix: str, look: Look = LOOKS[0]) -> Camera:
     """A window on a folder, not signed in."""
     window = Window(home, Opener(), demo.clock)
+    appearance.set_theme(look[0])
+    appearance.set_text_size(look[1])
     window.resize(*SIZE)  # the offscreen platform's own screen is smaller
     window.show()
-    return Camera(window, folder, prefix, looks)
+    return Camera(window, folder, prefix, look)
 
 
-def opened(
-    home: Path, demo: Demo, operator: str | None, folder: Path, prefix: str, looks: Sequence[Look] = LOOKS
-) -> Camera:
-    """A window, signed in; the sign-in page is taken on the way."""
-    camera = shown(home, demo, folder, prefix, looks)
+def sign_in(camera: Camera, demo: Demo, operator: str | None = None) -> None:
+    """Sign in; the sign-in page is taken on the way."""
     camera.take("sign_in")
     assert camera.window.sign_in is not None
     camera.window.sign_in.sign_in_as(operator, demo.passphrase)
     camera.wait(lambda: camera.window.shell is not None)
     camera.settle()
-    return camera

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from app.services.demo import Demo
-from tests.ui.screens.camera import Camera, shown
+from tests.ui.screens.camera import Camera, Look, shown
 from ui.pages.first_start import FirstStart
 
 PASSPHRASE = "四个-不相干-的词语-2026"
@@ -31,9 +31,9 @@ def choose(camera: Camera, level: str) -> None:
     camera.settle()
 
 
-def village(home: Path, demo: Demo, folder: Path, stick: Path) -> None:
+def village(home: Path, demo: Demo, folder: Path, look: Look) -> None:
     """Kind, facts, operator, the parent's side: with a complaint on the way."""
-    camera = shown(home, demo, folder, "first")
+    camera = shown(home, demo, folder, "first", look)
     camera.take("1_kind")
     choose(camera, "village")
     wizard(camera).go_on()
@@ -55,8 +55,8 @@ def village(home: Path, demo: Demo, folder: Path, stick: Path) -> None:
     camera.window.close()
 
 
-def district(home: Path, demo: Demo, folder: Path) -> None:
-    camera = shown(home, demo, folder, "first_district")
+def district(home: Path, demo: Demo, folder: Path, look: Look) -> None:
+    camera = shown(home, demo, folder, "first_district", look)
     choose(camera, "district")
     wizard(camera).go_on()
     camera.settle()
