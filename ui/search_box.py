@@ -6,12 +6,14 @@ What an input method is still composing is not searched for: Qt tells only commi
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import icons
 
 WAIT_MS = 80
+CLEAR = "_q_qlineeditclearaction"
+"""Qt's own name of the sign that empties a line."""
 
 
 class SearchBox(QLineEdit):
@@ -32,7 +34,10 @@ class SearchBox(QLineEdit):
         self.setAccessibleName("查找参保人或单据")
         self.setPlaceholderText("姓名、拼音首字母、证件号任意几位、电话、单据号  F2")
         self.setClearButtonEnabled(True)
-        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText("查找")
+        clear = self.findChild(QAction, CLEAR)
+        if clear is not None:
+            clear.setText("清空查找的字")
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)

@@ -61,9 +61,10 @@ def test_wrong_passphrase_is_told_under_the_field(prepared: object, qtbot: QtBot
 
 def test_computer_without_a_station_says_what_to_do(prepared: object, demo: Demo, tmp_path: Path) -> None:
     window = Window(tmp_path / "空", Opener(), demo.clock)
-    ask, join = window.findChildren(ActionButton, "first_ask")[0], window.findChildren(ActionButton, "first_join")[0]
-    assert ask.isEnabled()
-    assert join.toolTip() == "请先做第一步。"
+    window.show()
+    assert window.findChildren(QLabel, "first_why_not")[0].text() == "请先选：村、镇，还是区。"
+    window.findChildren(QAbstractButton, "kind_village")[0].click()
+    assert window.findChildren(QLabel, "first_why_not")[0].text() == ""
     window.close()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets import speaking
 from ui.widgets.controls import label, set_role
 
 DONE, HERE, AHEAD = "✓", "●", "○"
@@ -29,9 +30,11 @@ class StepRow(QWidget):
         self.at(0)
 
     def at(self, place: int) -> None:
-        self.place = place
+        moved, self.place = place != self.place, place
         for n, (made, title) in enumerate(zip(self._labels, self.titles, strict=True)):
             sign = DONE if n < place else HERE if n == place else AHEAD
             made.setText(f"{sign} {n + 1} {title}")
             set_role(made, "strong" if n == place else "quiet")
         self.setAccessibleName(f"第 {place + 1} 步，共 {len(self.titles)} 步：{self.titles[place]}")
+        if moved:
+            speaking.announce(self, self.accessibleName())

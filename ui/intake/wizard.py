@@ -132,6 +132,17 @@ class IntakeWizard(QFrame):
             self.file.edit.setText(str(path))
             self.read()
 
+    def take_focus(self) -> None:
+        """The keyboard to where this step is done."""
+        if self.step == COLUMNS:
+            self.columns_step.begin()
+        elif self.step == PROBLEMS:
+            self.problems_step.begin()
+        elif self.step == UNDO:
+            self.undo_step.reason.setFocus()
+        else:
+            (self.next if self.step == RESULT else self.file).setFocus()
+
     def _show_imports(self, records: list[ImportRecord]) -> None:
         self.file_step.imports.show_records(records)
 

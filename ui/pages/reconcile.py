@@ -125,11 +125,17 @@ class ReconcilePage(Page):
             value.setAccessibleName(title)
             below = label("", "quiet", name=f"number_{name}_fen")
             self.numbers[name], self.numbers[f"{name}_fen"] = value, below
-            for widget in (label(title, "label"), value, below):
+            for widget in (buddy(title, value), value, below):
                 cell.addWidget(widget)
             grid.addLayout(cell, 0, column)
             grid.setColumnStretch(column, 1)
         return grid
+
+    def take_focus(self) -> None:
+        if self.whole.currentWidget() is self.importing:
+            self.importing.take_focus()
+        else:
+            self.month.setFocus()
 
     def refresh(self) -> None:
         job = partial(_last, self.session, str(self.month.currentData()))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
 
 from ui import theme
 from ui.jobs import Jobs, Ticket
+from ui.widgets import speaking
 from ui.widgets.controls import ActionButton, label
 
 SHOW_AFTER_MS = 300
@@ -31,7 +32,7 @@ class BusyStrip(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOW_AFTER_MS)
-        self._timer.timeout.connect(self.show)
+        self._timer.timeout.connect(self._appear)
         jobs.began.connect(self._began)
         jobs.moved.connect(self._moved)
         jobs.ended.connect(self._ended)
@@ -43,7 +44,12 @@ class BusyStrip(QFrame):
             self._show(ticket)
             self._timer.start()
 
+    def _appear(self) -> None:
+        self.show()
+        speaking.announce(self, self.what.text())
+
     def _show(self, ticket: Ticket) -> None:
+        self.setAccessibleName(f"正在{ticket.title}")
         self.what.setText(f"正在{ticket.title}…")
         self.bar.setRange(0, 0)
         self.stop.allow()
@@ -59,6 +65,7 @@ class BusyStrip(QFrame):
     def _ended(self, ticket: Ticket) -> None:
         if ticket in self._tickets:
             self._tickets.remove(ticket)
+            speaking.announce(self, f"{ticket.title}：已结束")
         if self._tickets:
             self._show(self._tickets[0])
         else:

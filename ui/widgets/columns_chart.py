@@ -46,6 +46,7 @@ class ColumnsChart(QStackedWidget):
         self.view.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.view.setStyleSheet("background: transparent; border: none;")
         self.view.setAccessibleName(title)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the chart itself takes the keyboard, once
         columns = [
             Column(what, _title, 7),
             *(Column(head, _text(place), 7, right=True) for place, (head, _) in enumerate(series)),

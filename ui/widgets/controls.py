@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import icons, theme
+from ui.widgets import speaking
 from ui.widgets.secret import SecretEdit
 
 
@@ -111,10 +112,13 @@ def set_role(widget: QWidget, role: str) -> None:
 
 
 def say(target: QLabel, text: str, tone: str = "") -> None:
-    """Put a sentence into a label, with its tone; an empty one hides the label."""
+    """Put a sentence into a label, with its tone; an empty one hides the label. A new one with a tone is said aloud."""
+    new = bool(tone and text) and (target.isHidden() or target.text() != text)
     target.setText(text)
     set_tone(target, tone)
     target.setVisible(bool(text))
+    if new:
+        speaking.announce(target, text, urgent=tone == "bad")
 
 
 def line_edit(name: str, title: str, *, hint: str = "", width: float = 0, secret: bool = False) -> QLineEdit:

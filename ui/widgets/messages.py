@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from ui import icons, theme
+from ui.widgets import speaking
 from ui.widgets.controls import ActionButton, label, set_tone, tone_icon
 
 UNCHANGED = "数据没有改动。"
@@ -107,7 +107,8 @@ class MessageBar(QFrame):
     def _announce(self, spoken: str) -> None:
         """Screen readers read an alert wherever the keyboard is."""
         self.setAccessibleDescription(spoken)
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        speaking.alert(self)
+        speaking.announce(self, spoken, urgent=True)
 
     def read(self) -> None:
         """The person has read it: the next one, or none."""

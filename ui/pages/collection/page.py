@@ -66,6 +66,8 @@ class CollectionPage(Page):
     def take_focus(self) -> None:
         if self.stack.currentWidget() is self.entry:
             self.entry.take_focus()
+        elif self.stack.currentWidget() is self.importing:
+            self.importing.take_focus()
         else:
             self.batches.open.setFocus()
 

@@ -135,7 +135,10 @@ class PeoplePage(Page):
         self.box.addWidget(self.whole, 1)
 
     def take_focus(self) -> None:
-        """The list takes the keyboard, with a row chosen."""
+        """The list takes the keyboard, with a row chosen; an import that is under way keeps it."""
+        if self.whole.currentWidget() is self.import_panel:
+            self.import_panel.take_focus()
+            return
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:

@@ -103,7 +103,10 @@ class StatisticsPage(Page):
             self.form.deleteLater()
         self.form, self.chosen = NeedForm(self.session, job), key
         self.sheet_box.addWidget(self.form)
-        self.form.first()
+        if self.form.controls:
+            self.form.first()
+        else:
+            self.go.setFocus()  # nothing to fill in: the key that starts it
 
     def _show_result(self, outcome: Outcome | None) -> None:
         self.sure.hide()

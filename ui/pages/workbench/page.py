@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.money import yuan
@@ -69,6 +70,9 @@ class WorkbenchPage(Page):
         self.tasks.setMinimumHeight(theme.lines(5))
         self.box.addWidget(below, 3)
         self._below = below
+
+    def take_focus(self) -> None:
+        self.unpaid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(_summary, self.session), self.show_summary)

@@ -1,0 +1,200 @@
+"""Every page and every panel of a station, opened one after the other: what holds everywhere is tested everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.services import people
+from app.services.unpaid import unpaid_ids
+from tests.ui.driver import Driver
+
+STATIONS: tuple[tuple[str, str | None], ...] = (("village", None), ("township", None), ("district", "区财务"))
+ROSTER = "姓名,身份证号码,缴费档次,联系电话\n石大海,150404196805011239,200,13800000001\n,150404197005051212,300,\n"
+
+
+def inside(widget: QWidget, around: QWidget) -> bool:
+    return widget is around or around.isAncestorOf(widget)
+
+
+def everything(driver: Driver, folder: Path) -> Iterator[str]:
+    """Open each place and say its name; the test looks at the window between two of them."""
+    for key in driver.shell.kinds:
+        page = driver.open(key)
+        page.take_focus()
+        driver.idle()
+        yield key
+    yield from people_places(driver, folder)
+    yield from collection_places(driver)
+    yield from paper_places(driver)
+    yield from statistics_places(driver)
+    yield from review_places(driver)
+    yield from window_places(driver)
+
+
+def people_places(driver: Driver, folder: Path) -> Iterator[str]:
+    page: Any = driver.open("people")
+    page.take_focus()
+    driver.idle()
+    for tab in range(4):
+        page.panel.tabs.open(tab)
+        driver.idle()
+        yield f"people tab {tab}"
+    page.panel.tabs.open(0)
+    page.table.choose_columns()
+    yield "people columns"
+    driver.key(Qt.Key.Key_Escape)
+    page.table.filters.ask(next(n for n in range(9) if page.table.source.filterable(n)))
+    driver.idle()
+    yield "people filter"
+    driver.key(Qt.Key.Key_Escape)
+    page.table.finder.begin()
+    yield "people find in table"
+    driver.key(Qt.Key.Key_Escape)
+    if not page.new.why:
+        page.begin_new()
+        driver.idle()
+        yield "registration"
+        page.registration.submit()
+        driver.idle()
+        yield "registration refused"
+        page.registration.go_back()
+        driver.shell.messages.clear()
+        page.take_focus()
+        driver.idle()
+        page.begin_change()
+        driver.idle()
+        yield "change"
+        page.change.go_back()
+        driver.shell.messages.clear()
+    if not page.roster.why:
+        yield from roster_places(driver, folder)
+
+
+def roster_places(driver: Driver, folder: Path) -> Iterator[str]:
+    page: Any = driver.open("people")
+    file = folder / "花名册.csv"
+    file.write_text(ROSTER, encoding="utf-8-sig")
+    page.begin_roster()
+    driver.idle()
+    yield "roster"
+    wizard = page.import_panel
+    wizard.begin(file)
+    if wizard.choice is not None:
+        wizard.choice.setCurrentIndex(wizard.choice.count() - 1)
+        wizard.choice.activated.emit(wizard.choice.currentIndex())
+    driver.idle()
+    yield "roster file"
+    for step in ("columns", "problems"):
+        wizard.step_on()
+        driver.idle()
+        yield f"roster {step}"
+    wizard.begin()
+    driver.idle()
+    wizard.left.emit()
+    driver.idle()
+
+
+def collection_places(driver: Driver) -> Iterator[str]:
+    page: Any = driver.open("collection")
+    if page.import_pos.why:
+        return
+    page.open_import()
+    driver.idle()
+    yield "pos import"
+    page.importing.left.emit()
+    page.batches.begun.emit("15040001", "000777")
+    driver.idle()
+    yield "entry"
+    assert driver.window.desk is not None
+    found = people.rows(driver.window.desk, list(unpaid_ids(driver.window.desk))[:3])
+    lines = [f"{7001 + place}\t{one.id_number}\t\t200" for place, one in enumerate(found)]
+    page.entry.grid.pasted.emit("\n".join(("凭证号\t证件号码\t姓名\t金额", *lines, "7009\t1\t\t十")))
+    driver.idle()
+    yield "entry paste"
+    page.entry.pasting.back.click()
+    driver.idle()
+    page.open_list()
+    driver.idle()
+
+
+def paper_places(driver: Driver) -> Iterator[str]:
+    page: Any = driver.open("ledger")
+    if page.preview.why:
+        return
+    page.preview.click()
+    driver.idle()
+    yield "paper"
+    driver.shell.paper.print_button.click()
+    driver.idle()
+    yield "paper print strip"
+    driver.shell.paper.back.click()
+    driver.idle()
+    if driver.shell.current() is None:
+        driver.shell.paper.back.click()
+
+
+def statistics_places(driver: Driver) -> Iterator[str]:
+    page: Any = driver.open("statistics")
+    for key in page.jobs:
+        page.choose(key)
+        driver.idle()
+        yield f"statistics {key}"
+    page.choose("unpaid_lists")
+    page.start()
+    driver.idle()
+    yield "statistics result"
+
+
+def review_places(driver: Driver) -> Iterator[str]:
+    page: Any = driver.open("reviews")
+    page.take_focus()
+    page.deciding.reason.ask("退回这一件？", print, sure="退回", names=())
+    yield "return reason"
+    driver.key(Qt.Key.Key_Escape)
+
+
+def window_places(driver: Driver) -> Iterator[str]:
+    driver.open("people")
+    driver.shell.messages.tell("bad", "U 盘写不进去（只读）。", "数据没有改动。", "请打开写保护开关，再写一次。")
+    yield "message"
+    driver.shell.messages.clear()
+    driver.shell.search.setFocus()
+    driver.type("z")
+    driver.qtbot.wait(400)
+    driver.idle()
+    yield "search"
+    driver.key(Qt.Key.Key_Escape)
+    driver.shell.search.clear()
+    QApplication.processEvents()
+    driver.window.guide.turn_help()
+    driver.idle()
+    yield "help"
+    driver.window.guide.close_help()
+
+
+def outside(driver: Driver) -> Iterator[str]:
+    """Before one has signed in."""
+    driver.idle()
+    yield "sign in"
+    assert driver.window.sign_in is not None
+    operator = driver.window.sign_in.operator.currentText()
+    driver.window.begin_recovery(operator)
+    driver.idle()
+    yield "recovery"
+
+
+def first_steps(driver: Driver) -> Iterator[str]:
+    """Every step of the first start, for a village and for a district."""
+    first: Any = driver.window.shown()
+    for level in ("village", "district"):
+        first.kind.buttons[level].click()
+        for place in range(len(first.steps())):
+            first.show_step(place)
+            driver.idle()
+            yield f"first start {level} {place}"
+        first.show_step(0)
