@@ -259,6 +259,11 @@ class Form(QWidget):
         self._still = False
         editors.select(editor)
 
+    def first_empty(self) -> None:
+        """Put the cursor into the first field that is typed in and still empty."""
+        typed = [editor for editor in self.editors.values() if not editor.isReadOnly()]
+        next((editor for editor in typed if not editor.value()), typed[-1]).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def lock(self, name: str, locked: bool = True) -> None:
         """A field that is shown and not typed (computed from another), or typed after all."""
         self.cells[name].lock(locked, hints.COMPUTED)

@@ -329,7 +329,7 @@ class DataTable(QTableView):
         """The marked rows, tab separated and with their heads, to the clipboard."""
         seen = self.seen([range(top, bottom + 1) for top, bottom in self.marked_ranges()])
         if isinstance(self.source, PagesModel):
-            self.source.jobs.read(lambda progress: table_export.as_text(seen, progress), self._copied, title="复制")
+            self.source.jobs.aside("复制", lambda progress: table_export.as_text(seen, progress), self._copied)
         else:
             self._copied(table_export.as_text(seen))
 
@@ -349,7 +349,7 @@ class DataTable(QTableView):
         if around is not None:
             seen = self.seen([range(self.source.rowCount())])
             job = table_export.writing(around.session.desk, path, seen)
-            around.session.jobs.read(job, self._exported, title="存为表格")
+            around.session.jobs.aside("存为表格", job, self._exported)  # long lists do not hold up the searches
 
     def _exported(self, path: Path) -> None:
         around = surroundings(self)

@@ -26,8 +26,10 @@ from ui.forms.division import Scope
 from ui.forms.drafting import DraftStrip
 from ui.forms.form import Form
 from ui.jobs import Progress
+from ui.pages.people import card
 from ui.pages.people.known import KnownStrip
 from ui.pages.people.number import said
+from ui.readers import CardRead
 from ui.session import Session
 from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.panels import scrolled
@@ -129,6 +131,7 @@ class EditPanel(QFrame):
         self.file.allow()
         self._tell("")
         self.known.again()
+        self.form.cells["name"].show_said("")
         self._asked += 1
         self.form.fill(shown, shown if change else None)
         self._number()
@@ -153,6 +156,21 @@ class EditPanel(QFrame):
         self.draft.keep()
         self._timer.start()
         self.form.first()
+
+    def take_card(self, read: CardRead) -> None:
+        """A card on a reader fills what the form asks and the card knows; another person's form is left as it is."""
+        number = self.form.editors["id_number"].value()
+        if card.somebody_else(number, read):
+            self._tell("这张表填的是另一个人，没有换成刷的证件。请先提交，或清空重填，再刷。", "warn")
+            return
+        self.form.cells["name"].show_said(card.both_names(read), "warn")
+        for name, value in card.values(read, self.form.editors).items():
+            if not self.form.editors[name].isReadOnly():
+                self.form.put(name, value)
+        self._number()
+        self.draft.keep()
+        self._ask()
+        self.form.first_empty()
 
     def _changed(self, name: str) -> None:
         if name == "id_number":

@@ -13,6 +13,7 @@ from app.services.standing import Standing, standing
 from ui import theme
 from ui.jobs import Progress
 from ui.session import Session
+from ui.widgets import speaking
 from ui.widgets.controls import ActionButton, label, set_tone
 
 
@@ -68,6 +69,7 @@ class KnownStrip(QFrame):
         set_tone(self, "warn")
         self.fill.setVisible(found.dead)
         self.show()
+        speaking.announce(self, self.text.text(), urgent=True)
 
     def _open(self) -> None:
         if self.found.resident is not None:

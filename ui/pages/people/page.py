@@ -28,6 +28,7 @@ from ui.pages.people.listing import PeopleSource
 from ui.pages.people.roster import roster_wizard
 from ui.pages.people.unpaid import MISSING, Unpaid
 from ui.pages.people.waiting import WaitingPanel
+from ui.readers import CardRead
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.stack import ShownStack
@@ -163,6 +164,13 @@ class PeoplePage(Page):
             editor = self.registration.form.editors["id_number"]
             return editor if isinstance(editor, QLineEdit) else None
         return None
+
+    def take_card(self, card: CardRead) -> bool:
+        """A new registration takes all that the card says; elsewhere its number is looked for."""
+        if self.whole.currentWidget() is not self.body or self.side.currentWidget() is not self.registration:
+            return False
+        self.registration.take_card(card)
+        return True
 
     def _listed(self) -> None:
         """Other rows stand in the list: after a search, a change, another order or filter."""
