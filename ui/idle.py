@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui import preferences
@@ -17,10 +17,6 @@ KEY = "idle_minutes"
 MINUTES, LEAST, MOST = 5, 1, 30
 CHOICES = (1, 2, 3, 5, 10, 15, 20, 30)
 LOOK_MS = 5_000
-SIGNS = frozenset({
-    QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel,
-    QEvent.Type.TouchBegin, QEvent.Type.InputMethod,
-})  # fmt: skip
 SECONDS = 60
 
 
@@ -56,7 +52,6 @@ class Idle(QObject):
         """Somebody has signed in or unlocked: begin to watch."""
         self._note()
         if not self._timer.isActive():
-            self._application.installEventFilter(self)
             self._application.applicationStateChanged.connect(self._state_changed)
             self._timer.start()
 
@@ -64,7 +59,6 @@ class Idle(QObject):
         """Nothing to lock: sign-in page, or locked already."""
         if self._timer.isActive():
             self._timer.stop()
-            self._application.removeEventFilter(self)
             self._application.applicationStateChanged.disconnect(self._state_changed)
 
     @property
@@ -88,10 +82,9 @@ class Idle(QObject):
         else:
             self.look()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """The first sign of life after a sleep must not hide the sleep: look first, then note."""
-        if event.type() in SIGNS:
+    def sign(self) -> None:
+        """A key or the mouse. The first sign of life after a sleep must not hide the sleep: look first, then note."""
+        if self._timer.isActive():
             self.look()
-            if self._timer.isActive():
-                self._note()
-        return False
+        if self._timer.isActive():
+            self._note()

@@ -31,7 +31,6 @@ ENTER_MS = 120
 TWICE_MS = 2000
 SHAPE = re.compile(r"(?=(\d{17}[\dX]))")
 ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
-KEYS = frozenset({QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride})
 MISREAD = "扫到的号码校验位不对，没有使用。"
 MISREAD_HINT = "请把证件放平再扫一次，或者照着证件输入。"
 
@@ -93,7 +92,7 @@ def _is_covered(widget: QWidget) -> bool:
 
 
 class Wedge(QObject):
-    """An application event filter. `scanned` carries a number with a right check digit; `misread` when it is wrong."""
+    """Takes keys from ui.listening. `scanned` carries a number with a right check digit; `misread` when it is wrong."""
 
     scanned = Signal(str)
     misread = Signal()
@@ -103,17 +102,10 @@ class Wedge(QObject):
         self._window = window
         self._burst = _Burst()
         self._taken: tuple[str, int] = "", -TWICE_MS
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self._application = application
-        application.installEventFilter(self)
 
-    def release(self) -> None:
-        """Listen no more."""
-        self._application.removeEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() not in KEYS or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
+    def take_key(self, watched: QWidget, event: QEvent) -> bool:
+        """A key for the widget that has the keyboard; True when it is a reader's, and nobody else's."""
+        if not isinstance(event, QKeyEvent):
             return False
         if watched is not (QApplication.focusWidget() or self._window) or watched.window() is not self._window:
             return False

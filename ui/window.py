@@ -20,6 +20,7 @@ from ui import appearance, icons, locking, placement, preferences, wedge
 from ui.guide import Guide
 from ui.idle import Idle
 from ui.jobs import Jobs
+from ui.listening import Listening
 from ui.pages.first_start import FirstStart
 from ui.pages.lock import LockPage
 from ui.pages.own_passphrase import OwnPassphrasePage
@@ -60,6 +61,8 @@ class Window(QMainWindow):
         self.wedge = wedge.Wedge(self)
         self.wedge.scanned.connect(self._scanned)
         self.wedge.misread.connect(self._misread)
+        self.listening = Listening(self, self.wedge.take_key)
+        self.listening.sign.connect(self.idle.sign)
         self.readers = Readers(self)
         self.readers.read.connect(self._card_read)
         self.readers.failed.connect(self.refuse)
@@ -234,7 +237,7 @@ class Window(QMainWindow):
         """Finish what is being written, close the file, let the pages go."""
         self.idle.pause()
         self.readers.stop()
-        self.wedge.release()
+        self.listening.release()
         self.clipboard.clear_ours()
         if self.shell is not None:
             self.shell.keep()
