@@ -14,7 +14,7 @@ from app.domain.listing import Listing
 from app.domain.names import search_key
 from app.domain.records import DEAD, ENDED, Resident
 from app.domain.spelling import spelled
-from db.finding.asked import COLUMNS, Asked, asked
+from db.finding.asked import COLUMNS, TRAITS, Asked, asked
 from db.finding.block import Block
 from db.finding.finder import Finder
 from db.finding.scan import scan
@@ -181,13 +181,18 @@ class Residents:
         "paid"; `sought` the query's words with the villages they may mean. ValueError for an unknown sort or filter.
         """
         ask = asked(listing, year, None if sought is None else tuple(sought))
-        shelf = self._shelf()
-        return scan(self._work, ask) if shelf is None else shelf.find(ask, self._paid(ask))
+        shelf = self._shelf(traits=ask.by_traits)
+        if shelf is None or self._finder is None:
+            return self._scan(ask)
+        if ask.own_order or ask.nothing:
+            return shelf.find(ask, self._paid(ask))
+        order = self._finder.order(shelf, self._work, ask, self._generation)
+        return self._scan(ask) if order is None else shelf.find(ask, self._paid(ask), order)
 
     def choices(self, field: str) -> dict[str, int]:
         """How many records have each value of a filter's field ("tier" in fen, as text)."""
         column = COLUMNS[field]
-        shelf = self._shelf()
+        shelf = self._shelf(traits=column in TRAITS)
         if shelf is not None:
             return {str(value): count for value, count in shelf.count(column).items()}
         query = Query(select(residents.c[column], func.count()).group_by(residents.c[column]))
@@ -202,10 +207,21 @@ class Residents:
         """Of distinct records: how many have paid for a year, the fen they paid, the fen on their accounts."""
         return totals(self._work, ns, year)
 
-    def _shelf(self) -> Shelf | None:
+    def prepare(self) -> None:
+        """Let what finds people be built in the background, so that the first search finds it ready."""
+        if self._finder is not None:
+            self._finder.prepare()
+
+    def _shelf(self, *, traits: bool = True) -> Shelf | None:
         if self._finder is None or self._work.writable:
             return None
-        return self._finder.shelf(self._work, self._generation)
+        return self._finder.shelf(self._work, self._generation, traits=traits)
+
+    def _scan(self, ask: Asked) -> array[int]:
+        if self._finder is None:
+            return scan(self._work, ask)
+        with self._finder.ahead():
+            return scan(self._work, ask)
 
     def _paid(self, ask: Asked) -> Callable[[Block], int] | None:
         if ask.paid is None or self._finder is None:

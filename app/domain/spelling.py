@@ -38,7 +38,12 @@ def spelled(name: str) -> str:
 def units(key: str) -> list[tuple[str, ...]]:
     """The readings of each character (or Latin word) of a key made by `spelled`; unread characters are passed over."""
     tokens = key.split(" ")
-    return [_read(tokens[at + 1]) for at in range(0, len(tokens) - 1, 2) if tokens[at] != _UNREAD]
+    return [token_readings(tokens[at + 1]) for at in range(0, len(tokens) - 1, 2) if tokens[at] != _UNREAD]
+
+
+def tokens_of(key: str) -> list[str]:
+    """The characters and Latin words of a key made by `spelled`."""
+    return key.split(" ")[1::2]
 
 
 def sounds(key: str, letters: str) -> int:
@@ -81,14 +86,15 @@ def _tokens(name: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _first_letters(token: str) -> str:
-    return "".join({reading[0] for reading in _read(token)})
+    return "".join({reading[0] for reading in token_readings(token)})
 
 
 @lru_cache(maxsize=20_000)
 def _pair(token: str) -> str:
-    return f"{_read(token)[0] if _read(token) else _UNREAD} {token}"
+    return f"{token_readings(token)[0] if token_readings(token) else _UNREAD} {token}"
 
 
 @lru_cache(maxsize=20_000)
-def _read(token: str) -> tuple[str, ...]:
+def token_readings(token: str) -> tuple[str, ...]:
+    """How one character or Latin word is read; () when that is not known."""
     return (token,) if token.isascii() else readings(token)

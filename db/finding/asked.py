@@ -14,6 +14,9 @@ COLUMNS = {
 }  # fmt: skip
 """Keys of a listing's sort and filters → columns."""
 
+TRAITS = ("status", "tier_fen", "special_group", "sex", "village_group")
+"""Columns of few values; `village` is one more."""
+
 FILTERS = ("village", "status", "tier", "special_group", "sex", "group")
 PAID = "paid"
 YES, NOT_YET = "paid", "unpaid"
@@ -30,6 +33,17 @@ class Asked:
     filters: tuple[tuple[str, tuple[str | int, ...]], ...]
     paid: bool | None
     year: int
+
+    @property
+    def own_order(self) -> bool:
+        """The list's own order, or that by village, which is the same without words."""
+        return not self.column or (self.column == "village" and not self.descending)
+
+    @property
+    def by_traits(self) -> bool:
+        """Whether more than what people are found by is asked."""
+        filtered = any(column != "village" for column, _ in self.filters)
+        return filtered or self.paid is False or self.column in TRAITS
 
 
 def asked(listing: Listing, year: int, sought: tuple[Word, ...] | None = None) -> Asked:

@@ -9,68 +9,55 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
-from zlib import compress, decompress
+from typing import Any
 
 from app.domain.finding import LETTERS, NAME, NUMBERS, Word
-from app.domain.spelling import units
-from db.finding.bits import Bits, packed, whole
+from app.domain.spelling import token_readings, tokens_of
+from db.finding.asked import TRAITS
+from db.finding.bits import Bits, by_code, by_value, packed, whole
 
 
-class Row(NamedTuple):
-    """What a block keeps of a person; numbers folded as in the search table, the rest as in the record."""
+FOUND_BY = ("n", "village", "name", "spelled", *NUMBERS)
+"""Columns of the search table that a block is made from."""
 
-    n: int
-    village: str
-    name: str
-    spelled: str
-    id_number: str
-    phone: str
-    account: str
-    insurance_number: str
-    status: str
-    tier_fen: int
-    special_group: str
-    sex: str
-    village_group: str
-    birth: str
-
-
-KINDS = ("village", "status", "tier_fen", "special_group", "sex", "village_group")
-"""Columns of few values: a set of rows per value."""
-
-TEXTS = ("spelled", "id_number", "phone", "insurance_number", "birth")
-"""Columns to sort by whose values are many."""
+KINDS = ("village", *TRAITS)
+"""Columns with a set of rows per value; all but the first a block learns after the rest."""
 
 Levels = tuple[int, int, int]
 """Sets of rows found at all, found from the beginning, found whole; each holds the next."""
 
-
-@lru_cache(maxsize=256)
-def _equal_to(character: int) -> bytes:
-    return bytes(49 if code == character else 48 for code in range(256))
+Cells = dict[str, dict[int, Bits]]
+"""Per character (or beginning of a reading) and place in the name the rows that have it there."""
 
 
 class Block:
-    """Immutable once made."""
+    """Immutable once it has learned."""
 
-    def __init__(self, people: Sequence[Row]) -> None:
+    def __init__(self, people: Sequence[tuple[Any, ...]]) -> None:
+        """Rows of the columns FOUND_BY, in the list's own order."""
         size = self.size = len(people)
         self.full = (1 << size) - 1
-        columns = dict(zip(Row._fields, zip(*people, strict=True), strict=True))
+        columns = dict(zip(FOUND_BY, zip(*people, strict=True), strict=True))
         self.ns = array("q", columns["n"])
         self.villages = tuple(dict.fromkeys(columns["village"]))
-        self.kinds = {name: _by_value(columns[name], size) for name in KINDS}
-        self._texts = {name: _short(columns[name]) for name in TEXTS}
+        self.kinds: dict[str, dict[Hashable, Bits]] = {"village": by_value(columns["village"])}
         self._numbers = [_places(columns[name]) for name in NUMBERS]
-        self._names, self._name_ends = _characters(columns["name"], size)
-        self._sounds, self._sound_ends, self._longest = _readings(columns["spelled"], size)
+        names = _Names(size)
+        names.read(columns["name"], columns["spelled"])
+        self._names, self._name_ends = names.characters(), _ends(names.lengths, size)
+        self._sounds, self._sound_ends = names.beginnings(), _ends(names.counts, size)
+        self._longest = max(map(len, self._sounds), default=0)
 
-    def texts(self, name: str) -> list[str]:
-        """A column to sort by."""
-        return decompress(self._texts[name]).decode().split("\n")
+    def learn(self, people: Sequence[tuple[Any, ...]]) -> None:
+        """The columns TRAITS of its people, in the block's order."""
+        for name, column in zip(TRAITS, zip(*people, strict=True), strict=True):
+            self.kinds[name] = by_value(column)
+
+    @property
+    def complete(self) -> bool:
+        return len(self.kinds) == len(KINDS)
 
     def levels(self, word: Word) -> Levels:
         """How the word is found in whom, by the rules of app.domain.finding.level."""
@@ -89,7 +76,7 @@ class Block:
             part, start, all_of = part | found[0], start | found[1], all_of | found[2]
         return part, start, all_of
 
-    def either(self, kind: str, values: Sequence[object]) -> int:
+    def either(self, kind: str, values: Sequence[Hashable]) -> int:
         """The rows with one of these values."""
         found = 0
         for value in values:
@@ -167,57 +154,89 @@ def ranked(levels: Sequence[Levels]) -> Levels:
     return part, start, all_of
 
 
-def _short(column: Sequence[str]) -> bytes:
-    return compress("\n".join([text.replace("\n", " ") for text in column]).encode(), 1)
-
-
-def _by_value(column: Sequence[object], size: int) -> dict[object, Bits]:
-    places: dict[object, list[int]] = defaultdict(list)
-    for place, value in zip(range(size - 1, -1, -1), column, strict=True):
-        places[value].append(place)
-    return {value: packed(found, size) for value, found in places.items()}
-
-
 def _places(column: Sequence[str]) -> list[dict[int, int]]:
     """Per place, the rows that have a character there; a blank stands where a shorter number has ended."""
     width = max(map(len, column), default=0)
     text = "".join([value.ljust(width) for value in column])
     plain = text.encode("ascii") if text.isascii() else bytes(min(ord(letter), 128) for letter in text)
-    found = []
-    for place in range(width):
-        letters = plain[place::width]
-        found.append({code: int(letters.translate(_equal_to(code)), 2) for code in set(letters)})
-    return found
+    return [by_code(plain[place::width]) for place in range(width)]
 
 
-def _characters(column: Sequence[str], size: int) -> tuple[dict[str, dict[int, Bits]], dict[int, int]]:
-    """Per character and place of the folded names their rows; and the rows by length."""
-    places: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for place, name in zip(range(size - 1, -1, -1), column, strict=True):
+def _ends(lengths: Sequence[int], size: int) -> dict[int, int]:
+    """Rows by length."""
+    return {int(str(length)): whole(bits, size) for length, bits in by_value(lengths).items()}
+
+
+class _Names:
+    """Bit numbers by character and place of the folded names, and by what the letters may take there.
+
+    Nearly every name is read character by character, so its characters say its readings, each looked up once for all
+    people who have it. Names with Latin words, unread or traditional characters are gone through one by one.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._plain: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._odd: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self._odd_sounds: dict[tuple[str, int], list[int]] = defaultdict(list)
+        self.lengths: list[int] = []
+        self.counts: list[int] = []
+        """Characters of each name, and how many of them (or Latin words) are read."""
+
+    def read(self, names: Sequence[str], keys: Sequence[str]) -> None:
+        """Folded names and their keys of pinyin order, in row order."""
+        self.lengths = self.counts = list(map(len, names))
+        text = list(names)
+        odd = [row for row, key in enumerate(keys) if "~" in key or "".join(tokens_of(key)) != names[row] or _latin(names[row])]
+        if odd:
+            self.counts = list(self.lengths)
+        for row in odd:
+            text[row] = ""
+            self._read_odd(row, names[row], tokens_of(keys[row]))
+        width = max(map(len, text), default=0)
+        lined = "".join([name.ljust(width) for name in text])
+        for at in range(width):
+            found: dict[str, list[int]] = defaultdict(list)
+            for place, character in zip(range(self._size - 1, -1, -1), lined[at::width], strict=True):
+                found[character].append(place)
+            found.pop(" ", None)
+            self._plain.update(((character, at), places) for character, places in found.items())
+
+    def _read_odd(self, row: int, name: str, tokens: Sequence[str]) -> None:
+        place = self._size - 1 - row
         for at, character in enumerate(name):
-            places[character, at].append(place)
-    made: dict[str, dict[int, Bits]] = defaultdict(dict)
-    for (character, at), found in places.items():
-        made[character][at] = packed(found, size)
-    lengths = _by_value([len(name) for name in column], size)
-    return dict(made), {int(str(length)): whole(bits, size) for length, bits in lengths.items()}
+            self._odd[character, at].append(place)
+        read = [token for token in tokens if token_readings(token)]
+        self.counts[row] = len(read)
+        for at, token in enumerate(read):
+            for beginning in _beginnings(token):
+                self._odd_sounds[beginning, at].append(place)
+
+    def characters(self) -> Cells:
+        together = dict(self._plain)
+        for cell, places in self._odd.items():
+            together[cell] = [*together.get(cell, ()), *places]
+        return self._packed(together)
+
+    def beginnings(self) -> Cells:
+        together = self._odd_sounds
+        for (character, at), places in self._plain.items():
+            for beginning in _beginnings(character):
+                together[beginning, at].extend(places)
+        return self._packed(together)
+
+    def _packed(self, cells: dict[tuple[str, int], list[int]]) -> Cells:
+        made: Cells = defaultdict(dict)
+        for (key, at), places in cells.items():
+            made[key][at] = packed(places, self._size)
+        return dict(made)
 
 
-def _readings(column: Sequence[str], size: int) -> tuple[dict[str, dict[int, Bits]], dict[int, int], int]:
-    """Per beginning of a reading and place in the name the rows; the rows by number of read characters; the longest."""
-    by_cell: dict[tuple[tuple[str, ...], int], list[int]] = defaultdict(list)
-    ends: dict[int, list[int]] = defaultdict(list)
-    for place, key in zip(range(size - 1, -1, -1), column, strict=True):
-        parts = units(key)
-        ends[len(parts)].append(place)
-        for at, options in enumerate(parts):
-            by_cell[options, at].append(place)
-    places: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for (options, at), found in by_cell.items():
-        for beginning in {option[:end] for option in options for end in range(1, len(option) + 1)}:
-            places[beginning, at].extend(found)
-    made: dict[str, dict[int, Bits]] = defaultdict(dict)
-    for (beginning, at), found in places.items():
-        made[beginning][at] = packed(found, size)
-    counts = {count: whole(packed(found, size), size) for count, found in ends.items()}
-    return dict(made), counts, max(map(len, made), default=0)
+def _latin(name: str) -> bool:
+    return not name.isalpha() or min(name) < "\u3007"
+
+
+@lru_cache(maxsize=20_000)
+def _beginnings(token: str) -> frozenset[str]:
+    """Whatever letters may take of one character."""
+    return frozenset(option[:end] for option in token_readings(token) for end in range(1, len(option) + 1))

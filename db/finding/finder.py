@@ -1,5 +1,6 @@
 """Keeps a store's bit sets as new as the file: built once in the background, then village by village as filings come.
 
+While they are being built and a reader asks SQL, the building stands aside: they would share one interpreter.
 A reader answers from them only when they hold everything its snapshot holds. What this program wrote is known from the
 units that wrote it; what another program wrote (a command beside the window), from the filings that are new.
 """
@@ -8,25 +9,29 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import bindparam, func, select
 
 from app.errors import OfficeError
+from db.finding.asked import Asked
 from db.finding.bits import solid
 from db.finding.block import Block
-from db.finding.renewal import affected, read_blocks, renewed, sizes
-from db.finding.scan import GONE, paid_numbers
-from db.finding.shelf import Shelf
+from db.finding.renewal import affected, read_blocks, renewed, sizes, teach
+from db.finding.scan import GONE, everybody, paid_numbers
+from db.finding.shelf import Order, Shelf
+from db.memory import given_back
 from db.query import Query
 from db.tables import filings, streams
 from db.work import Work
 
 AT_ONCE = 40_000
 """So many people are read while the reader waits; more in the background."""
+
+WAIT_SECONDS = 0.2
 
 _LAST = Query(select(func.coalesce(func.max(filings.c.n), 0)))
 _NEW = Query(
@@ -59,6 +64,8 @@ class Finder:
         self._paid: tuple[tuple[int, int, int], bytearray] = (0, 0, 0), bytearray()
         self._thread: threading.Thread | None = None
         self._closed = False
+        self._asking = 0
+        self._answered = threading.Condition()
 
     @property
     def generation(self) -> int:
@@ -73,13 +80,16 @@ class Finder:
             if money:
                 self._money = self._generation
 
-    def shelf(self, work: Work, generation: int) -> Shelf | None:
-        """The bit sets, as new as the snapshot of `work`; None while they are being built."""
+    def shelf(self, work: Work, generation: int, *, traits: bool) -> Shelf | None:
+        """The bit sets, as new as the snapshot of `work`; None while they, or the traits asked for, are being built."""
         with self._lock:
-            if self._closed or (self._thread is not None and self._thread.is_alive()):
+            if self._closed:
                 return None
+            if self._thread is not None and self._thread.is_alive():
+                done = self._shelf is not None and (self._shelf.complete or not traits)
+                return self._shelf if done and not self._changed(work) else None
             now = Moment(_last(work), generation)
-            if self._shelf is None or not self._shelf.blocks:
+            if self._shelf is None or not self._shelf.blocks or not self._shelf.complete:
                 return self._all_anew(work, now)
             changed = self._changed(work)
             if changed:
@@ -89,6 +99,30 @@ class Finder:
                 self._shelf = renewed(self._shelf, villages, work)
             self._as_of = Moment(max(self._as_of.filing, now.filing), max(self._as_of.generation, generation))
             return self._shelf
+
+    def prepare(self) -> None:
+        """Begin to build in the background, if that has not begun."""
+        with self._lock:
+            if not self._closed and self._shelf is None and self._thread is None:
+                self._later()
+
+    @contextmanager
+    def ahead(self) -> Iterator[None]:
+        """A reader asks SQL: what is built in the background waits so long."""
+        with self._answered:
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._answered:
+                self._asking -= 1
+                self._answered.notify_all()
+
+    def order(self, shelf: Shelf, work: Work, ask: Asked, generation: int) -> Order | None:
+        """Everybody in the order asked for; None where SQL has to sort what is not quite what stands on the shelf."""
+        with self._lock:
+            newest = generation >= self._as_of.generation and _last(work) >= self._as_of.filing
+        return shelf.order(ask.column, ask.descending, lambda: everybody(work, ask), keep=newest)
 
     def paid(self, work: Work, year: int, generation: int, *, wanted: bool) -> Callable[[Block], int]:
         """Rows of a block whose people have (wanted) or, being on the register, have not paid for a year."""
@@ -120,7 +154,9 @@ class Finder:
         counts = sizes(work)
         if sum(counts.values()) > AT_ONCE:
             return self._later()
-        self._shelf, self._as_of = Shelf(read_blocks(work, counts)), now
+        blocks = read_blocks(work, counts)
+        teach(blocks, work)
+        self._shelf, self._as_of = Shelf(blocks), now
         return self._shelf
 
     def _changed(self, work: Work) -> set[str]:
@@ -139,11 +175,22 @@ class Finder:
         try:
             with self._read() as (work, generation):
                 now = Moment(_last(work), generation)
-                blocks = read_blocks(work, sizes(work), lambda: not self._closed)
+                blocks = read_blocks(work, sizes(work), self._go_on)
+                if self._closed:
+                    return
+                with self._lock:
+                    self._shelf, self._as_of = Shelf(blocks), now
+                teach(blocks, work, self._go_on)
         except (OfficeError, driver.Error):
             return
-        with self._lock:
-            self._shelf, self._as_of = Shelf(blocks), now
+        finally:
+            given_back()
+
+    def _go_on(self) -> bool:
+        with self._answered:
+            while self._asking and not self._closed:
+                self._answered.wait(WAIT_SECONDS)
+        return not self._closed
 
 
 def _marked(numbers: array[int]) -> bytearray:

@@ -1,14 +1,20 @@
-"""Reading blocks from the file: all of them, or those whose villages have changed."""
+"""Reading blocks from the file: all of them, or those whose villages have changed.
+
+What people are found by is read first, from the search table alone; the traits that lists are filtered by, which stand in
+the five times larger records, follow.
+"""
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from db.finding.block import Block, Row
+from db.finding.asked import TRAITS
+from db.finding.block import FOUND_BY, Block
 from db.finding.shelf import Shelf
 from db.query import Query
 from db.tables import residents, search
@@ -26,8 +32,13 @@ _SOME = Query(
     .order_by(search.c.village)
 )
 _PEOPLE = Query(
-    select(*[(search if name in search.c else residents).c[name] for name in Row._fields])
-    .join(residents, residents.c.n == search.c.n)
+    select(*[search.c[name] for name in FOUND_BY])
+    .where(search.c.village == bindparam("place"))
+    .order_by(search.c.spelled, search.c.n)
+)
+_TRAITS = Query(
+    select(*[residents.c[name] for name in TRAITS])
+    .join(search, residents.c.n == search.c.n)
     .where(search.c.village == bindparam("place"))
     .order_by(search.c.spelled, search.c.n)
 )
@@ -43,17 +54,28 @@ def sizes(work: Work, villages: Iterable[str] | None = None) -> dict[str, int]:
 def read_blocks(work: Work, counts: dict[str, int], go_on: Callable[[], bool] = lambda: True) -> list[Block]:
     """Blocks of whole villages; stops between two of them when `go_on` says no."""
     made: list[Block] = []
-    waiting: list[Row] = []
+    waiting: list[tuple[Any, ...]] = []
     for village, count in counts.items():
         if waiting and len(waiting) + count > BLOCK:
             made.append(Block(waiting))
             waiting = []
         if not go_on():
             return made
-        waiting.extend(map(Row._make, work.rows(_PEOPLE, place=village)))
+        waiting.extend(work.rows(_PEOPLE, place=village))
     if waiting:
         made.append(Block(waiting))
     return made
+
+
+def teach(blocks: Sequence[Block], work: Work, go_on: Callable[[], bool] = lambda: True) -> None:
+    """Let blocks of the same snapshot learn their people's traits; stops like `read_blocks`."""
+    for block in blocks:
+        people: list[tuple[Any, ...]] = []
+        for village in block.villages:
+            if not go_on():
+                return
+            people.extend(work.rows(_TRAITS, place=village))
+        block.learn(people)
 
 
 def affected(shelf: Shelf, changed: Iterable[str]) -> dict[int, set[str]]:
@@ -70,6 +92,11 @@ def renewed(shelf: Shelf, villages: dict[int, set[str]], work: Work) -> Shelf:
     """The shelf with these blocks read anew."""
     blocks: list[Block] = []
     for at, block in enumerate(shelf.blocks):
-        blocks += read_blocks(work, sizes(work, villages[at])) if at in villages else [block]
+        if at in villages:
+            anew = read_blocks(work, sizes(work, villages[at]))
+            teach(anew, work)
+            blocks += anew
+        else:
+            blocks.append(block)
     return Shelf(blocks)
 

@@ -6,11 +6,15 @@ from array import array
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
-from operator import itemgetter
+from operator import eq, itemgetter
+from typing import TypeAlias
 
 from db.finding.asked import Asked
 from db.finding.bits import FEW, flags, rows, whole
 from db.finding.block import KINDS, Block, ranked
+
+Order: TypeAlias = "tuple[array[int], array[int]]"
+"""Numbers of everybody in an order, and their places in the list's own."""
 
 MOST_ORDERS = 6
 """Orders kept; one of 500,000 people is 6 MB."""
@@ -22,7 +26,7 @@ class Shelf:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = tuple(blocks)
         self.first = [0, *accumulate(block.size for block in blocks)]
-        self._orders: dict[tuple[str, bool], tuple[array[int], array[int]]] = {}
+        self._orders: dict[tuple[str, bool], Order] = {}
 
     @cached_property
     def ns(self) -> array[int]:
@@ -32,13 +36,28 @@ class Shelf:
             found.extend(block.ns)
         return found
 
-    def find(self, ask: Asked, paid: Callable[[Block], int] | None) -> array[int]:
-        """Numbers of those who fit; `paid` gives a block's rows that the filter on payments lets through."""
+    @cached_property
+    def _place_of(self) -> array[int]:
+        """By number the place in the list's own order."""
+        found = array("I", bytes(4 * (max(self.ns, default=0) + 1)))
+        for place, n in enumerate(self.ns):
+            found[n] = place
+        return found
+
+    @property
+    def complete(self) -> bool:
+        """Whether every block has learned its people's traits."""
+        return all(block.complete for block in self.blocks)
+
+    def find(self, ask: Asked, paid: Callable[[Block], int] | None, order: Order | None = None) -> array[int]:
+        """Numbers of those who fit; `paid` gives a block's rows that the filter on payments lets through, `order` is the
+        one asked for (None: the list's own).
+        """
         if ask.nothing:
             return array("q")
         found = [self._in_block(block, ask, paid) for block in self.blocks]
-        if ask.column and not (ask.column == "village" and not ask.descending):
-            return self._ordered([levels[0] for levels in found], ask)
+        if order is not None:
+            return self._ordered([levels[0] for levels in found], *order)
         answer = array("q")
         whole_of, begun, part = [list(column) for column in zip(*map(_apart, found), strict=True)] or [[], [], []]
         for group in ((whole_of, begun, part) if not ask.column else ([levels[0] for levels in found],)):
@@ -65,8 +84,7 @@ class Shelf:
         part, start, all_of = ranked([block.levels(word) for word in ask.words])
         return part & let, start & let, all_of & let
 
-    def _ordered(self, found: Sequence[int], ask: Asked) -> array[int]:
-        ns, order = self._order(ask.column, ask.descending)
+    def _ordered(self, found: Sequence[int], ns: array[int], order: array[int]) -> array[int]:
         if all(bits == block.full for bits, block in zip(found, self.blocks, strict=True)):
             return ns[:]
         let = b"".join([flags(bits, block.size) for bits, block in zip(found, self.blocks, strict=True)])
@@ -75,16 +93,29 @@ class Shelf:
         kept = itemgetter(*order)(let) if len(order) > 1 else (let[0],)
         return array("q", compress(ns, kept))
 
-    def _order(self, column: str, descending: bool) -> tuple[array[int], array[int]]:
-        """Numbers and places of everybody sorted by a column, equal ones in the list's own order."""
+    def order(self, column: str, descending: bool, sort: Callable[[], array[int]], *, keep: bool) -> Order | None:
+        """Everybody sorted by a column, equal ones in the list's own order; `sort` does it for columns of many values.
+
+        Kept for the next question if `keep`. None when what was sorted is not what stands here.
+        """
         key = (column, descending)
         made = self._orders.get(key)
         if made is None:
-            places = self._by_kind(column, descending) if column in KINDS else self._by_text(column, descending)
-            made = array("q", map(self.ns.__getitem__, places)), places
-            while len(self._orders) >= MOST_ORDERS:
-                self._orders.pop(next(iter(self._orders)))
-            self._orders[key] = made
+            if column in KINDS:
+                places = self._by_kind(column, descending)
+                made = array("q", map(self.ns.__getitem__, places)), places
+            else:
+                ns = sort()
+                if len(ns) != len(self.ns) or max(ns, default=0) >= len(self._place_of):
+                    return None
+                places = array("I", map(self._place_of.__getitem__, ns))
+                if not all(map(eq, map(self.ns.__getitem__, places), ns)):
+                    return None
+                made = ns, places
+            if keep:
+                while len(self._orders) >= MOST_ORDERS:
+                    self._orders.pop(next(iter(self._orders)))
+                self._orders[key] = made
         return made
 
     def _by_kind(self, kind: str, descending: bool) -> array[int]:
@@ -96,16 +127,6 @@ class Shelf:
                 if bits is not None:
                     places.extend([first + row for row in rows(whole(bits, block.size), block.size)])
         return places
-
-    def _by_text(self, column: str, descending: bool) -> array[int]:
-        """Each block is sorted by itself: joining sorted runs is quick, and no single step holds up the screen."""
-        keys: list[str] = []
-        places: list[int] = []
-        for block, first in zip(self.blocks, self.first, strict=False):
-            keys.extend(block.texts(column))
-            places.extend(sorted(range(first, first + block.size), key=keys.__getitem__, reverse=descending))
-        places.sort(key=keys.__getitem__, reverse=descending)
-        return array("I", places)
 
 
 def _apart(levels: tuple[int, int, int]) -> tuple[int, int, int]:
