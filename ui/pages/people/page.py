@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,16 +13,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.business.declaration import Field
 from app.domain.records import DEAD, Docket, Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.services import drafts, people, person_papers
+from app.services import drafts, people
 from app.services.drafts import Kept
 from app.services.people import Person
-from app.services.standing import Standing, standing
+from app.services.standing import Standing
 from ui import theme
 from ui.intake.drop import FileDrop
-from ui.jobs import Progress
+from ui.intake.wizard import IntakeWizard
 from ui.models.pages import PagesModel
 from ui.pages.page import Page
-from ui.pages.people import columns
+from ui.pages.people import columns, work
 from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
 from ui.pages.people.listing import PeopleSource
@@ -31,6 +32,7 @@ from ui.pages.people.waiting import WaitingPanel
 from ui.readers import CardRead
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
+from ui.widgets.lazy import added, made, shows
 from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 
@@ -76,46 +78,66 @@ class PeoplePage(Page):
         self.hint, hint_box = card("people_hint")
         hint_box.addWidget(label("选中左边的人，这里显示资料、缴费、个人账户和单据。", "quiet", wrap=True))
         hint_box.addStretch(1)
-        self.panel = PersonPanel(self.session)
-        self.panel.change_wanted.connect(self.begin_change)
-        self.panel.paper_wanted.connect(self._paper)
-        self.panel.overview_wanted.connect(self._overview)
-        self.panel.filings.opened.connect(self._open_filing)
-        self.panel.filings.printed.connect(self.paper)
-        self.panel.void_given.connect(self._void)
-        self.panel.withdraw_given.connect(self._withdraw)
-        desk = self.session.desk
-        choices: dict[str, Any] = {
-            "tier": self.session.choices.tiers, "group": [(name, name) for name in self.session.choices.groups],
-            "village": self.villages,
-        }  # fmt: skip
-        fields = list(people.registration_form())
-        if desk.station.level != "village":
-            fields.insert(2, Field("village", "所在村", "division", required=True))
-        self.registration = EditPanel(self.session, fields, choices, "registration")
-        self.registration.form.lock("birth")
-        self.change = EditPanel(self.session, people.change_form(), choices, "change")
-        self.import_panel = roster_wizard(self.session, self.villages)
         self.waiting = WaitingPanel(self.session)
         self.waiting.resumed.connect(self._resume)
         self.waiting.told.connect(self._count_drafts)
         self.waiting.left.connect(self._leave)
         self.side = ShownStack()
-        for panel in (self.hint, self.panel, self.registration, self.change):
+        for panel in (self.hint, self.waiting):
             self.side.addWidget(panel)
-        self.side.addWidget(self.waiting)
         self.side.currentChanged.connect(self._count_drafts)
-        for editing in (self.registration, self.change):
-            editing.left.connect(self._leave)
-            editing.filed.connect(self._filed)
-            editing.said.connect(self.told)
-            editing.open_wanted.connect(self._open_instead)
-            editing.draft.kept.connect(self.waiting.read)
-        self.import_panel.left.connect(self._leave_import)
-        self.import_panel.told.connect(self.told)
-        self.import_panel.person_wanted.connect(self._person_of_import)
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.begin_roster)
+
+    @cached_property
+    def panel(self) -> PersonPanel:
+        """One person."""
+        panel = added(self.side, PersonPanel(self.session))
+        panel.change_wanted.connect(self.begin_change)
+        panel.paper_wanted.connect(self._paper)
+        panel.overview_wanted.connect(self._overview)
+        panel.filings.opened.connect(self._open_filing)
+        panel.filings.printed.connect(self.paper)
+        panel.void_given.connect(self._void)
+        panel.withdraw_given.connect(self._withdraw)
+        return panel
+
+    @cached_property
+    def registration(self) -> EditPanel:
+        """A new registration; a township or hall says of which village."""
+        fields = list(people.registration_form())
+        if self.session.level != "village":
+            fields.insert(2, Field("village", "所在村", "division", required=True))
+        panel = self._edit_panel(fields, "registration")
+        panel.form.lock("birth")
+        return panel
+
+    @cached_property
+    def change(self) -> EditPanel:
+        """A change of one person's record."""
+        return self._edit_panel(people.change_form(), "change")
+
+    def _edit_panel(self, fields: Sequence[Field], name: str) -> EditPanel:
+        choices: dict[str, Any] = {
+            "tier": self.session.choices.tiers, "group": [(name, name) for name in self.session.choices.groups],
+            "village": self.villages,
+        }  # fmt: skip
+        panel = added(self.side, EditPanel(self.session, fields, choices, name))
+        panel.left.connect(self._leave)
+        panel.filed.connect(self._filed)
+        panel.said.connect(self.told)
+        panel.open_wanted.connect(self._open_instead)
+        panel.draft.kept.connect(self.waiting.read)
+        return panel
+
+    @cached_property
+    def import_panel(self) -> IntakeWizard:
+        """The roster import, on the whole page."""
+        wizard = added(self.whole, roster_wizard(self.session, self.villages))
+        wizard.left.connect(self._leave_import)
+        wizard.told.connect(self.told)
+        wizard.person_wanted.connect(self._person_of_import)
+        return wizard
 
     def _lay_out(self) -> None:
         left, box = card("people_list")
@@ -132,12 +154,11 @@ class PeoplePage(Page):
         holder.addLayout(row)
         self.whole = ShownStack()
         self.whole.addWidget(self.body)
-        self.whole.addWidget(self.import_panel)
         self.box.addWidget(self.whole, 1)
 
     def take_focus(self) -> None:
         """The list takes the keyboard, with a row chosen; an import that is under way keeps it."""
-        if self.whole.currentWidget() is self.import_panel:
+        if shows(self.whole, self, "import_panel"):
             self.import_panel.take_focus()
             return
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -145,7 +166,7 @@ class PeoplePage(Page):
     def refresh(self) -> None:
         self.model.ask(self.query)
         self.waiting.read()
-        if self._shown_n and self.side.currentWidget() is self.panel:
+        if self._shown_n and shows(self.side, self, "panel"):
             self._read_person(self._shown_n)
 
     def open_with(self, argument: object) -> None:
@@ -160,14 +181,14 @@ class PeoplePage(Page):
             self.refresh()
 
     def person_field(self) -> QLineEdit | None:
-        if self.side.currentWidget() is self.registration:
+        if shows(self.side, self, "registration"):
             editor = self.registration.form.editors["id_number"]
             return editor if isinstance(editor, QLineEdit) else None
         return None
 
     def take_card(self, card: CardRead) -> bool:
         """A new registration takes all that the card says; elsewhere its number is looked for."""
-        if self.whole.currentWidget() is not self.body or self.side.currentWidget() is not self.registration:
+        if self.whole.currentWidget() is not self.body or not shows(self.side, self, "registration"):
             return False
         self.registration.take_card(card)
         return True
@@ -184,7 +205,7 @@ class PeoplePage(Page):
             self._read_person(ids[0])
         elif self.table.currentIndex().isValid():
             return
-        elif self._shown_n in ids and self.side.currentWidget() is self.panel:
+        elif self._shown_n in ids and shows(self.side, self, "panel"):
             self.table.choose(ids.index(self._shown_n))
         elif len(ids) and self.table.hasFocus():
             self.table.choose(0)  # the keyboard was here before the rows came
@@ -194,18 +215,22 @@ class PeoplePage(Page):
         self.refresh()
 
     def _chosen(self, resident: Resident | None) -> None:
-        if resident is not None and self.side.currentWidget() in {self.hint, self.panel}:
+        if resident is not None and self._looks_on():
             self._read_person(resident.n)
 
     def _opened(self, resident: Resident) -> None:
         self._read_person(resident.n)
 
+    def _looks_on(self) -> bool:
+        """Nothing is being typed beside the list: another person may be shown there."""
+        return self.side.currentWidget() is self.hint or shows(self.side, self, "panel")
+
     def _read_person(self, n: int) -> None:
         self._shown_n = n
-        self.session.jobs.read(partial(_person, self.session, n), self._show_person)
+        self.session.jobs.read(partial(work.person, self.session, n), self._show_person)
 
     def _show_person(self, person: Person) -> None:
-        if person.resident.n == self._shown_n and self.side.currentWidget() in {self.hint, self.panel}:
+        if person.resident.n == self._shown_n and self._looks_on():
             resident = person.resident
             self.panel.show_person(person, self.names.get(resident.village, resident.village), self._may_file)
             self.side.setCurrentWidget(self.panel)
@@ -269,11 +294,11 @@ class PeoplePage(Page):
         if kept.form == drafts.NEW:
             self.begin_new()
         else:
-            self.session.jobs.read(partial(_person, self.session, kept.n), self._resume_change)
+            self.session.jobs.read(partial(work.person, self.session, kept.n), self._resume_change)
 
     def _resume_change(self, person: Person) -> None:
         if person.resident.status in DEAD:
-            job = partial(_standing, self.session, person.resident.id_number)
+            job = partial(work.standing, self.session, person.resident.id_number)
             self.session.jobs.read(job, self.begin_again)
         else:
             self._change(person.resident)
@@ -286,29 +311,34 @@ class PeoplePage(Page):
 
     def put_away(self) -> None:
         """The window closes: what is being typed is kept."""
-        for editing in (self.registration, self.change):
-            editing.draft.keep_here()
+        for name in ("registration", "change"):
+            editing = made(self, name, EditPanel)
+            if editing is not None:
+                editing.draft.keep_here()
 
     def _leave(self) -> None:
-        self.side.setCurrentWidget(self.panel if self.panel.person is not None else self.hint)
+        panel = made(self, "panel", PersonPanel)
+        self.side.setCurrentWidget(panel if panel is not None and panel.person is not None else self.hint)
         self.take_focus()
 
     def _filed(self, sentence: str) -> None:
-        if self.side.currentWidget() is self.registration:
+        if shows(self.side, self, "registration"):
             self.registration.begin_new()
-        elif self.side.currentWidget() is self.change:
+        elif shows(self.side, self, "change"):
             self._leave()
         self.told.emit("good", sentence, "单据已记入本站点，断电也不会丢。", "下次写入 U 盘时送上级审核。")
 
     def _void(self, reason: str) -> None:
-        job = partial(_void, self.session, self._shown_n, reason)
+        job = partial(work.void, self.session, self._shown_n, reason)
         self.session.jobs.write("提交作废", job, self._voided, changes=PEOPLE_CHANGES)
 
     def _voided(self, _filing: str) -> None:
-        self.told.emit("good", "作废登记已提交。", "审核之前登记仍然有效，原登记永远留在单据里。", "下次写入 U 盘时送上级审核。")
+        self.told.emit(
+            "good", "作废登记已提交。", "审核之前登记仍然有效，原登记永远留在单据里。", "下次写入 U 盘时送上级审核。"
+        )
 
     def _withdraw(self, docket_n: int, reason: str) -> None:
-        job = partial(_withdraw, self.session, docket_n, reason)
+        job = partial(work.withdraw, self.session, docket_n, reason)
         self.session.jobs.write("撤销提交", job, self._withdrawn, changes=PEOPLE_CHANGES | {"batches"})
 
     def _withdrawn(self, _filing: str) -> None:
@@ -316,7 +346,7 @@ class PeoplePage(Page):
 
     def _paper(self) -> None:
         if self.panel.person is not None:
-            job = partial(_form_pdf, self.session, self._shown_n)
+            job = partial(work.form_pdf, self.session, self._shown_n)
             self.session.jobs.read(job, self._show_paper, title="制作登记表")
 
     def _open_filing(self, docket: Docket) -> None:
@@ -324,7 +354,7 @@ class PeoplePage(Page):
 
     def _overview(self) -> None:
         if self.panel.person is not None:
-            job = partial(_overview_pdf, self.session, self._shown_n)
+            job = partial(work.overview_pdf, self.session, self._shown_n)
             self.session.jobs.read(job, self._show_overview, title="制作情况表")
 
     def _show_overview(self, pdf: bytes) -> None:
@@ -346,27 +376,3 @@ def _found(query: str, *, filtered: bool = False) -> str:
     if not filtered:
         return f"{said} "
     return f"{said}，筛选出 " if query else "筛选出 "
-
-
-def _person(session: Session, n: int, _progress: Progress) -> Person:
-    return people.person(session.desk, n)
-
-
-def _standing(session: Session, number: str, _progress: Progress) -> Standing:
-    return standing(session.desk, number)
-
-
-def _void(session: Session, n: int, reason: str, _progress: Progress) -> str:
-    return people.void_registration(session.desk, n, reason)
-
-
-def _withdraw(session: Session, n: int, reason: str, _progress: Progress) -> str:
-    return people.withdraw(session.desk, n, reason)
-
-
-def _overview_pdf(session: Session, n: int, _progress: Progress) -> bytes:
-    return person_papers.overview_pdf(session.desk, n)
-
-
-def _form_pdf(session: Session, n: int, _progress: Progress) -> bytes:
-    return people.form_pdf(session.desk, n)
