@@ -41,18 +41,20 @@ def _listed(unit: Unit, month: str) -> list[Difference]:
     return found + [pos_difference(line) for line in open_lines]
 
 
+def kind_of(row: Difference) -> str:
+    """Where a difference stands: pos_only, treasury_only, amount_differs or late."""
+    if row.kind in TREASURY_ONLY:
+        return "treasury_only"
+    return {DIFFERS: "amount_differs", LATE: "late"}.get(row.kind, "pos_only")
+
+
 def _paper(desk: Desk, month: str) -> DifferencesPaper:
     with desk.store.read() as unit:
         found = _listed(unit, str(Month.parse(month)))
         names = {code: village_name(unit, code) if code else "" for code in {row.village for row in found}}
     sections: dict[str, list[DifferenceRow]] = {"pos_only": [], "treasury_only": [], "amount_differs": [], "late": []}
     for row in found:
-        place = (
-            "treasury_only"
-            if row.kind in TREASURY_ONLY
-            else {DIFFERS: "amount_differs", LATE: "late"}.get(row.kind, "pos_only")
-        )
-        sections[place].append(DifferenceRow(
+        sections[kind_of(row)].append(DifferenceRow(
             names[row.village], row.name, row.id_number, f"{row.terminal} {row.rrn}".strip(), row.pos_on,
             row.pos_fen or None, row.treasury_on, row.treasury_fen or None, row.text,
         ))  # fmt: skip

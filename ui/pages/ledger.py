@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
@@ -22,7 +22,13 @@ from ui.session import Session
 from ui.widgets.choose import save_bytes
 from ui.widgets.controls import ActionButton, card, combo, fill, label, set_tone
 from ui.widgets.panels import ReasonStrip
+from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
+
+SIDE_BY_SIDE = 60
+"""Characters that payments and sums need beside each other."""
+
+LINES_SEEN, SUMS_SEEN = 12, 5
 
 
 def _state(line: Line) -> str:
@@ -36,13 +42,13 @@ def _tone(line: Line) -> str:
 
 
 LINES: tuple[Column, ...] = (
-    Column("缴费日期", lambda line: line.paid_on, 6),
-    Column("姓名", lambda line: line.name, 6.5),
-    Column("证件号码", lambda line: id_number.mask(line.id_number), 10.5),
-    Column("年度", lambda line: str(line.year), 3.5, filterable=True),
-    Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True, total_fen=lambda line: line.amount_fen),
-    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5),
-    Column("状态", _state, tone=_tone, filterable=True, value=wording.unmarked(_state)),
+    Column("缴费日期", lambda line: line.paid_on, 5.7),
+    Column("姓名", lambda line: line.name),
+    Column("证件号码", lambda line: id_number.mask(line.id_number), 10),
+    Column("年度", lambda line: str(line.year), 2.4, filterable=True),
+    Column("金额（元）", lambda line: yuan(line.amount_fen), 5.5, right=True, total_fen=lambda line: line.amount_fen),
+    Column("终端/批次/凭证", lambda line: f"{line.terminal}/{line.batch}/{line.voucher}", 13),
+    Column("状态", _state, 4.5, tone=_tone, filterable=True, value=wording.unmarked(_state)),
 )
 
 VILLAGES: tuple[Column, ...] = (
@@ -97,17 +103,29 @@ class LedgerPage(Page):
         row.addWidget(self.state)
         box.addLayout(row)
         box.addWidget(self.lines, 1)
-        right = QVBoxLayout()
-        right.setSpacing(theme.lines(0.6))
-        for title, table in (("按村汇总", self.villages), ("按档次汇总", self.tiers)):
+        self.lines.setMinimumHeight(theme.lines(LINES_SEEN))
+        body = SideBySide(SIDE_BY_SIDE)
+        body.add(left, 3)
+        body.add(self._sums(), 1)
+        body.turned.connect(self._turn_sums)
+        self.box.addWidget(body, 1)
+
+    def _sums(self) -> QWidget:
+        """By village and by tier: one above the other beside the payments, side by side below them."""
+        sums = QWidget()
+        self.sums = QBoxLayout(QBoxLayout.Direction.TopToBottom, sums)
+        self.sums.setContentsMargins(0, 0, 0, 0)
+        self.sums.setSpacing(theme.lines(0.6))
+        several = self.session.level != "village"
+        for title, table, share in (("按村汇总", self.villages, 2 if several else 1), ("按档次汇总", self.tiers, 3)):
             sheet, inner = card(f"{table.objectName()}_card", title)
+            table.setMinimumHeight(theme.lines(SUMS_SEEN))
             inner.addWidget(table)
-            right.addWidget(sheet, 1)
-        body = QHBoxLayout()
-        body.setSpacing(theme.lines(0.6))
-        body.addWidget(left, 3)
-        body.addLayout(right, 1)
-        self.box.addLayout(body, 1)
+            self.sums.addWidget(sheet, share)
+        return sums
+
+    def _turn_sums(self, below: bool) -> None:
+        self.sums.setDirection(QBoxLayout.Direction.LeftToRight if below else QBoxLayout.Direction.TopToBottom)
 
     def take_focus(self) -> None:
         self.lines.setFocus()

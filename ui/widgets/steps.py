@@ -38,6 +38,7 @@ class StepsStrip(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.lines(0.4))
         self._arrows: list[QLabel] = []
+        self._parts: list[tuple[QLabel, QLabel | None]] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_steps(self, steps: Sequence[StepDone]) -> None:
@@ -47,7 +48,7 @@ class StepsStrip(QWidget):
                 widget.hide()
                 widget.deleteLater()
         said = []
-        self._arrows = []
+        self._arrows, self._parts = [], []
         for place, step in enumerate(steps):
             if place:
                 self._arrows.append(label("→", "quiet"))
@@ -65,16 +66,27 @@ class StepsStrip(QWidget):
         self._turn()
 
     def _turn(self) -> None:
-        """Side by side; where there is no room for that, one below the other."""
-        parts = [self._row.itemAt(place).sizeHint().width() for place in range(self._row.count())]
-        needed = sum(parts) + self._row.spacing() * max(0, len(parts) - 1)
-        below = needed > self.width() > 0
+        """Side by side with who and when; in less room without (the tooltip has it); in still less one below the other."""
+        below = self._needed(details=False) > self.width() > 0
+        details = below or self._needed(details=True) <= self.width()
         way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
         if self._row.direction() != way:
             self._row.setDirection(way)
         for arrow in self._arrows:
             arrow.setVisible(not below)
+        for _, detail in self._parts:
+            if detail is not None:
+                detail.setVisible(details)
         self.updateGeometry()
+
+    def _needed(self, *, details: bool) -> int:
+        """The width of all steps and arrows beside each other."""
+        widths = [
+            max(head.sizeHint().width(), detail.sizeHint().width() if details and detail is not None else 0)
+            for head, detail in self._parts
+        ]
+        widths += [arrow.sizeHint().width() for arrow in self._arrows]
+        return sum(widths) + self._row.spacing() * len(widths)
 
     def _step(self, step: StepDone, state: str) -> tuple[QWidget, str]:
         """One step, and how it is said."""
@@ -87,7 +99,9 @@ class StepsStrip(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
         box.addWidget(head)
-        if below:
-            box.addWidget(label(below, "quiet"))
+        detail = label(below, "quiet") if below else None
+        self._parts.append((head, detail))
+        if detail is not None:
+            box.addWidget(detail)
             made.setToolTip(f"{step.who} {step.when}".strip())
         return made, f"{step.title}{verdict} {below}".strip()

@@ -18,19 +18,19 @@ def _refused(village: VillageEffect) -> str:
 
 
 EFFECTS: tuple[Column, ...] = (
-    Column("村", lambda village: village.name, 9),
-    Column("新单据", lambda village: f"{village.new:,}", 4, right=True, number=lambda village: village.new),
-    Column("已有", lambda village: f"{village.same:,}", 4, right=True, number=lambda village: village.same),
-    Column("无权", _refused, 4, right=True, tone=lambda village: "bad" if village.refused else ""),
-    Column("新缴费（元）", lambda village: yuan(village.fen), right=True, total_fen=lambda village: village.fen),
+    Column("村", lambda village: village.name),
+    Column("新增", lambda village: f"{village.new:,}", 2.5, right=True, number=lambda village: village.new),
+    Column("已有", lambda village: f"{village.same:,}", 2.5, right=True, number=lambda village: village.same),
+    Column("无权", _refused, 2.5, right=True, tone=lambda village: "bad" if village.refused else ""),
+    Column("缴费（元）", lambda village: yuan(village.fen), 5.5, right=True, total_fen=lambda village: village.fen),
 )
 
 
 WRITTEN: tuple[Column, ...] = (
-    Column("写给", lambda made: made.to_name, 8),
-    Column("单据", lambda made: f"{made.filings:,}", 3.5, right=True, number=lambda made: made.filings),
-    Column("缴费（元）", lambda made: yuan(made.fen), 7, right=True, total_fen=lambda made: made.fen),
-    Column("核对码", lambda made: made.check_code),
+    Column("写给", lambda made: made.to_name),
+    Column("单据", lambda made: f"{made.filings:,}", 2.5, right=True, number=lambda made: made.filings),
+    Column("缴费（元）", lambda made: yuan(made.fen), 5.5, right=True, total_fen=lambda made: made.fen),
+    Column("核对码", lambda made: made.check_code, 4.5),
 )
 
 

@@ -16,7 +16,7 @@ from ui import theme
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.exchange import columns, packages
-from ui.pages.exchange.places import PlaceField
+from ui.pages.exchange.places import TABLE_LINES, PlaceField
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
 from ui.widgets.table import DataTable
@@ -57,6 +57,7 @@ class ReadPanel(QFrame):
         row.addWidget(self.go, 1)
         box.addLayout(row)
         box.addWidget(self.verdict)
+        self.effects.setMinimumHeight(theme.lines(TABLE_LINES))
         box.addWidget(self.effects, 1)
         self.place.settled.connect(self.look_in)
         self.packages.activated.connect(self._picked)

@@ -15,7 +15,7 @@ from ui import theme
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.exchange import columns
-from ui.pages.exchange.places import PlaceField
+from ui.pages.exchange.places import TABLE_LINES, PlaceField
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, combo, label, later, say
 from ui.widgets.table import DataTable
@@ -56,6 +56,7 @@ class WritePanel(QFrame):
         row.addWidget(self.handover)
         box.addLayout(row)
         box.addWidget(self.verdict)
+        self.result.setMinimumHeight(theme.lines(TABLE_LINES))
         box.addWidget(self.result, 1)
 
     def write(self) -> None:

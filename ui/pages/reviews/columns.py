@@ -15,18 +15,18 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
         Column("事项", routes.kind_title, 4.5, filterable=True),
-        Column("内容", lambda docket: docket.title, 6.5),
-        Column("村", lambda docket: villages.get(docket.village, "站点"), 8, filterable=True),
+        Column("内容", lambda docket: docket.title),
+        Column("村", lambda docket: villages.get(docket.village, "站点"), filterable=True),
         Column(
             "提交",
-            lambda docket: wording.short_day(docket.business_date),
-            4.5,
+            lambda docket: docket.business_date[5:],
+            3,
             order=lambda docket: docket.business_date,
         ),
         Column(
             "状态",
             lambda docket: wording.state_text(docket.state),
-            5,
+            4,
             tone=lambda docket: wording.TONES.get(docket.state, ""),
             filterable=True,
             value=lambda docket: STATE_TITLES.get(docket.state, docket.state),

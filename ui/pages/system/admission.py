@@ -95,7 +95,7 @@ class AdmissionPanel(QFrame):
     def _done(self, made: Admitted) -> None:
         self._seen = None
         self._judge()
-        text = f"✓ 已准入 {made.station.code}，准入文件 {made.file.name}。对方加入前会来电话核对区级指纹，见右边「本站点」。"
+        text = f"✓ 已准入 {made.station.code}，准入文件 {made.file.name}。对方加入前会来电话核对区级指纹，见本页「本站点」。"
         say(self.verdict, text, "good")
 
     def _refused(self, error: OfficeError) -> None:

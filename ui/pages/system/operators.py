@@ -31,6 +31,10 @@ OPERATORS: tuple[Column, ...] = (
 )
 
 
+TABLE_LINES = 8.5
+"""The head and three or four operators are in sight at any text size."""
+
+
 class OperatorsPanel(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -49,6 +53,7 @@ class OperatorsPanel(QFrame):
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)
         box.addWidget(label("操作员", "section"))
+        self.table.setMinimumHeight(theme.lines(TABLE_LINES))
         box.addWidget(self.table, 1)
         box.addWidget(label("登记新操作员", "section"))
         box.addLayout(self._form())

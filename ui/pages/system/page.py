@@ -54,8 +54,6 @@ class SystemPage(Page):
         right.addWidget(self.safety)
         right.addWidget(self.backup)
         right.addWidget(self.verify)
-        self.passphrase = PassphrasePanel(session)
-        right.addWidget(self.passphrase)
         right.addWidget(about, 1)
         left = QVBoxLayout()
         left.setSpacing(theme.lines(0.6))
@@ -64,6 +62,8 @@ class SystemPage(Page):
         self.recovery = RecoveryPanel(session.jobs, make, confirm, ask=True)
         self.recovery.paper.connect(self._show_sheet)
         left.addWidget(self.recovery)
+        self.passphrase = PassphrasePanel(session)
+        left.addWidget(self.passphrase)
         if session.level != "village":
             self.admission = AdmissionPanel(session)
             left.addWidget(self.admission)
