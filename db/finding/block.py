@@ -18,7 +18,6 @@ from app.domain.spelling import token_readings, tokens_of
 from db.finding.asked import TRAITS
 from db.finding.bits import Bits, by_code, by_value, packed, whole
 
-
 FOUND_BY = ("n", "village", "name", "spelled", *NUMBERS)
 """Columns of the search table that a block is made from."""
 
