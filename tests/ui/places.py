@@ -9,12 +9,17 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain import id_number
 from app.services import people
 from app.services.unpaid import unpaid_ids
 from tests.ui.driver import Driver
 
 STATIONS: tuple[tuple[str, str | None], ...] = (("village", None), ("township", None), ("district", "区财务"))
-ROSTER = "姓名,身份证号码,缴费档次,联系电话\n石大海,150404196805011239,200,13800000001\n,150404197005051212,300,\n"
+_FIRST_17 = "15040419680501123"
+ROSTER = (
+    f"姓名,身份证号码,缴费档次,联系电话\n石大海,{_FIRST_17}{id_number.check_digit(_FIRST_17)},200,13800000001\n"
+    ",150404197005051212,300,\n"
+)
 
 
 def inside(widget: QWidget, around: QWidget) -> bool:
@@ -144,7 +149,7 @@ def statistics_places(driver: Driver) -> Iterator[str]:
         page.choose(key)
         driver.idle()
         yield f"statistics {key}"
-    page.choose("unpaid_lists")
+    page.choose("unpaid")
     page.start()
     driver.idle()
     yield "statistics result"

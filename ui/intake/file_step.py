@@ -107,3 +107,4 @@ class FileStep(QWidget):
         self.top.insertWidget(0, control)
         self.top.insertWidget(0, buddy(title, control))
         self.top.setSpacing(theme.lines(0.5))
+        QWidget.setTabOrder(control, self.file.edit)
