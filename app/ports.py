@@ -38,6 +38,9 @@ class Journal(Protocol):
     def heads(self) -> list[tuple[StreamKey, int, str]]: ...
     def append(self, act: Act, filings: Sequence[Filing]) -> list[int]: ...
     def id_at(self, stream: StreamKey, seq: int) -> str: ...
+    def numbers_after(self, stream: StreamKey, seq: int) -> array[int]:
+        """Numbers of the filings of a stream beyond `seq`, in order."""
+
     def get(self, filing: str) -> tuple[int, Filing] | None: ...
     def numbers_from(self, beginning: str, limit: int = 2) -> list[int]:
         """Numbers of the filings whose id begins with these hex digits."""
@@ -204,6 +207,9 @@ class Tallies(Protocol):
 
     def people(self, edges: Sequence[str]) -> list[tuple[str, int, list[str]]]:
         """(village, age group, subjects); four birth dates, the latest first, part five groups; -1 has left."""
+
+    def payments(self, year: int, until: str = ...) -> list[tuple[str, int, list[str]]]:
+        """(village or hall, fen, subjects who paid so much there), a subject as often as it did."""
 
     def paid(self, year: int, until: str = ...) -> set[str]: ...
     def takings(self, year: int, until: str = ...) -> dict[str, tuple[int, int]]: ...

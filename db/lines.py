@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, literal, or_, select, update
+from sqlalchemy import Integer, bindparam, func, literal, literal_column, or_, select, update
 
 from app.domain.records import Batch, Line
 from db.query import Query
@@ -59,8 +59,10 @@ _UNCREDITED = Query(
     .order_by(lines.c.month, *_LEDGER)
 )
 _OPEN_ITEMS = Query(
-    select(lines).where(lines.c.state == literal("open"), lines.c.phase.in_(_OPEN_PHASES)).order_by(*_LEDGER)
+    select(lines).where(lines.c.state == literal_column("'open'"), lines.c.phase.in_(_OPEN_PHASES)).order_by(*_LEDGER)
 )
+"""The state stands in the text, so that SQLite knows the index of these few for the right one."""
+
 _OF_SUBJECT = Query(
     select(lines)
     .where(lines.c.subject == bindparam("who"), lines.c.subject != literal(""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Integer, bindparam, case, func, literal, or_, select
+from sqlalchemy import Integer, Text, bindparam, case, func, literal, or_, select
 
 from app.domain.records import DEAD, ENDED
 from db.query import Query
@@ -20,16 +20,23 @@ LEFT = -1
 
 _DEAD = [literal(state) for state in sorted(DEAD)]
 _GONE = [*_DEAD, literal(ENDED)]
-_GROUP = case(
-    (residents.c.status == literal(ENDED), literal(LEFT)),
-    *[(residents.c.birth > bindparam(f"edge_{place}"), literal(place)) for place in range(4)],
-    else_=literal(4),
-)
+_EDGES = [bindparam(f"edge_{place}", type_=Text) for place in range(4)]
+_SINCE = [*[residents.c.birth > edge for edge in _EDGES], literal(1) == 1]
+_BEFORE = [literal(1) == 1, *[residents.c.birth <= edge for edge in _EDGES]]
+_STILL = residents.c.status != literal(ENDED)
 _PEOPLE = Query(
-    select(residents.c.village, _GROUP, func.count(), func.group_concat(residents.c.subject))
+    select(
+        residents.c.village, func.group_concat(residents.c.subject).filter(residents.c.status == literal(ENDED)),
+        *[
+            func.group_concat(residents.c.subject).filter(_STILL, since, before)
+            for since, before in zip(_SINCE, _BEFORE, strict=True)
+        ],
+    )
     .where(residents.c.status.not_in(_DEAD))
-    .group_by(residents.c.village, _GROUP)
-)
+    .group_by(residents.c.village)
+)  # fmt: skip
+"""A column per age group and not a row: villages come in the order of the index, and nothing has to be sorted."""
+
 _COUNTS = (
     lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.subject != literal(""),
     lines.c.phase.not_in([literal("dead"), literal("reversed")]), lines.c.paid_on <= bindparam("until"),
@@ -40,6 +47,11 @@ _TAKINGS = Query(
 )
 _TIERS = Query(
     select(lines.c.amount_fen, func.count()).where(*_COUNTS).group_by(lines.c.amount_fen).order_by(lines.c.amount_fen)
+)
+_PAYMENTS = Query(
+    select(lines.c.village, lines.c.amount_fen, func.group_concat(lines.c.subject))
+    .where(*_COUNTS)
+    .group_by(lines.c.village, lines.c.amount_fen)
 )
 _DAYS = Query(
     select(lines.c.paid_on, func.count(), func.sum(lines.c.amount_fen))
@@ -96,8 +108,17 @@ class Tallies:
         (born after the first: 0). Group -1 are those who have left the register.
         """
         named = {f"edge_{place}": edge for place, edge in enumerate(edges)}
-        rows = self._work.rows(_PEOPLE, **named)
-        return [(village, group, subjects.split(",")) for village, group, _, subjects in rows]
+        return [
+            (village, group, subjects.split(","))
+            for village, *groups in self._work.rows(_PEOPLE, **named)
+            for group, subjects in enumerate(groups, LEFT)
+            if subjects
+        ]
+
+    def payments(self, year: int, until: str = ALWAYS) -> list[tuple[str, int, list[str]]]:
+        """(village or hall, fen, subjects who paid so much there), a subject as often as it did."""
+        rows = self._work.rows(_PAYMENTS, for_year=year, until=until)
+        return [(village, fen, subjects.split(",")) for village, fen, subjects in rows]
 
     def paid(self, year: int, until: str = ALWAYS) -> set[str]:
         """Subjects with a payment for the year."""

@@ -139,45 +139,73 @@ def _count(desk: Desk, unit: Unit, drafts: Sequence[Mapping[str, Any]]) -> Colle
     before = same_day_last_year(today)
     this_year = [row for row in drafts if row["year"] == today.year]
     steps = [*AGE_STEPS, policy.benefit_age]
-    people = unit.tallies.people([born_after(today, age) for age in steps])
-    paid = paid_subjects(desk, unit)
+    taken = unit.tallies.payments(today.year)
+    past = unit.tallies.payments(before.year, before.isoformat())
+    paid = _payers(taken) | {str(row["subject"]) for row in this_year}
+    people = _counted(unit.tallies.people([born_after(today, age) for age in steps]), paid, _payers(past))
     places = _groups(desk, unit, paid, before, policy.benefit_age, this_year) if desk.level == VILLAGE else ()
-    places = places or _places(desk, unit, people, paid, before, this_year)
+    places = places or _places(desk, unit, people, taken, past, this_year)
     campaign = campaign_of(policy.window, today)
     payments, fen = unit.tallies.month(str(Month.of(today)))
-    tiers = Counter(dict(unit.tallies.tiers(today.year)))
+    tiers: Counter[int] = Counter()
+    for _, paid_fen, subjects in taken:
+        tiers[paid_fen] += len(subjects)
     tiers.update(int(row["fen"]) for row in this_year)
     open_rows = [row for row in drafts if str(row["paid_on"])[:7] == str(Month.of(today))]
     return Collected(
-        today.year, places, tuple(sorted(tiers.items())), _ages(people, paid, [policy.min_age, *steps]),
+        today.year, places, tuple(sorted(tiers.items())), _ages(people, [policy.min_age, *steps]),
         _days(unit, today, campaign, this_year), campaign, payments + len(open_rows),
         fen + sum(int(row["fen"]) for row in open_rows),
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """An age group of a village: its people, and how many of them paid for this year and last year to the day."""
+
+    village: str
+    group: int
+    people: int
+    paid: int
+    before: int
+
+
+_Payments = Sequence[tuple[str, int, list[str]]]
+
+
+def _payers(payments: _Payments) -> set[str]:
+    return set().union(*[subjects for _, _, subjects in payments])
+
+
+def _counted(people: Sequence[tuple[str, int, list[str]]], paid: set[str], before: set[str]) -> list[_Group]:
+    """Everybody is looked up once for all sums."""
+    return [
+        _Group(
+            village, group, len(subjects), sum(map(paid.__contains__, subjects)),
+            sum(map(before.__contains__, subjects)) if before else 0,
+        )
+        for village, group, subjects in people
+    ]  # fmt: skip
+
+
 def _places(
-    desk: Desk, unit: Unit, people: Sequence[tuple[str, int, list[str]]], paid: set[str], before: date,
-    drafts: Sequence[Mapping[str, Any]],
-) -> tuple[PlaceProgress, ...]:  # fmt: skip
+    desk: Desk, unit: Unit, people: Sequence[_Group], taken: _Payments, past: _Payments, drafts: Sequence[Mapping[str, Any]]
+) -> tuple[PlaceProgress, ...]:
     """By village; at a district of several townships by township, what a hall took with its own township."""
-    townships = {village[:TOWNSHIP_DIGITS] for village, _, _ in people}
+    townships = {one.village[:TOWNSHIP_DIGITS] for one in people}
     coarse = desk.level == DISTRICT and len(townships) > 1
 
     def place(code: str) -> str:
         return code[:TOWNSHIP_DIGITS] if coarse else code
 
-    paid_before = unit.tallies.paid(before.year, before.isoformat())
     sums: dict[str, Counter[str]] = defaultdict(Counter)
-    for village, group, subjects in people:
-        payers = len(paid.intersection(subjects)) if group >= 0 else 0
-        should = len(subjects) if 0 <= group < OLDEST else payers
-        sums[place(village)].update(should=should, paid=payers, before=len(paid_before.intersection(subjects)))
-    for name, takings in (
-        ("fen", unit.tallies.takings(before.year + 1)),
-        ("before_fen", unit.tallies.takings(before.year, before.isoformat())),
-    ):
-        for code, (_, fen) in takings.items():
-            sums[place(code)][name] += fen
+    for one in people:
+        payers = one.paid if one.group >= 0 else 0
+        should = one.people if 0 <= one.group < OLDEST else payers
+        sums[place(one.village)].update(should=should, paid=payers, before=one.before)
+    for name, payments in (("fen", taken), ("before_fen", past)):
+        for code, fen, subjects in payments:
+            sums[place(code)][name] += fen * len(subjects)
     sums[place(desk.station.code)]["fen"] += sum(int(row["fen"]) for row in drafts)
     return tuple(
         PlaceProgress(
@@ -219,12 +247,12 @@ def _groups(
     )  # fmt: skip
 
 
-def _ages(people: Sequence[tuple[str, int, list[str]]], paid: set[str], steps: Sequence[int]) -> tuple[AgeGroup, ...]:
+def _ages(people: Sequence[_Group], steps: Sequence[int]) -> tuple[AgeGroup, ...]:
     total: Counter[int] = Counter()
     payers: Counter[int] = Counter()
-    for _, group, subjects in people:
-        total[group] += len(subjects)
-        payers[group] += len(paid.intersection(subjects))
+    for one in people:
+        total[one.group] += one.people
+        payers[one.group] += one.paid
     titles = [f"{young}–{old - 1} 岁" for young, old in pairwise(steps)] + [f"{steps[-1]} 岁以上"]
     return tuple(AgeGroup(title, total[group], payers[group]) for group, title in enumerate(titles))
 

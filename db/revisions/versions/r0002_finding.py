@@ -24,9 +24,12 @@ DDL = (
   insurance_number TEXT NOT NULL
 ) STRICT""",
     "CREATE INDEX search_order ON search (village, spelled, n)",
-    # what db.tallies sums is read from these two alone, without the rows
+    # what db.tallies and the workbench sum is read from these alone, without the rows
     "CREATE INDEX residents_tally ON residents (village, status, birth, subject)",
-    "CREATE INDEX lines_tally ON lines (year, state, village, phase, paid_on, amount_fen, subject)",
+    "CREATE INDEX lines_tally ON lines (year, state, village, amount_fen, phase, paid_on, subject)",
+    "DROP INDEX lines_month",
+    "CREATE INDEX lines_month ON lines (month, village, state, phase, amount_fen)",
+    "CREATE INDEX lines_open ON lines (phase) WHERE state = 'open'",
 )
 
 
