@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -36,9 +37,12 @@ from ui.session import Session
 from ui.status import StatusFoot
 from ui.widgets.busy import BusyStrip
 from ui.widgets.controls import label
+from ui.widgets.lazy import added
 from ui.widgets.messages import MessageBar
 from ui.widgets.panels import scrolled
-from ui.widgets.paper import PaperView
+
+if TYPE_CHECKING:
+    from ui.widgets.paper import PaperView
 
 STANDING = frozenset({"operators", "links"})
 """Changes that may bring villages, tiers or roles: an import, an approval, an admission."""
@@ -66,8 +70,6 @@ class Shell(QWidget):
         self.messages = MessageBar()
         self.busy = BusyStrip(session.jobs)
         self.stack = QStackedWidget()
-        self.paper = PaperView(session.jobs)
-        self.stack.addWidget(self.paper)
         self.drop = SearchDrop(self, dict(session.choices.villages))
         self.finding = Finding(session, self.search, self.drop)
         self.foot = StatusFoot(session)
@@ -120,10 +122,6 @@ class Shell(QWidget):
         self.finding.filing.connect(self._open_filing)
         self.finding.everybody.connect(self._list_people)
         self.foot.wants.connect(self._chosen)
-        self.paper.left.connect(self._leave_paper)
-        self.paper.saved.connect(self._saved)
-        self.paper.printed.connect(self._printed)
-        self.paper.opened.connect(self._opened_elsewhere)
         self.session.jobs.changed.connect(self._changed)
         self.session.jobs.refused.connect(self.messages.refuse)
         refresh = QShortcut(QKeySequence("F5"), self)
@@ -176,6 +174,18 @@ class Shell(QWidget):
         """The page in sight; None while a paper is looked at."""
         shown = self.stack.currentWidget()
         return next((self.pages[key] for key, holder in self.holders.items() if holder is shown), None)
+
+    @cached_property
+    def paper(self) -> PaperView:
+        """The view of a paper; its libraries are read with the first one."""
+        from ui.widgets.paper import PaperView
+
+        paper = added(self.stack, PaperView(self.session.jobs))
+        paper.left.connect(self._leave_paper)
+        paper.saved.connect(self._saved)
+        paper.printed.connect(self._printed)
+        paper.opened.connect(self._opened_elsewhere)
+        return paper
 
     def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
         self._under_paper = self.current()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -14,9 +15,10 @@ from app.domain.month import Month
 from app.domain.route import FINANCE
 from app.services import differences, reconciliations
 from app.services.reconciliations import Difference
-from ui import wording
+from ui import theme, wording
 from ui.intake.drop import FileDrop
 from ui.intake.kinds import Outcome
+from ui.intake.wizard import IntakeWizard
 from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -25,6 +27,7 @@ from ui.pages.treasury_list import treasury_wizard
 from ui.session import Session
 from ui.widgets.choose import save_bytes
 from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, say
+from ui.widgets.lazy import added, shows
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
@@ -35,6 +38,13 @@ def _fen(fen: int) -> str:
     return yuan(fen) if fen else ""
 
 
+NUMBERS = (
+    ("matched", "对上入账"), ("pos_only", "POS 有、国库无"), ("treasury_only", "国库有、POS 无"),
+    ("amount_differs", "金额不符"), ("late", "以前月份今天对上"),
+)  # fmt: skip
+"""What a month's reconciliation comes to; all but the first stand in the table of differences too."""
+
+ROWS_SEEN = 8
 DIFFERENCES: tuple[Column, ...] = (
     Column("差异", lambda row: row.text, 10, tone=lambda _row: "warn", filterable=True),
     Column("姓名", lambda row: row.name, 5),
@@ -56,7 +66,6 @@ class ReconcilePage(Page):
         super().__init__(session)
         self.month = combo("reconcile_month", "对账月份", self._months(), width=10)
         self.go = ActionButton("reconcile_go", "导入国库清单", self.open_import, key="F9", role="primary")
-        self.importing = treasury_wizard(session, self._months())
         self.verdict = later("reconcile_verdict")
         self.numbers: dict[str, QLabel] = {}
         self.differences = DataTable(
@@ -72,14 +81,20 @@ class ReconcilePage(Page):
         self.differences.setSelectionMode(DataTable.SelectionMode.ExtendedSelection)
         self.differences.selectionModel().selectionChanged.connect(self._judge)
         self.month.activated.connect(self._month_chosen)
-        self.importing.left.connect(self._leave_import)
-        self.importing.told.connect(self.told)
-        self.importing.kept.connect(self._reconciled)
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.open_import)
         self.go.allow_if("" if session.has(FINANCE) else "对账由财务办理，当前操作员没有这个角色。")
         self._lay_out()
         self._judge()
+
+    @cached_property
+    def importing(self) -> IntakeWizard:
+        """The import of the treasury's list."""
+        wizard = added(self.whole, treasury_wizard(self.session, self._months()))
+        wizard.left.connect(self._leave_import)
+        wizard.told.connect(self.told)
+        wizard.kept.connect(self._reconciled)
+        return wizard
 
     def _months(self) -> list[tuple[str, str]]:
         this = Month.of(self.session.desk.clock.today())
@@ -106,33 +121,33 @@ class ReconcilePage(Page):
         head.addWidget(label("差异", "section"), 1)
         head.addWidget(self.match)
         inner.addLayout(head)
+        self.differences.setMinimumHeight(theme.lines(ROWS_SEEN))
         inner.addWidget(self.differences, 1)
         outer.addWidget(below, 1)
         self.whole = QStackedWidget()
         self.whole.addWidget(self.body)
-        self.whole.addWidget(self.importing)
         self.box.addWidget(self.whole, 1)
 
     def _number_grid(self) -> QGridLayout:
         grid = QGridLayout()
-        titles = (
-            ("matched", "对上入账"), ("pos_only", "POS 有、国库无"), ("treasury_only", "国库有、POS 无"),
-            ("amount_differs", "金额不符"), ("late", "以前月份今天对上"),
-        )  # fmt: skip
-        for column, (name, title) in enumerate(titles):
+        for column, (name, title) in enumerate(NUMBERS):
             cell = QVBoxLayout()
             value = label("—", "number", name=f"number_{name}")
             value.setAccessibleName(title)
-            below = label("", "quiet", name=f"number_{name}_fen")
+            below = label("导入清单后显示" if name == "matched" else "", "quiet", name=f"number_{name}_fen")
             self.numbers[name], self.numbers[f"{name}_fen"] = value, below
+            cell.setSpacing(0)
             for widget in (buddy(title, value), value, below):
                 cell.addWidget(widget)
+            cell.addStretch(1)
+            if not below.text():
+                below.hide()
             grid.addLayout(cell, 0, column)
             grid.setColumnStretch(column, 1)
         return grid
 
     def take_focus(self) -> None:
-        if self.whole.currentWidget() is self.importing:
+        if shows(self.whole, self, "importing"):
             self.importing.take_focus()
         else:
             self.month.setFocus()
@@ -148,6 +163,7 @@ class ReconcilePage(Page):
         month, found = answer
         if month == self.month.currentData():
             self._rows().show(found)
+            self._show_numbers(_counted(found))
             what = f"{len(found):,} 笔还没有和国库对上" if found else "没有未了结的差异"
             self.subtitle.setText(f"{wording.month_title(month)}　{what}")
 
@@ -177,9 +193,12 @@ class ReconcilePage(Page):
 
     def _reconciled(self, outcome: Outcome) -> None:
         say(self.verdict, f"✓ {outcome.sentence}", "good")
-        for name, (count, fen) in outcome.counts.items():
+        self._show_numbers(outcome.counts)
+
+    def _show_numbers(self, counts: Mapping[str, tuple[int, int | None]]) -> None:
+        for name, (count, fen) in counts.items():
             self.numbers[name].setText(f"{count:,}")
-            self.numbers[f"{name}_fen"].setText("" if fen is None else f"{yuan(fen)} 元")
+            say(self.numbers[f"{name}_fen"], f"{yuan(fen)} 元" if fen else "")
 
     def _pair(self) -> tuple[Difference, Difference] | None:
         """The marked treasury row and POS line, when exactly one of each is marked."""
@@ -224,6 +243,15 @@ class ReconcilePage(Page):
         kept = save_bytes(self, "存为表格", f"对账差异-{answer[0]}.xlsx", "电子表格 (*.xlsx)", answer[1])
         if kept is not None:
             self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
+
+
+def _counted(found: Sequence[Difference]) -> dict[str, tuple[int, int | None]]:
+    """(rows, fen) of each kind of difference that is still open."""
+    sums: dict[str, tuple[int, int | None]] = {name: (0, 0) for name, _ in NUMBERS if name != "matched"}
+    for row in found:
+        count, fen = sums[differences.kind_of(row)]
+        sums[differences.kind_of(row)] = count + 1, (fen or 0) + (row.treasury_fen or row.pos_fen)
+    return sums
 
 
 def _last(session: Session, month: str, _progress: Progress) -> tuple[str, list[Difference]]:

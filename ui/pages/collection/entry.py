@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.business.batch import REFUND, SALE, VOID
 from app.domain import money
@@ -21,8 +21,10 @@ from ui.pages.collection.slip import SlipPanel
 from ui.pages.collection.typing import CHANGES, EntryNotice, RowTyping
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label, later, say
+from ui.widgets.lazy import added
+from ui.widgets.stack import ShownStack
 
-KEYS = "回车 下一格　Shift+Tab 上一格　= 按差额填金额　Delete 登记撤销选中的行　Ctrl+V 粘贴表格里的行"
+KEYS = "回车 下一格　= 按差额填金额　Delete 登记撤销选中的行"
 TURN_TITLES = {SALE: "改记退货", REFUND: "改记撤销", VOID: "改记消费"}
 
 
@@ -41,7 +43,6 @@ class BatchPanel(QWidget):
         self.payer = PayerCard()
         self.notice = EntryNotice()
         self.typing = RowTyping(session, self.grid, self.slip, self.payer, self.notice)
-        self.pasting = PastePanel(session)
         self.close_button = ActionButton("batch_close", "关闭批次", self.close_batch, key="F9", role="primary")
         self.reason = later("batch_close_why", "reason")
         self.back = ActionButton("batch_back", "批次列表", self._go_back, key="Esc")
@@ -57,11 +58,17 @@ class BatchPanel(QWidget):
         self.grid.pasted.connect(self._pasted)
         self.typing.shown.connect(self._show)
         self.typing.emptied.connect(self.restore.setVisible)
-        self.pasting.logged.connect(self._logged_paste)
-        self.pasting.left.connect(self._leave_paste)
         self.slip.typed.connect(self._set_slip)
         self.slip.count.textChanged.connect(self._judge)
         self.slip.total.textChanged.connect(self._judge)
+
+    @cached_property
+    def pasting(self) -> PastePanel:
+        """Pasted rows, in the place of the typed one."""
+        panel = added(self.sheets, PastePanel(self.session))
+        panel.logged.connect(self._logged_paste)
+        panel.left.connect(self._leave_paste)
+        return panel
 
     def _lay_out(self) -> None:
         left, box = card("entry_card")
@@ -79,9 +86,8 @@ class BatchPanel(QWidget):
         middle.setSpacing(theme.lines(0.6))
         middle.addWidget(left, 3)
         middle.addWidget(self.payer, 1)
-        self.sheets = QStackedWidget()
+        self.sheets = ShownStack()
         self.sheets.addWidget(typing)
-        self.sheets.addWidget(self.pasting)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.lines(0.6))
@@ -101,7 +107,7 @@ class BatchPanel(QWidget):
         foot.addWidget(self.back)
         foot.addWidget(self.close_button, 1)
         right.addLayout(foot)
-        holder.setFixedWidth(theme.chars(20))
+        holder.setFixedWidth(theme.chars(18))
         return holder
 
     def show_draft(self, draft: BatchDraft) -> None:
@@ -142,8 +148,9 @@ class BatchPanel(QWidget):
     def _show_pasted(self, rows: tuple[JudgedRow, ...]) -> None:
         if self.draft is not None:
             self.notice.say("", "")
+            panel = self.pasting
             self._open_sheet(1)
-            self.pasting.begin(self.draft.key, rows)
+            panel.begin(self.draft.key, rows)
 
     def _not_pasted(self, error: OfficeError) -> None:
         self.notice.say(f"{error.text}{error.hint}", "bad")

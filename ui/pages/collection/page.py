@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QLineEdit, QStackedWidget
+from PySide6.QtWidgets import QLineEdit
 
 from app.domain.route import ASSISTANT, CLERK
 from app.services import collections, line_reversals
 from app.services.batch_drafts import BatchDraft
 from ui.intake.drop import FileDrop
+from ui.intake.wizard import IntakeWizard
 from ui.jobs import Progress
 from ui.pages.collection.batches import BatchesPanel
 from ui.pages.collection.entry import BatchPanel
@@ -19,6 +20,8 @@ from ui.pages.collection.importing import pos_wizard
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.controls import ActionButton
+from ui.widgets.lazy import added, shows
+from ui.widgets.stack import ShownStack
 
 
 class CollectionPage(Page):
@@ -29,11 +32,8 @@ class CollectionPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.batches = BatchesPanel(session)
-        self.entry = BatchPanel(session)
-        self.importing = pos_wizard(session)
-        self.stack = QStackedWidget()
-        for panel in (self.batches, self.entry, self.importing):
-            self.stack.addWidget(panel)
+        self.stack = ShownStack()
+        self.stack.addWidget(self.batches)
         self.import_pos = ActionButton("pos_open", "导入 POS 文件", self.open_import)
         self.add_actions(self.import_pos)
         self.box.addWidget(self.stack, 1)
@@ -45,28 +45,41 @@ class CollectionPage(Page):
         self.batches.opened.connect(self.open_batch)
         self.batches.begun.connect(self._begin)
         self.batches.reversal_given.connect(self._reverse)
-        for table in (self.entry.grid, self.batches.open, self.batches.closed, self.batches.lines):
+        for table in (self.batches.open, self.batches.closed, self.batches.lines):
             table.typed.connect(self.typed)
-        self.entry.left.connect(self.open_list)
-        self.entry.closed.connect(self._closed)
-        self.importing.left.connect(self.open_list)
-        self.importing.told.connect(self.told)
-        self.importing.person_wanted.connect(self._person_wanted)
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.open_import)
 
+    @cached_property
+    def entry(self) -> BatchPanel:
+        """The lines of one open batch."""
+        panel = added(self.stack, BatchPanel(self.session))
+        panel.grid.typed.connect(self.typed)
+        panel.left.connect(self.open_list)
+        panel.closed.connect(self._closed)
+        return panel
+
+    @cached_property
+    def importing(self) -> IntakeWizard:
+        """The import of a terminal's file."""
+        wizard = added(self.stack, pos_wizard(self.session))
+        wizard.left.connect(self.open_list)
+        wizard.told.connect(self.told)
+        wizard.person_wanted.connect(self._person_wanted)
+        return wizard
+
     def refresh(self) -> None:
         """The lists are read when they are in sight; while lines are typed the grid has them already."""
-        if self.stack.currentWidget() is not self.entry:
+        if not shows(self.stack, self, "entry"):
             self.batches.refresh()
 
     def person_field(self) -> QLineEdit | None:
-        return self.entry.person_field() if self.stack.currentWidget() is self.entry else None
+        return self.entry.person_field() if shows(self.stack, self, "entry") else None
 
     def take_focus(self) -> None:
-        if self.stack.currentWidget() is self.entry:
+        if shows(self.stack, self, "entry"):
             self.entry.take_focus()
-        elif self.stack.currentWidget() is self.importing:
+        elif shows(self.stack, self, "importing"):
             self.importing.take_focus()
         else:
             self.batches.open.setFocus()
