@@ -7,6 +7,7 @@ consecutive numbers. Hashes are compared by verify, not at every reading.
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,11 @@ _LAST_STREAM = Query(select(func.coalesce(func.max(streams.c.id), 0)))
 _COUNT = Query(select(func.count()).select_from(filings))
 _ID_AT = Query(
     select(filings.c.id).where(filings.c.stream_id == bindparam("stream"), filings.c.seq == bindparam("seq"))
+)
+_AFTER = Query(
+    select(filings.c.n)
+    .where(filings.c.stream_id == bindparam("stream"), filings.c.seq > bindparam("seq"))
+    .order_by(filings.c.n)
 )
 _GET = Query(select(filings.c.n, filings.c.raw).where(filings.c.id == bindparam("filing")))
 _BEGINNING = Query(
@@ -99,6 +105,11 @@ class Journal:
         """The id of filing `seq` of the stream; "" when it is not held."""
         row = self._work.one(_ID_AT, stream=self._stream(stream)[0], seq=seq)
         return row[0].hex() if row else ""
+
+    def numbers_after(self, stream: StreamKey, seq: int) -> array[int]:
+        """Numbers of the filings of a stream beyond `seq`, in order."""
+        rows = self._work.rows(_AFTER, stream=self._stream(stream)[0], seq=seq)
+        return array("q", (n for (n,) in rows))
 
     def get(self, filing: str) -> tuple[int, Filing] | None:
         """(number, filing) by id."""
