@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.business import business
-from app.documents.paper import Column, TablePaper
-from app.documents.tables import render_tables
+from app.documents.person_sheet import PersonSheet, Section, SheetColumn, person_sheet
 from app.domain.account_years import running
-from app.domain.money import yuan_plain
+from app.domain.money import yuan, yuan_plain
 from app.domain.posting import KINDS
-from app.domain.records import STATE_TITLES, Docket, Line, Resident
+from app.domain.records import STATE_TITLES, Docket, Entry, Line, Resident
 from app.services import people
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
-from app.services.people import Person
 from app.services.review_sheets import StepDone, history
 
 TITLE = "城乡居民基本养老保险参保人情况表"
 PHASES = {"credited": "已入账", "effective": "待入库", "filed": "待审核", "reversed": "已冲销", "dead": "作废"}
 STATES = {"open": "待查", "voided": "已撤销", "red": "红字冲销"}
-SIGNATURES = ("打印人", "核对人", "单位盖章")
+SIGNATURES = ("打印人", "核对人")
+SEAL = "单位盖章："
 _KIND_TITLES = {english: chinese for chinese, english in KINDS.items()}
 
 
@@ -36,46 +34,16 @@ def overview_pdf(desk: Desk, n: int) -> bytes:
     with desk.store.read() as unit:
         village = village_name(unit, person.resident.village)
         routes = [_route(history(unit, docket, unit.journal.by_number(docket.n))) for docket in person.filings]
-    return render_tables(_papers(desk, person, village, routes))
-
-
-def _papers(desk: Desk, person: Person, village: str, routes: list[str]) -> list[TablePaper]:
-    resident = person.resident
-    digest = hashlib.sha256(repr((resident, person.entries, person.payments)).encode()).hexdigest()
-    payments = [_payment(no, line) for no, line in enumerate(person.payments, 1)]
-    entries = [
-        (no, entry.value_on, entry.booked_on, _KIND_TITLES.get(entry.kind, entry.kind), entry.fen, balance)
-        for no, (entry, balance) in enumerate(running(person.entries), 1)
-    ]
-    filings = [
-        _filing(no, docket, route) for no, (docket, route) in enumerate(zip(person.filings, routes, strict=True), 1)
-    ]
-    blank = TablePaper(
-        title=TITLE, unit=village, period=f"截至 {desk.today.isoformat()}", columns=_FACTS, rows=_facts(resident, village),
-        page_totals=False, signatures=(), stamp=stamp(desk, digest),
-    )  # fmt: skip
-    name = resident.name
-    return [
-        blank,
-        replace(blank, title=f"{name}　缴费记录", columns=_PAYMENTS, rows=payments, totalled=("金额（元）",)),
-        replace(blank, title=f"{name}　个人账户", columns=_ENTRIES, rows=entries, totalled=("金额（元）",)),
-        replace(blank, title=f"{name}　业务单据", columns=_FILINGS, rows=filings, signatures=SIGNATURES),
-    ]
-
-
-_FACTS = (Column("项目", 10), Column("内容", 40))
-_PAYMENTS = (
-    Column("序号", 4, "r", "number"), Column("缴费年度", 7, "c"), Column("缴费日期", 9, "c"),
-    Column("金额（元）", 9, "r", "money"), Column("终端／批次／凭证", 22), Column("状态", 9),
-)  # fmt: skip
-_ENTRIES = (
-    Column("序号", 4, "r", "number"), Column("入库日期", 9, "c"), Column("记账日期", 9, "c"), Column("项目", 10),
-    Column("金额（元）", 10, "r", "money"), Column("余额（元）", 10, "r", "money"),
-)  # fmt: skip
-_FILINGS = (
-    Column("序号", 4, "r", "number"), Column("提交日期", 9, "c"), Column("事项", 9), Column("内容", 14),
-    Column("办理经过", 30), Column("状态", 8),
-)  # fmt: skip
+    digest = hashlib.sha256(repr((person.resident, person.entries, person.payments)).encode()).hexdigest()
+    sections = (
+        _payments(person.payments),
+        _account(person.entries),
+        _filings(person.resident.name, person.filings, routes),
+    )
+    return person_sheet(PersonSheet(
+        TITLE, f"{village}　截至 {desk.today.isoformat()}", tuple(_facts(person.resident, village)), sections, SIGNATURES,
+        SEAL, stamp(desk, digest),
+    ))  # fmt: skip
 
 
 def _facts(resident: Resident, village: str) -> list[tuple[str, str]]:
@@ -90,16 +58,55 @@ def _facts(resident: Resident, village: str) -> list[tuple[str, str]]:
     return [(title, text) for title, text in pairs if text]
 
 
-def _payment(no: int, line: Line) -> tuple[int, str, str, int, str, str]:
-    state = STATES.get(line.state) or PHASES.get(line.phase, "待查")
-    place = f"{line.terminal}／{line.batch}／{line.voucher}"
-    fen = line.amount_fen if line.state == "payment" else 0
-    return no, f"{line.year}", line.paid_on, fen, place, state
+def _payments(lines: Sequence[Line]) -> Section:
+    columns = (
+        SheetColumn("年度", 0.09, "c"), SheetColumn("缴费日期", 0.16, "c"), SheetColumn("金额（元）", 0.16, "r"),
+        SheetColumn("终端／批次／凭证", 0.41), SheetColumn("状态", 0.18, "c"),
+    )  # fmt: skip
+    paid = sum(_paid_fen(line) for line in lines)
+    rows = tuple(
+        (
+            str(line.year), line.paid_on, yuan(_paid_fen(line)), f"{line.terminal}／{line.batch}／{line.voucher}",
+            STATES.get(line.state) or PHASES.get(line.phase, "待查"),
+        )
+        for line in lines
+    )  # fmt: skip
+    return Section("缴费记录", columns, rows, f"合计 {yuan(paid)} 元" if rows else "", "没有缴费")
 
 
-def _filing(no: int, docket: Docket, route: str) -> tuple[int, str, str, str, str, str]:
-    title = STATE_TITLES.get(docket.state, docket.state)
-    return no, docket.business_date, business(docket.kind).title, docket.title, route, title
+def _paid_fen(line: Line) -> int:
+    """What is no payment any more counts nothing."""
+    return line.amount_fen if line.state == "payment" else 0
+
+
+def _account(entries: Sequence[Entry]) -> Section:
+    columns = (
+        SheetColumn("入库日期", 0.18, "c"), SheetColumn("记账日期", 0.18, "c"), SheetColumn("项目", 0.24),
+        SheetColumn("金额（元）", 0.2, "r"), SheetColumn("余额（元）", 0.2, "r"),
+    )  # fmt: skip
+    rows = tuple(
+        (entry.value_on, entry.booked_on, _KIND_TITLES.get(entry.kind, entry.kind), yuan(entry.fen), yuan(balance))
+        for entry, balance in running(entries)
+    )
+    return Section("个人账户", columns, rows, f"余额 {rows[-1][-1]} 元" if rows else "", "还没有入账")
+
+
+def _filings(name: str, dockets: Sequence[Docket], routes: Sequence[str]) -> Section:
+    columns = (
+        SheetColumn("提交日期", 0.16, "c"), SheetColumn("事项", 0.16), SheetColumn("办理经过", 0.52),
+        SheetColumn("状态", 0.16, "c"),
+    )  # fmt: skip
+    rows = tuple(
+        (docket.business_date, _what(name, docket), route, STATE_TITLES.get(docket.state, docket.state))
+        for docket, route in zip(dockets, routes, strict=True)
+    )
+    return Section("业务单据", columns, rows, empty="没有单据")
+
+
+def _what(name: str, docket: Docket) -> str:
+    """The kind of the filing, and what it is about where that is not the person himself."""
+    title = business(docket.kind).title
+    return f"{title}：{docket.title}" if docket.title and docket.title != name else title
 
 
 def _route(steps: Sequence[StepDone]) -> str:
