@@ -23,8 +23,11 @@ OLDEST_SQLITE = (3, 51, 3)
 WITHDRAWN_SQLITE = (3, 52, 0)
 PLAIN_HEADER = b"SQLite format 3\x00"
 MEMORY = Path(":memory:")
-PASSING_CACHE = -8192
-"""Page cache, in KiB below zero, of a connection that reads everything once."""
+READING_CACHE = -12288
+PASSING_CACHE = -4096
+"""Page caches, in KiB below zero: of a connection that reads lists and pages, of one that reads everything once.
+
+Only the writer gains by the large one of SETTINGS (imports ask for pages all over the indexes)."""
 
 SETTINGS: dict[str, tuple[str, int | str]] = {
     "journal_mode": ("WAL", "wal"),
@@ -106,8 +109,8 @@ def connect(
         _settle(connection, memory=memory)
         if query_only:
             connection.execute("PRAGMA query_only=ON")
-        if passing:
-            connection.execute(f"PRAGMA cache_size={PASSING_CACHE}")
+        if query_only:
+            connection.execute(f"PRAGMA cache_size={PASSING_CACHE if passing else READING_CACHE}")
         connection.set_authorizer(_watch(structure=structure))
     except (driver.Error, ProgramUnfit):
         connection.close()
@@ -166,8 +169,8 @@ def engine(
         creator=lambda: connect(
             path, key(), query_only=query_only, structure=structure, new=new, passing=passing
         ),
-        poolclass=StaticPool if path == MEMORY else QueuePool,
         hide_parameters=True,
+        **({"poolclass": StaticPool} if path == MEMORY else {"poolclass": QueuePool, "pool_use_lifo": True}),
     )
     begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"
 
