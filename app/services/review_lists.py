@@ -16,9 +16,11 @@ from app.ports import Unit
 from app.services.desk import Desk, Progress
 from app.services.papers import village_name
 from app.services.standing import Standing, standing
+from app.services.unsent import unsent_ns
 
 WAITING = "waiting"
 OWN_RETURNED = "own_returned"
+UNSENT = "unsent"
 REVIEW = "review"
 GROUP_LEAST = 2
 """So many filings of one press are a group."""
@@ -26,8 +28,8 @@ GROUP_LEAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`which`: waiting (for this operator), own_returned (to this station, not filed anew), "" all, or a state; then by
-    kind, village and act, "" and 0 for any.
+    """`which`: waiting (for this operator), own_returned (to this station, not filed anew), unsent (not acknowledged by
+    the neighbour who lacks them), "" all, or a state; then by kind, village and act, "" and 0 for any.
     """
 
     which: str = WAITING
@@ -91,6 +93,8 @@ def _selection(desk: Desk, asked: Asked) -> Selection:
 
 def listed(desk: Desk, asked: Asked) -> Listed:
     """The queue in the order of work (registrations before batches), every other list with the newest first."""
+    if asked.which == UNSENT:
+        return Listed(unsent_ns(desk), (), (), ())
     with desk.store.read() as unit:
         chosen = _selection(desk, asked)
         kinds = unit.queues.shares(chosen, "kind")

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QAbstractButton, QComboBox
 
 from app.services import people, review_lists, review_sheets, reviews
 from app.services.review_lists import Asked
+from app.services.unsent import unsent_ns
 from ui.widgets.controls import ActionButton
 
 
@@ -178,3 +179,17 @@ def test_what_came_back_is_corrected_from_what_it_said(enter, tmp_path) -> None:
     village.key(Qt.Key.Key_F9)
     assert "已提交" in village.text("message_text")
     assert village.open("workbench").returned.number.text() == "0 件"
+
+
+def test_what_is_not_delivered_opens_as_exactly_these_filings(enter) -> None:
+    driver = enter("village")
+    assert driver.window.desk is not None
+    wanted = list(unsent_ns(driver.window.desk))
+    driver.open("workbench")
+    driver.find(QAbstractButton, "question_unsent").click()
+    driver.idle()
+    page = driver.page
+    assert list(page.model.ids) == wanted != []
+    assert driver.text("page_subtitle") == f"{len(wanted):,} 件对方还没有回执"
+    assert driver.find(QComboBox, "reviews_which").currentText() == "还没送到"
+    assert len(driver.rows("reviews_table")) == len(wanted)

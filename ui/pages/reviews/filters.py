@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.review_lists import OWN_RETURNED, WAITING, Asked, Choice, Listed
+from app.services.review_lists import OWN_RETURNED, UNSENT, WAITING, Asked, Choice, Listed
 from ui import theme
 from ui.widgets.controls import combo, fill
 
 WHICH = (
-    (WAITING, "等我审核"), (OWN_RETURNED, "退回本站点、待改正"), ("", "全部单据"), ("filed", "待审核"), ("returned", "已退回"),
+    (WAITING, "等我审核"), (OWN_RETURNED, "退回本站点、待改正"), (UNSENT, "还没送到"), ("", "全部单据"),
+    ("filed", "待审核"), ("returned", "已退回"),
     ("rejected", "不予办理"), ("effective", "已生效"), ("withdrawn", "已撤销"),
 )  # fmt: skip
 NARROW = 6

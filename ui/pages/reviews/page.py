@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.records import Docket
 from app.services import review_lists, review_sheets
-from app.services.review_lists import OWN_RETURNED, WAITING, Asked, Listed
+from app.services.review_lists import OWN_RETURNED, UNSENT, WAITING, Asked, Listed
 from app.services.review_sheets import ReviewSheet
 from ui import theme
 from ui.jobs import Progress
@@ -31,6 +31,7 @@ from ui.widgets.table import DataTable
 
 NOTHING_WAITS = "没有等您审核的单据。下级的单据随交换包来：到「交换」读取 U 盘。"
 NOTHING = "没有这样的单据。"
+SAID = {WAITING: "等待审核", OWN_RETURNED: "待改正", UNSENT: "对方还没有回执"}
 CHOOSE = "选中左边的单据，这里显示内容。"
 
 
@@ -89,7 +90,7 @@ class ReviewsPage(Page):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_with(self, argument: object) -> None:
-        """A list ("waiting", "waiting/<kind>", "own_returned", a state), or one filing to open."""
+        """A list ("waiting", "waiting/<kind>", "own_returned", "unsent", a state), or one filing to open."""
         if isinstance(argument, Docket):
             self._alone = argument
             self.filters.start("")
@@ -118,9 +119,7 @@ class ReviewsPage(Page):
         self.filters.show_choices(listed)
         self.model.show(listed.ns)
         count = len(listed.ns)
-        self.subtitle.setText(
-            f"{count:,} 件{'等待审核' if waiting else '待改正' if asked.which == OWN_RETURNED else ''}"
-        )
+        self.subtitle.setText(f"{count:,} 件{SAID.get(asked.which, '')}")
         self.deciding.all_clean.allow_if("" if waiting and count else "没有等您审核的单据。")
         if count:
             if not self.table.currentIndex().isValid():  # the one that was current is done: the next takes its place

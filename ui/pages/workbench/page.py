@@ -49,7 +49,7 @@ class WorkbenchPage(Page):
         self.tasks = DataTable("tasks", "按期限", RowsModel(columns.TASKS), empty="没有到期的事。")
         self._lay_out()
         for question, slot in (
-            (self.unpaid, self._open_people), (self.waiting, self._open_waiting), (self.unsent, self._open_exchange),
+            (self.unpaid, self._open_people), (self.waiting, self._open_waiting), (self.unsent, self._open_unsent),
             (self.returned, self._open_returned),
         ):  # fmt: skip
             question.clicked.connect(slot)
@@ -122,8 +122,8 @@ class WorkbenchPage(Page):
     def _open_waiting(self) -> None:
         self.wants.emit("reviews", "waiting")
 
-    def _open_exchange(self) -> None:
-        self.wants.emit("exchange", None)
+    def _open_unsent(self) -> None:
+        self.wants.emit("reviews", "unsent")
 
     def _open_returned(self) -> None:
         self.wants.emit("reviews", "own_returned")
