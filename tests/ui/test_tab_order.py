@@ -1,0 +1,126 @@
+"""The way of the Tab key: every control, in the order one reads, never out of sight, and back again the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from tests.ui.driver import Driver
+from tests.ui.places import STATIONS, everything
+
+MOST = 250
+OVERLAYS = {"people columns", "people filter", "people find in table", "search"}
+"""Sheets over a table: they go as soon as the keyboard is elsewhere, so no way leads round them and back."""
+
+
+def press(backwards: bool = False) -> QWidget | None:
+    """One Tab; nothing is waited for, the keyboard moves at once."""
+    target = QApplication.focusWidget()
+    assert target is not None
+    shift = Qt.KeyboardModifier.ShiftModifier if backwards else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(target, Qt.Key.Key_Backtab if backwards else Qt.Key.Key_Tab, shift)
+    return QApplication.focusWidget()
+
+
+def way(start: QWidget, *, backwards: bool = False) -> list[QWidget]:
+    """Where Tab leads from `start` until it is there again."""
+    start.setFocus(Qt.FocusReason.TabFocusReason)
+    first = QApplication.focusWidget()
+    assert first is not None
+    visited = [first]
+    for _ in range(MOST):
+        reached = press(backwards)
+        assert reached is not None, visited[-1].objectName()
+        if reached is first:
+            return visited
+        assert reached not in visited, f"round and round at {reached.objectName()}"
+        visited.append(reached)
+    raise AssertionError("Tab never comes back")
+
+
+def stops(window: QWidget) -> list[QWidget]:
+    """Everything in sight that can be worked on by keyboard."""
+    return [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None and widget.objectName() and not widget.objectName().startswith("qt_")
+        and not by_arrows(widget)
+    ]  # fmt: skip
+
+
+def by_arrows(widget: QWidget) -> bool:
+    """Of several that exclude each other Tab stops at the chosen one; arrow keys go to the others, as in every program."""
+    if not isinstance(widget, QAbstractButton) or widget.isChecked():
+        return False
+    group = widget.group()
+    return widget.autoExclusive() if group is None else group.exclusive()
+
+
+def place_of(widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
+
+
+def card_of(widget: QWidget) -> QWidget:
+    """The sheet of paper that a control stands on."""
+    above = widget.parentWidget()
+    while above is not None and above.property("role") not in {"card", "side", "top", "foot", "message"}:
+        above = above.parentWidget()
+    return above if above is not None else widget.window()
+
+
+def out_of_order(visited: list[QWidget]) -> list[str]:
+    """Neighbours on one sheet of which the second stands before the first: above it, or left of it in the same row."""
+    found = []
+    for earlier, later in pairwise(visited):
+        if card_of(earlier) is not card_of(later) or card_of(earlier).objectName() in COLUMNS:
+            continue
+        one, two = place_of(earlier), place_of(later)
+        same_row = one.top() < two.center().y() < one.bottom() or two.top() < one.center().y() < two.bottom()
+        if (same_row and two.left() < one.left()) or (not same_row and two.bottom() <= one.top()):
+            found.append(f"{earlier.objectName()} → {later.objectName()}")
+    return found
+
+
+COLUMNS = {"registration", "change", "roster_panel", "pos_panel"}
+"""Forms of two columns are filled in downwards, one column after the other."""
+
+
+def names(widgets: list[QWidget]) -> str:
+    return " ".join(widget.objectName() for widget in widgets)
+
+
+def name(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.objectName()}"
+
+
+@pytest.mark.parametrize(("level", "operator"), STATIONS)
+def test_tab_reaches_everything_in_the_order_one_reads(
+    enter: Callable[..., Driver], tmp_path: Path, level: str, operator: str | None
+) -> None:
+    driver = enter(level, operator)
+    faults: list[str] = []
+    for place in everything(driver, tmp_path):
+        start = QApplication.focusWidget()
+        if start is None or not start.isVisible():
+            faults.append(f"{place}: the keyboard is nowhere")
+            continue
+        if place in OVERLAYS:
+            continue
+        wanted = stops(driver.window)
+        visited = way(start)
+        faults += [f"{place}: hidden {name(one)}" for one in visited if not one.isVisible() or not one.isEnabled()]
+        faults += [f"{place}: never at {name(one)}" for one in wanted if one not in visited]
+        faults += [f"{place}: {wrong}" for wrong in out_of_order(visited)]
+        back = way(start, backwards=True)
+        both = [one for one in visited if one in back]  # a row that is reached may allow what was refused before
+        if [one for one in (back[0], *reversed(back[1:])) if one in both] != both:
+            faults.append(f"{place}: another way back {names(back)} than {names(visited)}")
+        start.setFocus()
+    assert faults == [], "\n".join(faults)
