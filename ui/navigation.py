@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui import icons, preferences, theme
 from ui.pages.page import Page
 from ui.widgets.controls import ActionButton, label, on_key
 from ui.widgets.panels import scrolled
+from ui.widgets.wrap_row import WrapRow
 
 KEY = "navigation"
-WIDE, NARROW = "wide", "narrow"
+WIDE, WORDS, NARROW = "wide", "words", "narrow"
 LEAST_CHARS = 60
 """A window of fewer characters than these (1366 points at 175 % and more) has room for icons only."""
+
+WORDS_CHARS = 72
+"""A window of fewer characters than these (1366 points at 150 %) has room for the words without icons."""
+
+WIDTH_CHARS = {WIDE: 12.5, WORDS: 8, NARROW: 5.2}
 
 
 class NavButton(QPushButton):
     def __init__(self, page: type[Page], number: int) -> None:
-        super().__init__(icons.icon(page.key, "nav"), f" {page.title}")
+        self._icon = icons.icon(page.key, "nav")
+        super().__init__(self._icon, f" {page.title}")
         self.key, self._title, self._number = page.key, page.title, number
         self.setObjectName(f"nav_{page.key}")
         self.setProperty("role", "nav")
@@ -36,17 +44,18 @@ class NavButton(QPushButton):
         row.setContentsMargins(0, 0, theme.lines(0.6), 0)
         row.addWidget(self.count)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """The icon alone; the words are in the tool tip and in the accessible name."""
-        self.setText("" if narrow else f" {self._title}")
-        self.count.setVisible(not narrow)
+    def set_shape(self, shape: str) -> None:
+        """Without words they are in the tool tip and in the accessible name."""
+        self.setText({WIDE: f" {self._title}", WORDS: self._title, NARROW: ""}[shape])
+        self.setIcon(QIcon() if shape == WORDS else self._icon)
+        self.count.setVisible(shape == WIDE)
 
     def set_count(self, count: int) -> None:
         self.count.setText(f"{count:,}" if count else "")
 
 
 class Navigation(QFrame):
-    """The left side. `chosen` carries a page's key; it folds to icons where words have no room."""
+    """The left side. `chosen` carries a page's key; it folds to words, then to icons, where more has no room."""
 
     chosen = Signal(str)
     lock_wanted = Signal()
@@ -56,7 +65,7 @@ class Navigation(QFrame):
         self.setObjectName("navigation")
         self.setProperty("role", "side")
         self.setAccessibleName("导航")
-        self._narrow = False
+        self._shape = WIDE
         outer = QVBoxLayout(self)
         pad = theme.lines(0.5)
         outer.setContentsMargins(pad, theme.lines(0.7), pad, pad)
@@ -82,32 +91,35 @@ class Navigation(QFrame):
         self.lock = ActionButton("nav_lock", "锁屏", self.lock_wanted.emit, role="link")
         self.lock.setIcon(icons.icon("lock"))
         self.lock.setToolTip("锁屏　Ctrl+L")
-        outer.addWidget(self.lock)
-        outer.addWidget(self.fold)
+        outer.addWidget(WrapRow(self.lock, self.fold))
         self._show_width()
 
     def _turn(self) -> None:
         """The person's choice holds from now on, whatever the size of the text."""
-        preferences.window.put(KEY, WIDE if self._narrow else NARROW)
+        preferences.window.put(KEY, WIDE if self._shape == NARROW else NARROW)
         self.fit(self.window().width())
 
     def fit(self, window_width: int) -> None:
         """Icons alone when one has chosen so, or when the window has no room for the words."""
         chosen = str(preferences.window.get(KEY, ""))
-        narrow = chosen == NARROW or (chosen != WIDE and window_width < theme.chars(LEAST_CHARS))
-        if narrow != self._narrow:
-            self._narrow = narrow
+        roomy = WORDS if window_width < theme.chars(WORDS_CHARS) else WIDE
+        if chosen != WIDE and window_width < theme.chars(LEAST_CHARS):
+            roomy = NARROW
+        shape = NARROW if chosen == NARROW else roomy
+        if shape != self._shape:
+            self._shape = shape
             self._show_width()
 
     def _show_width(self) -> None:
+        narrow = self._shape == NARROW
         for button in self.buttons.values():
-            button.set_narrow(self._narrow)
-        self.brand.setVisible(not self._narrow)
-        self.place.setVisible(not self._narrow)
-        self.fold.rename("展开" if self._narrow else "收起")
-        self.fold.setToolTip("导航显示文字" if self._narrow else "导航只留图标")
-        self.lock.setText("" if self._narrow else "锁屏  Ctrl+L")
-        self.setFixedWidth(theme.chars(5.2 if self._narrow else 12.5))
+            button.set_shape(self._shape)
+        self.brand.setVisible(not narrow)
+        self.place.setVisible(not narrow)
+        self.fold.rename("展开" if narrow else "收起")
+        self.fold.setToolTip("导航显示文字" if narrow else "导航只留图标")
+        self.lock.setText({WIDE: "锁屏  Ctrl+L", WORDS: "锁屏", NARROW: ""}[self._shape])
+        self.setFixedWidth(theme.chars(WIDTH_CHARS[self._shape]))
 
     def _clicked(self) -> None:
         sender = self.sender()

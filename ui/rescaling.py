@@ -59,7 +59,12 @@ def _limits(widget: QWidget, factor: float) -> None:
 
 
 def _layout(layout: QLayout, factor: float) -> None:
-    """Margins, spacings and gaps, down through the layouts inside it."""
+    """Margins, spacings and gaps, down through the layouts inside it.
+
+    PySide may hand out the wrapper of an item that lived at the same address before; such a one has no lengths to grow.
+    """
+    if not isinstance(layout, QLayout):
+        return
     sides = layout.contentsMargins()
     left, top, right, bottom = (
         _grown(side, factor) for side in (sides.left(), sides.top(), sides.right(), sides.bottom())

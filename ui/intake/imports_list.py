@@ -18,11 +18,11 @@ COLUMNS = (
     Column("号", lambda record: str(record.number), 2.5, right=True),
     Column("日期", lambda record: record.day, 6),
     Column("文件", lambda record: record.file),
-    Column("登记", lambda record: f"{record.accepted:,}", 4, right=True, number=lambda record: record.accepted),
-    Column("没有登记", lambda record: f"{sum(record.skipped.values()):,}", 4.5, right=True),
-    Column("改过的格", lambda record: str(len(record.corrections) or ""), 4.5, right=True),
-    Column("操作员", lambda record: record.operator, 9, filterable=True),
-    Column("情况", lambda record: f"{record.undone[:10]} 撤销过" if record.undone else "", 8),
+    Column("登记", lambda record: f"{record.accepted:,}", 3, right=True, number=lambda record: record.accepted),
+    Column("没有登记", lambda record: f"{sum(record.skipped.values()):,}", 4, right=True),
+    Column("改过的格", lambda record: str(len(record.corrections) or ""), 4, right=True),
+    Column("操作员", lambda record: record.operator, 8, filterable=True),
+    Column("情况", lambda record: f"{record.undone[5:10]} 撤销过" if record.undone else "", 6),
 )
 NONE_CHOSEN = "请先在表里选一次导入。"
 

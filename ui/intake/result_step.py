@@ -17,7 +17,7 @@ from ui.widgets.table import DataTable
 
 REST = (
     Column("行", lambda row: str(row.row), 3, right=True, order=lambda row: row.row),
-    Column("性质", lambda row: "✕ 要查清" if row.kind == BLOCKING else "↷ 跳过", 5.5,
+    Column("性质", lambda row: "✕ 要改正" if row.kind == BLOCKING else "↷ 跳过", 5.5,
            tone=lambda row: "bad" if row.kind == BLOCKING else ""),
     Column("说明", lambda row: row.text),
 )  # fmt: skip

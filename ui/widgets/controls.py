@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -55,6 +55,18 @@ class ActionButton(QPushButton):
         self.why = ""
         self.clicked.connect(on_click)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring of a filled button stands inside its edge; the style sheet could only draw it over the words."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("role") == "primary":
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            thick = max(2, theme.lines(0.08))
+            painter.setPen(QPen(QColor(theme.tokens().on_brand), thick))
+            inset, round_by = 1.5 * thick, theme.lines(0.15)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), round_by, round_by)
+            painter.end()
+
     def rename(self, text: str) -> None:
         """Other words on the button; its key stays."""
         self.setText(f"{text}{self._key_title}")
@@ -77,8 +89,21 @@ class ActionButton(QPushButton):
         self.refuse(why_not) if why_not else self.allow()
 
 
+class Sentence(QLabel):
+    """Words that wrap. Its least height is what they need at its width, so nothing beside it is pressed flat."""
+
+    def minimumSizeHint(self) -> QSize:
+        plain = super().minimumSizeHint()
+        return QSize(plain.width(), self.heightForWidth(self.width())) if self.isVisible() else plain
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+
 def label(text: str = "", role: str = "", *, name: str = "", wrap: bool = False) -> QLabel:
-    made = QLabel(text)
+    made = Sentence(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     if role:
         made.setProperty("role", role)

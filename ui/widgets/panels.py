@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -45,14 +46,17 @@ class Tabs(QWidget):
         button.setAutoExclusive(True)
         button.setAutoDefault(False)
         button.setChecked(not self._buttons)
+        self._row.insertWidget(len(self._buttons), button)  # before its page: Tab comes to the title first
         place = self.stack.addWidget(page)
         button.toggled.connect(lambda on, place=place: self.stack.setCurrentIndex(place) if on else None)
-        self._row.insertWidget(len(self._buttons), button)
+        if self._buttons:
+            QWidget.setTabOrder(self._buttons[-1], button)
         self._buttons.append(button)
 
     def add_corner(self, widget: QWidget) -> None:
         """Something at the right of the titles."""
         self._row.addWidget(widget)
+        QWidget.setTabOrder(self._buttons[-1], widget)
 
     def open(self, place: int) -> None:
         self._buttons[place].setChecked(True)
@@ -69,7 +73,7 @@ class ReasonStrip(QFrame):
         self.setProperty("role", "message")
         self.setProperty("tone", "plain")
         self.question = label("", "strong", wrap=True)
-        self.edit = line_edit(f"{name}_text", "原因", hint="写明原因，对方会看到")
+        self.edit = line_edit(f"{name}_text", "原因", hint="写明原因")
         self.problem = label(name=f"{name}_problem", role="problem")
         self.problem.hide()
         self.sure = ActionButton(f"{name}_sure", "确定", self._give, role="primary")
@@ -80,6 +84,7 @@ class ReasonStrip(QFrame):
         row.addWidget(self.edit, 1)
         row.addWidget(self.sure)
         row.addWidget(self.back)
+        row.addStretch(0)
         box.addLayout(row)
         box.addWidget(self.problem)
         self.edit.returnPressed.connect(self._give)
@@ -112,26 +117,46 @@ class ReasonStrip(QFrame):
             self._then(reason)
 
 
+FACT_CHARS = 13
+"""A label and its value have room beside each other in so many characters."""
+
+
 class Facts(QWidget):
     """Labels and values in columns; values can be marked and copied."""
 
     def __init__(self, name: str, columns: int = 2) -> None:
         super().__init__()
         self.setObjectName(name)
-        self._columns = columns
+        self._most, self._columns = columns, columns
+        self._facts: tuple[tuple[str, str], ...] = ()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.lines(0.6))
         self._grid.setVerticalSpacing(theme.lines(0.35))
-        for column in range(columns):
-            self._grid.setColumnStretch(2 * column + 1, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        """One column is enough; there are as many as have room."""
+        plain = super().minimumSizeHint()
+        return QSize(min(plain.width(), theme.chars(FACT_CHARS)), plain.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = max(1, min(self._most, self.width() // theme.chars(FACT_CHARS)))
+        if columns != self._columns:
+            self._columns = columns
+            self.show_facts(self._facts)
 
     def show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        self._facts = tuple(facts)
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
         rows = -(-len(facts) // self._columns)
+        for column in range(self._most):
+            self._grid.setColumnStretch(2 * column + 1, int(column < self._columns))
+        for row in range(self._grid.rowCount()):
+            self._grid.setRowStretch(row, 0)
         for place, (title, text) in enumerate(facts):
             value = label(text or "—", wrap=True)
             value.setAccessibleName(f"{title} {text}")

@@ -20,6 +20,7 @@ from ui.widgets import printing
 from ui.widgets.choose import save_bytes
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, line_edit, say
 from ui.widgets.viewer import SystemViewer
+from ui.widgets.wrap_row import WrapRow
 
 ZOOM_STEP = 1.25
 MOST_COPIES = 99
@@ -61,19 +62,20 @@ class PaperView(QWidget):
         box.setContentsMargins(side, theme.lines(0.6), side, theme.lines(0.6))
         box.addLayout(self._head())
         box.addWidget(self.strip)
+        self.view.setParent(None)  # made first, it would be the first stop of Tab; it stands last
         box.addWidget(self.view, 1)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(self.heading)
-        head.addWidget(self.page_count, 1)
-        for name, text, key, step in (
-            ("paper_smaller", "缩小", "Ctrl+Shift+-", -1),
-            ("paper_larger", "放大", "Ctrl+Shift+=", 1),
-        ):
-            head.addWidget(ActionButton(name, text, partial(self._zoom, step), key=key))
-        for button in (self.back, self.elsewhere, self.save_button, self.print_button):
-            head.addWidget(button)
+        words = QVBoxLayout()
+        words.addWidget(self.heading)
+        words.addWidget(self.page_count)
+        smaller = ActionButton("paper_smaller", "缩小", partial(self._zoom, -1), key="Ctrl+Shift+-")
+        larger = ActionButton("paper_larger", "放大", partial(self._zoom, 1), key="Ctrl+Shift+=")
+        buttons = (smaller, larger, self.back, self.elsewhere, self.save_button, self.print_button)
+        head.addLayout(words)
+        head.addSpacing(theme.lines(0.6))
+        head.addWidget(WrapRow(*buttons, right=True), 1)
         return head
 
     def _print_strip(self) -> QFrame:

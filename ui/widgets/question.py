@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
 from ui import theme
 from ui.widgets.controls import label
 
+ROOMY_CHARS = 18
+"""In a card of so many characters the sentence below the number stands in one line."""
+
 
 class QuestionCard(QPushButton):
     def __init__(self, name: str, question: str) -> None:
@@ -18,7 +21,8 @@ class QuestionCard(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._question = question
         self.number = label("…", "number", name=f"{name}_number")
-        self.below = label("", "quiet", name=f"{name}_below", wrap=True)
+        self.below = label("", "quiet", name=f"{name}_below")
+        self.below.setWordWrap(True)  # two lines at most: the card has a fixed height
         box = QVBoxLayout(self)
         pad = theme.lines(0.6)
         box.setContentsMargins(pad, pad, pad, pad)
@@ -31,7 +35,8 @@ class QuestionCard(QPushButton):
         self.setAccessibleName(question)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.chars(14), theme.lines(5.9))
+        one_line = self.width() >= theme.chars(ROOMY_CHARS)
+        return QSize(theme.chars(14), theme.lines(5.6 if one_line else 6.6))
 
     def answer(self, number: str, below: str) -> None:
         self.number.setText(number)

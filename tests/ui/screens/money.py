@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-
 from app.domain.records import Resident
 from app.services import people
 from app.services.unpaid import unpaid_ids
@@ -97,7 +96,9 @@ def pos_file(camera: Camera, place: Path) -> None:
     file = place / "pos.csv"
     rows = ["终端编号,批次号,凭证号,交易日期,交易类别,金额,缴费人证件号码,缴费年度"]
     day = "20261031"
-    rows += [f"15040001,000900,{n:06},{day},消费,200.00,{one.id_number},2026" for n, one in enumerate(unpaid(camera)[8:])]
+    rows += [
+        f"15040001,000900,{n:06},{day},消费,200.00,{one.id_number},2026" for n, one in enumerate(unpaid(camera)[8:])
+    ]
     rows.append(f"15040001,000900,000099,{day},消费,200.00,150404197001011234,2026")
     file.write_text("\r\n".join(rows), encoding="gb18030")
     page.importing.begin(file)
@@ -125,8 +126,6 @@ def paper(camera: Camera, _place: Path) -> None:
     camera.shell.paper.back.click()
     camera.shell.paper.back.click()
     camera.settle()
-
-
 
 
 SCENES = (entry, pasted, reversal, pos_file, paper, month_end)

@@ -18,7 +18,6 @@ from tests.ui.screens.steps import every_page, press, write
 from ui.pages.recover import RecoverPage
 
 
-
 def person(camera: Camera, _place: Path) -> None:
     """A person with an account, each tab; the reason for a void."""
     page: Any = camera.go("people")

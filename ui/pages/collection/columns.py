@@ -40,11 +40,11 @@ def _year(line: DraftLine | Line) -> str:
 
 
 ENTRY: tuple[Column, ...] = (
-    Column("凭证号", lambda line: line.voucher, 6),
-    Column("证件号码", _masked, 11),
+    Column("凭证号", lambda line: line.voucher, 5.2),
+    Column("证件号码", _masked, 10.5),
     Column("姓名", lambda line: line.name, 6.5),
-    Column("年度", _year, 4),
-    Column("金额（元）", _signed, 7, right=True),
+    Column("年度", _year, 3.5),
+    Column("金额（元）", _signed, 6.2, right=True),
     Column("状态", line_text, tone=_tone),
 )
 

@@ -25,8 +25,8 @@ class SlipPanel(QFrame):
         self.setObjectName("slip_panel")
         self.setProperty("role", "card")
         self.draft: BatchDraft | None = None
-        self.count = line_edit("slip_count", "签购单笔数", hint="结算单上的笔数")
-        self.total = line_edit("slip_total", "签购单总额（元）", hint="结算单上的总额")
+        self.count = line_edit("slip_count", "结算单笔数", hint="照单子填")
+        self.total = line_edit("slip_total", "结算单总额（元）", hint="照单子填")
         self.own_count = label("", name="slip_own_count")
         self.own_total = label("", name="slip_own_total")
         self.payments = label("", name="slip_payments")
@@ -48,7 +48,7 @@ class SlipPanel(QFrame):
         grid = QGridLayout()
         grid.setVerticalSpacing(theme.lines(0.35))
         rows: tuple[tuple[str, QLabel | None], ...] = (
-            ("签购单笔数", None), ("签购单总额", None), ("本批笔数", self.own_count), ("本批净额", self.own_total),
+            ("结算单笔数", None), ("结算单总额", None), ("本批笔数", self.own_count), ("本批净额", self.own_total),
             ("其中缴费", self.payments), ("差额", self.difference),
         )  # fmt: skip
         for row, (title, value) in enumerate(rows):
@@ -92,7 +92,7 @@ class SlipPanel(QFrame):
             return "请先填结算单上的笔数和总额。"
         if slip != (len(self.draft.lines), self.draft.net_fen):
             count, fen = slip[0] - len(self.draft.lines), slip[1] - self.draft.net_fen
-            return f"与结算单差 {count} 笔、{yuan(fen)} 元，查清后才能关闭。"
+            return f"有差：结算单比本批{_compared(count, fen)}，查清后才能关闭。"
         return ""
 
     def _compare(self) -> None:
@@ -109,3 +109,12 @@ class SlipPanel(QFrame):
         slip = self.read()
         if slip is not None and self.draft is not None and slip != (self.draft.slip_count, self.draft.slip_fen):
             self.typed.emit(*slip)
+
+
+def _compared(count: int, fen: int) -> str:
+    """少 1 笔、多 200.00 元: what differs, in words."""
+    parts = (
+        f"{'多' if count > 0 else '少'} {abs(count):,} 笔" if count else "",
+        f"{'多' if fen > 0 else '少'} {yuan(abs(fen))} 元" if fen else "",
+    )
+    return "、".join(filter(None, parts))

@@ -19,6 +19,7 @@ from app.errors import OfficeError
 from app.services.batch_drafts import BatchDraft
 from app.services.collections import Payer
 from app.services.people import Person
+from ui import wording
 from ui.pages.collection import columns, work
 from ui.pages.collection.grid import EntryGrid
 from ui.pages.collection.payer import PayerCard
@@ -28,6 +29,7 @@ from ui.widgets.controls import label, set_tone
 
 CHANGES = frozenset({"drafts"})
 KEEP_AFTER_MS = 600
+_PLAIN = wording.unmarked(columns.line_text)
 
 
 class EntryNotice(QFrame):
@@ -231,9 +233,9 @@ class RowTyping(QObject):
         elif line.state == "voided":
             self._say("已登记终端上的撤销，原来那一行和撤销都留在本批。", "plain")
         elif line.kind != SALE:
-            self._say(f"第 {len(draft.lines)} 行，{columns.line_text(line)}。这一行留在本批，随批次上报。", "warn")
+            self._say(f"第 {len(draft.lines)} 行，{_PLAIN(line)}。这一行留在本批，随批次上报。", "warn")
         else:
-            what = columns.line_text(line)
+            what = _PLAIN(line)
             self._say(
                 f"第 {len(draft.lines)} 行 {line.name}，{what}。钱已进终端，这一行留在本批。"
                 "在 POS 上撤销后，选中它按 Delete 登记撤销。",

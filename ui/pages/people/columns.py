@@ -19,13 +19,13 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
     column tells the group instead. What a clerk looks for now and then is there, but hidden.
     """
     several = len(villages) > 1
-    group = Column("村组", lambda person: person.village_group, 4, key="group", filterable=True, hidden=several)
+    group = Column("村组", lambda person: person.village_group, 3.5, key="group", filterable=True, hidden=several)
     village = Column(
         "村", lambda person: villages.get(person.village, person.village), 9, key="village", filterable=True
     )
     return (
-        Column("姓名", lambda person: person.name, 6.5, key="name"),
-        Column("证件号码", lambda person: id_number.mask(person.id_number), 10.5, key="id_number"),
+        Column("姓名", lambda person: person.name, 7.2, key="name"),
+        Column("证件号码", lambda person: id_number.mask(person.id_number), 10, key="id_number"),
         *((village, group) if several else (group,)),
         Column(
             "档次（元）", _tier, 5.2, right=True, key="tier", filterable=True, total_fen=lambda person: person.tier_fen

@@ -19,6 +19,7 @@ from ui.widgets.columns_chart import ColumnsChart, Group
 from ui.widgets.controls import ActionButton, label, set_tone
 from ui.widgets.panels import Facts, ReasonStrip, Tabs, scrolled
 from ui.widgets.table import DataTable
+from ui.widgets.wrap_row import WrapRow
 
 FEN = 100
 YEARS = (("当年记入（元）", "brand"), ("年末余额（元）", "good"))
@@ -69,11 +70,7 @@ class PersonPanel(QFrame):
         head.addWidget(self.name)
         head.addWidget(self.state, 1)
         box.addLayout(head)
-        actions = QHBoxLayout()
-        for button in (self.edit, self.paper, self.overview, self.void, self.withdraw):
-            actions.addWidget(button)
-        actions.addStretch(1)
-        box.addLayout(actions)
+        box.addWidget(WrapRow(self.edit, self.paper, self.overview, self.void, self.withdraw))
         box.addWidget(self.reason)
         self.tabs = tabs = Tabs("person_tabs")
         tabs.add("facts", "资料", scrolled(self.facts))

@@ -24,9 +24,9 @@ def _left(task: Task) -> str:
 
 
 TASKS: tuple[Column, ...] = (
-    Column("期限", lambda task: wording.short_day(task.due), 5.5, order=lambda task: task.due),
-    Column("事项", lambda task: task.what, 11, filterable=True),
-    Column("对象", lambda task: task.who, 15),
+    Column("期限", lambda task: wording.short_day(task.due), 5, order=lambda task: task.due),
+    Column("事项", lambda task: task.what, 13, filterable=True),
+    Column("对象", lambda task: task.who, 22),
     Column("办理时限", lambda task: task.rule, 7),
     Column("还剩", _left, tone=_left_tone, order=lambda task: task.due),
 )
