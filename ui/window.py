@@ -25,11 +25,13 @@ from ui.pages.first_start import FirstStart
 from ui.pages.lock import LockPage
 from ui.pages.own_passphrase import OwnPassphrasePage
 from ui.pages.recover import RecoverPage
+from ui.pages.restore import RestorePage
 from ui.pages.sign_in import SignInPage
 from ui.placement import SIZE
 from ui.readers import CardRead, Readers
 from ui.session import Session
 from ui.shell import Shell
+from ui.widgets.controls import press_focused
 
 __all__ = ["SIZE", "Window"]
 WAIT_MS = 50
@@ -113,6 +115,7 @@ class Window(QMainWindow):
         self.sign_in.signed_in.connect(self._enter)
         self.sign_in.join_wanted.connect(self.begin_first_start)
         self.sign_in.forgotten.connect(self.begin_recovery)
+        self.sign_in.restore_wanted.connect(self.begin_restore)
         self._show(self.sign_in)
         self.sign_in.passphrase.setFocus()
         entry, self._entry = self._entry, None
@@ -128,12 +131,25 @@ class Window(QMainWindow):
         self._show(self.recover)
         self.recover.code.edits[0].setFocus()
 
+    def begin_restore(self) -> None:
+        """The computer is another one, or its data is gone: from a backup."""
+        self.sign_in = None
+        page = RestorePage(self._home, self._opener, self._clock, self.jobs)
+        page.left.connect(self._begin)
+        page.restored.connect(self._restored)
+        self._show(page)
+        page.take_focus()
+
+    def _restored(self, home: Path) -> None:
+        self.move_to(home, self._clock, None)
+
     def begin_first_start(self) -> None:
         """A computer without a station, or with one that has not joined yet."""
         self.sign_in = None
         first = FirstStart(self._home, self._opener, self._clock, self.jobs)
         first.ready.connect(self.ask_to_sign_in)
         first.demo_ready.connect(self.guide.open_demo)
+        first.restore_wanted.connect(self.begin_restore)
         self._show(first)
 
     def _enter(self, desk: Desk, choices: Choices, given: str) -> None:
@@ -213,6 +229,8 @@ class Window(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if plain and event.key() in wedge.ENTERS and not event.isAutoRepeat() and press_focused():
+            return
         if self.shell is not None and self.lock_page is None and plain and event.text().isdigit():
             self.shell.take_keys(event.text())
             return

@@ -26,6 +26,7 @@ class SignInPage(QWidget):
     signed_in = Signal(object, object, str)
     join_wanted = Signal()
     forgotten = Signal(str)
+    restore_wanted = Signal()
     key = "sign_in"
 
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
@@ -51,6 +52,8 @@ class SignInPage(QWidget):
         self.forgot = ActionButton("forgot", "口令忘了", self._forgot, role="link")
         box.addWidget(self.forgot)
         box.addWidget(self.to_join)
+        self.to_restore = ActionButton("to_restore", "从备份恢复", self.restore_wanted.emit, role="link")
+        box.addWidget(self.to_restore)
         outer = QVBoxLayout(self)
         outer.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignCenter)
         self.passphrase.returnPressed.connect(self.try_sign_in)

@@ -45,9 +45,10 @@ class KindButton(QPushButton):
 
 
 class KindStep(Step):
-    """`demo_wanted` when the person only wants to look."""
+    """`demo_wanted` when the person only wants to look, `restore_wanted` when there is a backup."""
 
     demo_wanted = Signal()
+    restore_wanted = Signal()
     title = "这台电脑放在哪里"
     why = "村、镇、区办的事不一样，程序按这里的选择打开相应的页面。选定以后不能改，要改就换一个文件夹重新建立。"
 
@@ -71,6 +72,8 @@ class KindStep(Step):
         for widget in (self.demo, self.told, self.bar):
             box.addWidget(widget)
         self.box.addWidget(sheet)
+        self.to_restore = ActionButton("to_restore", "电脑坏了，手里有备份？从备份恢复", self.restore_wanted.emit, role="link")
+        self.box.addWidget(self.to_restore)
         self.close_up()
 
     def _picked(self) -> None:

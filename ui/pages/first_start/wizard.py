@@ -46,6 +46,7 @@ class FirstStart(QWidget):
     key = "first_start"
     ready = Signal()
     demo_ready = Signal(object)
+    restore_wanted = Signal()
 
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
         super().__init__()
@@ -124,6 +125,7 @@ class FirstStart(QWidget):
             step.ready.connect(self.go_on)
             step.moved.connect(self._moved)
         self.kind.demo_wanted.connect(self.open_demo)
+        self.kind.restore_wanted.connect(self.restore_wanted)
         self.keeping.paper.connect(self._show_paper)
         self.paper.left.connect(self._leave_paper)
 
@@ -158,6 +160,7 @@ class FirstStart(QWidget):
         missing = step.missing()
         if missing:
             step.complain(missing)
+            self.why_not.setText("")  # it stands beside the fields now
             return
         self._keep()
         if self.place + 1 < len(self.steps()):

@@ -1,0 +1,81 @@
+"""From a backup to a station that can be signed in to, in the window alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.services import backups, sign_in
+from app.services.demo import Demo
+from db import Opener
+from tests.ui.driver import Driver
+from ui.pages.restore import RestorePage
+from ui.widgets.controls import ActionButton
+from ui.window import Window
+
+
+@pytest.fixture(scope="module")
+def backup(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    desk = sign_in.sign_in(demo.villages[1], None, demo.passphrase, Opener(), demo.clock)
+    try:
+        return backups.backup(desk, tmp_path_factory.mktemp("stick"))
+    finally:
+        desk.close()
+
+
+@pytest.fixture
+def driver(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path):
+    made = Driver(Window(tmp_path / "新电脑", Opener(), demo.clock), qtbot)
+    made.window.show()
+    made.idle()
+    yield made
+    made.close()
+
+
+def begin(driver: Driver) -> RestorePage:
+    driver.find(ActionButton, "to_restore").click()
+    driver.idle()
+    page = driver.window.shown()
+    assert isinstance(page, RestorePage)
+    return page
+
+
+def test_new_computer_is_restored_and_signed_in_to(driver: Driver, backup: Path, demo: Demo) -> None:
+    begin(driver)
+    assert driver.focus() == "restore_file"
+    driver.find(QLineEdit, "restore_file").setText(str(backup))
+    driver.find(QLineEdit, "restore_passphrase").setText(demo.passphrase)
+    driver.key(Qt.Key.Key_F9)
+    assert "已恢复到" in driver.text("restore_verdict")
+    assert "暂时不能办新业务" in driver.text("restore_verdict")
+    assert driver.focus() == "restore_enter"
+    driver.key(Qt.Key.Key_Space)
+    driver.sign_in(demo.passphrase)
+    assert driver.window.shell is not None
+
+
+def test_wrong_passphrase_restores_nothing(driver: Driver, backup: Path) -> None:
+    begin(driver)
+    driver.find(QLineEdit, "restore_file").setText(str(backup))
+    driver.find(QLineEdit, "restore_passphrase").setText("不对的口令")
+    driver.key(Qt.Key.Key_F9)
+    assert "口令不对" in driver.text("restore_verdict")
+    assert driver.focus() == "restore_passphrase"
+    assert not sign_in.has_station(driver.window.home)
+
+
+def test_what_is_missing_is_said_where_it_is_missing(driver: Driver) -> None:
+    begin(driver)
+    driver.key(Qt.Key.Key_F9)
+    assert driver.text("restore_verdict") == "请先选择备份文件。"
+    assert driver.focus() == "restore_file"
+
+
+def test_escape_goes_back_to_the_beginning(driver: Driver) -> None:
+    begin(driver)
+    driver.key(Qt.Key.Key_Escape)
+    assert not isinstance(driver.window.shown(), RestorePage)

@@ -1,0 +1,134 @@
+"""从备份恢复: a backup file, the passphrase that opens it and an empty folder; then one signs in there (security 4.5).
+
+A restored copy may be older than what it has sent: it says at once what can be done with it and what has to be done.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.errors import OfficeError
+from app.ports import Clock, StoreOpener
+from app.services import backups
+from app.services.desk import StationFacts
+from app.services.sign_in import has_station
+from ui import theme
+from ui.jobs import Jobs, Progress
+from ui.widgets.choose import PathField
+from ui.widgets.controls import ActionButton, buddy, card, label, later, line_edit, say
+from ui.widgets.panels import scrolled
+
+WORDS = "电脑换了或坏了，用备份把这个站点接回来。备份文件本身不会改动，恢复不成什么也不留下。"
+AFTERWARDS = (
+    "恢复出来的是旧的一份：能看、能查、能交换，暂时不能办新业务。\n"
+    "接下来：登录后在「交换」给上级写一个包（区里给每个下级写），读回他的包，核对上了自己就放开。\n"
+    "备份以后办的、还没有送出去的，照小票和登记表重新录。"
+)
+
+
+class RestorePage(QWidget):
+    """`left` goes back; `restored` carries the folder in which the station stands now."""
+
+    key = "trouble_computer"
+    left = Signal()
+    restored = Signal(object)
+
+    def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("sign_in")
+        self._opener, self._clock, self._jobs = opener, clock, jobs
+        self._there: Path | None = None
+        kinds = f"备份文件 (*{backups.SUFFIX})"
+        self.file = PathField("restore_file", "备份文件", hint=f"U 盘上的 {backups.SUFFIX} 文件", kinds=kinds)
+        self.folder = PathField("restore_folder", "恢复到", hint="一个空文件夹", folder=True)
+        self.operator = line_edit("restore_operator", "操作员", hint="只有一个操作员的不用填")
+        self.passphrase = line_edit("restore_passphrase", "口令", hint="做备份时这个操作员的口令", secret=True)
+        self.verdict = later("restore_verdict", "problem")
+        self.go = ActionButton("restore_go", "恢复", self.restore, key="F9", role="primary")
+        self.enter = ActionButton("restore_enter", "去登录", self._go_on, role="primary")
+        self.back = ActionButton("restore_back", "返回", self.left.emit, key="Esc")
+        self.enter.hide()
+        if not has_station(home):
+            self.folder.edit.setText(str(home))
+        self._lay_out()
+        self.file.settled.connect(self.folder.setFocus)
+        self.folder.settled.connect(self.operator.setFocus)
+        self.operator.returnPressed.connect(self.passphrase.setFocus)
+        self.passphrase.returnPressed.connect(self.restore)
+
+    def _lay_out(self) -> None:
+        sheet, box = card("restore_sheet", "从备份恢复", spacing=0.35)
+        sheet.setMinimumWidth(theme.chars(26))
+        sheet.setMaximumWidth(theme.chars(40))
+        box.addWidget(label(WORDS, "quiet", wrap=True))
+        for title, control, where in (
+            ("备份文件", self.file, self.file.edit), ("恢复到", self.folder, self.folder.edit),
+            ("操作员", self.operator, self.operator), ("口令", self.passphrase, self.passphrase),
+        ):  # fmt: skip
+            box.addWidget(buddy(title, where))
+            box.addWidget(control)
+        for widget in (self.verdict, self.go, self.enter, self.back):
+            box.addWidget(widget)
+        inside = QWidget()
+        middle = QVBoxLayout(inside)
+        middle.addWidget(sheet, 0, Qt.AlignmentFlag.AlignCenter)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inside))
+
+    def take_focus(self) -> None:
+        self.file.setFocus()
+
+    def _missing(self) -> tuple[str, QWidget] | None:
+        """The first thing that is not given, and where it is given."""
+        fields: tuple[tuple[object, str, QWidget], ...] = (
+            (self.file.path(), "请先选择备份文件。", self.file),
+            (self.folder.path(), "请选恢复到哪个空文件夹。", self.folder),
+            (self.passphrase.text(), "请输入口令。", self.passphrase),
+        )
+        return next(((text, where) for given, text, where in fields if not given), None)
+
+    def restore(self) -> None:
+        """Restore; nothing is left behind when it is refused."""
+        missing = self._missing()
+        if missing is not None:
+            say(self.verdict, missing[0], "bad")
+            missing[1].setFocus()
+            return
+        file, folder = self.file.path(), self.folder.path()
+        assert file is not None
+        assert folder is not None
+        say(self.verdict, "")
+        self.go.refuse("正在恢复…")
+        name = self.operator.text().strip() or None
+        job = partial(_restore, file, folder, name, self.passphrase.text(), self._opener, self._clock)
+        self._jobs.write("从备份恢复", job, self._done, changes=frozenset(), failed=self._refused)
+
+    def _done(self, answer: tuple[Path, StationFacts]) -> None:
+        self._there, facts = answer
+        self.passphrase.clear()
+        self.go.hide()
+        self.enter.show()
+        self.enter.setFocus()
+        say(self.verdict, f"✓ {facts.name}已恢复到 {self._there}。\n{AFTERWARDS}", "warn")
+
+    def _refused(self, error: OfficeError) -> None:
+        self.go.allow()
+        say(self.verdict, f"{error.text}{error.hint}", "bad")
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()
+
+    def _go_on(self) -> None:
+        if self._there is not None:
+            self.restored.emit(self._there)
+
+
+def _restore(
+    file: Path, folder: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock, _progress: Progress
+) -> tuple[Path, StationFacts]:
+    facts = backups.restore(file, folder, name=name, passphrase=passphrase, opener=opener, clock=clock)
+    return folder, facts
