@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from app.services.demo import Demo, make_demo
 from db import Opener
 from tests.ui.driver import Driver
+from tests.ui.heartbeat import Heartbeat
 from ui.app import prepare
 from ui.window import SIZE, Window
 
@@ -42,7 +43,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 @pytest.fixture
 def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
-    """`enter("village")` opens a copy of that station and signs in; every window is closed at the end."""
+    """`enter("village")` opens a copy of that station and signs in; every window is closed at the end.
+
+    A test that opens a window also fails when the window has stalled for over 100 ms meanwhile (tests/ui/heartbeat.py).
+    """
     drivers: list[Driver] = []
 
     def opened(level: str, operator: str | None = None) -> Driver:
@@ -50,6 +54,7 @@ def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> I
         home = tmp_path / level
         shutil.copytree(source, home)
         driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+        driver.heart = Heartbeat()
         drivers.append(driver)
         driver.window.resize(*SIZE)
         driver.window.show()
@@ -57,5 +62,7 @@ def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> I
         return driver
 
     yield opened
+    hearts = [driver.heart.stop() for driver in drivers if driver.heart is not None]
     for driver in drivers:
         driver.close()
+    assert [over for heart in hearts if (over := heart.over())] == [], "the window stalled, in ms"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.heartbeat import Heartbeat
 from ui.pages.page import Page
 from ui.shell import Shell
 from ui.widgets.table import DataTable
@@ -23,6 +25,15 @@ class Driver:
     def __init__(self, window: Window, qtbot: QtBot) -> None:
         self.window, self.qtbot = window, qtbot
         self.strokes = 0
+        self.heart: Heartbeat | None = None
+
+    def acting(self) -> AbstractContextManager[None]:
+        """Stalls of the window meanwhile count."""
+        return self.heart.acting() if self.heart is not None else nullcontext()
+
+    def quiet(self) -> AbstractContextManager[None]:
+        """What a test computes itself meanwhile is no stall of the window."""
+        return self.heart.quiet() if self.heart is not None else nullcontext()
 
     @property
     def shell(self) -> Shell:
@@ -37,16 +48,18 @@ class Driver:
 
     def sign_in(self, passphrase: str, operator: str | None = None) -> None:
         assert self.window.sign_in is not None
-        self.window.sign_in.sign_in_as(operator, passphrase)
-        self.qtbot.waitUntil(lambda: self.window.shell is not None, timeout=WAIT_MS)
-        self.idle()
+        with self.acting():
+            self.window.sign_in.sign_in_as(operator, passphrase)
+            self.qtbot.waitUntil(lambda: self.window.shell is not None, timeout=WAIT_MS)
+            self.idle()
 
     def idle(self) -> None:
         """Until nothing is under way, three times over: a result may start the next question."""
-        for _ in range(3):
+        with self.acting():
+            for _ in range(3):
+                QApplication.processEvents()
+                self.qtbot.waitUntil(lambda: self.window.jobs.pending == 0, timeout=WAIT_MS)
             QApplication.processEvents()
-            self.qtbot.waitUntil(lambda: self.window.jobs.pending == 0, timeout=WAIT_MS)
-        QApplication.processEvents()
 
     def find(self, kind: type[W], name: str) -> W:
         found = [widget for widget in self.window.findChildren(kind, name) if widget.isVisible()]
@@ -62,8 +75,9 @@ class Driver:
         """A key goes where the keyboard is."""
         target = QApplication.focusWidget() or self.window
         self.strokes += 1
-        QTest.keyClick(target, key, modifier)
-        self.idle()
+        with self.acting():
+            QTest.keyClick(target, key, modifier)
+            self.idle()
 
     def type(self, text: str) -> None:
         """Keys for what a keyboard has, a commit for what an input method brings."""
@@ -85,8 +99,9 @@ class Driver:
         return self.page
 
     def open(self, key: str) -> Page:
-        self.shell.go(key)
-        self.idle()
+        with self.acting():
+            self.shell.go(key)
+            self.idle()
         return self.page
 
     def rows(self, name: str) -> list[list[str]]:
@@ -97,8 +112,7 @@ class Driver:
             model.record(row)
         self.idle()
         return [
-            [str(model.data(model.index(row, column)) or "") for column in columns]
-            for row in range(model.rowCount())
+            [str(model.data(model.index(row, column)) or "") for column in columns] for row in range(model.rowCount())
         ]
 
     def focus(self) -> str:
