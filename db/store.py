@@ -21,7 +21,7 @@ from db import engine as engines
 from db.finding.finder import Finder
 from db.trouble import DiskFull, StoreDamaged, busy, exists, told, unsteady
 from db.unit import Unit
-from db.work import Work
+from db.work import Work, giving_up
 
 WARN_BYTES = 1_000_000_000
 REFUSE_BYTES = 200_000_000
@@ -61,13 +61,17 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
-        """A unit that sees the file as it is now, whatever others write meanwhile."""
+        """A unit that sees the file as it is now, whatever others write meanwhile.
+
+        Raises Withdrawn from within when nobody waits for the answer any more (app.domain.withdrawn).
+        """
         turn = self._taken() if self._memory else nullcontext()
         generation = self._finder.generation if self._finder else 0
         with turn, self._watched(), self._reader.connect() as connection:
             connection.begin()
             connection.exec_driver_sql("SELECT 1 FROM alembic_version").fetchall()  # the snapshot is of now
-            yield Unit(connection, writable=False, finder=self._finder, generation=generation)
+            with giving_up(connection):
+                yield Unit(connection, writable=False, finder=self._finder, generation=generation)
 
     @contextmanager
     def _behind(self) -> Iterator[tuple[Work, int]]:

@@ -7,17 +7,39 @@ What a unit wrote it also reads; order within a table is the order of writing.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Table
 
+from app.domain.withdrawn import Withdrawn, withdrawn
 from db.query import Query
 
 WAITING = 5_000
 _AFTER = {"filings": ("streams", "acts"), "acts": ("streams",)}
 """Rows that foreign keys want first."""
+
+
+STEPS = 20_000
+"""Of SQLite's machine between two looks whether a question is still wanted: about a millisecond."""
+
+
+@contextmanager
+def giving_up(connection: Connection) -> Iterator[None]:
+    """Stop the connection's statements, by raising Withdrawn, once nobody waits for the answer any more."""
+    raw: Any = connection.connection.driver_connection
+    raw.set_progress_handler(withdrawn, STEPS)
+    try:
+        yield
+    except driver.OperationalError as error:
+        if withdrawn():
+            raise Withdrawn from error
+        raise
+    finally:
+        raw.set_progress_handler(None, 0)
 
 
 @cache
@@ -49,6 +71,11 @@ class Work:
         """The first column of a query, numbers, without holding its rows: half a million of them are 4 MB."""
         self.flush(query.tables)
         return array("q", (row[0] for row in self._raw.execute(query.text, query.values(values))))
+
+    def each(self, query: Query, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query as they come; the next query of the unit may be asked only after the last of them."""
+        self.flush(query.tables)
+        yield from self._raw.execute(query.text, query.values(values))
 
     def one(self, query: Query, **values: Any) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.domain.records import Docket
 from app.services.quick_find import Found, fold, quick_find
-from ui.jobs import Progress
+from ui.jobs import Progress, Ticket
 from ui.search_box import SearchBox
 from ui.search_drop import ALL, SearchDrop
 from ui.session import Session
@@ -29,6 +29,7 @@ class Finding(QObject):
         super().__init__(box)
         self._session, self._box, self._drop = session, box, drop
         self._wanted, self._shown, self._enter = "", "", False
+        self._asking: Ticket | None = None
         box.asked.connect(self.ask)
         box.entered.connect(self._entered)
         box.all_wanted.connect(self._all)
@@ -40,10 +41,12 @@ class Finding(QObject):
     def ask(self, words: str) -> None:
         """Find for the words; none closes the list."""
         self._wanted, self._enter = words, False
+        if self._asking is not None:
+            self._asking.cancel()
         if not words:
             self._drop.hide()
             return
-        self._session.jobs.read(partial(_find, self._session, words), self._answered)
+        self._asking = self._session.jobs.read(partial(_find, self._session, words), self._answered)
 
     def _answered(self, found: Found) -> None:
         """An answer to words that have changed since is dropped."""

@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from weakref import WeakMethod
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from app.domain.withdrawn import Withdrawn, while_wanted
 from app.errors import OfficeError
 
 Progress = Callable[[int, int], None]
@@ -62,6 +64,9 @@ class Ticket:
     def cancel(self) -> None:
         self._stop.set()
 
+    def stopped(self) -> bool:
+        return self._stop.is_set()
+
     def progress(self, done: int, total: int) -> None:
         """Called by the job in its own thread; raises Cancelled when the person has asked to stop."""
         if self._stop.is_set():
@@ -70,6 +75,17 @@ class Ticket:
         if self.tell is not None and (now - self._told >= PROGRESS_EVERY_S or done >= total):
             self._told = now
             self.tell(self, done, total)
+
+
+def _asked(ticket: Ticket, work: Work, progress: Progress) -> Any:
+    """A question is not begun, and not followed to its end, once it has been withdrawn."""
+    if ticket.stopped():
+        raise Cancelled
+    try:
+        with while_wanted(ticket.stopped):
+            return work(progress)
+    except Withdrawn as gone:
+        raise Cancelled from gone
 
 
 class Jobs(QObject):
@@ -146,7 +162,7 @@ class Jobs(QObject):
             self._reading.add(ticket)
         if ticket.title:
             self.began.emit(ticket)
-        future: Future[Any] = lane.submit(work, ticket.progress)
+        future: Future[Any] = lane.submit(work if lane is self._writer else partial(_asked, ticket, work), ticket.progress)
         future.add_done_callback(lambda ended: self._post(ticket, ended))
 
     def _post(self, ticket: Ticket, ended: Future[Any]) -> None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.records import Docket
 from app.errors import OfficeError
-from app.services import places, unsent, workbench
+from app.services import people_lists, places, unsent, workbench
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.workbench import Workbench
@@ -80,6 +80,10 @@ class Shell(QWidget):
         self._connect()
         self.go(next(iter(self.kinds)))
         self.read_summary()
+        self.session.jobs.read(partial(_prepare, session.desk), self._prepared)
+
+    def _prepared(self, _nothing: None) -> None:
+        """The building goes on by itself; searches use it when it is there."""
 
     def _lay_out(self) -> None:
         middle = QVBoxLayout()
@@ -324,6 +328,10 @@ class Shell(QWidget):
 def _choices(desk: Desk, _progress: Progress) -> Choices:
     desk.refresh()
     return places.choices(desk)
+
+
+def _prepare(desk: Desk, _progress: Progress) -> None:
+    people_lists.prepare(desk)
 
 
 def _summary(desk: Desk, _progress: Progress) -> tuple[Workbench, dict[str, str]]:

@@ -43,6 +43,21 @@ def readings(character: str) -> tuple[str, ...]:
     return _tables()[0].get(character, ())
 
 
+def read_so(beginning: str) -> str:
+    """All characters (those of the basic plane) one of whose readings begins so."""
+    return "".join([some for options, some in _alike() if any(option.startswith(beginning) for option in options)])
+
+
+@cache
+def _alike() -> list[tuple[tuple[str, ...], str]]:
+    """Characters of the basic plane by their readings."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for character, options in _tables()[0].items():
+        if character <= "\uffff":
+            found.setdefault(options, []).append(character)
+    return [(options, "".join(some)) for options, some in found.items()]
+
+
 def _is_han(name: str) -> bool:
     return name.isalpha() and min(name) >= "\u3007"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.domain.pinyin import readings
+from app.domain.pinyin import read_so, readings
 
 NO, PART, START, WHOLE = 0, 1, 2, 3
 """How well something is found: not, somewhere in it, from its beginning, all of it."""
@@ -57,6 +57,18 @@ def sounds(key: str, letters: str) -> int:
         if ends:
             found = max(found, PART if start else WHOLE if len(parts) in ends else START)
     return found
+
+
+@lru_cache(maxsize=64)
+def perhaps(letters: str) -> re.Pattern[str]:
+    """Matches every key in which `sounds` finds the letters, and few others: whole districts are sifted by it first.
+
+    It looks at the first character that takes letters and at the next; Latin words and rare characters always match.
+    """
+    pairs = [(read_so(letters[:end]), read_so(letters[end])) for end in range(1, len(letters))]
+    found = [f"[{first}](?: {_UNREAD} .)* [a-z]+ [{then}]" for first, then in pairs if first and then]
+    last = read_so(letters)
+    return re.compile("|".join([*([f"[{last}]"] if last else []), *found, "[a-z0-9~] [a-z0-9]", "[\U00010000-\U0010ffff]"]))
 
 
 def _ends(parts: list[tuple[str, ...]], start: int, letters: str) -> set[int]:

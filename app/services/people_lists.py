@@ -31,6 +31,12 @@ class Totals:
     balance_fen: int
 
 
+def prepare(desk: Desk) -> None:
+    """Begin to build what finds people, in the background: a clerk who signs in types soon after."""
+    with desk.store.read() as unit:
+        unit.residents.prepare()
+
+
 def find_ids(desk: Desk, query: str) -> array[int]:
     """Numbers of all residents whom the query finds, the best found first; "" gives everybody."""
     return list_ids(desk, Listing(query))

@@ -60,7 +60,7 @@ def asked(listing: Listing, year: int, sought: tuple[Word, ...] | None = None) -
     for key, values in listing.filters:
         if key == PAID:
             wanted = {value == YES for value in values if value in {YES, NOT_YET}}
-            nothing = nothing or not wanted
+            nothing = nothing or not wanted or (len(wanted) == 1 and paid not in {None, *wanted})
             paid = wanted.pop() if len(wanted) == 1 else paid
         elif key in FILTERS:
             filters.append((COLUMNS[key], tuple(int(v) for v in values if v.isdecimal()) if key == "tier" else values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +12,9 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or
 
 from app.domain.finding import DIGITS, LETTERS, NAME, NUMBERS, Word
 from app.domain.records import DEAD, ENDED
-from app.domain.spelling import NO, PART, START, WHOLE, sounds
+from app.domain.spelling import NO, PART, START, WHOLE
 from db.finding.asked import Asked
+from db.finding.hearing import Heard, heard
 from db.query import Query
 from db.tables import lines, residents, search
 from db.work import Work
@@ -34,9 +36,8 @@ def scan(work: Work, ask: Asked) -> array[int]:
         return array("q")
     if not (ask.words or ask.column or ask.filters or ask.paid is not None):
         return work.numbers(_ORDERED)
-    if ask.words:
-        work.teach("sounds_like", sounds)
-    return work.numbers(Query(_select(ask)), for_year=ask.year)
+    sound = {word.text: heard(work, word.text) for word in ask.words if word.kind == LETTERS}
+    return work.numbers(Query(_select(ask, sound)), for_year=ask.year)
 
 
 def everybody(work: Work, ask: Asked) -> array[int]:
@@ -49,7 +50,7 @@ def paid_numbers(work: Work, year: int) -> array[int]:
     return work.numbers(_PAID_NS, for_year=year)
 
 
-def _select(ask: Asked) -> Select[Any]:
+def _select(ask: Asked, sound: Mapping[str, Heard]) -> Select[Any]:
     statement = select(search.c.n)
     if ask.filters or ask.paid is not None or ask.column in residents.c:
         statement = statement.join(residents, residents.c.n == search.c.n)
@@ -62,36 +63,40 @@ def _select(ask: Asked) -> Select[Any]:
             residents.c.status.not_in([literal(state) for state in GONE]), residents.c.subject.not_in(_HAVE_PAID)
         )
     if ask.words:
-        statement = statement.where(*[_found(word) for word in ask.words])
-    return statement.order_by(*_order(ask))
+        statement = statement.where(*[_found(word, sound.get(word.text)) for word in ask.words])
+    return statement.order_by(*_order(ask, sound))
 
 
-def _order(ask: Asked) -> tuple[ColumnElement[Any], ...]:
+def _order(ask: Asked, sound: Mapping[str, Heard]) -> tuple[ColumnElement[Any], ...]:
     if not ask.column:
-        levels = [_level(word) for word in ask.words]
+        levels = [_level(word, sound.get(word.text)) for word in ask.words]
         return (*[(func.min(*levels) if len(levels) > 1 else level).desc() for level in levels[:1]], *_OWN)
     table = search if ask.column in search.c else residents
     column = table.c[ask.column]
     return (column.desc() if ask.descending else column.asc(), *_OWN)
 
 
-def _found(word: Word) -> ColumnElement[bool]:
+def _found(word: Word, sound: Heard | None) -> ColumnElement[bool]:
     """Whether the word is found at all."""
     inside = [func.instr(search.c[column], literal(word.text)) > 0 for column in _IN[word.kind]]
-    if word.kind == LETTERS:
-        inside.append(func.sounds_like(search.c.spelled, literal(word.text)) > 0)
+    if sound is not None:
+        inside += [_among(numbers) for numbers in sound.values()]
     if word.villages:
         inside.append(_near(word))
     return or_(*inside)
 
 
-def _level(word: Word) -> ColumnElement[int]:
+def _level(word: Word, sound: Heard | None) -> ColumnElement[int]:
     """How well the word is found, 0 to 3, as app.domain.finding.level says."""
     return func.max(
         literal(0), *[_inside(search.c[column], word.text) for column in _IN[word.kind]],
-        *([func.sounds_like(search.c.spelled, literal(word.text))] if word.kind == LETTERS else []),
+        *([case(*[(_among(numbers), literal(level)) for level, numbers in sound.items()], else_=literal(NO))] if sound else []),
         *([case((_near(word), literal(WHOLE)), else_=literal(NO))] if word.villages else []),
     )  # fmt: skip
+
+
+def _among(numbers: str) -> ColumnElement[bool]:
+    return search.c.n.in_(select(func.json_each(literal(numbers)).table_valued("value").c.value))
 
 
 def _inside(column: ColumnElement[str], text: str) -> ColumnElement[int]:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from app.domain.listing import Listing
 from app.errors import OfficeError
-from ui.jobs import Jobs, Progress
+from ui.jobs import Jobs, Progress, Ticket
 from ui.models.arrangement import Arrangement, Choice
 from ui.models.base import Index, TableModel
 from ui.models.columns import Column
@@ -65,6 +65,7 @@ class PagesModel(TableModel):
         self._asked: tuple[int, int] | None = None
         self._search = 0
         self._question = 0
+        self._asking: Ticket | None = None
 
     def show(self, ids: array[int]) -> None:
         """Show the records of other ids; answers to earlier questions are dropped."""
@@ -79,13 +80,19 @@ class PagesModel(TableModel):
         self.endResetModel()
 
     def ask(self, query: str) -> None:
-        """Search for other words, arranged as now; the old rows stay until the new ones are there."""
+        """Search for other words, arranged as now; the old rows stay until the new ones are there.
+
+        An earlier question that still runs is withdrawn.
+        """
         assert self.source is not None
         self.query = query
         self._question += 1
         self.wait()
         listing = self.arrangement.listing(self.columns, query)
-        self.jobs.read(partial(_list, self.source, listing, self._question), self._listed, failed=self._not_listed)
+        if self._asking is not None:
+            self._asking.cancel()
+        job = partial(_list, self.source, listing, self._question)
+        self._asking = self.jobs.read(job, self._listed, failed=self._not_listed)
 
     def _listed(self, answer: tuple[int, array[int]]) -> None:
         question, ids = answer
