@@ -259,7 +259,7 @@ class SlotFile:
         stretched = stretch(passphrase, bytes.fromhex(slot.salt), slot.cost)
         check = derive(stretched, b"xiangbao/slot/check/1").hex()
         if not hmac.compare_digest(check, slot.check):
-            raise WrongPassphrase(f"口令不对，没有打开「{slot.name}」的密钥。", "请检查大小写和输入法后再试。")
+            raise WrongPassphrase("口令不对。", "请检查大小写和输入法，再输一次。")
         try:
             key = derive(stretched, b"xiangbao/slot/seal/1")
             payload = open_once(key, bytes.fromhex(slot.sealed), slot.bound())

@@ -138,7 +138,7 @@ class RecoverPage(QWidget):
     def _say_who(self) -> None:
         """Without a sheet the code of another's would only cost attempts."""
         name = self.operator.currentData()
-        none = f"「{name}」没有做过恢复单，请看帮助「口令忘了」。" if name not in recovery.has_sheet(self._home) else ""
+        none = f"「{name}」没有做过恢复单。按 F1 看帮助「口令忘了」。" if name not in recovery.has_sheet(self._home) else ""
         say(self.verdict, none, "bad")
         self.go.allow_if(none)
         self.code.edits[0].setFocus()

@@ -36,7 +36,7 @@ class RecoveryPanel(QFrame):
         self.setProperty("role", "card")
         self._jobs, self._make, self._confirm, self._ask = jobs, make, confirm, ask
         self._sheet: Sheet | None = None
-        self.own = line_edit("recovery_own", "您的口令", hint="证明是您本人", secret=True)
+        self.own = line_edit("recovery_own", "您的口令", hint="输入您的口令，证明是您本人", secret=True)
         self.go = ActionButton("recovery_go", "打印恢复单", self._begin, role="primary")
         self.copied = line_edit("recovery_group", "照纸上抄一组", width=8)
         self.copied_title = buddy("照纸上抄一组", self.copied)
@@ -57,6 +57,7 @@ class RecoveryPanel(QFrame):
         proof.addStretch(1)
         box.addLayout(proof)
         box.addWidget(self.verdict)
+        box.addStretch(1)
         self.own.setVisible(ask)
         self.own.returnPressed.connect(self._begin)
         self.copied.returnPressed.connect(self._prove)

@@ -28,6 +28,21 @@ class SideBySide(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._turn()
+        self._give_height()
+
+    def event(self, event: QEvent) -> bool:
+        """A part says more or less than before."""
+        handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_height()
+        return handled
+
+    def _give_height(self) -> None:
+        """Sentences that wrap get the height they need; what is around scrolls instead of pressing them flat."""
+        if self._row.hasHeightForWidth():
+            needed = max(1, self._row.minimumHeightForWidth(self.width()))
+            if self.minimumHeight() != needed:
+                self.setMinimumHeight(needed)
 
     def changeEvent(self, event: QEvent) -> None:
         """Larger text needs more room in the same window."""

@@ -26,6 +26,8 @@ from ui.widgets.controls import card, fill, later, say
 from ui.widgets.table import DataTable
 
 LOOK_EVERY_MS = 3000
+LINKS_LINES = 6
+"""The head and two or three links are in sight."""
 
 
 class ExchangePage(Page):
@@ -46,6 +48,7 @@ class ExchangePage(Page):
         row.addWidget(self.read, 1)
         self.box.addLayout(row, 9)
         below, box = card("links_card", "交换关系")
+        self.links.setMinimumHeight(theme.lines(LINKS_LINES))
         box.addWidget(self.links)
         self.missing = later("links_missing", "note")
         box.addWidget(self.missing)
@@ -68,6 +71,7 @@ class ExchangePage(Page):
         self.write.go.setFocus()
 
     def refresh(self) -> None:
+        self.links.source.wait()
         self.session.jobs.read(partial(_links, self.session), self._show_links)
         self.look_for_drives()
 

@@ -141,7 +141,7 @@ class ReadPanel(QFrame):
             "回执已写在同一个 U 盘上，请带回给对方。" if result.receipt else "U 盘写不上，回执会随下一个交换包送出。"
         )
         say(self.verdict, f"✓ 读入了：{_sum(result)}。{refused}", "warn" if refused else "good")
-        self.done.emit(f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。", "读两遍也不会重复记。", receipt)
+        self.done.emit(f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。", "单据已记入本站点，再读一遍也不会重复。", receipt)
 
     def _refused(self, error: OfficeError) -> None:
         self._allow("")

@@ -11,17 +11,17 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from app.errors import OfficeError
 from app.services import founding
 from app.services.founding import Begun, Place, PolicyFile
-from ui import theme
 from ui.jobs import Progress
-from ui.pages.first_start.step import Course, Step
+from ui.pages.first_start.step import SIDE_BY_SIDE, Course, Step
 from ui.widgets.choose import PathField
 from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, line_edit, say
 from ui.widgets.panels import Facts
+from ui.widgets.side_by_side import SideBySide
 
 OTHER = "other"
 CHECK = "随程序附带的政策抄自公开的文本，请拿文件逐档核对；不对就用本区自己的政策文件。"
@@ -49,14 +49,14 @@ class DistrictStep(Step):
         self.second_secret = line_edit("second_passphrase", "第二位操作员的口令", hint="由本人输入", secret=True)
         self.add_second = ActionButton("second_add", "登记第二位操作员", self._add_second)
         self.second_told = later("second_told")
+        self.put_off = label("现在没有第二个人，可以先往下走，以后在「系统」里登记。", "quiet", wrap=True)
         self._choices: dict[str, PolicyFile] = {}
         self._chosen: PolicyFile | None = None
-        row = QHBoxLayout()
-        row.setSpacing(theme.lines(0.6))
-        row.addWidget(self._policy_card(), 3)
-        row.addWidget(self._second_card(), 2)
-        self.box.addLayout(row, 1)
-        self.box.addWidget(self.problem)
+        both = SideBySide(SIDE_BY_SIDE)
+        both.add(self._policy_card(), 3)
+        both.add(self._second_card(), 2)
+        self.box.addWidget(both)
+        self.close_up()
         self.policy.currentIndexChanged.connect(self._picked)
         self.file.settled.connect(self._read)
         self.second.returnPressed.connect(self.second_secret.setFocus)
@@ -80,7 +80,7 @@ class DistrictStep(Step):
             box.addWidget(control)
         box.addWidget(self.add_second)
         box.addWidget(self.second_told)
-        box.addWidget(label("现在没有第二个人，可以先往下走，以后在「系统」里登记。", "quiet", wrap=True))
+        box.addWidget(self.put_off)
         box.addStretch(1)
         return sheet
 
@@ -172,6 +172,7 @@ class DistrictStep(Step):
         self._judge()
         self.second.clear()
         self.second_secret.clear()
+        self.put_off.hide()
         say(self.second_told, f"✓ {name} 已登记，可以登录；第一次登录要换成自己的口令。", "good")
         self.moved.emit()
 

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame
 
 from app.errors import OfficeError
 from app.services import founding
@@ -14,10 +14,11 @@ from app.services.founding import Place
 from app.services.recovery import Sheet
 from ui import theme
 from ui.jobs import Progress
-from ui.pages.first_start.step import Course, Step
+from ui.pages.first_start.step import SIDE_BY_SIDE, Course, Step
 from ui.widgets.choose import PathField
 from ui.widgets.controls import ActionButton, buddy, card, label, later, say
 from ui.widgets.recovery import RecoveryPanel
+from ui.widgets.side_by_side import SideBySide
 
 
 class KeepingStep(Step):
@@ -37,11 +38,10 @@ class KeepingStep(Step):
         self.later_box.setObjectName("keeping_later")
         self.later_box.setAccessibleName(self.later_box.text())
         self._sheet_kept = self._copy_made = False
-        row = QHBoxLayout()
-        row.setSpacing(theme.lines(0.6))
-        row.addWidget(self.recovery, 1)
-        row.addWidget(self._backup_card(), 1)
-        self.box.addLayout(row)
+        both = SideBySide(SIDE_BY_SIDE)
+        both.add(self.recovery)
+        both.add(self._backup_card())
+        self.box.addWidget(both)
         self.box.addSpacing(theme.lines(0.4))
         self.box.addWidget(self.later_box)
         self.close_up()

@@ -56,6 +56,12 @@ class OperatorStep(Step):
             say(self.verdict, "✓ 两遍一样，可以用。" if both else "", "good")
         self.moved.emit()
 
+    def complain(self, text: str) -> None:
+        """What the fields say already is not said twice."""
+        super().complain("" if text and text == self.verdict.text() else text)
+        if text and text == self.verdict.text():
+            say(self.verdict, text, "bad")
+
     def missing(self) -> str:
         if self.course.standing:
             return ""

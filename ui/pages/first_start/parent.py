@@ -11,17 +11,17 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 
 from app.errors import OfficeError
 from app.services import founding, stations
 from app.services.founding import Begun, Place
 from app.services.stations import Joined
-from ui import theme
 from ui.jobs import Progress
-from ui.pages.first_start.step import Course, Step
+from ui.pages.first_start.step import SIDE_BY_SIDE, Course, Step
 from ui.widgets.choose import PathField
 from ui.widgets.controls import ActionButton, buddy, card, later, line_edit, say
+from ui.widgets.side_by_side import SideBySide
 
 
 class ParentStep(Step):
@@ -40,7 +40,7 @@ class ParentStep(Step):
         self.ask = ActionButton("first_ask", "建立站点，写出申请文件", self._ask, role="primary")
         self.asked = later("first_asked")
         self.asked_words = later("first_asked_words", "section")
-        self.grant = PathField("grant_file", "准入文件", hint="上级给回的 .xbgrant 文件")
+        self.grant = PathField("grant_file", "准入文件", hint="上级给回的文件")
         self.own = line_edit("join_passphrase", "口令", hint="第三步里定的口令", secret=True)
         self.own_title = buddy("口令", self.own)
         self.look = ActionButton("first_look", "看看准入文件", self._look)
@@ -49,11 +49,10 @@ class ParentStep(Step):
         self.join = ActionButton("first_join", "指纹一致，加入上级", self._join, role="primary")
         self.joined_text = later("first_joined")
         self._seen: tuple[Path, Joined] | None = None
-        row = QHBoxLayout()
-        row.setSpacing(theme.lines(0.6))
-        row.addWidget(self._request_card(), 1)
-        row.addWidget(self._join_card(), 1)
-        self.box.addLayout(row)
+        both = SideBySide(SIDE_BY_SIDE)
+        both.add(self._request_card())
+        both.add(self._join_card())
+        self.box.addWidget(both)
         self.close_up()
         self.out.settled.connect(self._ask)
         self.grant.settled.connect(self._look)

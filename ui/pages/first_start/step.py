@@ -13,6 +13,9 @@ from ui import theme
 from ui.jobs import Jobs
 from ui.widgets.controls import buddy, label, later, say
 
+SIDE_BY_SIDE = 46
+"""Characters that the two cards of a step need beside each other."""
+
 
 @dataclass(eq=False)
 class Course:
@@ -37,7 +40,7 @@ class Step(QWidget):
         super().__init__()
         self.course = course
         self.box = QVBoxLayout(self)
-        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setContentsMargins(0, 0, theme.lines(0.4), 0)  # clear of the scroll bar
         self.box.setSpacing(theme.lines(0.25))
         self.box.addWidget(label(self.title, "title"))
         self.reason = label(self.why, "quiet", wrap=True)

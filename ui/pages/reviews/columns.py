@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.domain.money import yuan
 from app.domain.records import STATE_TITLES, Docket
 from app.errors import Problem
 from ui import routes, wording
 from ui.models.columns import Column
+from ui.pages.collection import columns as collection
 
 
 def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
@@ -26,7 +28,7 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
         Column(
             "状态",
             lambda docket: wording.state_text(docket.state),
-            4,
+            4.7,
             tone=lambda docket: wording.TONES.get(docket.state, ""),
             filterable=True,
             value=lambda docket: STATE_TITLES.get(docket.state, docket.state),
@@ -36,7 +38,7 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
 
 FIELDS: tuple[Column, ...] = (
     Column("", lambda row: "改" if row[2] else "", 1.2, tone=lambda _row: "warn"),
-    Column("项目", lambda row: row[0], 5.5),
+    Column("项目", lambda row: row[0], 7),
     Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else ""),
     Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet"),
 )
@@ -44,12 +46,25 @@ OLD = 3
 """The place of 原来 in FIELDS."""
 
 HISTORY: tuple[Column, ...] = (
-    Column("步骤", lambda step: step.title, 5),
-    Column("谁", lambda step: step.who, 6),
-    Column("时间", lambda step: step.when[:16].replace("T", " "), 8),
-    Column("结论", lambda step: step.verdict, 5),
+    Column("步骤", lambda step: step.title, 4),
+    Column("谁", lambda step: step.who),
+    Column("时间", lambda step: step.when[:16].replace("T", " "), 9.4),
+    Column("结论", lambda step: step.verdict, 4.5),
     Column("意见", lambda step: step.opinion),
 )
+
+_NO, _VOUCHER, _DAY, _NUMBER, _NAME, _YEAR, _AMOUNT, _STATE = collection.LINES
+LINES: tuple[Column, ...] = (
+    replace(_NO, width=1.6),
+    replace(_VOUCHER, width=3.8),
+    replace(_NAME, width=5),
+    replace(_NUMBER, width=10),
+    replace(_YEAR, width=2.4),
+    replace(_AMOUNT, width=5.5),
+    _STATE,
+    replace(_DAY, hidden=True),
+)
+"""Of half the window's width: the day is the batch's own and shown on demand."""
 
 
 def problem_line(problem: Problem) -> str:

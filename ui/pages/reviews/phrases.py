@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui import preferences, theme
 from ui.widgets.controls import ActionButton
 from ui.widgets.panels import ReasonStrip
+from ui.widgets.wrap_row import WrapRow
 
 KEPT = "review_phrases"
 MOST, LONGEST = 5, 24
@@ -54,7 +55,6 @@ class PhraseStrip(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.lines(0.2))
         box.addWidget(self.strip)
-        row = QHBoxLayout()
         self.buttons = [
             ActionButton(
                 f"{name}_phrase_{place}", USUAL[place], partial(self._take, place), key=f"Alt+{place + 1}", role="link"
@@ -62,12 +62,10 @@ class PhraseStrip(QWidget):
             for place in range(MOST)
         ]
         for button in self.buttons:
-            row.addWidget(button)
             button.hide()
-        row.addStretch(1)
         inside = self.strip.layout()
         assert isinstance(inside, QVBoxLayout)
-        inside.addLayout(row)
+        inside.addWidget(WrapRow(*self.buttons))
         self.strip.edit.textEdited.connect(self._typed)
 
     def ask(self, question: str, then: Callable[[str], object], *, sure: str, names: Sequence[str]) -> None:

@@ -9,7 +9,6 @@ from app.domain.records import RETURNED
 from app.services.review_sheets import ReviewSheet
 from ui import theme
 from ui.models.rows import RowsModel
-from ui.pages.collection import columns as collection_columns
 from ui.pages.reviews import columns
 from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.panels import Tabs
@@ -35,9 +34,7 @@ class SheetPanel(QFrame):
         self.findings = later("sheet_findings")
         self.again = ActionButton("sheet_again", "改正后重新提交", self.again_wanted.emit, key="F4", role="primary")
         self.fields = DataTable("sheet_fields", "单据内容", RowsModel(columns.FIELDS))
-        self.lines = DataTable(
-            "sheet_lines", "缴费明细", RowsModel(collection_columns.LINES), empty="这种单据没有缴费明细。"
-        )
+        self.lines = DataTable("sheet_lines", "缴费明细", RowsModel(columns.LINES), empty="这种单据没有缴费明细。")
         self.history = DataTable("sheet_history", "办理经过", RowsModel(columns.HISTORY), empty="还没有人审核。")
         self.tabs = Tabs("sheet_tabs")
         for name, text, table in (

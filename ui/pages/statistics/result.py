@@ -14,14 +14,15 @@ from ui import theme
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.widgets.controls import ActionButton, label, say
+from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
 
 FILES = (
     Column("文件", lambda made: made.name),
-    Column("行数", lambda made: f"{made.rows:,}", 4, right=True, number=lambda made: made.rows),
-    Column("大小", lambda made: _size(len(made.content)), 5, right=True, order=lambda made: len(made.content)),
+    Column("行数", lambda made: f"{made.rows:,}", 3, right=True, number=lambda made: made.rows),
+    Column("大小", lambda made: _size(len(made.content)), 4, right=True, order=lambda made: len(made.content)),
 )
-COUNTS = (Column("项目", lambda row: row[0]), Column("数目", lambda row: row[1], 7, right=True))
+COUNTS = (Column("项目", lambda row: row[0]), Column("数目", lambda row: row[1], 6, right=True))
 PROBLEMS = (
     Column("行", lambda problem: str(problem.row or ""), 3, right=True, order=lambda problem: problem.row),
     Column("性质", lambda p: "✕ 问题" if p.blocking else "⚠ 提示", 4, tone=lambda p: "bad" if p.blocking else "warn"),
@@ -29,6 +30,8 @@ PROBLEMS = (
 )
 SHOWN_PROBLEMS = 2000
 LEAST_LINES = 4.2
+SIDE_BY_SIDE = 46
+"""Characters that files and counts need beside each other."""
 
 
 class ResultPanel(QFrame):
@@ -68,11 +71,10 @@ class ResultPanel(QFrame):
         for button in (self.preview, self.open, self.commit, self.keep):
             head.addWidget(button)
         box.addLayout(head)
-        tables = QHBoxLayout()
-        tables.setSpacing(theme.lines(0.6))
-        tables.addWidget(self.files, 3)
-        tables.addWidget(self.counts, 2)
-        box.addLayout(tables, 1)
+        tables = SideBySide(SIDE_BY_SIDE)
+        tables.add(self.files, 3)
+        tables.add(self.counts, 2)
+        box.addWidget(tables, 1)
         box.addWidget(self.problems_title)
         box.addWidget(self.problems, 1)
         for table in (self.files, self.counts, self.problems):
