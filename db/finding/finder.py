@@ -21,7 +21,7 @@ from db.finding.asked import Asked
 from db.finding.bits import solid
 from db.finding.block import Block
 from db.finding.renewal import affected, read_blocks, renewed, sizes, teach
-from db.finding.scan import GONE, everybody, paid_numbers
+from db.finding.scan import GONE, column_of, paid_numbers
 from db.finding.shelf import Order, Shelf
 from db.memory import given_back
 from db.query import Query
@@ -119,10 +119,11 @@ class Finder:
                 self._answered.notify_all()
 
     def order(self, shelf: Shelf, work: Work, ask: Asked, generation: int) -> Order | None:
-        """Everybody in the order asked for; None where SQL has to sort what is not quite what stands on the shelf."""
+        """Everybody in the order asked for; None where the file's snapshot is older than what stands on the shelf."""
         with self._lock:
-            newest = generation >= self._as_of.generation and _last(work) >= self._as_of.filing
-        return shelf.order(ask.column, ask.descending, lambda: everybody(work, ask), keep=newest)
+            if generation < self._as_of.generation or _last(work) < self._as_of.filing:
+                return None
+        return shelf.order(ask.column, ask.descending, lambda: column_of(work, ask.column))
 
     def paid(self, work: Work, year: int, generation: int, *, wanted: bool) -> Callable[[Block], int]:
         """Rows of a block whose people have (wanted) or, being on the register, have not paid for a year."""

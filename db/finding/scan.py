@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select
@@ -40,9 +39,12 @@ def scan(work: Work, ask: Asked) -> array[int]:
     return work.numbers(Query(_select(ask, sound)), for_year=ask.year)
 
 
-def everybody(work: Work, ask: Asked) -> array[int]:
-    """Numbers of all people in the order asked for."""
-    return scan(work, replace(ask, words=(), nothing=False, filters=(), paid=None))
+def column_of(work: Work, column: str) -> list[str]:
+    """A column of all people in the list's own order."""
+    statement = select(search.c[column] if column in search.c else residents.c[column])
+    if column not in search.c:
+        statement = statement.join(search, residents.c.n == search.c.n)
+    return [text for (text,) in work.each(Query(statement.order_by(*_OWN)))]
 
 
 def paid_numbers(work: Work, year: int) -> array[int]:

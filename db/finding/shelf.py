@@ -5,8 +5,8 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import accumulate, compress
-from operator import eq, itemgetter
+from itertools import accumulate, compress, pairwise
+from operator import itemgetter
 from typing import TypeAlias
 
 from db.finding.asked import Asked
@@ -34,14 +34,6 @@ class Shelf:
         found = array("q")
         for block in self.blocks:
             found.extend(block.ns)
-        return found
-
-    @cached_property
-    def _place_of(self) -> array[int]:
-        """By number the place in the list's own order."""
-        found = array("I", bytes(4 * (max(self.ns, default=0) + 1)))
-        for place, n in enumerate(self.ns):
-            found[n] = place
         return found
 
     @property
@@ -93,29 +85,16 @@ class Shelf:
         kept = itemgetter(*order)(let) if len(order) > 1 else (let[0],)
         return array("q", compress(ns, kept))
 
-    def order(self, column: str, descending: bool, sort: Callable[[], array[int]], *, keep: bool) -> Order | None:
-        """Everybody sorted by a column, equal ones in the list's own order; `sort` does it for columns of many values.
-
-        Kept for the next question if `keep`. None when what was sorted is not what stands here.
-        """
+    def order(self, column: str, descending: bool, read: Callable[[], list[str]]) -> Order:
+        """Everybody sorted by a column, equal ones in the list's own order; `read` gives a column of many values."""
         key = (column, descending)
         made = self._orders.get(key)
         if made is None:
-            if column in KINDS:
-                places = self._by_kind(column, descending)
-                made = array("q", map(self.ns.__getitem__, places)), places
-            else:
-                ns = sort()
-                if len(ns) != len(self.ns) or max(ns, default=0) >= len(self._place_of):
-                    return None
-                places = array("I", map(self._place_of.__getitem__, ns))
-                if not all(map(eq, map(self.ns.__getitem__, places), ns)):
-                    return None
-                made = ns, places
-            if keep:
-                while len(self._orders) >= MOST_ORDERS:
-                    self._orders.pop(next(iter(self._orders)))
-                self._orders[key] = made
+            places = self._by_kind(column, descending) if column in KINDS else _sorted(read(), descending, self.first)
+            made = array("q", map(self.ns.__getitem__, places)), places
+            while len(self._orders) >= MOST_ORDERS:
+                self._orders.pop(next(iter(self._orders)))
+            self._orders[key] = made
         return made
 
     def _by_kind(self, kind: str, descending: bool) -> array[int]:
@@ -127,6 +106,15 @@ class Shelf:
                 if bits is not None:
                     places.extend([first + row for row in rows(whole(bits, block.size), block.size)])
         return places
+
+
+def _sorted(keys: list[str], descending: bool, runs: Sequence[int]) -> array[int]:
+    """Each block is sorted by itself: joining sorted runs is quick, and no single step holds up the screen."""
+    places: list[int] = []
+    for first, end in pairwise(runs):
+        places.extend(sorted(range(first, end), key=keys.__getitem__, reverse=descending))
+    places.sort(key=keys.__getitem__, reverse=descending)
+    return array("I", places)
 
 
 def _apart(levels: tuple[int, int, int]) -> tuple[int, int, int]:
