@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from ui.models.arrangement import Arrangement, arranged, by_pinyin, choices
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
+from ui.widgets import empty_table
 
 
 @dataclass(frozen=True)
@@ -112,3 +113,13 @@ def test_head_says_how_it_is_sorted_and_stands_over_its_cells(model: RowsModel) 
     assert model.headerData(1, across, Qt.ItemDataRole.TextAlignmentRole) == model.data(
         model.index(0, 1), Qt.ItemDataRole.TextAlignmentRole
     )
+
+
+def test_only_the_first_rows_are_waited_for() -> None:
+    model = RowsModel(COLUMNS)
+    model.wait()
+    assert empty_table.sentence(model, "没有。") == empty_table.READING
+    model.show([])
+    assert empty_table.sentence(model, "没有。") == "没有。"
+    model.wait()
+    assert empty_table.sentence(model, "没有。") == "没有。"

@@ -26,11 +26,17 @@ class RowsModel(TableModel):
         super().__init__(columns, parent)
         self.everything: list[Any] = []
         self.records: list[Any] = []
+        self._shown = False
+
+    def wait(self) -> None:
+        """The first rows are on their way; later ones take the place of those that are seen."""
+        if not self._shown:
+            super().wait()
 
     def show(self, records: Sequence[Any]) -> None:
         """Other records, arranged as those before."""
         self.everything = list(records)
-        self.waiting = False
+        self.waiting, self._shown = False, True
         self._fill()
 
     def arrange(self, wanted: Arrangement) -> None:

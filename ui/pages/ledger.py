@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
@@ -19,7 +20,7 @@ from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.choose import save_bytes
+from ui.widgets.choose import ask_where, write_file
 from ui.widgets.controls import ActionButton, card, combo, fill, label, set_tone
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.side_by_side import SideBySide
@@ -140,6 +141,8 @@ class LedgerPage(Page):
             self._read()
 
     def refresh(self) -> None:
+        for table in (self.lines, self.villages, self.tiers):
+            table.source.wait()
         self.session.jobs.read(partial(_months, self.session), self._show_months)
 
     def _show_months(self, found: list[str]) -> None:
@@ -148,6 +151,7 @@ class LedgerPage(Page):
         self._read()
 
     def _month_chosen(self, _place: int) -> None:
+        self.reason.hide()
         self._read()
 
     def _read(self) -> None:
@@ -184,22 +188,21 @@ class LedgerPage(Page):
         self.paper.emit(f"{wording.month_title(month)}缴费台账", pdf, f"缴费台账-{month}.pdf")
 
     def _xlsx(self) -> None:
-        job = partial(_xlsx, self.session, self.chosen_month())
-        self.session.jobs.read(job, self._save_xlsx, title="制作表格")
+        month = self.chosen_month()
+        path = ask_where(self, "存为表格", f"缴费台账-{month}.xlsx", "电子表格 (*.xlsx)")
+        if path is not None:
+            self.session.jobs.aside("制作表格", partial(_xlsx, self.session, month, path), self._saved_xlsx)
 
-    def _save_xlsx(self, answer: tuple[str, bytes]) -> None:
-        month, content = answer
-        kept = save_bytes(self, "存为表格", f"缴费台账-{month}.xlsx", "电子表格 (*.xlsx)", content)
-        if kept is not None:
-            self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
+    def _saved_xlsx(self, kept: Path) -> None:
+        self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
 
     def _ask_close(self) -> None:
         title = wording.month_title(self.chosen_month())
         sentence = f"月结 {title}（{self.total.text()}）？月结后这个月锁定，补登的缴费记入下一个没有月结的月份。"
-        self.reason.ask(sentence, self._close, sure="月结", reason=False)
+        self.reason.ask(sentence, partial(self._close, self.chosen_month()), sure="月结", reason=False)
 
-    def _close(self, _reason: str) -> None:
-        job = partial(_close, self.session, self.chosen_month())
+    def _close(self, month: str, _reason: str) -> None:
+        job = partial(_close, self.session, month)
         self.session.jobs.write(
             "月结", job, self._closed, changes=frozenset({"months", "batches", "drafts", "filings"})
         )
@@ -209,10 +212,12 @@ class LedgerPage(Page):
         self.told.emit("good", sentence, "已登记的缴费都在，不再改动。", "以后补登的缴费记入下一个没有月结的月份。")
 
     def _ask_reopen(self) -> None:
-        self.reason.ask("重开这个月要另一个人审核同意。为什么要重开？", self._reopen, sure="提交重开")
+        month = self.chosen_month()
+        sentence = f"重开 {wording.month_title(month)}要另一个人审核同意。为什么要重开？"
+        self.reason.ask(sentence, partial(self._reopen, month), sure="提交重开")
 
-    def _reopen(self, reason: str) -> None:
-        job = partial(_reopen, self.session, self.chosen_month(), reason)
+    def _reopen(self, month: str, reason: str) -> None:
+        job = partial(_reopen, self.session, month, reason)
         self.session.jobs.write("重开月份", job, self._reopened, changes=frozenset({"months", "filings"}))
 
     def _reopened(self, closed: bool) -> None:
@@ -240,8 +245,8 @@ def _pdf(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]
     return month, ledgers.as_pdf(session.desk, month)
 
 
-def _xlsx(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]:
-    return month, ledgers.as_xlsx(session.desk, month)
+def _xlsx(session: Session, month: str, path: Path, _progress: Progress) -> Path:
+    return write_file(path, ledgers.as_xlsx(session.desk, month))
 
 
 def _close(session: Session, month: str, _progress: Progress) -> bool:

@@ -25,7 +25,7 @@ from ui.models.rows import RowsModel
 from ui.pages.page import Page
 from ui.pages.treasury_list import treasury_wizard
 from ui.session import Session
-from ui.widgets.choose import save_bytes
+from ui.widgets.choose import ask_where, write_file
 from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, say
 from ui.widgets.lazy import added, shows
 from ui.widgets.panels import ReasonStrip
@@ -153,6 +153,7 @@ class ReconcilePage(Page):
             self.month.setFocus()
 
     def refresh(self) -> None:
+        self.differences.source.wait()
         job = partial(_last, self.session, str(self.month.currentData()))
         self.session.jobs.read(job, self._show_last)
 
@@ -213,16 +214,15 @@ class ReconcilePage(Page):
     def _ask_match(self) -> None:
         pair = self._pair()
         if pair is not None:
-            self._matching = pair
             treasury, pos = pair
             sentence = (
                 f"把国库 {treasury.name} {yuan(treasury.treasury_fen)} 元记到 POS {pos.name} {yuan(pos.pos_fen)} 元上？"
                 "要另一个人复核。"
             )
-            self.reason.ask(sentence, self._match, sure="提交")
+            self.reason.ask(sentence, partial(self._match, treasury.key, pos.line), sure="提交")
 
-    def _match(self, reason: str) -> None:
-        job = partial(_match, self.session, self._matching[0].key, self._matching[1].line, reason)
+    def _match(self, key: str, line: str, reason: str) -> None:
+        job = partial(_match, self.session, key, line, reason)
         self.session.jobs.write("提交手工对账", job, self._matched, changes=frozenset({"reconciled", "filings"}))
 
     def _matched(self, _filing: str) -> None:
@@ -236,13 +236,13 @@ class ReconcilePage(Page):
         self.paper.emit(f"{wording.month_title(answer[0])}对账差异表", answer[1], f"对账差异-{answer[0]}.pdf")
 
     def _xlsx(self) -> None:
-        job = partial(_xlsx, self.session, str(self.month.currentData()))
-        self.session.jobs.read(job, self._save, title="制作差异表")
+        month = str(self.month.currentData())
+        path = ask_where(self, "存为表格", f"对账差异-{month}.xlsx", "电子表格 (*.xlsx)")
+        if path is not None:
+            self.session.jobs.aside("制作差异表", partial(_xlsx, self.session, month, path), self._saved)
 
-    def _save(self, answer: tuple[str, bytes]) -> None:
-        kept = save_bytes(self, "存为表格", f"对账差异-{answer[0]}.xlsx", "电子表格 (*.xlsx)", answer[1])
-        if kept is not None:
-            self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
+    def _saved(self, kept: Path) -> None:
+        self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
 
 
 def _counted(found: Sequence[Difference]) -> dict[str, tuple[int, int | None]]:
@@ -266,5 +266,5 @@ def _pdf(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]
     return month, differences.as_pdf(session.desk, month)
 
 
-def _xlsx(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]:
-    return month, differences.as_xlsx(session.desk, month)
+def _xlsx(session: Session, month: str, path: Path, _progress: Progress) -> Path:
+    return write_file(path, differences.as_xlsx(session.desk, month))

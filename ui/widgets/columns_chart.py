@@ -39,6 +39,7 @@ class ColumnsChart(QStackedWidget):
     def __init__(self, name: str, title: str, what: str, series: Sequence[tuple[str, str]], empty: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setProperty("role", "chart")
         self._series = tuple(series)
         self.groups: tuple[Group, ...] = ()
         self.view = QChartView()

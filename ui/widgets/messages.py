@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from ui import icons, theme
@@ -44,6 +45,7 @@ class MessageBar(QFrame):
         self.setProperty("role", "message")
         self._waiting: list[Message] = []
         self._shown: Message | None = None
+        self._before: QWidget | None = None
         self.picture = QLabel()
         self.sentence = label(name="message_text", role="strong", wrap=True)
         self.safe = label(name="message_safe", wrap=True)
@@ -76,6 +78,7 @@ class MessageBar(QFrame):
         """What happened, whether the data is safe, what to do next. `tone`: good, warn, bad or plain."""
         message = Message(tone, text, safe, following)
         if self._shown is None or self.isHidden():
+            self._before = QApplication.focusWidget()
             self._show(message)
         elif message == self._shown or message in self._waiting:
             self._announce(message.spoken)
@@ -126,7 +129,11 @@ class MessageBar(QFrame):
         """Nothing to say."""
         self._waiting.clear()
         self._shown = None
+        before, self._before = self._before, None
+        inside = self.isAncestorOf(QApplication.focusWidget() or self)
         self.hide()
+        if inside and before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus()  # where the person was when it was said
 
     def refuse(self, error: OfficeError) -> None:
         """A refusal changes nothing, and says so."""

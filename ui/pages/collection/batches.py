@@ -94,6 +94,8 @@ class BatchesPanel(QWidget):
         outer.addWidget(bottom, 9)
 
     def refresh(self) -> None:
+        for table in (self.open, self.closed):
+            table.source.wait()
         self.session.jobs.read(partial(_open, self.session), self._show_open)
         self.session.jobs.read(partial(_closed, self.session, str(self.month.currentData())), self._show_closed)
 

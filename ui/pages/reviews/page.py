@@ -107,6 +107,8 @@ class ReviewsPage(Page):
 
     def refresh(self) -> None:
         asked = self.filters.asked()
+        if not self.model.ids:
+            self.model.wait()
         self.session.jobs.read(partial(_list, self.session, asked, self._alone), self._listed)
 
     def _listed(self, answer: tuple[Asked, Docket | None, Listed]) -> None:

@@ -85,6 +85,7 @@ class OperatorsPanel(QFrame):
         return holder
 
     def refresh(self) -> None:
+        self.table.source.wait()
         self.session.jobs.read(partial(_operators, self.session), self._show)
 
     def _show(self, found: list[Operator]) -> None:

@@ -75,6 +75,7 @@ class WorkbenchPage(Page):
         self.unpaid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
+        self.tasks.source.wait()
         self.session.jobs.read(partial(_summary, self.session), self.show_summary)
         self.session.jobs.aside("", partial(_collected, self.session), self.show_collected)
 

@@ -1,0 +1,131 @@
+"""The keyboard is always somewhere one can see: drawn where it is, and never lost when something goes away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.ui.driver import Driver
+from tests.ui.places import everything
+from tests.ui.test_tab_order import stops
+from ui import appearance, theme
+
+
+def kind(widget: QWidget) -> str:
+    return f"{type(widget).__name__}/{widget.property('role') or ''}"
+
+
+def unseen(driver: Driver, known: set[str]) -> list[str]:
+    """Kinds of controls (not looked at before) that look the same with the keyboard as without it."""
+    found = []
+    for widget in stops(driver.window):
+        if kind(widget) in known or not widget.isVisible() or widget.visibleRegion().isEmpty():
+            continue
+        driver.shell.foot.setFocus()
+        driver.shell.setFocus()
+        before = widget.grab().toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        if QApplication.focusWidget() is not widget:
+            continue
+        QApplication.processEvents()
+        known.add(kind(widget))
+        if widget.grab().toImage() == before:
+            found.append(f"{kind(widget)} {widget.objectName()}")
+    return found
+
+
+@pytest.mark.parametrize("scheme", theme.SCHEMES)
+def test_every_kind_of_control_shows_the_keyboard(enter: Callable[..., Driver], tmp_path: Path, scheme: str) -> None:
+    driver = enter("township")
+    appearance.set_theme(scheme)
+    known: set[str] = set()
+    faults = [f"{place}: {one}" for place in everything(driver, tmp_path) for one in unseen(driver, known)]
+    appearance.set_theme(theme.LIGHT)
+    assert len(known) > 12
+    assert faults == [], "\n".join(faults)
+
+
+def somewhere(driver: Driver) -> str:
+    """Where the keyboard is; "" when nobody could tell."""
+    widget = QApplication.focusWidget()
+    return widget.objectName() if widget is not None and widget.isVisible() and widget.isEnabled() else ""
+
+
+def test_keyboard_is_somewhere_in_every_place(enter: Callable[..., Driver], tmp_path: Path) -> None:
+    driver = enter("village")
+    lost = [place for place in everything(driver, tmp_path) if somewhere(driver) in {"", "page", "shell", "window"}]
+    assert lost == []
+
+
+def test_closed_panels_give_the_keyboard_back(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page = driver.open("people")
+    page.take_focus()
+    driver.idle()
+    for open_it in (page.table.choose_columns, page.table.finder.begin):
+        open_it()
+        driver.idle()
+        driver.key(Qt.Key.Key_Escape)
+        assert somewhere(driver) == "people_table"
+    page.begin_new()
+    driver.idle()
+    driver.key(Qt.Key.Key_Escape)
+    assert somewhere(driver) == "people_table"
+    page.begin_roster()
+    driver.idle()
+    driver.key(Qt.Key.Key_Escape)
+    assert somewhere(driver) == "people_table"
+
+
+def test_closed_message_gives_the_keyboard_back(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page = driver.open("people")
+    page.take_focus()
+    driver.idle()
+    driver.shell.messages.tell("bad", "没有办成。", "数据没有改动。", "再试一次。")
+    driver.shell.messages.shut.setFocus()
+    driver.key(Qt.Key.Key_Space)
+    assert somewhere(driver) == "people_table"
+
+
+def test_key_of_a_job_that_ends_keeps_the_keyboard(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page = driver.open("system")
+    button = page.verify.quick if hasattr(page.verify, "quick") else page.findChild(QWidget, "verify_quick")
+    button.setFocus()
+    button.click()
+    driver.idle()
+    assert somewhere(driver) not in {"", "page", "shell"}
+
+
+def test_paper_and_help_give_the_keyboard_back(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page = driver.open("ledger")
+    page.take_focus()
+    driver.idle()
+    before = somewhere(driver)
+    driver.key(Qt.Key.Key_F7)
+    driver.key(Qt.Key.Key_Escape)
+    assert somewhere(driver) == before
+    driver.key(Qt.Key.Key_F1)
+    driver.key(Qt.Key.Key_F1)
+    assert somewhere(driver) == before
+
+
+def test_lock_gives_the_keyboard_back(enter: Callable[..., Driver], demo) -> None:
+    driver = enter("village")
+    page = driver.open("people")
+    page.take_focus()
+    driver.idle()
+    driver.window.lock()
+    driver.idle()
+    assert driver.window.lock_page is not None
+    assert somewhere(driver) == driver.window.lock_page.passphrase.objectName()
+    driver.type(demo.passphrase)
+    driver.enter()
+    driver.idle()
+    assert somewhere(driver) == "people_table"
