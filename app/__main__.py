@@ -22,7 +22,7 @@ def _gui(home: Path | None, clock: Clock, signed: dict[str, str]) -> int:
     from db import Opener, hold
     from ui.app import start
 
-    with hold(home / STORE) if home else nullcontext():
+    with hold(home / STORE) if home and (home / STORE).exists() else nullcontext():
         return start(home, Opener(), clock, passphrase=signed.get("passphrase"), operator=signed.get("name"))
 
 

@@ -361,5 +361,4 @@ def demo(call: Call) -> Result:
 
 
 def gui(call: Call) -> Result:
-    home = call.home if sign_in.has_station(call.home) else None
-    return {}, call.open_window(home, call.clock, {})
+    return {}, call.open_window(call.home, call.clock, {})
