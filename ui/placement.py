@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow
 
@@ -34,6 +34,9 @@ def restore(window: QMainWindow) -> None:
             return
     room = window.screen().availableGeometry()
     window.resize(min(SIZE[0], room.width()), min(SIZE[1], room.height()))
+    if room.width() <= SIZE[0] or room.height() <= SIZE[1]:
+        # as large as the screen and a title bar on top: the foot of the window would lie below the edge
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
 
 
 def on_screen(place: QRect) -> bool:
