@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
+from PySide6.QtGui import QColor, QFocusEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QFrame,
     QLabel,
@@ -53,7 +54,16 @@ class ActionButton(QPushButton):
             self.setAccessibleDescription(f"快捷键 {key}")
         self._plain = self.accessibleDescription()
         self.why = ""
+        self.gone_to = False
         self.clicked.connect(on_click)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who came here with Tab wants this button; the program puts the keyboard here only when nothing is left."""
+        if event.reason() in {Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason}:
+            self.gone_to = True
+        elif event.reason() == Qt.FocusReason.OtherFocusReason:
+            self.gone_to = False
+        super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ring of a filled button stands inside its edge; the style sheet could only draw it over the words."""
@@ -89,15 +99,33 @@ class ActionButton(QPushButton):
         self.refuse(why_not) if why_not else self.allow()
 
 
+def press_focused() -> bool:
+    """Enter on the button that has the keyboard: press it, and say whether it was.
+
+    What files or binds is not pressed by one Enter too many: such a button only where the person went by Tab.
+    """
+    button = QApplication.focusWidget()
+    if not isinstance(button, QPushButton) or not button.isEnabled():
+        return False
+    if isinstance(button, ActionButton) and button.property("role") == "primary" and not button.gone_to:
+        return False
+    button.click()
+    return True
+
+
 class Sentence(QLabel):
     """Words that wrap. Its least height is what they need at its width, so nothing beside it is pressed flat."""
 
+    _placed = False
+    """Before a layout has given it a width, its own is no measure."""
+
     def minimumSizeHint(self) -> QSize:
         plain = super().minimumSizeHint()
-        return QSize(plain.width(), self.heightForWidth(self.width())) if self.isVisible() else plain
+        return QSize(plain.width(), self.heightForWidth(self.width())) if self._placed else plain
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._placed = True
         if event.oldSize().width() != event.size().width():
             self.updateGeometry()
 
