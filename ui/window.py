@@ -32,6 +32,7 @@ from ui.readers import CardRead, Readers
 from ui.session import Session
 from ui.shell import Shell
 from ui.widgets.controls import press_focused
+from ui.widgets.controls import press_focused
 
 __all__ = ["SIZE", "Window"]
 WAIT_MS = 50
@@ -229,6 +230,8 @@ class Window(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
+        if plain and event.key() in wedge.ENTERS and not event.isAutoRepeat() and press_focused():
+            return
         if plain and event.key() in wedge.ENTERS and not event.isAutoRepeat() and press_focused():
             return
         if self.shell is not None and self.lock_page is None and plain and event.text().isdigit():
