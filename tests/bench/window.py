@@ -1,4 +1,4 @@
-"""Open the window on a station, let it settle on the people page, and print its resident memory in MiB."""
+"""Open the window on a station, search on the people page once all is built, and print its resident memory in MiB."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.services.clock import SystemClock
-from db import Opener
+from db import Opener, Store
 from tests.bench.people import DAY
 from ui.app import prepare
 from ui.window import Window
@@ -40,6 +40,11 @@ def main() -> None:
     assert window.shell is not None
     window.shell.go("people")
     settle(5000)
+    store = window.shell.session.desk.store
+    assert isinstance(store, Store)
+    store.settle()
+    window.shell.go("people", "wxy")
+    settle(2000)
     print(resident_mebibytes())
     window.close()
     settle(500)
