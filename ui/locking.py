@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QMainWindow, QWidget
 
 from ui.widgets.secret import SecretEdit
 
@@ -29,10 +29,14 @@ class ClipboardWatch(QObject):
             self._ours = False
 
 
-def wipe(window: QWidget, shell: QWidget) -> None:
-    """Before the shell is covered."""
+def wipe(window: QMainWindow, shell: QWidget) -> None:
+    """Before the shell is covered. What is laid over the window (choices, columns, offers) is no part of the shell."""
     for secret in shell.findChildren(SecretEdit):
         secret.clear()
+    own = (window.centralWidget(), window.menuWidget())
+    for frame in window.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if frame not in own:
+            frame.hide()
     for other in QApplication.topLevelWidgets():
         if other is window or not other.isVisible():
             continue

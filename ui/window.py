@@ -32,7 +32,6 @@ from ui.readers import CardRead, Readers
 from ui.session import Session
 from ui.shell import Shell
 from ui.widgets.controls import press_focused
-from ui.widgets.controls import press_focused
 
 __all__ = ["SIZE", "Window"]
 WAIT_MS = 50
@@ -55,6 +54,7 @@ class Window(QMainWindow):
         self.shell: Shell | None = None
         self.sign_in: SignInPage | None = None
         self.lock_page: LockPage | None = None
+        self.recover: RecoverPage | None = None
         self._home, self._clock = home, clock
         self.layers = QStackedWidget()
         self.setCentralWidget(self.layers)
@@ -112,6 +112,7 @@ class Window(QMainWindow):
                 old.deleteLater()
 
     def ask_to_sign_in(self) -> None:
+        self.recover = None
         self.sign_in = SignInPage(self._home, self._opener, self._clock, self.jobs)
         self.sign_in.signed_in.connect(self._enter)
         self.sign_in.join_wanted.connect(self.begin_first_start)
@@ -156,7 +157,7 @@ class Window(QMainWindow):
     def _enter(self, desk: Desk, choices: Choices, given: str) -> None:
         """`given` is the passphrase that somebody else typed for this operator: his own comes first."""
         self.desk = desk
-        self.sign_in = None
+        self.sign_in = self.recover = None
         if given:
             own = OwnPassphrasePage(desk, given, self.jobs)
             own.changed.connect(partial(self._open_shell, desk, choices))
@@ -179,6 +180,7 @@ class Window(QMainWindow):
             return
         self.idle.pause()
         self.readers.stop()
+        self.guide.close_help()
         self._under_lock = QApplication.focusWidget()
         self.clipboard.clear_ours()
         locking.wipe(self, self.shell)
@@ -186,18 +188,26 @@ class Window(QMainWindow):
         self.lock_page.unlocked.connect(self._unlocked)
         self.lock_page.another.connect(self._another)
         self._show(self.lock_page)
+        self._behind_lock(locked=True)
         self.lock_page.passphrase.setFocus()
 
     def _unlocked(self) -> None:
         if self.shell is None:
             return
         self.lock_page = None
+        self._behind_lock(locked=False)
         self._show(self.shell)
         if locking.is_alive(self._under_lock) and self._under_lock is not None:
             self._under_lock.setFocus()
         self._under_lock = None
         self.idle.resume()
         self.readers.follow()
+
+    def _behind_lock(self, *, locked: bool) -> None:
+        """Nothing behind the lock takes the keyboard: hidden widgets would, when a job ends and asks for it."""
+        for covered in (self.shell, self.guide.strip):
+            if covered is not None:
+                covered.setEnabled(not locked)
 
     def _another(self) -> None:
         """Somebody else: what is typed is kept, what is under way ends, then the file is closed."""
@@ -230,8 +240,6 @@ class Window(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-        if plain and event.key() in wedge.ENTERS and not event.isAutoRepeat() and press_focused():
-            return
         if plain and event.key() in wedge.ENTERS and not event.isAutoRepeat() and press_focused():
             return
         if self.shell is not None and self.lock_page is None and plain and event.text().isdigit():
@@ -267,9 +275,10 @@ class Window(QMainWindow):
             for page in self.shell.pages.values():
                 page.put_away()
         self.shell, self.lock_page, self._under_lock = None, None, None
-        if self.sign_in is not None:
-            self.sign_in.abandon()
-            self.sign_in = None
+        for waiting in (self.sign_in, self.recover):
+            if waiting is not None:
+                waiting.abandon()
+        self.sign_in = self.recover = None
         if self.desk is not None:
             self.desk.close()
             self.desk = None

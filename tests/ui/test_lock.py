@@ -6,11 +6,12 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.services.demo import Demo
@@ -209,3 +210,65 @@ def test_nothing_locks_before_somebody_has_signed_in(prepared: object, demo: Dem
     assert window.lock_page is None
     assert not window.idle.watching
     window.close()
+
+
+def behind(driver: Driver) -> str:
+    """Where the keyboard is while the screen is locked."""
+    widget = QApplication.focusWidget()
+    return widget.objectName() if widget is not None else ""
+
+
+def test_job_that_ends_behind_the_lock_does_not_take_the_keyboard(enter) -> None:
+    driver: Driver = enter("township")
+    page: Any = driver.open("reviews")
+    before = len(page.model.ids)
+    assert before
+    page.deciding.all_clean.click()
+    driver.window.lock()
+    driver.idle()
+    assert behind(driver) == "lock_passphrase"
+    driver.key(Qt.Key.Key_Space)
+    assert len(page.model.ids) == before
+    assert driver.window.shown() is driver.window.lock_page
+
+
+def test_help_that_was_open_does_not_lead_behind_the_lock(driver: Driver) -> None:
+    driver.open("people")
+    driver.key(Qt.Key.Key_F3)
+    driver.key(Qt.Key.Key_F1)
+    driver.window.lock()
+    for _ in range(3):
+        driver.key(Qt.Key.Key_F1)
+        assert driver.shell.isEnabled() is False
+        assert not driver.shell.isAncestorOf(QApplication.focusWidget() or driver.window)
+
+
+def test_page_is_usable_again_after_unlocking(driver: Driver, demo: Demo) -> None:
+    driver.open("people")
+    driver.window.lock()
+    lock = driver.window.lock_page
+    assert lock is not None
+    lock.passphrase.setText(demo.passphrase)
+    lock.try_unlock()
+    driver.idle()
+    assert driver.shell.isEnabled()
+    driver.key(Qt.Key.Key_F2)
+    assert driver.focus() == "search"
+
+
+def test_nothing_laid_over_the_window_stays_over_the_lock(driver: Driver) -> None:
+    page: Any = driver.open("people")
+    page.table.choose_columns()
+    driver.window.lock()
+    own = (driver.window.layers, driver.window.menuWidget())
+    laid = driver.window.findChildren(QFrame, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert [frame.objectName() for frame in laid if frame.isVisible() and frame not in own] == []
+
+
+def test_copy_that_ends_behind_the_lock_stays_out_of_the_clipboard(driver: Driver) -> None:
+    page: Any = driver.open("people")
+    page.table.selectAll()
+    page.table.copy()
+    driver.window.lock()
+    driver.idle()
+    assert QApplication.clipboard().text() == ""

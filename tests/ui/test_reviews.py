@@ -193,3 +193,21 @@ def test_what_is_not_delivered_opens_as_exactly_these_filings(enter) -> None:
     assert driver.text("page_subtitle") == f"{len(wanted):,} 件对方还没有回执"
     assert driver.find(QComboBox, "reviews_which").currentText() == "还没送到"
     assert len(driver.rows("reviews_table")) == len(wanted)
+
+
+def test_what_is_asked_is_what_is_returned_whatever_is_chosen_meanwhile(enter) -> None:
+    driver = enter("township")
+    page = driver.open("reviews")
+    asked = page.chosen_ns()[0]
+    driver.key(Qt.Key.Key_F8)
+    page.table.choose(1)
+    driver.idle()
+    strip = page.deciding.reason.strip
+    if strip.isVisible():
+        strip.edit.setFocus()
+        driver.type("照片不清")
+        driver.enter()
+    with driver.window.desk.store.read() as unit:
+        states = {n: unit.dockets.get(n).state for n in page.model.ids}
+        assert unit.dockets.get(asked).state == "returned"
+    assert "returned" not in states.values()

@@ -33,7 +33,7 @@ from ui.intake.steps import StepRow
 from ui.intake.undo_step import UndoStep
 from ui.jobs import Ticket
 from ui.session import Session
-from ui.widgets.choose import save_bytes
+from ui.widgets.choose import ask_where
 from ui.widgets.controls import ActionButton, combo, label, later, say
 
 FILE, COLUMNS, PROBLEMS, RESULT, UNDO = range(5)
@@ -311,17 +311,18 @@ class IntakeWizard(QFrame):
         self._check()
 
     def _export(self) -> None:
-        if self.checked is not None:
-            self.session.jobs.aside("写出要改正的行", partial(work.problem_rows, self.checked), self._save)
-
-    def _save(self, content: bytes) -> None:
-        assert self.checked is not None
+        if self.checked is None:
+            return
         name = f"{Path(self.checked.file.name).stem}-待改正.xlsx"
-        kept = save_bytes(self, "存下要改正的行", name, "电子表格 (*.xlsx)", content)
-        if kept is not None:
-            count = sum(row.kind == intake_checks.BLOCKING for row in self.checked.rows)
-            self.told.emit("good", f"要改正的 {count:,} 行已存为 {kept}。", wording.COPIED,
-                           "在表格里改好以后再导入这个文件，已登记的会跳过。")  # fmt: skip
+        path = ask_where(self, "存下要改正的行", name, "电子表格 (*.xlsx)")
+        if path is not None:
+            job = partial(work.problem_rows, self.checked, path)
+            self.session.jobs.aside("写出要改正的行", job, self._saved)
+
+    def _saved(self, saved: tuple[Path, int]) -> None:
+        kept, count = saved
+        self.told.emit("good", f"要改正的 {count:,} 行已存为 {kept}。", wording.COPIED,
+                       "在表格里改好以后再导入这个文件，已登记的会跳过。")  # fmt: skip
 
     # --- commit
 

@@ -15,6 +15,7 @@ from app.services.intake_checks import Checked
 from app.services.intakes import Look
 from ui.intake.kinds import Outcome
 from ui.jobs import Progress
+from ui.widgets.choose import write_file
 
 
 def imports(desk: Desk, kind: str, _progress: Progress) -> list[ImportRecord]:
@@ -43,8 +44,10 @@ def check(
     return intake_checks.check(desk, kind, file, layout, village=village, month=month)
 
 
-def problem_rows(checked: Checked, _progress: Progress) -> bytes:
-    return intake_checks.workbook_of(checked)
+def problem_rows(checked: Checked, path: Path, _progress: Progress) -> tuple[Path, int]:
+    """Write the rows to be corrected; returns where, and how many block."""
+    kept = write_file(path, intake_checks.workbook_of(checked))
+    return kept, sum(row.kind == intake_checks.BLOCKING for row in checked.rows)
 
 
 def keep(how: Callable[[Desk, Checked, Progress], Outcome], desk: Desk, checked: Checked, progress: Progress) -> Outcome:

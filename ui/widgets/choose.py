@@ -16,10 +16,12 @@ class FileNotKept(OfficeError):
     """A file could not be written where the person wanted it."""
 
 
-def save_bytes(parent: QWidget, title: str, file_name: str, kinds: str, content: bytes) -> Path | None:
-    """Ask where to, write, and say where it went; None when the person changes their mind. Raises FileNotKept."""
+def ask_where(parent: QWidget, title: str, file_name: str, kinds: str) -> Path | None:
+    """Ask where a file shall go; None when the person changes their mind. Asked at the press of a button, never when a
+    job ends: nobody may be there any more, and the window may be locked.
+    """
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path.home() / file_name), kinds)
-    return write_file(Path(chosen), content) if chosen else None
+    return Path(chosen) if chosen else None
 
 
 def write_file(path: Path, content: bytes) -> Path:

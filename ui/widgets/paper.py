@@ -17,7 +17,7 @@ from app.errors import OfficeError
 from ui import theme
 from ui.jobs import Jobs
 from ui.widgets import printing
-from ui.widgets.choose import save_bytes
+from ui.widgets.choose import ask_where, write_file
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, line_edit, say
 from ui.widgets.viewer import SystemViewer
 from ui.widgets.wrap_row import WrapRow
@@ -155,9 +155,9 @@ class PaperView(QWidget):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save(self) -> None:
-        kept = save_bytes(self, "存为 PDF", self._file_name, "PDF 文件 (*.pdf)", self._pdf)
-        if kept is not None:
-            self.saved.emit(str(kept))
+        path = ask_where(self, "存为 PDF", self._file_name, "PDF 文件 (*.pdf)")
+        if path is not None:
+            self.saved.emit(str(write_file(path, self._pdf)))
 
     def _open(self) -> None:
         try:

@@ -64,7 +64,8 @@ class DataTable(QTableView):
         self.source = model
         self._owed = False
         self._before: tuple[object, int, int] = (None, -1, 0)
-        self._fitting = self._by_letters = False
+        self._by_letters = False
+        self._fitting = True  # until everything stands: each step would place everything anew
         model.setParent(self)
         mode = QAbstractItemView.SelectionMode
         self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
@@ -84,8 +85,9 @@ class DataTable(QTableView):
         self.keys = Keys(self)
         self._columns_panel: ColumnsPanel | None = None
         self._connect()
-        self.renew_look()
         self.layout_of_columns.begin()
+        self._fitting = False
+        self.renew_look()
 
     def _settle(self) -> None:
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -334,7 +336,9 @@ class DataTable(QTableView):
             self._copied(table_export.as_text(seen))
 
     def _copied(self, text: str) -> None:
-        QApplication.clipboard().setText(text)
+        """Behind a lock or on a page that was left nothing comes into the clipboard any more."""
+        if self.isVisible():
+            QApplication.clipboard().setText(text)
 
     def export(self, _place: int = -1) -> None:
         """Ask where to, and write all rows there."""

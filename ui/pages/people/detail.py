@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -31,7 +33,7 @@ class PersonPanel(QFrame):
     change_wanted = Signal()
     overview_wanted = Signal()
     paper_wanted = Signal()
-    void_given = Signal(str)
+    void_given = Signal(int, str)
     withdraw_given = Signal(int, str)
 
     def __init__(self, session: Session) -> None:
@@ -114,18 +116,16 @@ class PersonPanel(QFrame):
         return next((docket for docket in reversed(filings) if docket.state == FILED and docket.step == 0), None)
 
     def _ask_void(self) -> None:
-        self.reason.ask(
-            "作废这份登记？原登记仍留在单据里，审核后这个人不再算参保。", self.void_given.emit, sure="提交作废"
-        )
+        if self.person is not None:
+            who = self.person.resident
+            question = f"作废{who.name}的登记？原登记仍留在单据里，审核后这个人不再算参保。"
+            self.reason.ask(question, partial(self.void_given.emit, who.n), sure="提交作废")
 
     def _ask_withdraw(self) -> None:
         docket = self._withdrawable()
         if docket is not None:
-            self._withdrawing = docket.n
-            self.reason.ask(f"撤销{docket.business_date}提交的这份单据？", self._withdraw, sure="撤销提交")
-
-    def _withdraw(self, reason: str) -> None:
-        self.withdraw_given.emit(self._withdrawing, reason)
+            question = f"撤销{docket.business_date}提交的这份单据？"
+            self.reason.ask(question, partial(self.withdraw_given.emit, docket.n), sure="撤销提交")
 
 
 def _year(year: AccountYear) -> Group:

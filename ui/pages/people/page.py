@@ -173,6 +173,7 @@ class PeoplePage(Page):
         """Words to search for, a resident's number to open, or a returned registration to file again."""
         self._to_list()
         if isinstance(argument, int):
+            self.side.setCurrentWidget(self.panel)  # what was being typed is kept as a draft
             self._read_person(argument)
         elif isinstance(argument, Standing):
             self.begin_again(argument)
@@ -234,6 +235,13 @@ class PeoplePage(Page):
             resident = person.resident
             self.panel.show_person(person, self.names.get(resident.village, resident.village), self._may_file)
             self.side.setCurrentWidget(self.panel)
+            self._mark(resident.n)
+
+    def _mark(self, n: int) -> None:
+        """The list marks whom the panel shows: the next key means this person."""
+        marked = self.table.record()
+        if n in self.model.ids and not (isinstance(marked, Resident) and marked.n == n):
+            self.table.choose(self.model.ids.index(n))
 
     def begin_new(self) -> None:
         self._to_list()
@@ -328,8 +336,8 @@ class PeoplePage(Page):
             self._leave()
         self.told.emit("good", sentence, "单据已记入本站点，断电也不会丢。", "下次写入 U 盘时送上级审核。")
 
-    def _void(self, reason: str) -> None:
-        job = partial(work.void, self.session, self._shown_n, reason)
+    def _void(self, n: int, reason: str) -> None:
+        job = partial(work.void, self.session, n, reason)
         self.session.jobs.write("提交作废", job, self._voided, changes=PEOPLE_CHANGES)
 
     def _voided(self, _filing: str) -> None:

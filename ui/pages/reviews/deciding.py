@@ -97,26 +97,31 @@ class Deciding(QObject):
         self._write("审核", partial(_approve, self.session, self._clean))
 
     def _ask_return(self) -> None:
-        count = len(self.page.chosen_ns())
-        self._ask(f"退回这 {count:,} 件，请对方改正后重新提交。哪里要改？", self._return, "退回")
+        ns = self.page.chosen_ns()
+        self._ask(f"退回{self._named(ns)}，请对方改正后重新提交。哪里要改？", partial(self._return, ns), "退回")
 
     def _ask_reject(self) -> None:
-        count = len(self.page.chosen_ns())
-        self._ask(f"这 {count:,} 件不予办理，是最终结论。为什么？", self._reject, "不予办理")
+        ns = self.page.chosen_ns()
+        self._ask(f"{self._named(ns)}不予办理，是最终结论。为什么？", partial(self._reject, ns), "不予办理")
+
+    def _named(self, ns: Sequence[int]) -> str:
+        """What is decided about, by its title when it is one: what is asked is what is done, whatever is chosen later."""
+        titles = [docket.title for docket in self.page.table.marked()]
+        return f"「{titles[0]}」这一件" if len(ns) == len(titles) == 1 else f"这 {len(ns):,} 件"
 
     def _ask(self, question: str, then: Any, sure: str) -> None:
         names = [docket.title for docket in self.page.table.marked()]
         self.reason.ask(question, then, sure=sure, names=names)
 
-    def _return(self, reason: str) -> None:
-        job = partial(_return, self.session, self.page.chosen_ns(), reason)
+    def _return(self, ns: Sequence[int], reason: str) -> None:
+        job = partial(_return, self.session, ns, reason)
         self.session.jobs.write("退回", job, self._returned, changes=CHANGES)
 
     def _returned(self, count: int) -> None:
         self.page.told.emit("good", f"已退回 {count:,} 件。", KEPT, SENT)
 
-    def _reject(self, reason: str) -> None:
-        job = partial(_reject, self.session, self.page.chosen_ns(), reason)
+    def _reject(self, ns: Sequence[int], reason: str) -> None:
+        job = partial(_reject, self.session, ns, reason)
         self.session.jobs.write("不予办理", job, self._rejected, changes=CHANGES)
 
     def _rejected(self, count: int) -> None:
