@@ -13,7 +13,7 @@ from app.storage import write_whole
 def add(commands: Any, sub: Any) -> None:
     """Add the recovery commands to the parser."""
     group = commands.add_parser("recovery", help="恢复单").add_subparsers(dest="what", required=True)
-    make = sub(group, "make", "做一张新的恢复单，旧的随即作废；只有写了 --pdf 才存成文件", run_make)
+    make = sub(group, "make", "做一张新的恢复单，请把旧单销毁；只有写了 --pdf 才存成文件", run_make)
     make.add_argument("--pdf", type=Path)
     sub(group, "use", "口令忘了：用恢复码换一个新口令", run_use)
     sub(group, "show", "谁有恢复单（不用口令）", run_show)

@@ -8,8 +8,10 @@ No Argon2 here, and the file is no weaker for it: stretching makes each guess de
 from few. Nobody chooses a code. It is drawn with 140 bits, and 2^139 guesses at a nanosecond each take longer than the
 sun has; HKDF with a salt is all it needs. The slot has no cost that a doctored file could lower (T36), its labels are
 its own, so no passphrase can be tried against it, and a code shorter than the full one is refused before any key is
-derived. Making a new sheet replaces the slot: the code before it opens nothing any more. Every change counts up
-the file's generation, which the books remember, so an old keys.json with an old sheet's slot is refused (T35).
+derived. Making a new sheet replaces the slot: the code before it does not open this file any more. Every change counts
+up the file's generation, which the books remember, so an old keys.json with an old sheet's slot is refused (T35). A copy
+of the file from before, in a backup say, still opens with the code from before, since the data key stays the same: the
+sentences tell to destroy the old sheet.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from app.keys.slot_form import RECOVERY_FORMAT, Recovery, Slot, SlotForm, damage
 from app.keys.slots import Opened, SlotFile, choose, secrets_payload
 from app.keys.suite import KeysError, derive, open_once, seal_once
 
-__all__ = ["NeedsMorePeople", "NoSheet", "WrongCode", "holders", "make", "open_with", "set_passphrase"]
+__all__ = ["NeedsMorePeople", "NoSheet", "WrongCode", "holders", "open_with", "set_code"]
 
 CODE_ALONE = 1
 
@@ -42,22 +44,17 @@ class NeedsMorePeople(KeysError):
     """The slot opens with several people's parts, which this version does not join."""
 
 
-def make(path: Path, name: str, passphrase: str) -> tuple[str, Opened]:
-    """Draw a new code for `name` and seal his secrets under it; his earlier sheet opens nothing any more.
+def set_code(path: Path, opened: Opened, code: str) -> Opened:
+    """Seal `opened`'s secrets under a new code (recovery_codes.new_code); his earlier sheet opens this file no more.
 
-    Raises what a wrong passphrase raises. Returns the code as it is printed, and the file's new generation.
+    Returns `opened` with the file's new generation.
     """
-    return RecoveryFile(path).make(name, passphrase)
+    return RecoveryFile(path).set_code(opened, code)
 
 
 def open_with(path: Path, name: str | None, code: str) -> Opened:
     """Open `name`'s recovery slot. Raises CodeMistyped (with the groups), NoSheet, WrongCode, NeedsMorePeople."""
     return RecoveryFile(path).open_with(name, code)
-
-
-def set_passphrase(path: Path, name: str | None, code: str, new: str) -> Opened:
-    """Open by the code, then seal the operator's own slot under a new passphrase. The sheet stays as it is."""
-    return RecoveryFile(path).set_passphrase(name, code, new)
 
 
 def holders(path: Path) -> tuple[str, ...]:
@@ -69,17 +66,19 @@ class RecoveryFile(SlotFile):
     """A keys.json with the second way in."""
 
     def make(self, name: str, passphrase: str) -> tuple[str, Opened]:
-        opened = self.open(name, passphrase)
+        code = new_code(self._random)
+        return code, self.set_code(self.open(name, passphrase), code)
+
+    def set_code(self, opened: Opened, code: str) -> Opened:
         form = self._proven(opened)
         slot = choose(form, opened.name)
         generation = form.generation + 1
-        code = new_code(self._random)
         bare = Recovery(slot.name, slot.key_id, CODE_ALONE, generation)
         others = tuple(one for one in form.recovery if one.name != slot.name)
         recovery = (*others, self._sealed(bare, code, opened))
         renewed = replace(form, format=RECOVERY_FORMAT, recovery=recovery, generation=generation)
         self._write(renewed, opened.secrets["dek"])
-        return code, replace(opened, generation=generation)
+        return replace(opened, generation=generation)
 
     def open_with(self, name: str | None, code: str) -> Opened:
         secret = code_bytes(code)
@@ -91,7 +90,7 @@ class RecoveryFile(SlotFile):
         return self._open_by(by_code)
 
     def set_passphrase(self, name: str | None, code: str, new: str) -> Opened:
-        return self._reseal(self.open_with(name, code), new)
+        return self.reseal(self.open_with(name, code), new)
 
     def holders(self) -> tuple[str, ...]:
         return tuple(one.name for one in self._readable().recovery)
@@ -129,7 +128,7 @@ def _unseal(one: Recovery, secret: bytes) -> dict[str, bytes]:
     if not hmac.compare_digest(check.hex(), one.check):
         raise WrongCode(
             f"恢复码抄得没有错，但不是「{one.name}」现在这张恢复单上的。",
-            "请看清恢复单上的站点、操作员和日期；重新打印过的，以最新的一张为准，旧的已经作废。",
+            "请看清恢复单上的站点、操作员和日期；重新打印过的，以最新的一张为准，旧的对现在的密钥文件不再有用。",
         )
     try:
         plain = open_once(key, bytes.fromhex(one.sealed), one.bound())

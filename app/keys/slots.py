@@ -64,6 +64,7 @@ __all__ = [
     "names",
     "open_slot",
     "remove_slot",
+    "reseal",
 ]
 
 
@@ -124,6 +125,11 @@ def add_slot(path: Path, opened: Opened, name: str, passphrase: str, secrets: Ma
 def change_passphrase(path: Path, name: str | None, old: str, new: str) -> Opened:
     """Seal `name`'s slot again under another passphrase."""
     return SlotFile(path).change_passphrase(name, old, new)
+
+
+def reseal(path: Path, opened: Opened, new: str) -> Opened:
+    """Seal the slot that was opened, by passphrase or code, under a new passphrase."""
+    return SlotFile(path).reseal(opened, new)
 
 
 def remove_slot(path: Path, opened: Opened, name: str) -> Opened:
@@ -213,9 +219,9 @@ class SlotFile:
         return replace(opened, generation=generation)
 
     def change_passphrase(self, name: str | None, old: str, new: str) -> Opened:
-        return self._reseal(self.open(name, old), new)
+        return self.reseal(self.open(name, old), new)
 
-    def _reseal(self, opened: Opened, new: str) -> Opened:
+    def reseal(self, opened: Opened, new: str) -> Opened:
         form = self._proven(opened)
         generation = form.generation + 1
         renewed = self._seal(opened.name, new, opened.secrets, generation)

@@ -10,11 +10,13 @@ from app.domain.route import ADMIN
 from app.errors import Problem
 from app.keys import slots
 from app.keys.passphrases import check_passphrase
+from app.keys.slots import Opened
 from app.keys.suite import SigningKey
 from app.ports import Unit
 from app.services.desk import Desk, check_or_refuse, facts_of
 from app.services.passphrases import mark_given
 from app.services.sign_in import KEYS, is_given
+from app.services.slot_changes import change
 from app.services.stations import WeakPassphrase
 
 
@@ -23,6 +25,7 @@ def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, o
 
     Maker roles hold at once, checker roles when the parent approves. The slot is written before the filing, inside
     the same transaction: a slot without a filing has no authority, a filing without a slot could not be repaired.
+    When the filing is refused, the slot is gone again. Raises SlotFileRolledBack for an older slot file put back.
     """
     desk.need(ADMIN, doing="登记操作员")
     problem = check_passphrase(passphrase)
@@ -34,15 +37,21 @@ def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, o
         "level": desk.level, "station": str(desk.station),
     }  # fmt: skip
     draft = Draft("operator", body)
-    opened = slots.open_slot(desk.home / KEYS, desk.opener_name, own_passphrase)
-    with desk.store.write() as unit:
+    keys = desk.home / KEYS
+    opened = slots.open_slot(keys, desk.opener_name, own_passphrase)
+
+    def act(unit: Unit) -> Opened:
         check_or_refuse(draft, desk.context(unit))
         secrets = {"dek": opened.secrets["dek"], "sign_seed": signer.seed}
-        slots.add_slot(desk.home / KEYS, opened, name.strip(), passphrase, secrets)
+        changed = slots.add_slot(keys, opened, name.strip(), passphrase, secrets)
         desk.file(unit, OFFICE, [draft])
         mark_given(unit, signer.public.hex())
-        made = unit.roster.operator(signer.public.hex())
+        return changed
+
+    change(keys, desk.store, opened, act)
     desk.refresh()
+    with desk.store.read() as unit:
+        made = unit.roster.operator(signer.public.hex())
     assert made is not None
     return made
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from app.keys import slots
 from app.keys.passphrases import check_passphrase
+from app.keys.slots import Opened
 from app.ports import Unit
 from app.services.desk import Desk
 from app.services.sign_in import GIVEN, KEYS
+from app.services.slot_changes import change
 from app.services.stations import WeakPassphrase
 
 
@@ -25,12 +27,17 @@ def mark_own(unit: Unit, operator: str) -> None:
 
 
 def change_own(desk: Desk, old: str, new: str) -> None:
-    """Raises WeakPassphrase, or what the slot file says about a wrong old one; then nothing has changed."""
+    """Raises WeakPassphrase, SlotFileRolledBack, or what the slot file says about a wrong old one; then nothing has changed."""
     problem = check_passphrase(new)
     if problem is not None:
         raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
     if new == old:
         raise WeakPassphrase("新口令和现在的一样，没有修改。", "请换一个只有本人知道的口令。")
-    slots.change_passphrase(desk.home / KEYS, desk.opener_name, old, new)
-    with desk.store.write() as unit:
+    keys = desk.home / KEYS
+    opened = slots.open_slot(keys, desk.opener_name, old)
+
+    def act(unit: Unit) -> Opened:
         mark_own(unit, desk.operator.key)
+        return slots.reseal(keys, opened, new)
+
+    change(keys, desk.store, opened, act)

@@ -7,20 +7,24 @@ somebody has copied a group of it from the paper, nobody knows whether it was pr
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.recovery_sheet import RecoveryPaper, recovery_sheet
 from app.domain.filing import LEVEL_TITLES
 from app.errors import OfficeError
-from app.keys import recovery
+from app.keys import recovery, slots
 from app.keys.passphrases import check_passphrase
-from app.keys.recovery_codes import GROUPS, CodeMistyped, folded
-from app.ports import Clock, StoreOpener, Unit
+from app.keys.recovery_codes import GROUPS, CodeMistyped, folded, new_code
+from app.keys.slots import Opened
+from app.keys.suite import SigningKey
+from app.ports import Clock, Store, StoreOpener, Unit
 from app.services import attempts
 from app.services.desk import Desk
 from app.services.passphrases import mark_own
-from app.services.sign_in import GENERATION, KEYS, STORE, require_generation, sign_in, whose
+from app.services.sign_in import KEYS, STORE, sign_in, whose
+from app.services.slot_changes import change, require_generation
 from app.services.stations import WeakPassphrase, root_fingerprint
 
 SHEET = "recovery_sheet/"
@@ -30,12 +34,16 @@ NONE, UNPROVEN, KEPT, USED = "none", "made", "kept", "used"
 WARNINGS = {
     NONE: "还没有恢复单，口令忘了就打不开本站点：请在「系统」里打印恢复单，封好交上级保管。",
     UNPROVEN: "恢复单打印出来没有还不知道：请在「系统」里照纸上抄一组恢复码，或重新打印。",
-    USED: "恢复单用过了，信封已经拆开：请在「系统」里打印新的恢复单，旧的随即作废。",
+    USED: "恢复单用过了，信封已经拆开：请在「系统」里打印新的恢复单，把旧单销毁。",
 }
 
 
 class GroupDiffers(OfficeError):
     """What was copied from the sheet is not what stands on it."""
+
+
+class ChangedNotSignedIn(OfficeError):
+    """The new passphrase holds, but signing in with it was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +60,34 @@ class Sheet:
 
 
 def make(desk: Desk, passphrase: str) -> Sheet:
-    """Draw a new code for the operator at this desk and set the sheet; the sheet before it is void.
+    """Draw a new code for the operator at this desk and set the sheet; the one before does not open this keys.json more.
 
-    Raises what a wrong passphrase raises; then the old sheet still counts.
+    The paper is drawn and what is known of it put in doubt before the slot is replaced: whatever ends this half way,
+    nobody is told that a sheet is kept which opens nothing. Raises what a wrong passphrase raises, SlotFileRolledBack
+    and what the store refuses; then the old sheet still counts.
     """
-    code, opened = recovery.make(desk.home / KEYS, desk.opener_name, passphrase)
-    with desk.store.write() as unit:
-        unit.settings.put(GENERATION, str(opened.generation).encode())
-        unit.settings.put(SHEET + desk.signer.public.hex(), UNPROVEN.encode())
-    return Sheet(
-        code, _paper(desk, code), f"恢复单-{desk.station_name}-{desk.opener_name}.pdf", _asked(opened.generation)
-    )
+    keys, whom = desk.home / KEYS, desk.signer.public.hex()
+    opened = slots.open_slot(keys, desk.opener_name, passphrase)
+    require_generation(desk.store, opened.generation)
+    code = new_code()
+    title = f"恢复单-{desk.station_name}-{desk.opener_name}.pdf"
+    sheet = Sheet(code, _paper(desk, code), title, _asked(opened.generation + 1))
+    before = _note(desk.store, whom, UNPROVEN)
+    try:
+        change(keys, desk.store, opened, lambda _unit: recovery.set_code(keys, opened, code))
+    except OfficeError:
+        with contextlib.suppress(OfficeError):
+            _note(desk.store, whom, before)
+        raise
+    return sheet
+
+
+def _note(store: Store, operator: str, known: str) -> str:
+    """Write down what is known of an operator's sheet; returns what was known before."""
+    with store.write() as unit:
+        before = state_in(unit, operator)
+        unit.settings.put(SHEET + operator, known.encode())
+    return before
 
 
 def _asked(generation: int) -> int:
@@ -109,7 +134,9 @@ def state(desk: Desk) -> str:
 def use(home: Path, name: str | None, code: str, new: str, opener: StoreOpener, clock: Clock) -> Desk:
     """Sign in with the sheet's code and a new passphrase. A wrong code counts as an attempt at the passphrase.
 
-    Raises WeakPassphrase, CodeMistyped (with its groups), WrongCode and what signing in raises; then nothing has changed.
+    Raises WeakPassphrase, CodeMistyped (with its groups), WrongCode, SlotFileRolledBack and what the store refuses: then
+    the passphrase is as it was, and of a right code the store remembers that the envelope is open. ChangedNotSignedIn
+    when the new passphrase holds and only signing in was refused.
     """
     who = whose(home, name)
     problem = check_passphrase(new)
@@ -121,19 +148,30 @@ def use(home: Path, name: str | None, code: str, new: str, opener: StoreOpener, 
     except (recovery.WrongCode, CodeMistyped):
         attempts.failed(home, who, clock)
         raise
+    attempts.succeeded(home, who)
     store = opener.open(home / STORE, opened.secrets["dek"])
     try:
-        require_generation(store, opened.generation)
+        _set_passphrase(home / KEYS, store, opened, new)
     finally:
         store.close()
-    recovery.set_passphrase(home / KEYS, opened.name, code, new)
-    attempts.succeeded(home, who)
-    attempts.succeeded(home, who)
-    desk = sign_in(home, opened.name, new, opener, clock)
-    with desk.store.write() as unit:
-        unit.settings.put(SHEET + desk.signer.public.hex(), USED.encode())
-        mark_own(unit, desk.signer.public.hex())
-    return desk
+    try:
+        return sign_in(home, opened.name, new, opener, clock)
+    except OfficeError as refused:
+        text = f"口令已换成新的，只是还没有登录：{refused.text}"
+        raise ChangedNotSignedIn(text, f"{refused.hint}然后用新口令登录。") from refused
+
+
+def _set_passphrase(keys: Path, store: Store, opened: Opened, new: str) -> None:
+    """Seal the slot that the code opened under a new passphrase, of the operator's own choice."""
+    whom = SigningKey.from_seed(opened.secrets["sign_seed"]).public.hex()
+    require_generation(store, opened.generation)
+    _note(store, whom, USED)
+
+    def act(unit: Unit) -> Opened:
+        mark_own(unit, whom)
+        return slots.reseal(keys, opened, new)
+
+    change(keys, store, opened, act)
 
 
 def has_sheet(home: Path) -> tuple[str, ...]:

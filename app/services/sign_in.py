@@ -1,7 +1,7 @@
 """Signing in: the passphrase opens the operator's slot, the slot opens the store. Keys go to the desk and nowhere else.
 
-Before anything is opened the algorithms prove themselves on known answers. The store remembers the generation of the
-slot file: an older slot file put back (a removed operator's return) is refused.
+Before anything is opened the algorithms prove themselves on known answers. An older slot file put back (a removed
+operator's return) is refused: app.services.slot_changes.
 """
 
 from __future__ import annotations
@@ -16,21 +16,17 @@ from app.keys.suite import SigningKey
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services import attempts, restored
 from app.services.desk import Desk, facts_of
+from app.services.slot_changes import require_generation
 from app.services.witness import is_behind
 
 KEYS = "keys.json"
 STORE = "station.xb"
-GENERATION = "slot_generation"
 GIVEN = "passphrase_given/"
 """Settings key, with the operator's key after it: his passphrase came from somebody else."""
 
 
 class NoStationHere(OfficeError):
     """The folder holds no station."""
-
-
-class SlotFileRolledBack(OfficeError):
-    """The slot file is older than the one this store was last opened with."""
 
 
 def has_station(home: Path) -> bool:
@@ -92,17 +88,3 @@ def must_change(desk: Desk) -> bool:
 def is_given(unit: Unit, operator: str) -> bool:
     """Whether an operator (key, hex) still works with a passphrase that somebody else gave him."""
     return unit.settings.get(GIVEN + operator) == b"1"
-
-
-def require_generation(store: Store, generation: int) -> None:
-    """Raise SlotFileRolledBack when the slot file is older than the store; remember it when it is newer."""
-    with store.read() as unit:
-        known = int(unit.settings.get(GENERATION) or b"0")
-    if generation < known:
-        raise SlotFileRolledBack(
-            "操作员口令文件比数据文件旧，可能被换回了旧的一份，没有登录。",
-            "请换回最新的 keys.json；确实找不到的，用备份恢复，或报告上级。",
-        )
-    if generation > known:
-        with store.write() as unit:
-            unit.settings.put(GENERATION, str(generation).encode())

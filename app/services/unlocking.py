@@ -11,10 +11,13 @@ from app.keys.suite import SigningKey
 from app.services import attempts
 from app.services.desk import Desk
 from app.services.sign_in import KEYS, whose
+from app.services.slot_changes import require_generation
 
 
 def unlock(desk: Desk, passphrase: str) -> None:
     """Return when the passphrase opens the slot of the operator at this desk; else raise what the slot file says.
+
+    An older slot file put back is refused as at sign-in (SlotFileRolledBack).
 
     Takes as long as a sign-in (the key derivation, about a second): not for the GUI thread.
     """
@@ -29,3 +32,4 @@ def unlock(desk: Desk, passphrase: str) -> None:
     if SigningKey.from_seed(opened.secrets["sign_seed"]).public != desk.signer.public:
         raise slots.WrongPassphrase("口令不对，没有解锁。", "请输入屏幕上这位操作员的口令，或换人登录。")
     attempts.succeeded(desk.home, who)
+    require_generation(desk.store, opened.generation)

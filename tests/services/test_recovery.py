@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from app.documents import recovery_sheet
+from app.keys import recovery as code_slots
 from app.keys.recovery import WrongCode
 from app.keys.recovery_codes import CodeMistyped, new_code
 from app.keys.slots import WrongPassphrase
 from app.services import recovery, workbench
 from app.services.attempts import FREE, TooManyAttempts
 from app.services.recovery import GroupDiffers
-from app.services.sign_in import KEYS, SlotFileRolledBack, sign_in
+from app.services.sign_in import KEYS, sign_in
+from app.services.slot_changes import SlotFileRolledBack
 from app.services.stations import WeakPassphrase
 from db import Opener
 from tests.stations import PASSPHRASE
@@ -112,3 +116,23 @@ def test_the_sheet_names_station_operator_and_every_group(stations):
     assert sheet.pdf.startswith(b"%PDF")
     assert not list(desk.home.glob("*.pdf"))
     assert desk.opener_name in sheet.file_name
+
+
+def test_every_sentence_about_an_old_sheet_tells_to_destroy_it_and_none_calls_it_void(stations, tmp_path):
+    desk = stations.desk("东村")
+    old = recovery.make(desk, PASSPHRASE)
+    shutil.copy(desk.home / KEYS, tmp_path / KEYS)
+    recovery.make(desk, PASSPHRASE)
+    with pytest.raises(WrongCode):
+        code_slots.open_with(desk.home / KEYS, None, old.code)
+    assert code_slots.open_with(tmp_path / KEYS, None, old.code).secrets["dek"], "why the old sheet is to be destroyed"
+    root = Path(recovery.__file__).parents[2]
+    said = {
+        name: (root / name).read_text(encoding="utf-8")
+        for name in ("ui/widgets/recovery.py", "resources/help/recovery.md", "resources/help/recover.md")
+    }
+    said["sheet"], said["warning"] = "".join(recovery_sheet.KEEP), recovery.WARNINGS[recovery.USED]
+    for name, text in said.items():
+        assert "作废" not in text, name
+        assert "销毁" in text, name
+    assert all("备份" in said[name] for name in ("sheet", "ui/widgets/recovery.py", "resources/help/recovery.md"))

@@ -168,7 +168,8 @@ class RecoverPage(QWidget):
 
     def _refused(self, error: OfficeError) -> None:
         self.go.allow()
-        say(self.verdict, f"{error.text}口令没有换，数据没有改动。{error.hint}", "bad")
+        kept = "" if isinstance(error, recovery.ChangedNotSignedIn) else "口令没有换，数据没有改动。"
+        say(self.verdict, f"{error.text}{kept}{error.hint}", "bad")
 
     def abandon(self) -> None:
         """The window closes while the station opens: close what was opened."""

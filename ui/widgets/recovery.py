@@ -21,7 +21,10 @@ from ui.widgets.controls import ActionButton, buddy, label, later, line_edit, sa
 Make = Callable[[str], Sheet]
 Confirm = Callable[[Sheet, str], None]
 
-WORDS = "口令忘了没有人能找回，只有恢复单能换一个新口令。打印一张，装进信封封好，交上级单位放进保险柜。打印新的，旧的就作废。"
+WORDS = (
+    "口令忘了没有人能找回，只有恢复单能换一个新口令。打印一张，装进信封封好，交上级单位放进保险柜。"
+    "打印新的以后，旧的对现在的密钥文件不再有用；以前的备份仍可能用它打开，请把旧单销毁。"
+)
 
 
 class RecoveryPanel(QFrame):
@@ -92,7 +95,7 @@ class RecoveryPanel(QFrame):
         self.copied.setAccessibleName(f"照纸上抄第 {sheet.asked} 组")
         self.copied.clear()
         self._show_proof(shown=True)
-        say(self.verdict, f"打印后，照纸上抄第 {sheet.asked} 组恢复码，再封进信封。以前的恢复单已经作废。", "warn")
+        say(self.verdict, f"打印后，照纸上抄第 {sheet.asked} 组恢复码，再封进信封，把以前的恢复单销毁。", "warn")
         self.paper.emit("恢复单", sheet.pdf)
 
     def waits_for_proof(self) -> bool:
