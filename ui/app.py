@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
@@ -35,6 +36,15 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("xiangbao", appauthor=False))
 
 
+def _settle_memory() -> None:
+    """What was imported stays to the end: collections of garbage need not look through it again.
+
+    Looking through everything took the GUI thread 45 ms in the middle of typing; without what was imported it is 5.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 def start(
     home: Path | None, opener: StoreOpener, clock: Clock, passphrase: str | None = None, operator: str | None = None
 ) -> int:
@@ -46,6 +56,7 @@ def start(
     window = Window(home or default_home(), opener, clock)
     hook = CrashHook(window)
     window.show()
+    _settle_memory()
     if passphrase is not None and window.sign_in is not None:
         window.sign_in.sign_in_as(operator, passphrase)
     status = application.exec()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -78,9 +78,14 @@ class Shell(QWidget):
         self._roles = session.desk.operator.roles
         self._lay_out()
         self._connect()
-        self.go(next(iter(self.kinds)))
-        self.read_summary()
+        QTimer.singleShot(0, self, self.begin)
         self.session.jobs.read(partial(_prepare, session.desk), self._prepared)
+
+    def begin(self) -> None:
+        """The first page, in a turn of its own once the shell is seen; unless somebody wanted another meanwhile."""
+        if self.current() is None:
+            self.go(next(iter(self.kinds)))
+        self.read_summary()
 
     def _prepared(self, _nothing: None) -> None:
         """The building goes on by itself; searches use it when it is there."""
