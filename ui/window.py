@@ -61,7 +61,7 @@ class Window(QMainWindow):
         self.idle = idle(self)
         self.idle.went.connect(self.lock)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock)
-        self.wedge = wedge.Wedge(self)
+        self.wedge = wedge.Wedge(self, clock.today)
         self.wedge.scanned.connect(self._scanned)
         self.wedge.misread.connect(self._misread)
         self.listening = Listening(self, self.wedge.take_key)

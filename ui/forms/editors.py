@@ -8,10 +8,14 @@ from datetime import date
 from PySide6.QtWidgets import QLineEdit
 
 from app.business.declaration import Field
+from ui import wedge
 from ui.forms import hints
 from ui.forms.choice import ChoiceEdit
 from ui.forms.division import DivisionPicker, Scope
 from ui.forms.lines import KindEdit, LongEdit
+
+ACCOUNTS = frozenset({"account"})
+"""Fields that ask for a long number of their own: a card that is read into them stays there."""
 
 Editor = KindEdit | ChoiceEdit | DivisionPicker | LongEdit
 
@@ -32,6 +36,7 @@ def make(
     else:
         made = KindEdit(field.kind, today)
     made.setObjectName(field.name)
+    made.setProperty(wedge.OWN_NUMBER, field.name in ACCOUNTS)
     made.setAccessibleName(title)
     made.setPlaceholderText(hints.short(field, offered=bool(offered)))
     made.setAccessibleDescription(hints.longer(field, offered=bool(offered)))
