@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain.finding import Keys, Word, level, number_key, with_villages, words
 from app.domain.names import search_key
-from app.domain.spelling import NO, PART, START, WHOLE, sounds, spelled
+from app.domain.spelling import NO, PART, START, WHOLE, perhaps, sounds, spelled
 
 SURNAMES = {
     "曾": "zeng ceng", "单": "shan dan chan", "查": "zha cha", "仇": "qiu chou", "区": "ou qu", "翟": "zhai di", "乜": "nie mie",
@@ -57,3 +59,13 @@ def test_order_is_by_pinyin_then_character_and_unread_last():
     ordered = sorted(names, key=spelled)
     assert ordered.index("林一") > max(ordered.index("李一"), ordered.index("黎一"))
     assert ordered.index("单一") < ordered.index("王一")
+
+
+@given(
+    st.lists(st.sampled_from([*"王秀英单雄信張偉曾国强巴特尔敖其尔㛃䶮𬱖𫖯𡐤重庆", "·", "John", " Smith", "o"]), min_size=1, max_size=5).map("".join),
+    st.text("wxyszhangdeioujq", min_size=1, max_size=6),
+)
+def test_the_sieve_lets_everybody_through_whom_the_letters_find(name, letters):
+    key = spelled(name)
+    if sounds(key, letters) > NO:
+        assert perhaps(letters).search(key)

@@ -103,3 +103,22 @@ def test_bug_is_reported_and_the_lane_goes_on(jobs: Jobs, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: jobs.pending == 0)
     assert [type(one) for one in broke] == [ZeroDivisionError]
     assert listener.got == [7]
+
+
+def test_a_withdrawn_question_is_not_begun_and_tells_nobody(jobs: Jobs, qtbot: QtBot) -> None:
+    listener, begun, gate = Listener(), list[str](), threading.Event()
+
+    def first(_progress: Progress) -> None:
+        gate.wait(10)
+        begun.append("first")
+
+    def second(_progress: Progress) -> None:
+        begun.append("second")
+
+    jobs.read(first, listener.take)
+    waiting = jobs.read(second, listener.take)
+    waiting.cancel()
+    gate.set()
+    qtbot.waitUntil(lambda: jobs.pending == 0)
+    assert begun == ["first"]
+    assert listener.got == [None]
