@@ -30,7 +30,7 @@ WRITTEN: tuple[Column, ...] = (
     Column("写给", lambda made: made.to_name),
     Column("单据", lambda made: f"{made.filings:,}", 2.5, right=True, number=lambda made: made.filings),
     Column("缴费（元）", lambda made: yuan(made.fen), 5.5, right=True, total_fen=lambda made: made.fen),
-    Column("核对码", lambda made: made.check_code, 10.8),
+    Column("校验码", lambda made: made.check_code, 10.8),
 )
 
 

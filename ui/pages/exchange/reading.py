@@ -103,12 +103,12 @@ class ReadPanel(QFrame):
         self._allow("")
         self._show(result)
         if result.already:
-            say(self.verdict, f"这个包已经读过，再读一遍也不会重复记。核对码 {result.check_code}", "")
+            say(self.verdict, f"这个包已经读过，再读一遍也不会重复记。校验码 {result.check_code}", "")
         else:
             say(
                 self.verdict,
                 f"{result.sender_name} 给的包：{_sum(result)}。还没有写入。"
-                f"核对码 {result.check_code}，与交接单一致再读入。",
+                f"校验码 {result.check_code}，与交接单一致再读入。",
                 "",
             )
 

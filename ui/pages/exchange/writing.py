@@ -78,7 +78,7 @@ class WritePanel(QFrame):
         self.result.source.show(made)
         self.result.choose(0)
         count = sum(one.filings for one in made)
-        say(self.verdict, f"✓ 写好了 {len(made)} 个包，{count:,} 件单据。打印交接单，两人签字，核对码要一致。", "good")
+        say(self.verdict, f"✓ 写好了 {len(made)} 个包，{count:,} 件单据。打印交接单，两人签字，校验码要一致。", "good")
 
     def _refused(self, error: OfficeError) -> None:
         self.go.allow()
