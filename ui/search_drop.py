@@ -149,7 +149,7 @@ def lines(found: Found, villages: Mapping[str, str]) -> list[Line]:
     """The lines of an answer, at most twelve."""
     made = [_person(person, villages) for person in found.first]
     if not found.first and not found.filings:
-        return [Line((f"没有找到“{found.words}”。换几个字，或按 F3 登记。",), None, "quiet")]
+        return [Line((f"没有找到“{found.words}”。换几个字；没登记过的到「参保人」按 F3 登记。",), None, "quiet")]
     if found.ended > 0:
         made.append(Line((f"另有 {found.ended:,} 条已注销或作废，在全部结果里",), None, "quiet"))
     if found.filings:

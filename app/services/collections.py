@@ -99,9 +99,9 @@ def _unknown(desk: Desk, unit: Unit, number: str) -> PayerUnknown:
     if number and held:
         state = STATE_TITLES.get(held[0].status, held[0].status)
         if held[0].village.startswith(desk.station.code):
-            return PayerUnknown(f"{held[0].name}的登记{state}，不能收费。", "请核对是不是这个人；要重新登记的按 F3。")
+            return PayerUnknown(f"{held[0].name}的登记{state}，不能收费。", "请核对是不是这个人；要重新登记的到「参保人」办。")
         return PayerUnknown(f"{held[0].name}登记在别的村，不在本站点。", "请核对是不是这个人；由他登记的村收费。")
-    return PayerUnknown(f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先按 F3 登记。")
+    return PayerUnknown(f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先到「参保人」按 F3 登记。")
 
 
 def _tier_warning(desk: Desk, unit: Unit, payer: Resident, tier_fen: int) -> str:

@@ -207,6 +207,9 @@ class RowTyping(QObject):
     def _accept(self) -> None:
         if self.draft is None:
             return
+        if not self.grid.amount.text().strip():
+            self._say("请填金额，照签购单上的写，例如 200。这一笔还没有记下。", "bad")
+            return
         try:
             fen = money.parse_yuan(self.grid.amount.text())
         except MoneyUnreadable as error:
