@@ -30,7 +30,9 @@ from ui.widgets.controls import ActionButton, card, later, say
 from ui.widgets.table import DataTable
 
 NOTHING_WAITS = "没有等您审核的单据。下级的单据随交换包来：到「交换」读取 U 盘。"
+NOTHING_RETURNED = "没有退回来要改正的单据。看交过的单据，请在上面选「全部单据」。"
 NOTHING = "没有这样的单据。"
+EMPTY = {WAITING: NOTHING_WAITS, OWN_RETURNED: NOTHING_RETURNED}
 SAID = {WAITING: "等待审核", OWN_RETURNED: "待改正", UNSENT: "对方还没有回执"}
 CHOOSE = "选中左边的单据，这里显示内容。"
 
@@ -46,10 +48,11 @@ class ReviewsPage(Page):
         self._alone: Docket | None = None
         self.sheet_shown: ReviewSheet | None = None
         self.filters = Filters()
-        self.filters.start(WAITING)
+        first = OWN_RETURNED if session.level == "village" else WAITING  # nobody files to a village
+        self.filters.start(first)
         fetch = partial(review_lists.rows, session.desk)
         model = PagesModel(columns.dockets(dict(session.choices.villages)), session.jobs, fetch)
-        self.table = DataTable("reviews_table", "单据", model, many=True, empty=NOTHING_WAITS)
+        self.table = DataTable("reviews_table", "单据", model, many=True, empty=EMPTY[first])
         self.sheet = SheetPanel()
         self.deciding = Deciding(self)
         self.following = ActionButton("review_next", "下一件", self.open_next, key="F6")
@@ -117,7 +120,7 @@ class ReviewsPage(Page):
             return
         row = max(0, self.table.currentIndex().row())
         waiting = asked.which == WAITING
-        self.table.empty_text = NOTHING_WAITS if waiting else NOTHING
+        self.table.empty_text = EMPTY.get(asked.which, NOTHING)
         self.filters.show_choices(listed)
         self.model.show(listed.ns)
         count = len(listed.ns)
