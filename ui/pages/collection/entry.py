@@ -195,8 +195,10 @@ class BatchPanel(QWidget):
     def _closed(self, _filing: str) -> None:
         draft, self.draft = self.draft, None
         if draft is not None:
+            rest = len(draft.lines) - draft.payments
             self.closed.emit(
-                f"批次 {draft.batch} 已关闭并提交：{draft.payments:,} 笔，{money.yuan(draft.payments_fen)} 元。"
+                f"批次 {draft.batch} 已关闭并提交：缴费 {draft.payments:,} 笔，{money.yuan(draft.payments_fen)} 元。"
+                + (f"另有 {rest:,} 笔待查、退货或撤销，不算缴费。" if rest else "")
             )
 
     def _not_closed(self, error: OfficeError) -> None:
