@@ -191,6 +191,9 @@ def outside(driver: Driver) -> Iterator[str]:
     driver.window.begin_recovery(operator)
     driver.idle()
     yield "recovery"
+    driver.window.begin_restore()
+    driver.idle()
+    yield "restore"
 
 
 def first_steps(driver: Driver) -> Iterator[str]:

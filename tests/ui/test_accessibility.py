@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -54,9 +55,9 @@ def nameless(window: QWidget) -> list[str]:
         shy = widget.focusPolicy() == Qt.FocusPolicy.NoFocus and not isinstance(widget, QAbstractButton)
         if shy or widget.focusProxy() is not None:
             continue
-        interface = QAccessible.queryAccessibleInterface(widget)
+        interface, around = QAccessible.queryAccessibleInterface(widget), widget.parentWidget()
         if interface is None or not interface.text(QAccessible.Text.Name).strip():
-            found.append(f"{type(widget).__name__} {widget.objectName()} in {widget.parentWidget().objectName()}")
+            found.append(f"{type(widget).__name__} {widget.objectName()} in {around.objectName() if around else ''}")
     return found
 
 
@@ -77,7 +78,8 @@ def orphans(window: QWidget) -> list[str]:
     """Labels that stand over a field or beside it, and do not belong to it."""
     found = []
     for text in [widget for widget in seen(window) if isinstance(widget, QLabel) and widget.property("role") == "label"]:
-        layout = text.parentWidget().layout()
+        around = text.parentWidget()
+        layout = around.layout() if around is not None else None
         if text.buddy() is None and layout is not None:
             place = layout.indexOf(text)
             following = layout.itemAt(place + 1) if place >= 0 else None
@@ -179,7 +181,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> Heard:
 
 def test_problem_under_a_field_is_said(enter: Callable[..., Driver], heard: Heard) -> None:
     driver = enter("village")
-    page = driver.open("people")
+    page: Any = driver.open("people")
     page.begin_new()
     driver.idle()
     cell = page.registration.form.cells["phone"]
@@ -214,14 +216,15 @@ def test_steps_and_result_of_an_import_are_said(enter: Callable[..., Driver], he
         if place == "roster problems":
             break
     assert any("第 3 步，共 4 步：问题" in said for said in heard.said)
-    driver.page.import_panel.step_on()
+    page: Any = driver.page
+    page.import_panel.step_on()
     driver.idle()
     assert any(said.startswith("已完成：") for said in heard.said)
 
 
 def test_sentence_that_is_not_in_sight_is_not_said(enter: Callable[..., Driver], heard: Heard) -> None:
     driver = enter("village")
-    page = driver.open("exchange")
+    page: Any = driver.open("exchange")
     driver.open("people")
     say(page.missing, "⚠ 有单据没有送到。", "warn")
     assert heard.said == []
@@ -229,7 +232,7 @@ def test_sentence_that_is_not_in_sight_is_not_said(enter: Callable[..., Driver],
 
 def test_table_tells_its_heads_cells_and_size(enter: Callable[..., Driver]) -> None:
     driver = enter("village")
-    page = driver.open("people")
+    page: Any = driver.open("people")
     driver.idle()
     rows = driver.rows("people_table")
     interface = QAccessible.queryAccessibleInterface(page.table)
@@ -243,7 +246,7 @@ def test_table_tells_its_heads_cells_and_size(enter: Callable[..., Driver]) -> N
 
 def test_sorted_head_says_how(enter: Callable[..., Driver]) -> None:
     driver = enter("village")
-    page = driver.open("people")
+    page: Any = driver.open("people")
     driver.idle()
     page.table.arrange(page.table.source.arrangement.sorted_by(0, descending=False))
     driver.idle()
@@ -282,7 +285,7 @@ def test_function_keys_do_the_same_on_every_page(
 def test_every_key_stands_on_its_button(enter: Callable[..., Driver], level: str, operator: str | None) -> None:
     driver = enter(level, operator)
     for key in driver.shell.kinds:
-        page = driver.open(key)
+        page: Any = driver.open(key)
         for button in page.findChildren(ActionButton):
             keys = [shortcut.key().toString() for shortcut in button.findChildren(QShortcut)]
             for one in keys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -52,7 +53,7 @@ def driver(enter, monkeypatch: pytest.MonkeyPatch) -> Driver:
 
 
 def registration(driver: Driver) -> PeoplePage:
-    page = driver.open("people")
+    page: Any = driver.open("people")
     assert isinstance(page, PeoplePage)
     driver.key(Qt.Key.Key_F3)
     return page
@@ -93,7 +94,7 @@ def test_card_of_another_person_changes_nothing(driver: Driver) -> None:
 
 
 def test_card_on_the_collection_goes_to_the_number(driver: Driver) -> None:
-    page = driver.open("collection")
+    page: Any = driver.open("collection")
     page.batches.begun.emit("15040001", "000777")
     driver.idle()
     read(driver, CARD)

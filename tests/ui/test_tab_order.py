@@ -10,9 +10,13 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.services.demo import Demo
+from db import Opener
 from tests.ui.driver import Driver
-from tests.ui.places import STATIONS, everything
+from tests.ui.places import STATIONS, everything, first_steps, outside
+from ui.window import Window
 
 MOST = 250
 OVERLAYS = {"people columns", "people filter", "people find in table", "search"}
@@ -67,6 +71,10 @@ def place_of(widget: QWidget) -> QRect:
     return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())
 
 
+def corner(widget: QWidget) -> tuple[int, int]:
+    return place_of(widget).top(), place_of(widget).left()
+
+
 def card_of(widget: QWidget) -> QWidget:
     """The sheet of paper that a control stands on."""
     above = widget.parentWidget()
@@ -81,6 +89,8 @@ def out_of_order(visited: list[QWidget]) -> list[str]:
     for earlier, later in pairwise(visited):
         if card_of(earlier) is not card_of(later) or card_of(earlier).objectName() in COLUMNS:
             continue
+        if later is min((one for one in visited if card_of(one) is card_of(later)), key=corner):
+            continue  # round again from the last control to the first
         one, two = place_of(earlier), place_of(later)
         same_row = one.top() < two.center().y() < one.bottom() or two.top() < one.center().y() < two.bottom()
         if (same_row and two.left() < one.left()) or (not same_row and two.bottom() <= one.top()):
@@ -100,27 +110,49 @@ def name(widget: QWidget) -> str:
     return f"{type(widget).__name__} {widget.objectName()}"
 
 
+def wrong(driver: Driver, place: str) -> list[str]:
+    """What is wrong with the way of Tab from where the keyboard is now."""
+    start = QApplication.focusWidget()
+    if start is None or not start.isVisible():
+        return [f"{place}: the keyboard is nowhere"]
+    wanted = stops(driver.window)
+    visited = way(start)
+    faults = [f"{place}: hidden {name(one)}" for one in visited if not one.isVisible() or not one.isEnabled()]
+    faults += [f"{place}: never at {name(one)}" for one in wanted if one not in visited]
+    faults += [f"{place}: {neighbours}" for neighbours in out_of_order(visited)]
+    back = way(start, backwards=True)
+    both = [one for one in visited if one in back]  # a row that is reached may allow what was refused before
+    if [one for one in (back[0], *reversed(back[1:])) if one in both] != both:
+        faults.append(f"{place}: another way back {names(back)} than {names(visited)}")
+    start.setFocus()
+    return faults
+
+
+def test_tab_goes_through_the_pages_before_the_work(
+    prepared: object, qtbot: QtBot, demo: Demo, tmp_path: Path
+) -> None:
+    faults: list[str] = []
+    for home, places in ((demo.villages[1], outside), (tmp_path / "空", first_steps)):
+        driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+        driver.window.show()
+        faults += [fault for place in places(driver) for fault in wrong(driver, place)]
+        driver.close()
+    assert faults == [], "\n".join(faults)
+
+
+def test_tab_stays_on_the_lock(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    driver.window.lock()
+    driver.idle()
+    assert driver.window.lock_page is not None
+    assert wrong(driver, "lock") == []
+    assert all(not driver.shell.isAncestorOf(one) for one in way(driver.window.lock_page.passphrase))
+
+
 @pytest.mark.parametrize(("level", "operator"), STATIONS)
 def test_tab_reaches_everything_in_the_order_one_reads(
     enter: Callable[..., Driver], tmp_path: Path, level: str, operator: str | None
 ) -> None:
     driver = enter(level, operator)
-    faults: list[str] = []
-    for place in everything(driver, tmp_path):
-        start = QApplication.focusWidget()
-        if start is None or not start.isVisible():
-            faults.append(f"{place}: the keyboard is nowhere")
-            continue
-        if place in OVERLAYS:
-            continue
-        wanted = stops(driver.window)
-        visited = way(start)
-        faults += [f"{place}: hidden {name(one)}" for one in visited if not one.isVisible() or not one.isEnabled()]
-        faults += [f"{place}: never at {name(one)}" for one in wanted if one not in visited]
-        faults += [f"{place}: {wrong}" for wrong in out_of_order(visited)]
-        back = way(start, backwards=True)
-        both = [one for one in visited if one in back]  # a row that is reached may allow what was refused before
-        if [one for one in (back[0], *reversed(back[1:])) if one in both] != both:
-            faults.append(f"{place}: another way back {names(back)} than {names(visited)}")
-        start.setFocus()
+    faults = [fault for place in everything(driver, tmp_path) if place not in OVERLAYS for fault in wrong(driver, place)]
     assert faults == [], "\n".join(faults)
