@@ -4,6 +4,9 @@ GB/T 22239-2019 身份鉴别 (登录失败处理; security T37). The count stand
 written into a store that was not opened; it survives a restart. Whoever can delete that file can also carry keys.json
 away and guess elsewhere: against him stands what a guess costs (app.keys.passphrases), not this count. Another operator
 is never locked out with the one who mistypes.
+
+A file that cannot be understood counts as one wait of five minutes for everybody and is written anew. A clock set back
+does not end a wait: when it stands before the noted start, the wait counts from now.
 """
 
 from __future__ import annotations
@@ -25,8 +28,12 @@ FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=24)
 
 
+EVERYBODY = ""
+"""The name, borne by no operator, under which the wait for a damaged file is noted."""
+
+
 class TooManyAttempts(OfficeError):
-    """The operator mistyped too often and has to wait."""
+    """The operator mistyped too often, or nobody knows how often, and has to wait."""
 
 
 class _Attempts(msgspec.Struct):
@@ -36,36 +43,48 @@ class _Attempts(msgspec.Struct):
 
 def require_open(home: Path, name: str, clock: Clock) -> None:
     """Raise TooManyAttempts while the operator has to wait."""
-    count, at = _read(home).wrong.get(name, (0, ""))
+    known = _read(home, clock)
+    for who in (name, EVERYBODY):
+        minutes = _minutes_left(home, known, who, clock)
+        if minutes:
+            why = f"「{name}」连续输错 {known.wrong[who][0]} 次" if who else "输错次数的记录损坏了"
+            raise TooManyAttempts(
+                f"{why}，还要等 {minutes} 分钟才能再试。",
+                "数据没有丢，不用重装程序。请等一等，想一想口令；口令忘了，用恢复单上的恢复码。",
+            )
+
+
+def _minutes_left(home: Path, known: _Attempts, who: str, clock: Clock) -> int:
+    """What is left of a wait, in minutes begun; 0 for none. Noted from now when the clock stands before its start."""
+    count, at = known.wrong.get(who, (0, ""))
     if count < FREE:
-        return
-    left = datetime.fromisoformat(at) + _wait(count) - clock.now()
-    if timedelta() < left <= _wait(count):
-        minutes = -(-int(left.total_seconds()) // 60)
-        raise TooManyAttempts(
-            f"「{name}」连续输错 {count} 次，还要等 {minutes} 分钟才能再试。",
-            "数据没有丢，不用重装程序。请等一等，想一想口令；口令忘了，用恢复单上的恢复码。",
-        )
+        return 0
+    now, since = clock.now(), datetime.fromisoformat(at)
+    if now < since:
+        since = now
+        known.wrong[who] = (count, now.isoformat())
+        _write(home, known)
+    left = _wait(count) - (now - since)
+    return max(0, -(-int(left.total_seconds()) // 60))
 
 
 def failed(home: Path, name: str, clock: Clock) -> None:
     """One more wrong passphrase or code. A disk that does not take the count is no reason to say so here."""
-    known = _read(home)
+    known = _read(home, clock)
     known.wrong[name] = (known.wrong.get(name, (0, ""))[0] + 1, clock.now().isoformat())
-    with contextlib.suppress(OfficeError):
-        write_whole(home / NAME, msgspec.json.encode(known, order="sorted"))
+    _write(home, known)
 
 
 def succeeded(home: Path, name: str) -> None:
     """The right one: the count begins anew."""
-    known = _read(home)
-    if known.wrong.pop(name, None) is None:
+    known = _decoded(home)
+    if known is None:
         return
-    if not known.wrong:
+    counts = {who: noted for who, noted in known.wrong.items() if who not in {name, EVERYBODY}}
+    if not counts:
         discard(home / NAME)
-        return
-    with contextlib.suppress(OfficeError):
-        write_whole(home / NAME, msgspec.json.encode(known, order="sorted"))
+    elif counts != known.wrong:
+        _write(home, _Attempts(FORMAT, counts))
 
 
 def _wait(count: int) -> timedelta:
@@ -73,11 +92,29 @@ def _wait(count: int) -> timedelta:
     return min(FIRST_WAIT * doubled, LONGEST_WAIT)
 
 
-def _read(home: Path) -> _Attempts:
+def _read(home: Path, clock: Clock) -> _Attempts:
+    """The counts; a file that cannot be understood is replaced by a wait for everybody."""
+    known = _decoded(home)
+    if known is None:
+        known = _Attempts(FORMAT, {EVERYBODY: (FREE, clock.now().isoformat())})
+        _write(home, known)
+    return known
+
+
+def _decoded(home: Path) -> _Attempts | None:
+    """The counts, none when there is no file that can be read; None when it says nothing that can be understood."""
     try:
-        found = msgspec.json.decode((home / NAME).read_bytes(), type=_Attempts)
-        for _count, at in found.wrong.values():
-            datetime.fromisoformat(at).astimezone()
-    except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
+        data = (home / NAME).read_bytes()
+    except OSError:
         return _Attempts(FORMAT, {})
-    return found
+    try:
+        found = msgspec.json.decode(data, type=_Attempts)
+        zoned = all(datetime.fromisoformat(at).tzinfo is not None for _count, at in found.wrong.values())
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    return found if zoned else None
+
+
+def _write(home: Path, known: _Attempts) -> None:
+    with contextlib.suppress(OfficeError):
+        write_whole(home / NAME, msgspec.json.encode(known, order="sorted"))
