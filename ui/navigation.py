@@ -89,7 +89,6 @@ class Navigation(QFrame):
         outer.addWidget(room, 1)
         self.fold = ActionButton("nav_fold", "收起", self._turn, role="link")
         self.lock = ActionButton("nav_lock", "锁屏", self.lock_wanted.emit, role="link")
-        self.lock.setIcon(icons.icon("lock"))
         self.lock.setToolTip("锁屏　Ctrl+L")
         outer.addWidget(WrapRow(self.lock, self.fold))
         self._show_width()
@@ -118,6 +117,7 @@ class Navigation(QFrame):
         self.place.setVisible(not narrow)
         self.fold.rename("展开" if narrow else "收起")
         self.fold.setToolTip("导航显示文字" if narrow else "导航只留图标")
+        self.lock.setIcon(QIcon() if self._shape == WORDS else icons.icon("lock"))
         self.lock.setText({WIDE: "锁屏  Ctrl+L", WORDS: "锁屏", NARROW: ""}[self._shape])
         self.setFixedWidth(theme.chars(WIDTH_CHARS[self._shape]))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
@@ -19,6 +19,7 @@ from app.services.desk import Desk
 from ui import theme
 from ui.jobs import Jobs, Progress
 from ui.widgets.controls import ActionButton, buddy, card, label, later, line_edit, say, tone_icon
+from ui.widgets.panels import centred
 
 
 class LockPage(QWidget):
@@ -54,7 +55,8 @@ class LockPage(QWidget):
         box.addWidget(self.busy)
         box.addWidget(self.change)
         outer = QVBoxLayout(self)
-        outer.addWidget(sheet, 0, Qt.AlignmentFlag.AlignCenter)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(centred(sheet))
         self.passphrase.returnPressed.connect(self.try_unlock)
         self.passphrase.textEdited.connect(self._typed)
         jobs.began.connect(self._count_jobs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
@@ -15,6 +15,7 @@ from app.services.places import Choices
 from ui import theme
 from ui.jobs import Jobs, Progress
 from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, line_edit, say, tone_icon
+from ui.widgets.panels import centred
 
 
 class SignInPage(QWidget):
@@ -55,7 +56,8 @@ class SignInPage(QWidget):
         self.to_restore = ActionButton("to_restore", "从备份恢复", self.restore_wanted.emit, role="link")
         box.addWidget(self.to_restore)
         outer = QVBoxLayout(self)
-        outer.addWidget(self.sheet, 0, Qt.AlignmentFlag.AlignCenter)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(centred(self.sheet))
         self.passphrase.returnPressed.connect(self.try_sign_in)
         self._offer_operators()
 

@@ -168,6 +168,13 @@ class Facts(QWidget):
         self._grid.setRowStretch(rows, 1)
 
 
+def centred(sheet: QWidget) -> QScrollArea:
+    """A sheet in the middle of the window; with large text it scrolls, it never makes the window larger."""
+    inside = QWidget()
+    QVBoxLayout(inside).addWidget(sheet, 0, Qt.AlignmentFlag.AlignCenter)
+    return scrolled(inside)
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """What may be longer than the window."""
     area = QScrollArea()

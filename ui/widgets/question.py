@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
 from ui import theme
 from ui.widgets.controls import label
 
-ROOMY_CHARS = 18
-"""In a card of so many characters the sentence below the number stands in one line."""
+ROOMY_CHARS = (18, 12)
+"""In a card of fewer characters the sentence below the number needs a second line, then a third."""
 
 
 class QuestionCard(QPushButton):
@@ -22,7 +22,7 @@ class QuestionCard(QPushButton):
         self._question = question
         self.number = label("…", "number", name=f"{name}_number")
         self.below = label("", "quiet", name=f"{name}_below")
-        self.below.setWordWrap(True)  # two lines at most: the card has a fixed height
+        self.below.setWordWrap(True)  # the card has a fixed height
         box = QVBoxLayout(self)
         pad = theme.lines(0.6)
         box.setContentsMargins(pad, pad, pad, pad)
@@ -35,8 +35,8 @@ class QuestionCard(QPushButton):
         self.setAccessibleName(question)
 
     def sizeHint(self) -> QSize:
-        one_line = self.width() >= theme.chars(ROOMY_CHARS)
-        return QSize(theme.chars(14), theme.lines(5.6 if one_line else 6.6))
+        lines = sum(self.width() < theme.chars(chars) for chars in ROOMY_CHARS)
+        return QSize(theme.chars(14), theme.lines(5.6 + lines))
 
     def answer(self, number: str, below: str) -> None:
         self.number.setText(number)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.services.demo import Demo
@@ -63,7 +64,8 @@ def shown(home: Path, demo: Demo, folder: Path, prefix: str, look: Look = LOOKS[
     window = Window(home, Opener(), demo.clock)
     appearance.set_theme(look[0])
     appearance.set_text_size(look[1])
-    window.resize(*SIZE)  # the offscreen platform's own screen is smaller
+    window.setWindowState(Qt.WindowState.WindowNoState)  # the offscreen platform's own screen is smaller
+    window.resize(*SIZE)
     window.show()
     return Camera(window, folder, prefix, look)
 

@@ -40,12 +40,12 @@ def _year(line: DraftLine | Line) -> str:
 
 
 ENTRY: tuple[Column, ...] = (
-    Column("凭证号", lambda line: line.voucher, 5.2),
+    Column("凭证号", lambda line: line.voucher, 4.8),
     Column("证件号码", _masked, 10.5),
-    Column("姓名", lambda line: line.name, 6.5),
-    Column("年度", _year, 3.5),
-    Column("金额（元）", _signed, 6.2, right=True),
-    Column("状态", line_text, tone=_tone),
+    Column("姓名", lambda line: line.name, 5.8),
+    Column("年度", _year, 3),
+    Column("金额（元）", _signed, 5.8, right=True),
+    Column("状态", line_text, 4, tone=_tone),
 )
 
 LINES: tuple[Column, ...] = (

@@ -23,8 +23,9 @@ from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label, later, say
 from ui.widgets.lazy import added
 from ui.widgets.stack import ShownStack
+from ui.widgets.wrap_row import WrapRow
 
-KEYS = "回车 下一格　= 按差额填金额　Delete 登记撤销选中的行"
+KEYS = ("回车 下一格", "= 按差额填金额", "Delete 登记撤销选中的行")
 TURN_TITLES = {SALE: "改记退货", REFUND: "改记撤销", VOID: "改记消费"}
 
 
@@ -74,12 +75,10 @@ class BatchPanel(QWidget):
         left, box = card("entry_card")
         pad = theme.lines(0.4)
         box.setContentsMargins(pad, pad, pad, pad)
+        self.grid.setMinimumHeight(theme.lines(7))  # the head, two lines and the typed row
         box.addWidget(self.grid, 1)
-        keys = QHBoxLayout()
-        keys.addWidget(label(KEYS, "quiet", wrap=True), 1)
-        for button in (self.restore, self.paste, self.turn):
-            keys.addWidget(button)
-        box.addLayout(keys)
+        hints = [label(f"{words}　", "quiet") for words in KEYS]
+        box.addWidget(WrapRow(*hints, self.restore, self.paste, self.turn))
         typing = QWidget()
         middle = QVBoxLayout(typing)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +106,7 @@ class BatchPanel(QWidget):
         foot.addWidget(self.back)
         foot.addWidget(self.close_button, 1)
         right.addLayout(foot)
-        holder.setFixedWidth(theme.chars(18))
+        holder.setFixedWidth(theme.chars(17.6))
         return holder
 
     def show_draft(self, draft: BatchDraft) -> None:

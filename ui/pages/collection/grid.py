@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.business.batch import KIND_TITLES, REFUND, SALE, VOID, VOIDED
@@ -147,6 +147,11 @@ class EntryGrid(DataTable):
 
     def _year_given(self) -> None:
         self.number_given.emit(self.number.text().strip(), self.year.text().strip())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The typed row stays in sight whatever the room."""
+        super().resizeEvent(event)
+        self.scrollToBottom()
 
     def show_lines(self, lines: Sequence[DraftLine]) -> None:
         self.lines.update(lines)

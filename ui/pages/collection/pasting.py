@@ -105,6 +105,7 @@ class PastePanel(QFrame):
             grid.addWidget(self.editors[field], 1, column)
             grid.setColumnStretch(column, round(WIDTHS[field]))
         grid.addWidget(self.mend, 1, len(EDITED))
+        self.editors["id_number"].setMinimumWidth(theme.chars(11))  # all 18 digits in sight
         box.addLayout(grid)
         foot = QHBoxLayout()
         foot.addStretch(1)

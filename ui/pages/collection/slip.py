@@ -99,7 +99,7 @@ class SlipPanel(QFrame):
         slip = self.read()
         if self.draft is None or slip is None:
             self.difference.setText("—")
-            say(self.verdict, "照结算单填笔数和总额，与本批核对。", "")
+            say(self.verdict, "照结算单填，与本批核对。", "")
             return
         self.difference.setText(yuan(slip[1] - self.draft.net_fen))
         why = self.why_open()

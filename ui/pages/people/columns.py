@@ -25,7 +25,7 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
     )
     return (
         Column("姓名", lambda person: person.name, 7.2, key="name"),
-        Column("证件号码", lambda person: id_number.mask(person.id_number), 10, key="id_number"),
+        Column("证件号码", lambda person: id_number.mask(person.id_number), 10.5, key="id_number"),
         *((village, group) if several else (group,)),
         Column(
             "档次（元）", _tier, 5.2, right=True, key="tier", filterable=True, total_fen=lambda person: person.tier_fen

@@ -97,6 +97,7 @@ class PersonPanel(QFrame):
         self.facts.show_facts(columns.facts(resident, village))
         self.balance.setText(f"账户余额 {yuan(person.balance_fen)} 元")
         self.years.show_groups([_year(year) for year in years_of(person.entries)])
+        self.years.setVisible(bool(person.entries))  # without any, the table below says why
         for table, records in (
             (self.payments, person.payments),
             (self.entries, running(person.entries)),
