@@ -101,7 +101,7 @@ class Guide(QObject):
         self.strip = strip
         self._window.setMenuWidget(strip)
         self._window.jobs.changed.connect(self._changed)
-        self._window.setWindowTitle(f"乡保 · {desk.station_name} · 演示")
+        self._window.setWindowTitle(f"{desk.station_name} · 演示")
         self._count()
 
     def _drop_strip(self) -> None:

@@ -169,7 +169,7 @@ class Window(QMainWindow):
         self.shell = Shell(Session(desk, self.jobs, self._opener, choices))
         self.shell.lock_wanted.connect(self.lock)
         self.shell.readers_switched.connect(self.readers.follow)
-        self.setWindowTitle(f"乡保 · {desk.station_name}")
+        self.setWindowTitle(desk.station_name)
         self._show(self.shell)
         self.idle.resume()
         self.readers.follow()

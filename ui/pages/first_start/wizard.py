@@ -62,6 +62,7 @@ class FirstStart(QWidget):
         self.next = ActionButton("first_next", "下一步", self.go_on, key="PgDown", role="primary")
         self.paper = PaperView(jobs)
         self.place = 0
+        self._complaint = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER_MS)
@@ -159,6 +160,7 @@ class FirstStart(QWidget):
         step.leave()
         missing = step.missing()
         if missing:
+            self._complaint = missing
             step.complain(missing)
             self.why_not.setText("")  # it stands beside the fields now
             return
@@ -178,6 +180,9 @@ class FirstStart(QWidget):
     def _judge(self) -> None:
         steps, last = self.steps(), self.place + 1 == len(self.steps())
         missing = self.step().missing()
+        if self._complaint and missing != self._complaint:
+            self._complaint = ""
+            self.step().complain("")  # it is done: the sentence would not be true any more
         self.back.allow_if("" if self.place else "这是第一步。")
         self.next.rename("去登录" if last else "下一步")
         self.why_not.setText(missing)

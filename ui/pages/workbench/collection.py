@@ -38,7 +38,7 @@ class CollectionCards(QWidget):
             "每日收缴金额（元）",
             "日期",
             (("今年（元）", "brand"), ("去年同日（元）", "edge")),
-            "还没有收缴。",
+            "最近没有收缴。",
         )
         self.tiers = ColumnsChart("tiers", "各缴费档次的笔数", "档次（元）", (("笔数", "brand"),), "还没有收缴。")
         self.ages = ColumnsChart(
