@@ -46,6 +46,7 @@ def test_every_kind_of_control_shows_the_keyboard(enter: Callable[..., Driver], 
     assert driver.heart is not None
     with driver.heart.quiet():  # a change of the look has its own test
         appearance.set_theme(scheme)
+        QApplication.processEvents()
     known: set[str] = set()
     faults: list[str] = []
     for place in everything(driver, tmp_path):
