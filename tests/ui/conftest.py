@@ -57,12 +57,13 @@ def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> I
         driver.heart = Heartbeat()
         drivers.append(driver)
         driver.window.resize(*SIZE)
-        driver.window.show()
+        with driver.acting():
+            driver.window.show()
         driver.sign_in(demo.passphrase, operator)
         return driver
 
     yield opened
-    hearts = [driver.heart.stop() for driver in drivers if driver.heart is not None]
+    hearts = [(driver.heart.stop(), driver.limit_ms) for driver in drivers if driver.heart is not None]
     for driver in drivers:
         driver.close()
-    assert [over for heart in hearts if (over := heart.over())] == [], "the window stalled, in ms"
+    assert [over for heart, limit_ms in hearts if (over := heart.over(limit_ms))] == [], "the window stalled, in ms"

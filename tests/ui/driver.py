@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.heartbeat import Heartbeat
+from tests.ui.heartbeat import LIMIT_MS, Heartbeat
 from ui.pages.page import Page
 from ui.shell import Shell
 from ui.widgets.table import DataTable
@@ -26,6 +26,7 @@ class Driver:
         self.window, self.qtbot = window, qtbot
         self.strokes = 0
         self.heart: Heartbeat | None = None
+        self.limit_ms: float = LIMIT_MS
 
     def acting(self) -> AbstractContextManager[None]:
         """Stalls of the window meanwhile count."""

@@ -23,6 +23,9 @@ from PySide6.QtCore import QObject, QTimer
 
 BEAT_MS = 5
 LIMIT_MS = 100
+LOOK_MS = 1_000
+"""The one exception: another text size or theme, which Qt puts on every widget there is in one call."""
+
 PACE_ROUNDS = 40_000
 PACE_MS = 4.0
 """What `_piece_of_work` takes on the machine on which the limit was set."""
@@ -86,8 +89,8 @@ class Heartbeat(QObject):
         try:
             yield
         finally:
-            self._acts -= 1
             self.beat()
+            self._acts -= 1
 
     @contextmanager
     def quiet(self) -> Iterator[None]:
@@ -100,6 +103,8 @@ class Heartbeat(QObject):
         now = time.thread_time()
         spent = (now - self._last) * 1000
         self._last = now
+        if not self._acts and not self.strict:
+            return
         self.stalls.worst[self._doing] = max(self.stalls.worst.get(self._doing, 0.0), spent)
 
     def _collected(self, phase: str, _info: dict[str, Any]) -> None:

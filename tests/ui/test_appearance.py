@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.services.demo import Demo
 from db import Opener
 from tests.ui.driver import Driver
+from tests.ui.heartbeat import LOOK_MS
 from ui import appearance, preferences, theme
 from ui.window import Window
 
@@ -27,6 +28,7 @@ def usual_look(prepared: QApplication) -> Iterator[None]:
 
 def test_text_grows_at_once_and_is_kept_for_the_next_window(enter: Callable[..., Driver], demo: Demo) -> None:
     driver = enter("village")
+    driver.limit_ms = LOOK_MS
     before = driver.find(QLineEdit, "search").height()
     driver.key(Qt.Key.Key_Equal, CTRL)
     assert theme.text_size() == 110
@@ -47,6 +49,7 @@ def test_text_grows_at_once_and_is_kept_for_the_next_window(enter: Callable[...,
 
 def test_what_is_typed_stays_when_the_text_grows(enter: Callable[..., Driver]) -> None:
     driver = enter("village")
+    driver.limit_ms = LOOK_MS
     driver.open("people")
     driver.key(Qt.Key.Key_F3)
     page = driver.page
@@ -78,6 +81,7 @@ def lengths(driver: Driver) -> dict[str, int]:
 
 def test_grown_window_is_like_one_made_with_that_size(enter: Callable[..., Driver], demo: Demo) -> None:
     driver = enter("village")
+    driver.limit_ms = LOOK_MS
     lengths(driver)  # the pages exist
     appearance.set_text_size(150)
     grown = lengths(driver)
@@ -98,6 +102,7 @@ def test_grown_window_is_like_one_made_with_that_size(enter: Callable[..., Drive
 
 def test_choices_in_system_change_the_look_at_once(enter: Callable[..., Driver], qtbot: QtBot) -> None:
     driver = enter("village")
+    driver.limit_ms = LOOK_MS
     driver.open("system")
     size, colours = driver.find(QComboBox, "text_size"), driver.find(QComboBox, "theme")
     size.setCurrentIndex(size.findData("125"))
@@ -125,6 +130,7 @@ def test_size_that_is_no_choice_becomes_the_nearest(prepared: object) -> None:
 @pytest.mark.parametrize("percent", [125, 150, 200])
 def test_window_keeps_its_size_when_the_text_grows(enter: Callable[..., Driver], percent: int) -> None:
     driver = enter("township")
+    driver.limit_ms = LOOK_MS
     for key in driver.shell.kinds:
         driver.open(key)
     size = driver.window.size()
