@@ -2,7 +2,8 @@
 
 At once before the first export, afterwards when the parent agrees; what is already reviewed stays and is listed with
 what corrects it: 变更 or 作废 for a registration, 冲销 for a payment. How far it goes is said before anything is done.
-One press, one act in each stream. Lines that a POS import put into a batch still open are taken out of it again.
+One press, one act in each stream. Lines that a POS import put into a batch still open are taken out of it again
+(app.services.import_lines).
 """
 
 from __future__ import annotations
@@ -18,11 +19,9 @@ from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError
 from app.exchange import statements
 from app.ports import Unit
-from app.services import import_records
-from app.services.batch_drafts import DRAFT
+from app.services import import_lines, import_records
 from app.services.desk import Desk, Progress
-from app.services.import_records import POS, TREASURY, ImportRecord
-from app.services.pos_rules import key_of as line_key
+from app.services.import_records import POS, ImportRecord
 
 HOW = {
     "registration": "已审核，请用变更登记或作废登记更正",
@@ -79,7 +78,7 @@ class UndoPlan:
         ]
         said = "，".join(filter(None, parts)) or "没有留下单据"
         paid = f"其中 {self.paid:,} 人今年已登记缴费，重新登记后缴费仍归本人。" if self.paid else ""
-        return f"{total:,} 件单据里，{said}。{paid}" if total else f"{said}。"
+        return f"这次导入的 {total:,} 件单据：{said}。{paid}" if total else f"{said}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ def plan(desk: Desk, number: int) -> UndoPlan:
     with desk.store.read() as unit:
         record = import_records.record_in(unit, number)
         found = list(_found(desk, unit, record))
-        open_lines = sum(len(rows) for _, rows in _open_lines(unit, record))
+        open_lines = sum(len(rows) for _, rows in import_lines.open_lines(unit, record))
         return _plan(desk, unit, record, found, open_lines)
 
 
@@ -120,7 +119,7 @@ def undo(desk: Desk, number: int, reason: str = "", progress: Progress | None = 
         found = list(_found(desk, unit, record))
         pending = _pending(unit)
         going = [item for item in found if _goes(item, pending)]
-        taken = _take_out(unit, record)
+        taken, freed = import_lines.take_out(unit, record)
         if not going and not taken:
             raise NothingToUndo("这次导入没有可以撤销的单据了。", "已审核的请用变更、作废或冲销来更正。")
         why = reason.strip() or f"撤销导入：{record.file}"
@@ -129,6 +128,8 @@ def undo(desk: Desk, number: int, reason: str = "", progress: Progress | None = 
             drafts = [_withdrawal(item, why) for item in going if item.filing.header.stream == stream]
             desk.file(unit, stream.name, drafts, _shifted(progress, done, len(going)))
             done += len(drafts)
+        freed |= {paid for item in going for paid in import_lines.paid_in(unit, item.n)}
+        import_lines.judge_again(desk, unit, freed)
         import_records.mark_undone(unit, number, desk.clock.now().isoformat())
     consent = sum(item.left_station for item in going)
     return Undone(len(going) - consent, consent, taken, sum(_stays(item) for item in found))
@@ -203,19 +204,12 @@ def _found(desk: Desk, unit: Unit, record: ImportRecord) -> Iterator[_Found]:
 def _numbers(unit: Unit, record: ImportRecord) -> Iterator[int]:
     """Numbers in this store: of a POS import by its lines, else by the acts it signed."""
     if record.kind == POS:
-        logged = _logged(unit, record)
-        lines = (unit.lines.get(logged[key]) for key in import_records.lines_in(unit, record.number) if key in logged)
-        yield from sorted({line.n for line in lines if line is not None and line.phase != "dead"})
+        yield from sorted(import_lines.filed(unit, record))
         return
     for act in record.acts:
         found = unit.journal.get(act.ids[0])
         if found is not None:
             yield from range(found[0], found[0] + act.last - act.first + 1)
-
-
-def _logged(unit: Unit, record: ImportRecord) -> dict[tuple[str, str, str, str], str]:
-    terminals = {line[0] for line in import_records.lines_in(unit, record.number)}
-    return dict(unit.lines.logged(sorted(terminals)))
 
 
 def _strangers(unit: Unit, record: ImportRecord, ns: Sequence[int]) -> dict[int, int]:
@@ -233,31 +227,3 @@ def _sent(desk: Desk, unit: Unit, stream: StreamKey) -> int:
     """How far a stream has left in a package, or somebody says that he holds it."""
     said = (statements.held(receipt).get(stream, (0, ""))[0] for receipt in unit.links.receipts(str(desk.station)))
     return max(unit.links.exported(stream), *said, 0)
-
-
-def _open_lines(unit: Unit, record: ImportRecord) -> Iterator[tuple[dict[str, object], list[dict[str, object]]]]:
-    """Open batches that hold lines of this import: the draft's body, and those lines."""
-    if record.kind in {import_records.ROSTER, TREASURY}:
-        return
-    own = set(import_records.lines_in(unit, record.number))
-    for body in unit.drafts.all(DRAFT).values():
-        rows = [row for row in body["lines"] if line_key(body["terminal"], body["batch"], row) in own]
-        if rows:
-            yield dict(body), rows
-
-
-def _take_out(unit: Unit, record: ImportRecord) -> int:
-    """Take the import's lines out of batches still open; a batch that is empty then goes with its slip."""
-    taken = 0
-    for body, rows in list(_open_lines(unit, record)):
-        key = next(key for key, held in unit.drafts.all(DRAFT).items() if held == body)
-        lines = body["lines"]
-        assert isinstance(lines, list)
-        rest = [row for row in lines if row not in rows]
-        taken += len(rows)
-        if rest:
-            kept = {name: value for name, value in body.items() if name not in {"slip_count", "slip_fen"}}
-            unit.drafts.put(DRAFT, key, {**kept, "lines": rest})
-        else:
-            unit.drafts.drop(DRAFT, key)
-    return taken
