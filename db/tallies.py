@@ -7,7 +7,6 @@ compared in a fifth of the time that reading row by row takes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
 
 from sqlalchemy import Integer, Text, bindparam, case, func, literal, or_, select
 
@@ -106,10 +105,10 @@ class Tallies:
         named = {f"edge_{place}": edge for place, edge in enumerate(edges)}
         found: list[tuple[str, int, list[str]]] = []
         for village, groups, joined in self._work.rows(_PEOPLE, **named):
-            subjects = joined.split(",")
-            for group in sorted(set(groups)):
-                chosen = compress(subjects, map(group.__eq__, groups))
-                found.append((village, LEFT if group == "-" else int(group), list(chosen)))
+            parted: dict[str, list[str]] = {group: [] for group in sorted(set(groups))}
+            for group, subject in zip(groups, joined.split(","), strict=True):
+                parted[group].append(subject)
+            found += [(village, LEFT if group == "-" else int(group), subjects) for group, subjects in parted.items()]
         return found
 
     def payments(self, year: int, until: str = ALWAYS) -> list[tuple[str, int, list[str]]]:

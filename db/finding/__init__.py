@@ -8,9 +8,12 @@ from 王 and wxy to 1504, which finds everybody; all numbers delivered):
   below three characters (王, 88), wrong finds that must be checked again (1,921 for 1,614), 98 MB more file and 0.4 s
   more for an import of 50,000.
 - One text of everything in memory and bytes.find: 32-140 ms, 48 MB.
-- Bit sets per place and character (db.finding.block), built from the file in the background in 5 s on an idle machine:
-  2-5 ms for most, 25 ms where a fifth of all people are found one here, one there (x), 3 ms where everybody is; over 164
-  key strokes median 4 ms. Exact for parts of any length, 65 MB of memory. Chosen: they live in memory only, so no import
-  pays for them and they cannot differ from the file after a replay. Until they are there, and inside a writing unit, SQL
-  answers the same (0.2-0.5 s, letters 2 s).
+- Bit sets per place and character (db.finding.block), built from the file in the background from the moment of signing
+  in, what is searched first (2.5 s of processor time), then what is filtered (1.5 s): 2-5 ms for most, 25 ms where a
+  fifth of all people are found one here, one there (x), 3 ms where everybody is; over 164 key strokes median 4 ms. Exact
+  for parts of any length, 75 MB of memory. Chosen: they live in memory only, so no import pays for them and they cannot
+  differ from the file after a replay. Until they are there, and inside a writing unit, SQL answers the same (0.2-0.5 s);
+  letters, for which it had to ask a function of every row (2 s), are sifted by one pattern first (0.5 s).
+
+Sorting by a column of many values reads it in the list's order and sorts here: half of what SQLite's sorter takes.
 """
