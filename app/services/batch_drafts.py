@@ -15,9 +15,17 @@ from app.business.batch import OPEN, PAYMENT, net
 from app.domain.filing import Draft
 from app.domain.month import Month
 from app.ports import Unit
+from app.services import import_records
 from app.services.desk import Desk, plain
 
 DRAFT = "batch"
+IMPORT = "import"
+"""In a line of a draft: the number of the import that brought it. A typed line has none; a filing never has it."""
+
+SLIP_IMPORT, SLIP_BEFORE = "slip_import", "slip_before"
+"""In a draft: the import that brought its settlement slip, and the slip that stood there before."""
+
+_NOT_FILED = frozenset({"row", "original", IMPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def file_batch(desk: Desk, unit: Unit, body: Mapping[str, Any]) -> str:
     rows = []
     opened = {month: open_month(desk, unit, month) for month in {row["paid_on"][:7] for row in body["lines"]}}
     for row in body["lines"]:
-        clean = plain({name: value for name, value in row.items() if name not in {"row", "original"}})
+        clean = plain({name: value for name, value in row.items() if name not in _NOT_FILED})
         month = row["paid_on"][:7]
         if opened[month] != month:
             clean["month"] = opened[month]
@@ -117,7 +125,31 @@ def file_batch(desk: Desk, unit: Unit, body: Mapping[str, Any]) -> str:
     if body.get("slip_fen") == 0:
         filed["slip_fen"] = 0
     unit.drafts.drop(DRAFT, key_of(body))
-    return desk.file(unit, desk.station.code, [Draft(DRAFT, filed)])[0][1].id
+    filing = desk.file(unit, desk.station.code, [Draft(DRAFT, filed)])[0][1].id
+    for number in sorted({row[IMPORT] for row in body["lines"] if IMPORT in row}):
+        import_records.note_filing(unit, number, filing)
+    return filing
+
+
+def put_slip(body: Body, count: int, fen: int, number: int = 0) -> None:
+    """Note a settlement slip: typed, or brought by an import; then the slip before it comes back when that is undone."""
+    before = {name: body.pop(name) for name in ("slip_count", "slip_fen", SLIP_IMPORT, SLIP_BEFORE) if name in body}
+    body.update(slip_count=count, slip_fen=fen)
+    if number:
+        body.update({SLIP_IMPORT: number, SLIP_BEFORE: before})
+
+
+def without_slip_of(body: Mapping[str, Any], number: int) -> Body:
+    """The draft, or a slip that stood before another, without the settlement slip that an import has brought."""
+    left = dict(body)
+    before = left.get(SLIP_BEFORE)
+    if left.get(SLIP_IMPORT) == number:
+        for name in ("slip_count", "slip_fen", SLIP_IMPORT, SLIP_BEFORE):
+            left.pop(name, None)
+        return {**left, **(before or {})}
+    if before:
+        left[SLIP_BEFORE] = without_slip_of(before, number)
+    return left
 
 
 def open_month(desk: Desk, unit: Unit, month: str) -> str:

@@ -18,7 +18,17 @@ from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError, Problem
 from app.intake.cells import payer_number
 from app.ports import Unit
-from app.services.batch_drafts import DRAFT, BatchDraft, file_batch, key_of, new_body, shown, slip_agrees
+from app.services.batch_drafts import (
+    DRAFT,
+    IMPORT,
+    BatchDraft,
+    file_batch,
+    key_of,
+    new_body,
+    put_slip,
+    shown,
+    slip_agrees,
+)
 from app.services.desk import Desk
 from app.services.pos_imports import known_to
 from app.services.pos_rules import Known, judge, pair_voids
@@ -172,8 +182,9 @@ def void_line(desk: Desk, key: str, index: int, voucher: str = "") -> BatchDraft
         sale = lines[index]
         number = id_number.fold(voucher).zfill(6) if voucher else _next_voucher(lines)
         sale.update(state=VOIDED, code="voided_pair")
+        typed = {name: value for name, value in sale.items() if name != IMPORT}
         lines.append({
-            **sale, "voucher": number, "kind": VOID, "original": sale["voucher"], "rrn": "",
+            **typed, "voucher": number, "kind": VOID, "original": sale["voucher"], "rrn": "",
             "paid_at": desk.clock.now().strftime("%H:%M:%S"),
         })  # fmt: skip
 
@@ -188,7 +199,7 @@ def _next_voucher(lines: list[dict[str, Any]]) -> str:
 
 def set_slip(desk: Desk, key: str, count: int, fen: int) -> BatchDraft:
     """Note the count and total of the terminal's settlement slip."""
-    return change_draft(desk, key, lambda _unit, body: body.update(slip_count=count, slip_fen=fen))
+    return change_draft(desk, key, lambda _unit, body: put_slip(body, count, fen))
 
 
 def change_draft(desk: Desk, key: str, change: Callable[[Unit, dict[str, Any]], None]) -> BatchDraft:

@@ -69,10 +69,13 @@ class ImportRecord:
 def keep(
     desk: Desk, unit: Unit, kind: str, file: SourceFile, *, rows: int, accepted: int, skipped: Mapping[str, int],
     filed: Sequence[Filing] = (), village: str = "", corrections: Sequence[tuple[str, str, str]] = (),
-    lines: Sequence[Sequence[str]] = (),
+    lines: Sequence[Sequence[str]] = (), number: int = 0,
 ) -> int:  # fmt: skip
-    """Write down an import that the open unit makes; returns its number. `lines`: terminal, batch, voucher, day."""
-    number = unit.links.next_number("", RECORD)
+    """Write down an import that the open unit makes; returns its number, the reserved one if given (`reserve`).
+
+    `lines`: terminal, batch, voucher, day.
+    """
+    number = number or reserve(unit)
     unit.drafts.put(RECORD, _key(number), {
         "kind": kind, "file": file.name, "digest": file.digest, "operator": desk.operator.name,
         "at": desk.clock.now().isoformat(), "day": desk.today.isoformat(), "village": village, "rows": rows,
@@ -80,8 +83,26 @@ def keep(
         "corrections": [list(correction) for correction in corrections],
     })  # fmt: skip
     if lines:
-        unit.drafts.put(LINES, _key(number), {"lines": [list(line) for line in lines]})
+        filings = (unit.drafts.get(LINES, _key(number)) or {}).get("filings", [])
+        unit.drafts.put(LINES, _key(number), {"lines": [list(line) for line in lines], "filings": filings})
     return number
+
+
+def reserve(unit: Unit) -> int:
+    """The number that the import which the open unit makes will have."""
+    return unit.links.next_number("", RECORD)
+
+
+def note_filing(unit: Unit, number: int, filing: str) -> None:
+    """Note that lines of a POS import were filed with this batch filing."""
+    body = unit.drafts.get(LINES, _key(number)) or {"lines": []}
+    unit.drafts.put(LINES, _key(number), {**body, "filings": [*body.get("filings", []), filing]})
+
+
+def filings_of(unit: Unit, number: int) -> list[str] | None:
+    """The batch filings with lines of a POS import; None for one written down before these were noted."""
+    body = unit.drafts.get(LINES, _key(number)) or {}
+    return [str(filing) for filing in body["filings"]] if "filings" in body else None
 
 
 def records(desk: Desk) -> list[ImportRecord]:

@@ -20,7 +20,17 @@ from app.intake.sheets import SourceFile, read_file, require_unchanged
 from app.intake.vocabularies import POS
 from app.ports import Unit
 from app.services import import_records
-from app.services.batch_drafts import DRAFT, file_batch, file_overdue, key_of, new_body, overdue, slip_agrees
+from app.services.batch_drafts import (
+    DRAFT,
+    IMPORT,
+    file_batch,
+    file_overdue,
+    key_of,
+    new_body,
+    overdue,
+    put_slip,
+    slip_agrees,
+)
 from app.services.desk import Desk, Progress, policies
 from app.services.pos_rules import Known, judge, pair_voids
 from app.services.pos_rules import key_of as line_key
@@ -107,27 +117,37 @@ def log_rows(
         known = known_to(desk, unit, [line.terminal for line in file.lines])
         problems = list(file.problems)
         tallies = _sort(file, known, unit, problems)
+        number = _tag(unit, tallies)
         for done, tally in enumerate(tallies.values(), 1):
-            _settle(desk, unit, tally, file.settlements, problems)
+            _settle(desk, unit, tally, file.settlements, problems, number)
             if progress:
                 progress(done, len(tallies))
         file_overdue(desk, unit)
-        number = _keep(desk, unit, source, layout, _result(file, tallies, problems), tallies)
+        if number:
+            _keep(desk, unit, source, layout, _result(file, tallies, problems), tallies, number)
     return _result(file, tallies, problems, number)
+
+
+def _tag(unit: Unit, tallies: Mapping[tuple[str, str], _Tally]) -> int:
+    """Mark every new line with the import's number; 0 when it brings nothing new."""
+    fresh = [row for tally in tallies.values() for row in tally.fresh]
+    number = import_records.reserve(unit) if fresh else 0
+    for row in fresh:
+        row[IMPORT] = number
+    return number
 
 
 def _keep(
     desk: Desk, unit: Unit, source: SourceFile, layout: Layout, result: PosResult,
-    tallies: Mapping[tuple[str, str], _Tally],
-) -> int:  # fmt: skip
-    """Write the import down by the keys of its lines; 0 when it brought nothing new."""
+    tallies: Mapping[tuple[str, str], _Tally], number: int,
+) -> None:  # fmt: skip
+    """Write the import down by the keys of its lines."""
     fresh = [line_key(*place, row) for place, tally in tallies.items() for row in tally.fresh]
-    if not fresh:
-        return 0
     original = dict(table_of(source, POS, replace(layout, corrections=())).rows)
-    return import_records.keep(
+    import_records.keep(
         desk, unit, import_records.POS, source, rows=result.lines, accepted=len(fresh), skipped=result.problems,
         corrections=import_records.corrections_said(original, layout.corrections), lines=fresh,
+        number=number,
     )
 
 
@@ -177,28 +197,30 @@ def _decide(tallies: dict[tuple[str, str], _Tally], known: Known, problems: list
             problems.append(Problem("voided_pair", text, "voucher", int(row["row"])))
 
 
-def _settle(desk: Desk, unit: Unit, tally: _Tally, settlements: Sequence[Settlement], problems: list[Problem]) -> None:
+def _settle(
+    desk: Desk, unit: Unit, tally: _Tally, settlements: Sequence[Settlement], problems: list[Problem], number: int
+) -> None:
     """Compare with the settlement slip; file the batch when it agrees or its month is over, else keep it open."""
     if not tally.fresh:
         return
     body = tally.body
-    _compare(tally, settlements, problems)
+    _compare(tally, settlements, problems, number)
     if slip_agrees(body) or overdue(body, desk.today):
         file_batch(desk, unit, body)
     else:
         unit.drafts.put(DRAFT, key_of(body), body)
 
 
-def _compare(tally: _Tally, settlements: Sequence[Settlement], problems: list[Problem]) -> None:
+def _compare(tally: _Tally, settlements: Sequence[Settlement], problems: list[Problem], number: int = 0) -> None:
     """Put the batch's settlement slip into its body; a slip that differs is a problem."""
     body = tally.body
     slip = next((s for s in settlements if (s.terminal, s.batch) == (body["terminal"], body["batch"])), None)
     if slip is not None:
         earlier = [row for row in tally.before if not _in(row, body)]
-        body["slip_count"] = slip.count - len(earlier) if slip.count is not None else len(body["lines"])
+        count = slip.count - len(earlier) if slip.count is not None else len(body["lines"])
         logged = net(body["lines"])
         total = slip.total_fen if slip.total_fen is not None else logged + net(earlier)
-        body["slip_fen"] = total - net(earlier)
+        put_slip(body, count, total - net(earlier), number)
         if not slip_agrees(body):
             gap = body["slip_fen"] - logged
             text = (
