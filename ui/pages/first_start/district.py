@@ -149,6 +149,7 @@ class DistrictStep(Step):
         self.course.standing = True
         say(self.root, "✓ 区级站点已建立。把区级指纹抄下来，贴在电话旁边；各镇各村加入时来电话核对。", "good")
         say(self.root_words, f"{root[0]}\n{root[1]}")
+        self.bring(self.root_words)
         self._judge()
         self.moved.emit()
         self.founded.emit()

@@ -98,7 +98,7 @@ class ParentStep(Step):
         self.out.edit.setReadOnly(here)
         for widget in (self.own, self.own_title):
             widget.setVisible(here and not in_hand)
-        first = "" if here else "请先做左边的一步。"
+        first = "" if here else "请先做第 ① 步。"
         self.look.allow_if(first)
         self.join.allow_if(first or ("" if self._seen else "请先看准入文件，打电话核对指纹。"))
 
@@ -132,6 +132,7 @@ class ParentStep(Step):
         )
         say(self.asked, text, "good")
         say(self.asked_words, f"{made.fingerprint}\n{made.digits}")
+        self.bring(self.asked_words)
 
     def _not_asked(self, error: OfficeError) -> None:
         self._judge()
@@ -157,6 +158,7 @@ class ParentStep(Step):
         say(self.seen_text, "打电话请上级念他那里的区级指纹，和下面一字不差再加入。", "warn")
         say(self.seen_words, f"{seen.root_fingerprint}\n{seen.root_digits}")
         self.join.setFocus()
+        self.bring(self.join)
 
     def _not_seen(self, error: OfficeError) -> None:
         self._judge()
@@ -175,6 +177,7 @@ class ParentStep(Step):
         self.look.refuse("已经加入。")
         self.join.refuse("已经加入。")
         say(self.joined_text, "✓ 已加入，可以办理业务。", "good")
+        self.bring(self.joined_text)
         self.moved.emit()
         self.joined.emit()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.founding import Begun, Place
 from ui import theme
@@ -73,5 +74,17 @@ class Step(QWidget):
         """What is still to be done before the next step, as a sentence; "" when nothing is."""
         return ""
 
+    def bring(self, part: QWidget) -> None:
+        """Into sight, once it has its place: with large text the answer may stand below the fold."""
+        QTimer.singleShot(0, part, partial(_bring, part))
+
     def complain(self, text: str) -> None:
         say(self.problem, text, "bad")
+
+
+def _bring(part: QWidget) -> None:
+    area = part.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if isinstance(area, QScrollArea):
+        area.ensureWidgetVisible(part, 0, theme.lines(1))

@@ -18,7 +18,7 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     return (
         Column("事项", routes.kind_title, 4.5, filterable=True),
         Column("内容", lambda docket: docket.title),
-        Column("村", lambda docket: villages.get(docket.village, "站点"), filterable=True),
+        Column("村", lambda docket: villages.get(docket.village, "站点"), 5.2, filterable=True),
         Column(
             "提交",
             lambda docket: docket.business_date[5:],
@@ -58,13 +58,13 @@ LINES: tuple[Column, ...] = (
     replace(_NO, width=1.6),
     replace(_VOUCHER, width=3.8),
     replace(_NAME, width=5),
-    replace(_NUMBER, width=10),
-    replace(_YEAR, width=2.4),
     replace(_AMOUNT, width=5.5),
+    replace(_YEAR, width=2.4),
+    replace(_NUMBER, width=10),
     _STATE,
     replace(_DAY, hidden=True),
 )
-"""Of half the window's width: the day is the batch's own and shown on demand."""
+"""Of half the window's width, name and amount first: the day is the batch's own and shown on demand."""
 
 
 def problem_line(problem: Problem) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.errors import Problem
 from app.services.desk_jobs.declaration import Made, Outcome
@@ -16,6 +16,7 @@ from ui.models.rows import RowsModel
 from ui.widgets.controls import ActionButton, label, say
 from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
+from ui.widgets.wrap_row import WrapRow
 
 FILES = (
     Column("文件", lambda made: made.name),
@@ -29,7 +30,7 @@ PROBLEMS = (
     Column("说明", lambda problem: problem.text),
 )
 SHOWN_PROBLEMS = 2000
-LEAST_LINES = 4.2
+LEAST_LINES, FILES_LINES = 4.2, 7.4
 SIDE_BY_SIDE = 46
 """Characters that files and counts need beside each other."""
 
@@ -66,11 +67,10 @@ class ResultPanel(QFrame):
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)
         box.setSpacing(theme.lines(0.4))
-        head = QHBoxLayout()
-        head.addWidget(self.said, 1)
-        for button in (self.preview, self.open, self.commit, self.keep):
-            head.addWidget(button)
-        box.addLayout(head)
+        head = SideBySide(SIDE_BY_SIDE)
+        head.add(self.said)
+        head.add(WrapRow(self.preview, self.open, self.commit, self.keep, right=True))
+        box.addWidget(head)
         tables = SideBySide(SIDE_BY_SIDE)
         tables.add(self.files, 3)
         tables.add(self.counts, 2)
@@ -78,7 +78,7 @@ class ResultPanel(QFrame):
         box.addWidget(self.problems_title)
         box.addWidget(self.problems, 1)
         for table in (self.files, self.counts, self.problems):
-            table.setMinimumHeight(theme.lines(LEAST_LINES))
+            table.setMinimumHeight(theme.lines(FILES_LINES if table is self.files else LEAST_LINES))
 
     def show_outcome(self, outcome: Outcome, commit_title: str) -> None:
         self.outcome, self.saved = outcome, {}
