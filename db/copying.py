@@ -14,9 +14,12 @@ from db.engine import connect
 from db.trouble import damaged, exists
 
 
-def copy_file(source: Path, key: bytes, target: Path) -> None:
-    """Copy the file at `source` to `target` (which must not exist), encrypted with the same key."""
-    if target.exists():
+def copy_file(source: Path, key: bytes, target: Path, *, again: bool = False) -> None:
+    """Copy the file at `source` to `target`, encrypted with the same key.
+
+    `target` must not exist, or is replaced whole once the new copy is complete (`again`).
+    """
+    if target.exists() and not again:
         raise exists()
     connection = connect(source, key)
     partial = target.with_name(target.name + ".tmp")

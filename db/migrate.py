@@ -66,11 +66,14 @@ def upgrade(connection: Connection, folder: Path | None = None) -> None:
 
 
 def migrate(path: Path, key: bytes, *, backup: Path, folder: Path | None = None) -> None:
-    """Upgrade the file at `path`; its state before is kept, verified, at `backup`."""
+    """Upgrade the file at `path`; its state before is kept, verified, at `backup`.
+
+    A copy that an interrupted upgrade left there is replaced whole: the file was then still as it is now.
+    """
     from db.copying import copy_file
     from db.residents import fill_search
 
-    copy_file(path, key, backup)
+    copy_file(path, key, backup, again=True)
     engine = engines.engine(path, lambda: key, structure=True)
     try:
         with engine.begin() as connection:

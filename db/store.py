@@ -6,7 +6,6 @@ blocks the screen.
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import threading
 from collections.abc import Iterator
@@ -195,9 +194,9 @@ class Opener:
         _check(key)
         with told(path):
             engines.check_header(path)
-            if _revision(path, key) != migrate.HEAD:
-                backup = path.with_name(f"{path.name}.{secrets.token_hex(4)}.bak")
-                migrate.migrate(path, key, backup=backup)
+            found = _revision(path, key)
+            if found != migrate.HEAD:
+                migrate.migrate(path, key, backup=path.with_name(f"{path.name}.{found}.bak"))
         return Store(path, key)
 
     def scratch(self) -> Store:

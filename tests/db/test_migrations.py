@@ -121,6 +121,27 @@ def test_an_older_file_is_backed_up_and_upgraded(path, folder, monkeypatch):
         Opener().open(path, KEY)
 
 
+def test_interrupted_migrations_leave_one_backup_for_each_revision(path, folder, monkeypatch):
+    books = filled(path)
+    failing = NEXT + '    op.get_bind().exec_driver_sql("INSERT INTO visits VALUES (1)")\n'
+    (folder / "versions" / "r0003_next.py").write_text(failing, encoding="utf-8")
+    with monkeypatch.context() as newer:
+        newer.setattr(migrate, "REVISIONS", {**migrate.REVISIONS, "0003": "next"})
+        newer.setattr(migrate, "HEAD", "0003")
+        newer.setattr(migrate, "FOLDER", folder)
+        for _ in range(3):
+            with pytest.raises(Exception, match="UNIQUE"):
+                Opener().open(path, KEY)
+            assert [one.name for one in path.parent.glob(f"{path.name}.*.bak*")] == [f"{path.name}.0002.bak"]
+        path.with_name(f"{path.name}.0002.bak").write_bytes(b"cut off")
+        (folder / "versions" / "r0003_next.py").write_text(NEXT, encoding="utf-8")
+        Opener().open(path, KEY).close()
+    old = Opener().open(path.with_name(f"{path.name}.0002.bak"), KEY)
+    with old.read() as unit:
+        assert unit.books() == books
+    old.close()
+
+
 def test_a_failing_migration_leaves_the_file_as_it_was(path, folder):
     books = filled(path)
     failing = NEXT + '    op.get_bind().exec_driver_sql("INSERT INTO visits VALUES (1)")\n'
