@@ -25,6 +25,7 @@ from ui.widgets.wrap_row import WrapRow
 ZOOM_STEP = 1.25
 MOST_COPIES = 99
 NO_PRINTER = "这台电脑没有装打印机：可以存为 PDF，拿到有打印机的电脑上打印。"
+PRINT_ONLY = "这台电脑没有装打印机。这张纸不能存成文件：请接好打印机再打印。"
 
 
 class PaperView(QWidget):
@@ -171,8 +172,9 @@ class PaperView(QWidget):
             return
         found = printing.printers()
         fill(self.printer, found or [("", "没有打印机")])
-        self.go.allow_if("" if found else NO_PRINTER)
-        say(self.problem, "" if found else NO_PRINTER, "warn")
+        none = "" if found else NO_PRINTER if self._file_name else PRINT_ONLY
+        self.go.allow_if(none)
+        say(self.problem, none, "warn")
         self.strip.show()
         self.range.setFocus(Qt.FocusReason.OtherFocusReason)
 
