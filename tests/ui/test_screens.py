@@ -21,7 +21,6 @@ def test_every_scene_of_a_village_runs_and_leaves_its_picture(prepared: QApplica
         sign_in(camera, demo)
         assert play(camera, village.SCENES, tmp_path) == []
     finally:
-        camera.window.close()
-        camera.window.deleteLater()
+        camera.close()
     assert all(file.stat().st_size for file in camera.taken)
     assert len(camera.taken) == len(set(camera.taken)) > len(village.SCENES)

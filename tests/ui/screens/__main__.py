@@ -61,7 +61,7 @@ def in_look(demo: Demo, place: Path, folder: Path, look: Look, wanted: str) -> l
             camera = shown(copy / "demo" / name, demo, folder, prefix, look)
             sign_in(camera, demo, operator)
             broken += [f"{prefix}.{scene} {look}" for scene in play(camera, scenes, copy)]
-            camera.window.close()
+            camera.close()
             print(f"{prefix} {look[0]} {look[1]}: {len(camera.taken)}", flush=True)
     if wanted in {"", "first"}:
         first.village(copy / "new_village", demo, folder, look)

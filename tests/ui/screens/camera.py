@@ -48,6 +48,18 @@ class Camera:
         self.window.grab().save(str(file))
         self.taken.append(file)
 
+    def close(self) -> None:
+        """The window goes at once, not when Python happens to collect it under the next one."""
+        self.window.close()
+        self.window.deleteLater()
+        self.pause(REST_S)
+
+    def pause(self, seconds: float) -> None:
+        """For what tells nobody when it is done: a page of a paper is drawn beside the window."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            QApplication.processEvents()
+
     def wait(self, done: Callable[[], bool]) -> None:
         end = time.monotonic() + WAIT_S
         while not done() and time.monotonic() < end:

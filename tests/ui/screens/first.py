@@ -52,7 +52,7 @@ def village(home: Path, demo: Demo, folder: Path, look: Look) -> None:
     wizard(camera).go_on()
     camera.settle()
     camera.take("4_parent")
-    camera.window.close()
+    camera.close()
 
 
 def district(home: Path, demo: Demo, folder: Path, look: Look) -> None:
@@ -69,4 +69,4 @@ def district(home: Path, demo: Demo, folder: Path, look: Look) -> None:
         write(camera, name, PASSPHRASE)
     wizard(camera).go_on()
     camera.take("4_founding")
-    camera.window.close()
+    camera.close()

@@ -120,6 +120,8 @@ def month_end(camera: Camera, _place: Path) -> None:
 def paper(camera: Camera, _place: Path) -> None:
     page: Any = camera.go("ledger")
     page.preview.click()
+    camera.settle()
+    camera.pause(1)
     camera.take("paper")
     camera.shell.paper.print_button.click()
     camera.take("paper_print")
