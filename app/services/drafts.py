@@ -1,6 +1,7 @@
 """Forms kept as typed, across a crash and a power cut, until they are filed or discarded (nothing typed is lost).
 
-Several may wait at once: one new registration, and one change per person.
+Several may wait at once: one new registration, and one change per person. Operators of one computer see each other's,
+so each says who typed it (Qingdao 000 art. 10: what is done is somebody's own).
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ AGAIN = "again:"
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What was typed into a form and not filed. `at` is when (ISO with zone, "" when not known), `title` whose it is,
-    `n` the resident that a change is about (0: a new registration, or a record that is no longer here).
+    `n` the resident that a change is about (0: a new registration, or a record that is no longer here), `by` the operator
+    who typed last ("" when not known).
     """
 
     form: str
@@ -30,6 +32,11 @@ class Kept:
     at: str = ""
     title: str = ""
     n: int = 0
+    by: str = ""
+
+    def of_another(self, desk: Desk) -> str:
+        """Who typed it, when that is not the operator at this desk; else ""."""
+        return self.by if self.by != desk.operator.name else ""
 
 
 def change_of(subject: str) -> str:
@@ -42,11 +49,12 @@ def again_of(subject: str) -> str:
     return f"{AGAIN}{subject}"
 
 
-def keep(desk: Desk, form: str, values: Mapping[str, str], title: str = "") -> None:
-    """Keep what stands in a form; an empty one is forgotten."""
+def keep(desk: Desk, form: str, values: Mapping[str, str], title: str = "", *, by: str | None = None) -> None:
+    """Keep what stands in a form; an empty one is forgotten. `by` is who typed it: the operator here unless given."""
     with desk.store.write() as unit:
         if values:
             body = {"values": dict(values), "at": desk.clock.now().isoformat(), "title": title}
+            body["by"] = desk.operator.name if by is None else by
             unit.drafts.put(KIND, form, body)
         else:
             unit.drafts.drop(KIND, form)
@@ -74,4 +82,5 @@ def _read(unit: Unit, form: str, body: Mapping[str, Any]) -> Kept:
     about = form.startswith((CHANGE, AGAIN))
     resident = unit.residents.by_subject(form.removeprefix(CHANGE).removeprefix(AGAIN)) if about else None
     title = resident.name if resident is not None else str(body.get("title", "")) if timed else values.get("name", "")
-    return Kept(form, values, str(body.get("at", "")) if timed else "", title, resident.n if resident else 0)
+    at, by = (str(body.get(name, "")) if timed else "" for name in ("at", "by"))
+    return Kept(form, values, at, title, resident.n if resident else 0, by)

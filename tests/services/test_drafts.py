@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.services import drafts, people, reviews, standing
-from tests.stations import Stations, id_of
+from app.services import drafts, operators, people, reviews, standing
+from app.services.sign_in import sign_in
+from db import Opener
+from tests.stations import PASSPHRASE, Stations, id_of
 
 
 def test_several_forms_wait_each_with_its_person(stations: Stations) -> None:
@@ -63,3 +65,28 @@ def test_reason_of_a_return_comes_with_it(stations: Stations) -> None:
     found = standing.standing(stations.desk("东村"), id_of(1))
     assert found.dead
     assert found.opinion == "照片不清"
+
+
+def test_draft_says_who_typed_it_to_another_operator_only(stations: Stations) -> None:
+    first = stations.desk("镇")
+    operators.add_operator(first, "镇新人", ["clerk"], PASSPHRASE, PASSPHRASE)
+    drafts.keep(first, drafts.NEW, {"name": "李四"}, "李四")
+    second = sign_in(stations.home("镇"), "镇新人", PASSPHRASE, Opener(), stations.clock)
+    try:
+        [kept] = drafts.waiting(second)
+        assert kept.by == kept.of_another(second) == first.operator.name
+        assert kept.of_another(first) == ""
+        drafts.keep(second, kept.form, {}, kept.title, by=kept.by)
+        drafts.keep(second, kept.form, kept.values, kept.title, by=kept.by)
+        assert drafts.kept(second, drafts.NEW).by == first.operator.name, "discarded and put back, not typed"
+        drafts.keep(second, drafts.NEW, {"name": "李四", "phone": "1"}, "李四")
+        assert drafts.kept(first, drafts.NEW).of_another(first) == "镇新人"
+    finally:
+        second.close()
+
+
+def test_form_kept_before_operators_were_written_is_nobodys(stations: Stations) -> None:
+    desk = stations.desk("东村")
+    with desk.store.write() as unit:
+        unit.drafts.put(drafts.KIND, drafts.NEW, {"values": {"name": "李四"}, "at": "", "title": "李四"})
+    assert drafts.kept(desk, drafts.NEW).of_another(desk) == ""

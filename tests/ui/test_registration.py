@@ -291,6 +291,25 @@ def test_restored_draft_says_when_and_can_be_emptied_and_that_undone(enter, qtbo
     assert kept(driver) == {"id_number": "150404"}
 
 
+def test_draft_of_another_operator_says_whose_it_is(enter) -> None:
+    driver = enter("village")
+    assert driver.window.desk is not None
+    drafts.keep(driver.window.desk, drafts.change_of(somebody(driver).subject), {"phone": "13804760000"})
+    drafts.keep(driver.window.desk, drafts.NEW, {"name": "李四"}, "李四", by="王会计")
+    page = begin(driver)
+    driver.idle()
+    assert page.registration.form.values() == {"name": "李四"}
+    said = driver.text("registration_draft_text")
+    assert said.startswith("这是王会计 ")
+    assert "请先问本人" in said
+    driver.key(Qt.Key.Key_Escape)
+    driver.find(ActionButton, "drafts_waiting").click()
+    driver.idle()
+    listed = {driver.text(f"draft_{row}").partition("　")[0]: driver.text(f"draft_{row}") for row in range(2)}
+    assert "王会计填的" in listed.pop("新登记：李四")
+    assert "填的" not in "".join(listed.values())
+
+
 def change(driver: Driver, person: Resident) -> PeoplePage:
     page = driver.open("people")
     assert isinstance(page, PeoplePage)

@@ -110,7 +110,9 @@ class DraftStrip(QFrame):
         self._ready, self._last = True, dict(kept.values)
         if kept.values:
             self._fill({**kept.values, **self.typed()})
-            self._say(f"上次 {_when(kept.at, self.session)} 没有提交的内容已恢复。", undo=False)
+            when, another = _when(kept.at, self.session), kept.of_another(self.session.desk)
+            said = f"这是{another} {when} 填了没有提交的，请先问本人再接着填。"
+            self._say(said if another else f"上次 {when} 没有提交的内容已恢复。", undo=False)
         elif self.typed():
             self._timer.start()
 

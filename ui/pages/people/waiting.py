@@ -74,7 +74,8 @@ class WaitingPanel(QFrame):
                 widget.deleteLater()
         for row, one in enumerate(self.kept):
             dropped = one.form in self._dropped
-            words = _title(one) + (
+            another = one.of_another(self.session.desk)
+            words = _title(one) + (f"　{another}填的" if another else "") + (
                 "　已丢弃" if dropped else f"　{wording.moment(one.at, self.session.desk.clock.now())}"
             )
             self._grid.addWidget(label(words, wrap=True, name=f"draft_{row}"), row, 0)
@@ -99,7 +100,7 @@ class WaitingPanel(QFrame):
         self._write(self.kept[row], dict(self.kept[row].values))
 
     def _write(self, one: Kept, values: dict[str, str]) -> None:
-        job = partial(_keep, self.session, one.form, values, one.title)
+        job = partial(_keep, self.session, one, values)
         self.session.jobs.write("", job, self._show, changes=frozenset())
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -118,6 +119,6 @@ def _waiting(session: Session, _progress: Progress) -> tuple[Kept, ...]:
     return drafts.waiting(session.desk)
 
 
-def _keep(session: Session, form: str, values: dict[str, str], title: str, _progress: Progress) -> tuple[Kept, ...]:
-    drafts.keep(session.desk, form, values, title)
+def _keep(session: Session, one: Kept, values: dict[str, str], _progress: Progress) -> tuple[Kept, ...]:
+    drafts.keep(session.desk, one.form, values, one.title, by=one.by)
     return drafts.waiting(session.desk)
