@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
+from app.errors import OfficeError
 from app.keys.recovery_codes import GROUPS, new_code
 from app.services import recovery
 from app.services.demo import Demo
 from app.services.sign_in import sign_in
 from db import Opener
+from db.store import Store
 from tests.ui.driver import Driver
 from ui.pages.recover import RecoverPage
 from ui.pages.sign_in import SignInPage
@@ -107,6 +109,25 @@ def test_another_sheets_code_is_refused_and_counts(forgotten) -> None:
     assert (driver.window.home / "attempts.json").exists()
     driver.key(Qt.Key.Key_Escape)
     assert isinstance(driver.window.shown(), SignInPage)
+
+
+def test_what_is_refused_says_truly_whether_the_passphrase_is_changed(forgotten, monkeypatch) -> None:
+    driver, code = forgotten
+    paste(driver, code)
+    passphrases(driver)
+    with monkeypatch.context() as low:
+        low.setattr(Store, "_free", lambda _store: 150_000_000)
+        press(driver, "recover_go")
+        assert "200 MB" in driver.text("recover_verdict")
+        assert "口令没有换，数据没有改动" in driver.text("recover_verdict")
+
+    def refuses(*_all: object) -> None:
+        raise OfficeError("数据文件正忙。", "请稍等，")
+
+    monkeypatch.setattr(recovery, "sign_in", refuses)
+    press(driver, "recover_go")
+    assert "口令已换成新的，只是还没有登录：数据文件正忙。" in driver.text("recover_verdict")
+    assert "没有换" not in driver.text("recover_verdict")
 
 
 def test_the_sheet_on_the_system_page_is_looked_at_printed_only_and_proven(enter) -> None:
