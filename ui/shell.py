@@ -36,7 +36,7 @@ from ui.search_drop import SearchDrop
 from ui.session import Session
 from ui.status import StatusFoot
 from ui.widgets.busy import BusyStrip
-from ui.widgets.controls import label
+from ui.widgets.controls import ActionButton, label
 from ui.widgets.lazy import added
 from ui.widgets.messages import MessageBar
 from ui.widgets.panels import scrolled
@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 STANDING = frozenset({"operators", "links"})
 """Changes that may bring villages, tiers or roles: an import, an approval, an admission."""
+
+HELD = "填的内容都在，没有动。"
 
 TYPING = frozenset({"drafts"})
 """Changes of every key stroke's pace: the foot does not count anew for each of them."""
@@ -288,11 +290,18 @@ class Shell(QWidget):
         self.navigation.fit(self.width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that no field, list or button of the page has taken closes the message."""
+        """Esc that no field, list or button of the page has taken closes the message; the key of a button that cannot
+        be pressed now says why.
+        """
         if event.key() == Qt.Key.Key_Escape and self.messages.isVisible():
             self.messages.read()
-        else:
-            super().keyPressEvent(event)
+            return
+        pressed = QKeySequence(event.keyCombination())
+        silent = next((button for button in self.findChildren(ActionButton) if button.refuses(pressed)), None)
+        if silent is not None:
+            self.messages.tell("warn", f"现在不能{silent.accessibleName()}。", wording.COPIED, silent.why)
+            return
+        super().keyPressEvent(event)
 
     def crashed(self, report: str) -> None:
         """A bug: said once, with a report that names no person."""
@@ -310,8 +319,14 @@ class Shell(QWidget):
         field.setCursorPosition(len(text))
 
     def take_number(self, number: str) -> None:
-        """A whole ID number from a card reader: into the person field, as if typed and Enter pressed."""
+        """A whole ID number from a card reader: into the person field, as if typed and Enter pressed; what is begun for
+        somebody else stays as it is, and that is said.
+        """
         page = self.current()
+        why, following = page.refuses_scan(number) if page is not None else ("", "")
+        if why:
+            self.messages.tell("warn", why, HELD, following)
+            return
         field: QLineEdit = (page.person_field() if page is not None else None) or self.search
         field.setFocus()
         field.setText(number)

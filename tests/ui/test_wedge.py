@@ -13,7 +13,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from app.domain.id_number import check_digit
+from app.domain.records import EFFECTIVE
+from app.services import people
 from tests.ui.driver import Driver
+from tests.ui.test_month import open_batch, unpaid_numbers
 from ui import preferences
 from ui.wedge import id_number_in
 
@@ -228,6 +231,49 @@ def test_no_bank_card_is_taken_for_an_id_number(first_18: str) -> None:
 )
 def test_number_without_a_real_region_and_birth_date_is_none(first_17: str) -> None:
     assert id_number_in(first_17 + check_digit(first_17), TODAY) == ""
+
+
+def test_scan_of_somebody_else_leaves_a_begun_registration_as_it_is(driver: Driver) -> None:
+    editors = begun(driver)
+    editors["name"].setFocus()
+    Reader(driver).types(NUMBER)
+    assert (editors["id_number"].text().replace(" ", ""), editors["name"].text()) == (OTHER, "李甲")
+    assert "表里已经有人：李甲" in driver.text("message_text")
+
+
+def test_scan_completes_a_registration_that_has_only_a_name_or_the_first_digits(driver: Driver) -> None:
+    editors = begun(driver)
+    for first in ("", NUMBER[:6]):
+        editors["id_number"].setText(first)
+        Reader(driver).types(NUMBER)
+        assert (editors["id_number"].text().replace(" ", ""), editors["name"].text()) == (NUMBER, "李甲")
+        driver.window.wedge._taken = "", 0
+
+
+def test_scan_of_somebody_else_leaves_a_begun_change_as_it_is(driver: Driver) -> None:
+    page = driver.open("people")
+    resident = next(one for one in people.find(driver.window.desk, "") if one.status == EFFECTIVE)
+    page._change(resident)
+    driver.idle()
+    page.change.form.editors["phone"].setText("13911112222")
+    Reader(driver).types(NUMBER)
+    assert page.change.isVisible()
+    assert page.change.changes()["phone"] == "13911112222"
+    assert f"正在变更{resident.name}" in driver.text("message_text")
+
+
+def test_scan_of_somebody_else_leaves_a_half_typed_payment_as_it_is(driver: Driver) -> None:
+    open_batch(driver)
+    first, second = unpaid_numbers(driver, 2)
+    driver.type(first)
+    driver.enter()
+    amount = driver.find(QLineEdit, "entry_amount")
+    amount.setText("300")
+    name = driver.text("entry_name")
+    Reader(driver).types(second)
+    assert driver.find(QLineEdit, "entry_number").text() == first
+    assert (amount.text(), driver.text("entry_name")) == ("300", name)
+    assert f"正在登记{name}" in driver.text("message_text")
 
 
 WIDE = {ord(str(digit)): chr(0xFF10 + digit) for digit in range(10)}

@@ -63,6 +63,10 @@ class DraftStrip(QFrame):
         self.hide()
         self.session.jobs.read(partial(_kept, self.session, key), self._restore)
 
+    def base(self, field: str) -> str:
+        """What stood in a field as the form was opened."""
+        return self._base.get(field, "")
+
     def typed(self) -> dict[str, str]:
         """What differs from the form as it was opened; emptied fields too."""
         values = self.form.values()

@@ -74,6 +74,10 @@ class Page(QWidget):
         """What a reader brought from a card's chip; False: the number alone, into the person field or the search."""
         return False
 
+    def refuses_scan(self, _number: str) -> tuple[str, str]:
+        """Why a scanned ID number is not taken, and what to do: an entry for somebody else is begun. ("", ""): taken."""
+        return "", ""
+
     def keep(self) -> None:
         """The operator leaves: what waits a moment before it is kept as a draft is kept now."""
         for timer in self.findChildren(QTimer):

@@ -76,6 +76,12 @@ class CollectionPage(Page):
     def person_field(self) -> QLineEdit | None:
         return self.entry.person_field() if shows(self.stack, self, "entry") else None
 
+    def refuses_scan(self, number: str) -> tuple[str, str]:
+        """A row that is begun for one payer is not turned into another's."""
+        if shows(self.stack, self, "entry") and self.entry.person_field() is not None:
+            return self.entry.typing.refuses_scan(number)
+        return super().refuses_scan(number)
+
     def take_focus(self) -> None:
         if shows(self.stack, self, "entry"):
             self.entry.take_focus()

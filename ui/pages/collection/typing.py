@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.business.batch import REFUND, SALE, VOID
-from app.domain import money
+from app.domain import id_number, money
 from app.domain.money import MoneyUnreadable, yuan_plain
 from app.domain.width import halfwidth
 from app.errors import OfficeError
@@ -124,6 +124,17 @@ class RowTyping(QObject):
         self._say("", "")
         self.emptied.emit(False)
         self.keep()
+
+    def refuses_scan(self, number: str) -> tuple[str, str]:
+        """Why a scanned number does not come into the typed row, and what to do; ("", ""): it may."""
+        typed, name = id_number.fold(self.grid.number.text()), self.grid.name.text()
+        if self.grid.kind == VOID and typed:
+            return f"这一行正在登记撤销，原凭证号 {typed}，没有换成刷的证件。", "请先按回车记下，或按 Esc 清空，再刷。"
+        if not typed or (number.startswith(typed) and not name):
+            return "", ""
+        if number == typed:
+            return f"这一行就是{name}。", "核对金额后按回车记下。"
+        return f"这一行正在登记{name or typed}，没有换成刷的证件。", "请先按回车记下，或按 Esc 清空，再刷。"
 
     def _say(self, text: str, tone: str) -> None:
         self.notice.say(text, tone)

@@ -172,6 +172,20 @@ class EditPanel(QFrame):
         self._ask()
         self.form.first_empty()
 
+    def refuses_scan(self, number: str) -> tuple[str, str]:
+        """Why a scanned number does not come into this form, and what to do; ("", ""): it may."""
+        if self.n:
+            if not self.changes():
+                return "", ""
+            if number == self.draft.base("id_number"):
+                return f"刷的就是正在变更的{self._name}。", "接着改，改完按 F9 提交。"
+            return f"表里已经有人：正在变更{self._name}，没有换成刷的证件。", "请先按 F9 提交，或按 Esc 返回，再刷。"
+        typed = self.form.editors["id_number"].value()
+        if not typed or number.startswith(typed):
+            return "", ""
+        whose = self.form.editors["name"].value() or typed
+        return f"表里已经有人：{whose}，没有换成刷的证件。", "请先按 F9 提交，或清空重填，再刷。"
+
     def _changed(self, name: str) -> None:
         if name == "id_number":
             self._number()

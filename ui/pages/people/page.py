@@ -194,6 +194,15 @@ class PeoplePage(Page):
         self.registration.take_card(card)
         return True
 
+    def refuses_scan(self, number: str) -> tuple[str, str]:
+        """A form that is begun for one person is not turned into another's, nor left for a search."""
+        if self.whole.currentWidget() is self.body:
+            for name in ("registration", "change"):
+                if shows(self.side, self, name):
+                    panel: EditPanel = getattr(self, name)
+                    return panel.refuses_scan(number)
+        return super().refuses_scan(number)
+
     def _listed(self) -> None:
         """Other rows stand in the list: after a search, a change, another order or filter."""
         query, ids = self.model.query, self.model.ids
