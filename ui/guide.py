@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from app.services import demo, demo_place, first_hour
+from app.services import demo_place, first_hour
 from app.services.clock import SystemClock
 from app.services.demo_place import DemoPlace
 from app.services.desk import Desk
@@ -148,7 +148,7 @@ class Guide(QObject):
 
     def _sit(self, found: DemoPlace, key: str) -> None:
         station = next(one for one in found.stations if one.key == key)
-        entry = (station.operator, demo.PASSPHRASE)
+        entry = (station.operator, demo_place.PASSPHRASE)
         self._window.move_to(found.home(station), SystemClock(found.day), entry)
 
     def leave_demo(self) -> None:

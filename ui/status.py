@@ -171,10 +171,10 @@ def exchange_text(
     sent = max((link.last_sent for link in links), default="")
     read = max((link.last_received for link in links), default="")
     age = _age(min(oldest.values(), default=""), now)
-    waits = f"待送 {unsent:,} 件{age}" if unsent else "没有待送"
+    waits = f"等回执 {unsent:,} 件{age}" if unsent else "没有等回执的"
     text = f"交换：{waits}，送出 {wording.moment(sent, now) or NEVER}，读取 {wording.moment(read, now) or NEVER}"
     each = "\n".join(
-        f"{link.name}：待送 {link.waiting:,} 件{_age(oldest.get(link.station, ''), now)}，"
+        f"{link.name}：等回执 {link.waiting:,} 件{_age(oldest.get(link.station, ''), now)}，"
         f"上次送出 {wording.moment(link.last_sent, now) or NEVER}，上次读取 {wording.moment(link.last_received, now) or NEVER}"
         for link in links
     )

@@ -30,12 +30,11 @@ from app.services import (
 )
 from app.services.clock import SystemClock
 from app.services.demo_files import pos_csv, roster_csv, treasury_csv
-from app.services.demo_place import DemoStation, mark
+from app.services.demo_place import PASSPHRASE, DemoStation, mark
 from app.services.desk import Desk
 from app.services.ledgers import ledger
 from app.services.sign_in import sign_in
 
-PASSPHRASE = "演示-口令-只供-试用-2026"
 DISTRICT, TOWNSHIP = ("150404", "松山区社会保险事业服务中心（演示）"), ("150404100", "穆家营子镇（演示）")
 VILLAGES = (("150404100200", "穆家营子村"), ("150404100201", "衣家营子村"), ("150404100206", "官仓沟村"))
 POLICY = {

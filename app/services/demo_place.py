@@ -17,6 +17,9 @@ from app.ports import StoreOpener
 from app.services.sign_in import has_station
 from app.storage import write_whole
 
+PASSPHRASE = "演示-口令-只供-试用-2026"
+"""Public: made-up stations have no secrets."""
+
 NAME = "demo.json"
 FORMAT = 1
 SUFFIX = "-演示"
@@ -113,3 +116,8 @@ def ready(home: Path, opener: StoreOpener, say: Say, residents: int = RESIDENTS)
     made = read(free)
     assert made is not None
     return made
+
+
+def passphrase_words(home: Path) -> str:
+    """What a made-up station's sign-in may say about its public passphrase; "" for a real one."""
+    return f"演示的口令：{PASSPHRASE}" if of_home(home) is not None else ""

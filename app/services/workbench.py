@@ -65,6 +65,14 @@ def _unsent(desk: Desk, connected: Sequence[LinkState]) -> int:
     return sum(above) if above or desk.level != DISTRICT else max((link.waiting for link in connected), default=0)
 
 
+def to_do(desk: Desk) -> tuple[int, int]:
+    """(filings that wait for this operator, own filings that came back)."""
+    with desk.store.read() as unit:
+        waiting = sum(share.count for share in unit.queues.shares(queue_of(desk), "kind"))
+        returned = _returned(desk, unit)
+        return waiting, returned.count if returned else 0
+
+
 def _returned(desk: Desk, unit: Unit) -> Share | None:
     """What came back to this station and has not been filed anew."""
     found = unit.queues.shares(Selection(state=RETURNED, station=str(desk.station), unanswered=True), "state")

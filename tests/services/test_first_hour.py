@@ -20,7 +20,8 @@ from app.services import (
     reviews,
 )
 from app.services.clock import SystemClock
-from app.services.demo import PASSPHRASE, make_demo, make_people
+from app.services.demo import make_demo, make_people
+from app.services.demo_place import PASSPHRASE
 from app.services.sign_in import sign_in
 from db import Opener
 

@@ -169,3 +169,11 @@ def test_line_taken_by_the_terminal_is_never_deleted(batch: Driver) -> None:
     rows = batch.rows("entry_grid")
     assert "已撤销" in rows[0][5]
     assert len(rows) == 3
+
+
+def test_f9_leads_to_the_slip_while_it_does_not_agree(batch: Driver) -> None:
+    pay(batch, unpaid_numbers(batch, 1))
+    batch.key(Qt.Key.Key_F9)
+    assert batch.focus() == "slip_count"
+    assert "还不能关闭" in batch.text("entry_problem")
+    assert batch.find(QLineEdit, "entry_number").text() == ""

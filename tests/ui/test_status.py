@@ -64,7 +64,7 @@ def test_exchange_tells_what_waits_how_long_and_when_something_went() -> None:
     text, tone, each = exchange_text(links, 3, {"150404100": "2026-11-11T08:00:00+00:00"}, NOW)
     assert tone == "warn"
     assert text.startswith("⚠ ")
-    assert "待送 3 件（最早 9 天前）" in text
+    assert "等回执 3 件（最早 9 天前）" in text
     assert "送出 昨天 17:40" in text
     assert "读取 今天 08:00" in text
     assert len(each.splitlines()) == 2

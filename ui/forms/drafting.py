@@ -91,6 +91,16 @@ class DraftStrip(QFrame):
         if self._ready and self.typed() != self._last:
             drafts.keep(self.session.desk, self.key, self.typed(), self.typed().get("name", ""))
 
+    def hold(self) -> None:
+        """What is typed is on its way to the books: kept once more, before it, and not again after it."""
+        self.keep()
+        self._ready = False
+
+    def resume(self) -> None:
+        """It was refused: what is typed is kept again."""
+        self._ready = True
+        self.keep()
+
     def filed(self) -> None:
         """What was typed is filed, and its draft is gone; nothing is kept until the next `begin`."""
         self._timer.stop()

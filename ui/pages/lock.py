@@ -14,7 +14,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
-from app.services import unlocking
+from app.services import demo_place, unlocking
 from app.services.desk import Desk
 from ui import theme
 from ui.jobs import Jobs, Progress
@@ -40,7 +40,7 @@ class LockPage(QWidget):
         self.passphrase = line_edit("lock_passphrase", "口令", hint="输入口令后按回车", secret=True)
         self.problem = later("lock_problem", "problem")
         self.enter = ActionButton("unlock", "解锁", self.try_unlock, role="primary")
-        self.change = ActionButton("lock_another", "换人登录", self._leave, role="link")
+        self.change = ActionButton("lock_another", "换人登录，或口令忘了", self._leave, role="link")
         self.busy = later("lock_busy", "quiet")
         box.addWidget(picture)
         box.addWidget(label("已锁屏", "brand"))
@@ -50,6 +50,9 @@ class LockPage(QWidget):
         box.addWidget(buddy("口令", self.passphrase))
         box.addWidget(self.passphrase)
         box.addWidget(self.problem)
+        made_up = later("lock_demo", "quiet")
+        say(made_up, demo_place.passphrase_words(desk.home))
+        box.addWidget(made_up)
         box.addWidget(self.enter)
         box.addWidget(label("没有写完的都在，解锁后接着办。", "quiet", wrap=True))
         box.addWidget(self.busy)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import places, sign_in
+from app.services import demo_place, places, sign_in
 from app.services.desk import Desk
 from app.services.places import Choices
 from ui import theme
@@ -47,6 +47,9 @@ class SignInPage(QWidget):
             box.addWidget(buddy(text, control))
             box.addWidget(control)
         box.addWidget(self.problem)
+        made_up = later("sign_in_demo", "quiet")
+        say(made_up, demo_place.passphrase_words(home))
+        box.addWidget(made_up)
         box.addSpacing(theme.lines(0.3))
         box.addWidget(self.enter)
         box.addWidget(label("口令只有本人知道，不要告诉别人，也不要写在机器旁边。", "quiet", wrap=True))

@@ -42,6 +42,7 @@ class ActionButton(QPushButton):
 
     def __init__(self, name: str, text: str, on_click: Callable[[], object], *, key: str = "", role: str = "") -> None:
         super().__init__()
+        self._key = QKeySequence(key)
         self._key_title = f"  {KEY_TITLES.get(key, key)}" if key else ""
         self.setObjectName(name)
         self.rename(text)
@@ -93,6 +94,10 @@ class ActionButton(QPushButton):
         self.setEnabled(True)
         self.setToolTip("")
         self.setAccessibleDescription(self._plain)
+
+    def refuses(self, pressed: QKeySequence) -> bool:
+        """Whether this key is the button's, and the button is in sight and cannot be pressed now."""
+        return self._key == pressed and bool(self.why) and self.isVisible() and not self.isEnabled()
 
     def allow_if(self, why_not: str) -> None:
         """Enabled when there is no reason against it."""

@@ -6,15 +6,12 @@ window. A station and a look may be named: `python -m tests.ui.screens DIR villa
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 

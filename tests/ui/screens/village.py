@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from app.services import recovery
-from app.services.demo import PASSPHRASE
+from app.services.demo_place import PASSPHRASE
 from tests.ui.screens import money
 from tests.ui.screens.camera import Camera
 from tests.ui.screens.steps import every_page, press, write

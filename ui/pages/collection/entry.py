@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.business.batch import REFUND, SALE, VOID
@@ -129,6 +130,15 @@ class BatchPanel(QWidget):
 
     def _kind_turned(self, kind: str) -> None:
         self.turn.rename(TURN_TITLES[kind])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F9 while the slip does not agree: the cursor goes to the slip, and the reason is said beside it."""
+        if event.key() == Qt.Key.Key_F9 and self.close_button.why:
+            self.notice.say(f"还不能关闭：{self.close_button.why}", "warn")
+            self.slip.count.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.slip.count.selectAll()
+        else:
+            super().keyPressEvent(event)
 
     def _go_back(self) -> None:
         """Esc empties a row that was begun; once it is empty it leaves."""

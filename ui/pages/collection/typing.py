@@ -6,6 +6,7 @@ the row before anything is logged; a second Enter logs it as an open item, becau
 
 from __future__ import annotations
 
+from collections import deque
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -64,6 +65,8 @@ class RowTyping(QObject):
         self._asking = self._accept_next = False
         self._doubted = ""
         self._emptied: dict[str, str] = {}
+        self._owed = False
+        self._sent: deque[tuple[str, dict[str, str], str]] = deque()
         self._kept: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -118,11 +121,12 @@ class RowTyping(QObject):
         return True
 
     def bring_back(self) -> None:
-        """Undo the emptying."""
-        self.grid.put_cells(self._emptied)
-        self._emptied = {}
+        """Undo the emptying; what has been typed since takes its place and can be brought back in turn."""
+        back, self._emptied = self._emptied, self.grid.typed_cells()
+        self.grid.put_cells(back)
+        self._owed = False
         self._say("", "")
-        self.emptied.emit(False)
+        self.emptied.emit(bool(self._emptied))
         self.keep()
 
     def refuses_scan(self, number: str) -> tuple[str, str]:
@@ -233,13 +237,43 @@ class RowTyping(QObject):
             self._say("请先填凭证号（签购单上的流水号）。这一笔还没有记下。", "bad")
             self.grid.voucher.setFocus()
             return
+        if not self._send():
+            return
         job = partial(
             work.add, self.session, self.draft.key, halfwidth(self.grid.voucher.text()).strip(),
             self.grid.number.text().strip(), _year(self.grid.year.text()), abs(fen), self.grid.kind,
         )  # fmt: skip
         self.session.jobs.write("", job, self._added, changes=CHANGES, failed=self._not_added)
 
+    def _send(self) -> bool:
+        """Note what is sent to the writer, who may be busy; False for the same row once more."""
+        waiting = [cells for _, cells, _ in self._sent]
+        if self.grid.typed_cells() in waiting:
+            return False
+        if waiting and self.grid.voucher.text() == waiting[-1]["voucher"]:
+            self.grid.count_on(waiting[-1]["voucher"])
+        assert self.draft is not None
+        self._sent.append((self.draft.key, self.grid.typed_cells(), self.grid.name.text()))
+        return True
+
+    def _end_row(self, sent: dict[str, str], name: str) -> None:
+        """Empty the row of what was sent; what has been typed for the next payer since stays."""
+        typed = self.grid.typed_cells()
+        if typed in ({}, sent):
+            self.begin_row()
+            return
+        if typed["voucher"] == sent["voucher"]:
+            self.grid.count_on(sent["voucher"])
+        if typed["number"] != sent["number"] and self.grid.name.text() == name:
+            self.grid.name.setText("")
+            if typed["amount"] == sent["amount"]:
+                self.grid.amount.clear()
+        self.keep()
+
     def _added(self, draft: BatchDraft) -> None:
+        key, sent, name = self._sent.popleft()
+        if self.draft is None or self.draft.key != key:
+            return
         self._logged(draft)
         line = draft.lines[-1]
         if line.state == "payment":
@@ -255,25 +289,37 @@ class RowTyping(QObject):
                 "在 POS 上撤销后，选中它按 Delete 登记撤销。",
                 "warn",
             )
-        self.begin_row()
+        self._end_row(sent, name)
 
     def _not_added(self, error: OfficeError) -> None:
+        key, sent, _name = self._sent.popleft()
+        if self.draft is None or self.draft.key != key or self.grid.typed_cells() in ({}, sent):
+            self._not_done(error)
+            return
+        self._emptied, self._owed = sent, True
+        self.emptied.emit(True)
+        voucher = sent["voucher"]
+        self._say(f"凭证号 {voucher} 那一笔还没有记下：{error.text}{error.hint}按 Ctrl+Z 换回那一行。", "bad")
+
+    def _not_done(self, error: OfficeError) -> None:
         self._say(f"{error.text}这一笔还没有记下。{error.hint}", "bad")
 
     def _void(self, row: int) -> None:
         if self.draft is not None:
             job = partial(work.void, self.session, self.draft.key, row)
-            self.session.jobs.write("", job, self._voided, changes=CHANGES, failed=self._not_added)
+            self.session.jobs.write("", job, self._voided, changes=CHANGES, failed=self._not_done)
 
     def _voided(self, draft: BatchDraft) -> None:
         self._logged(draft)
         self._say("已登记终端上的撤销，原来那一行和撤销都留在本批。", "plain")
-        self.begin_row()
+        if not self.grid.typed_cells():
+            self.begin_row()
 
     def _logged(self, draft: BatchDraft) -> None:
         self.draft = draft
-        self._emptied = {}
-        self.emptied.emit(False)
+        if not self._owed:
+            self._emptied = {}
+            self.emptied.emit(False)
         self.shown.emit(draft)
 
 

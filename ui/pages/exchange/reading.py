@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.domain.money import yuan
 from app.errors import OfficeError
-from app.services import drives, exchange_in
+from app.services import drives, exchange_in, workbench
 from app.services.exchange_in import Imported
 from ui import theme
 from ui.jobs import Progress
@@ -125,7 +125,8 @@ class ReadPanel(QFrame):
         changes = frozenset({"links", "filings", "batches", "people", "months", "operators"})
         self.session.jobs.write("读取交换包", job, self._read_in, changes=changes, failed=self._refused)
 
-    def _read_in(self, result: Imported) -> None:
+    def _read_in(self, answer: tuple[Imported, int, int]) -> None:
+        result, waiting, returned = answer
         self._allow("")
         self._show(result)
         file = self.chosen()
@@ -141,7 +142,8 @@ class ReadPanel(QFrame):
             "回执已写在同一个 U 盘上，请带回给对方。" if result.receipt else "U 盘写不上，回执会随下一个交换包送出。"
         )
         say(self.verdict, f"✓ 读入了：{_sum(result)}。{refused}", "warn" if refused else "good")
-        self.done.emit(f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。", "单据已记入本站点，再读一遍也不会重复。", receipt)
+        what = f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。"
+        self.done.emit(what, "单据已记入本站点，再读一遍也不会重复。", _next(waiting, returned) + receipt)
 
     def _refused(self, error: OfficeError) -> None:
         self._allow("")
@@ -163,5 +165,12 @@ def _preview(session: Session, file: Path, _progress: Progress) -> Imported:
     return exchange_in.preview(session.desk, file)
 
 
-def _read(session: Session, file: Path, progress: Progress) -> Imported:
-    return exchange_in.read_in(session.desk, file, progress=progress)
+def _read(session: Session, file: Path, progress: Progress) -> tuple[Imported, int, int]:
+    """What came in, and what it leaves to do here: (…, waiting for review, own filings that came back)."""
+    return exchange_in.read_in(session.desk, file, progress=progress), *workbench.to_do(session.desk)
+
+
+def _next(waiting: int, returned: int) -> str:
+    told = [f"{returned:,} 件被退回，请到「业务单据」改正"] if returned else []
+    told += [f"{waiting:,} 件等您审核"] if waiting else []
+    return f"{'；'.join(told)}。" if told else ""

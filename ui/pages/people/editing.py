@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
@@ -57,10 +57,12 @@ class EditPanel(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty("role", "card")
         self.session = session
         self.n = 0
         self._name = ""
+        self._filing = False
         self._asked = 0
         scope = Scope(session.jobs, within=session.desk.station.code, near=session.desk.station.code, lengths=(12,))
         self.form = Form(fields, choices, today=session.desk.today, scope=scope)
@@ -128,7 +130,7 @@ class EditPanel(QFrame):
 
     def _begin(self, title: str, key: str, shown: Mapping[str, str], *, change: bool) -> None:
         self.title.setText(title)
-        self.file.allow()
+        self._hold(filing=False)
         self._tell("")
         self.known.again()
         self.form.cells["name"].show_said("")
@@ -159,6 +161,8 @@ class EditPanel(QFrame):
 
     def take_card(self, read: CardRead) -> None:
         """A card on a reader fills what the form asks and the card knows; another person's form is left as it is."""
+        if self._filing:
+            return
         number = self.form.editors["id_number"].value()
         if card.somebody_else(number, read):
             self._tell("这张表填的是另一个人，没有换成刷的证件。请先提交，或清空重填，再刷。", "warn")
@@ -174,6 +178,8 @@ class EditPanel(QFrame):
 
     def refuses_scan(self, number: str) -> tuple[str, str]:
         """Why a scanned number does not come into this form, and what to do; ("", ""): it may."""
+        if self._filing:
+            return "上一张表正在提交，没有用刷的证件。", "提交好了再刷一次。"
         if self.n:
             if not self.changes():
                 return "", ""
@@ -249,6 +255,8 @@ class EditPanel(QFrame):
 
     def submit(self) -> None:
         """File, or show everything that is wrong, all at once."""
+        if self._filing:
+            return
         self.form.settle()
         if self.n and not self.changes():
             self._tell("没有任何一项改变，没有提交。改了再按 F9，或按 Esc 返回。", "warn")
@@ -263,10 +271,24 @@ class EditPanel(QFrame):
             job: Any = partial(_change, self.session, self.n, self.changes(), self.draft.key)
         else:
             job = partial(_register, self.session, self.form.values(), self.draft.key)
+        self.draft.hold()
+        self._hold(filing=True)
         self.session.jobs.write("提交", job, self._filed, changes=PEOPLE_CHANGES, failed=self._refused)
 
+    def _hold(self, *, filing: bool) -> None:
+        """While it is being filed nothing is typed: what is shown is what is filed."""
+        self._filing = filing
+        if filing:
+            self._tell("正在提交…")
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.file.allow()
+        self.form.setEnabled(not filing)
+
     def _filed(self, name: str) -> None:
-        self.file.allow()
+        if not self._filing:
+            return  # another form has been begun meanwhile
+        self._hold(filing=False)
         self.draft.filed()
         what = "变更登记" if self.n else "参保登记"
         self.filed.emit(f"{name}的{what}已提交。")
@@ -279,6 +301,9 @@ class EditPanel(QFrame):
         self.form.first()
 
     def _refused(self, error: OfficeError) -> None:
+        if self._filing:
+            self._hold(filing=False)
+            self.draft.resume()
         if isinstance(error, FormRefused):
             self._show_all((self._asked, list(error.problems)))
             return
@@ -287,7 +312,9 @@ class EditPanel(QFrame):
         self.form.first()
 
     def go_back(self) -> None:
-        """Leave; what was typed stays as a draft, and the page says which of both it was."""
+        """Leave; what was typed stays as a draft, and the page says which of both it was. Not while it is filed."""
+        if self._filing:
+            return
         typed = self.draft.typed()
         if typed:
             what = f"{self._name}的变更" if self.n else "登记"

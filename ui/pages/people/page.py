@@ -184,7 +184,7 @@ class PeoplePage(Page):
     def person_field(self) -> QLineEdit | None:
         if shows(self.side, self, "registration"):
             editor = self.registration.form.editors["id_number"]
-            return editor if isinstance(editor, QLineEdit) else None
+            return editor if isinstance(editor, QLineEdit) and editor.isEnabled() else None
         return None
 
     def take_card(self, card: CardRead) -> bool:
