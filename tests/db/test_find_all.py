@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,7 +25,7 @@ NAMES = (
 )  # fmt: skip
 VILLAGES = [("150404100200", "官仓沟村"), ("150404100201", "王家营子村"), ("150404100206", "东村")]
 digits = st.text("01234", min_size=3, max_size=11)
-people = st.lists(
+people: st.SearchStrategy[list[Any]] = st.lists(
     st.builds(
         dict, name=st.sampled_from(NAMES), village=st.sampled_from([code for code, _ in VILLAGES]),
         id_number=st.builds("150404{}{}".format, digits, st.sampled_from("0X")), phone=st.one_of(st.just(""), digits),

@@ -49,7 +49,7 @@ def test_sums_of_payments_equal_those_counted_one_by_one(store):
             chosen = counted(rows, year, until)
             assert unit.tallies.paid(year, until) == {r.subject for r in chosen}
             assert dict(unit.tallies.tiers(year, until)) == Counter(r.amount_fen for r in chosen)
-            by_place = defaultdict(lambda: (0, 0))
+            by_place: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
             for r in chosen:
                 by_place[r.village] = (by_place[r.village][0] + 1, by_place[r.village][1] + r.amount_fen)
             assert unit.tallies.takings(year, until) == dict(by_place)
@@ -94,7 +94,7 @@ def test_groups_of_a_village_part_its_people_and_their_money(store):
             unit.residents.change(one.n, {"village_group": f"{one.n % 3}组"})
         found = {(group, young): set(subjects) for group, young, subjects in unit.tallies.groups(EDGES[3])}
         naive = defaultdict(set)
-        money = Counter()
+        money: Counter[str] = Counter()
         for one in people:
             if one.status in {"effective", "filed"}:
                 naive[f"{one.n % 3}组", one.birth > EDGES[3]].add(one.subject)
@@ -108,7 +108,7 @@ def test_groups_of_a_village_part_its_people_and_their_money(store):
 def test_unsettled_payments_are_those_of_reconciled_months(store):
     with store.write() as unit:
         _, rows = books(unit)
-        months = Counter()
+        months: Counter[str] = Counter()
         for r in rows:
             if r.state == "payment" and "2026-01" <= r.month <= "2026-06" and r.phase in {"filed", "suspended", "effective"}:
                 months[r.month] += 1

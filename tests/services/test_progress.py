@@ -43,6 +43,7 @@ def test_the_same_day_of_last_year_is_the_same_day_of_its_month(day):
 )
 def test_the_campaign_counts_to_its_end_or_to_its_beginning(window, day, running, first, days):
     found = campaign_of([Window(*window)], date.fromisoformat(day))
+    assert found is not None
     assert (found.running, found.first, found.days) == (running, first, days)
 
 

@@ -39,7 +39,9 @@ def test_text_grows_at_once_and_is_kept_for_the_next_window(enter: Callable[...,
     home = driver.window.desk.home if driver.window.desk else None
     assert home is not None
     driver.window.close()
-    theme.put_on(QApplication.instance(), 100, theme.LIGHT)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.put_on(application, 100, theme.LIGHT)
     again = Window(home, Opener(), demo.clock)
     assert theme.text_size() == 200
     assert again.sign_in is not None

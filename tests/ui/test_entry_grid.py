@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from app.services import people
+from app.services import half_rows, people
 from tests.ui.driver import Driver
 from tests.ui.test_month import open_batch, pay, unpaid_numbers
 from ui.widgets.controls import ActionButton
@@ -177,3 +180,34 @@ def test_f9_leads_to_the_slip_while_it_does_not_agree(batch: Driver) -> None:
     assert batch.focus() == "slip_count"
     assert "还不能关闭" in batch.text("entry_problem")
     assert batch.find(QLineEdit, "entry_number").text() == ""
+
+
+def test_what_is_typed_for_the_next_payer_while_the_writer_is_busy_stays(batch: Driver) -> None:
+    first, second, third = unpaid_numbers(batch, 3)
+    free = threading.Event()
+    number, amount = batch.find(QLineEdit, "entry_number"), batch.find(QLineEdit, "entry_amount")
+    voucher = batch.find(QLineEdit, "entry_voucher")
+    batch.type(first)
+    batch.enter()
+    sent = voucher.text()
+    batch.window.jobs.write("", lambda _progress: free.wait(10), changes=frozenset())
+    QTest.keyClick(amount, Qt.Key.Key_Return)
+    QTest.keyClick(amount, Qt.Key.Key_Return)  # impatience logs nothing twice
+    number.setFocus()
+    number.selectAll()
+    QTest.keyClicks(number, second)
+    QTest.keyClick(number, Qt.Key.Key_Return)
+    batch.qtbot.waitUntil(lambda: not batch.page.entry.typing._asking)
+    QTest.keyClick(amount, Qt.Key.Key_Return)
+    number.setFocus()
+    number.selectAll()
+    QTest.keyClicks(number, third)
+    free.set()
+    batch.idle()
+    lines = batch.page.entry.draft.lines
+    assert [line.id_number for line in lines] == [first, second]
+    assert [int(line.voucher) - int(sent) for line in lines] == [0, 1]
+    assert (number.text(), amount.text(), int(voucher.text()) - int(sent)) == (third, "", 2)
+    assert batch.text("entry_name") == ""
+    assert batch.window.desk is not None
+    assert half_rows.kept(batch.window.desk, batch.page.entry.draft.key)["number"] == third

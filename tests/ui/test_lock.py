@@ -137,7 +137,8 @@ def test_what_is_typed_is_there_after_the_lock(driver: Driver, demo: Demo) -> No
 
 
 def test_work_goes_on_behind_the_lock(driver: Driver, demo: Demo) -> None:
-    go, ended = threading.Event(), []
+    go = threading.Event()
+    ended: list[Any] = []
     kept = Kept(ended)
     driver.window.jobs.write("备份", lambda _progress: go.wait(10), kept.done, changes=frozenset())
     driver.window.lock()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
 
@@ -95,7 +95,12 @@ def test_without_a_printer_the_button_says_what_to_do(paper: Driver, monkeypatch
 
 def test_copy_for_the_system_viewer_goes_with_the_program(paper: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[Path] = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: bool(shown.append(Path(url.toLocalFile())) or True))
+
+    def show(url: QUrl) -> bool:
+        shown.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", show)
     paper.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     assert shown[0].read_bytes().startswith(b"%PDF")
     assert "系统里看 PDF" in paper.text("message_text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect
@@ -71,7 +72,8 @@ def broken() -> Plugged:
 def test_reader_is_loaded_only_when_it_is_switched_on(prepared: object, monkeypatch: pytest.MonkeyPatch) -> None:
     point = Point("华视", Plugged)
     monkeypatch.setattr(readers, "offered", lambda: {"华视": point})
-    running, read = Readers(), []
+    running = Readers()
+    read: list[Any] = []
     running.read.connect(read.append)
     running.follow()
     assert point.loaded == 0
@@ -87,7 +89,8 @@ def test_reader_is_loaded_only_when_it_is_switched_on(prepared: object, monkeypa
 def test_reader_that_cannot_be_loaded_is_a_sentence(prepared: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(readers, "offered", lambda: {"坏的": Point("坏的", broken)})
     readers.switch("坏的", on=True)
-    running, refused = Readers(), []
+    running = Readers()
+    refused: list[Any] = []
     running.failed.connect(refused.append)
     running.follow()
     assert "没有装好" in refused[0].text

@@ -7,11 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -411,3 +413,40 @@ def test_killed_program_finds_again_what_was_typed(prepared: object, qtbot: QtBo
     assert page.registration.form.values() == {"id_number": "150404"}
     assert "已恢复" in driver.text("registration_draft_text")
     driver.close()
+
+
+def test_form_that_is_being_filed_takes_nothing_more_and_leaves_no_draft(enter) -> None:
+    driver = enter("village")
+    page = begin(driver)
+    form = page.registration.form
+    for name, value in {"id_number": FREE, "name": "测甲", "tier": "200", "phone": "13800000000"}.items():
+        form.put(name, value)
+    driver.idle()
+    free = threading.Event()
+    driver.window.jobs.write("", lambda _progress: free.wait(10), changes=frozenset())
+    page.registration.submit()
+    assert not form.isEnabled()
+    assert driver.text("registration_problems") == "正在提交…"
+    QTest.keyClicks(form.editors["phone"], "9")
+    page.registration.go_back()
+    page.registration.draft.keep()
+    free.set()
+    driver.idle()
+    found = people.find(driver.window.desk, FREE)
+    assert [one.phone for one in found] == ["13800000000"]
+    assert kept(driver) == {}
+    assert form.isEnabled()
+
+
+def test_form_that_was_refused_can_be_typed_in_again(enter) -> None:
+    driver = enter("village")
+    page = begin(driver)
+    driver.type(somebody(driver).id_number)
+    for name, value in {"name": "测甲", "tier": "200"}.items():
+        page.registration.form.put(name, value)
+    driver.idle()
+    page.registration.submit()
+    driver.idle()
+    assert page.registration.form.isEnabled()
+    assert "还没有提交" in driver.text("registration_problems")
+    assert kept(driver)["name"] == "测甲"

@@ -63,7 +63,7 @@ def test_enter_opens_the_only_one(driver: Driver) -> None:
     wait(driver)
     driver.enter()
     assert driver.page.key == "people"
-    assert driver.page.panel.person.resident.n == who.n  # type: ignore[attr-defined]
+    assert driver.page.panel.person.resident.n == who.n
     assert not driver.shell.drop.isVisible()
 
 
@@ -73,7 +73,7 @@ def test_enter_before_the_answer_opens_the_person_too(driver: Driver) -> None:
     driver.enter()
     driver.idle()
     assert driver.page.key == "people"
-    assert driver.page.panel.person.resident.n == who.n  # type: ignore[attr-defined]
+    assert driver.page.panel.person.resident.n == who.n
 
 
 def test_arrow_keys_choose_and_escape_closes_then_clears(driver: Driver) -> None:

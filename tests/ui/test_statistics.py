@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -14,7 +15,7 @@ from ui.pages.statistics.page import StatisticsPage
 from ui.widgets.controls import ActionButton
 
 
-def opened(driver, key: str) -> StatisticsPage:
+def opened(driver, key: str) -> Any:
     page = driver.open("statistics")
     assert isinstance(page, StatisticsPage)
     page.take_focus()

@@ -144,4 +144,4 @@ def colour_of(made) -> str:
     """The colour of the icon where it is drawn whole."""
     image = made.pixmap(32, 32).toImage()
     solid = [image.pixelColor(x, y) for x in range(32) for y in range(32) if image.pixelColor(x, y).alpha() == 255]
-    return solid[0].name()
+    return str(solid[0].name())

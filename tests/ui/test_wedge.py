@@ -175,7 +175,7 @@ def begun(driver: Driver) -> dict[str, QLineEdit]:
     """A registration with somebody's number and name in it."""
     driver.open("people")
     driver.key(Qt.Key.Key_F3)
-    editors = driver.page.registration.form.editors
+    editors: dict[str, QLineEdit] = driver.page.registration.form.editors
     editors["id_number"].setText(OTHER)
     editors["name"].setText("李甲")
     return editors
@@ -252,6 +252,7 @@ def test_scan_completes_a_registration_that_has_only_a_name_or_the_first_digits(
 
 def test_scan_of_somebody_else_leaves_a_begun_change_as_it_is(driver: Driver) -> None:
     page = driver.open("people")
+    assert driver.window.desk is not None
     resident = next(one for one in people.find(driver.window.desk, "") if one.status == EFFECTIVE)
     page._change(resident)
     driver.idle()
