@@ -191,10 +191,11 @@ class EntryGrid(DataTable):
         )
 
     def _next_voucher(self) -> str:
-        last = self.lines.records[-1].voucher if self.lines.records else ""
-        if not last.isdigit():
-            return ""
-        return str((int(last) + 1) % 10 ** len(last)).zfill(len(last))
+        return _following(self.lines.records[-1].voucher if self.lines.records else "")
+
+    def count_on(self, voucher: str) -> None:
+        """The typed row is the one after that of `voucher`."""
+        self.voucher.setText(_following(voucher) or voucher)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._take_paste(event):
@@ -204,3 +205,10 @@ class EntryGrid(DataTable):
             self.void_wanted.emit(row)
         else:
             super().keyPressEvent(event)
+
+
+def _following(voucher: str) -> str:
+    """The voucher number after this one; "" when it does not count."""
+    if not (voucher.isascii() and voucher.isdigit()):
+        return ""
+    return str((int(voucher) + 1) % 10 ** len(voucher)).zfill(len(voucher))

@@ -108,6 +108,8 @@ class EditPanel(QFrame):
 
     def begin_new(self) -> None:
         """An empty registration, or what was typed before it was interrupted."""
+        if self._filing:
+            return
         self.n, self._name = 0, ""
         self._begin("参保登记", drafts.NEW, {}, change=False)
 
