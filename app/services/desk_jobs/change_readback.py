@@ -6,6 +6,7 @@ change already waits for review is left out, so reading the same file twice file
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,13 +17,16 @@ from app.domain.filing import Draft
 from app.domain.records import EFFECTIVE, FILED, Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import Problem
-from app.intake.cells import clean
+from app.intake.cells import clean, is_scientific
+from app.intake.file_gate import take_bytes
 from app.intake.plain_tables import PlainRow, PlainTable
+from app.intake.refusals import FileChanged
+from app.intake.sheets import NumberCell
 from app.ports import Unit
 from app.services.desk import Desk, Progress
 from app.services.desk_jobs.change_sheets import LABELS, VERSION, WHO
 from app.services.desk_jobs.declaration import FILES, PEOPLE_GROUP, Given, Job, Made, Need, NeedMissing, Outcome
-from app.services.desk_jobs.strangers import STEP, number_at, place, read_all
+from app.services.desk_jobs.strangers import STEP, letters, number_at, place, read_all
 from app.services.papers import village_name
 from app.services.people import change_body
 
@@ -40,6 +44,7 @@ class Wanted:
 
 def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
     """The preview: nothing is filed."""
+    seal = _seal(given)
     with desk.store.read() as unit:
         wanted, problems = _read(desk, unit, given, progress)
         rows = [row for one in wanted for row in _cells(unit, one)]
@@ -48,21 +53,34 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
     refused = sum(problem.blocking for problem in problems)
     said = f"{len(wanted):,} 人的 {len(rows):,} 处有改动，可以提交；{refused:,} 行有问题，不会提交。还没有写入。"
     counts = (("有改动的人", f"{len(wanted):,} 人"), ("改动", f"{len(rows):,} 处"), ("有问题", f"{refused:,} 行"))
-    return Outcome(files, said, counts, tuple(problems), ready=len(wanted))
+    return Outcome(files, said, counts, tuple(problems), ready=len(wanted), seal=seal)
 
 
 def commit(desk: Desk, given: Given, progress: Progress) -> Outcome:
-    """File what the preview has shown: the files are read and checked again in the same transaction."""
+    """File what the preview has shown: the files are read and checked again in the same transaction.
+
+    Raises FileChanged when they are not those of the preview.
+    """
     desk.need(ASSISTANT, CLERK, doing="变更登记")
     villages: dict[str, list[Draft]] = defaultdict(list)
     with desk.store.write() as unit:
         wanted, problems = _read(desk, unit, given, progress)
+        if given.seal and _seal(given) != given.seal:
+            raise FileChanged("、".join(path.name for path in given.paths("files")))
         for one in wanted:
             villages[one.resident.village].append(one.draft)
         for village in sorted(villages):
             desk.file(unit, village, villages[village], progress)
         counts = tuple((village_name(unit, village), f"{len(villages[village]):,} 份") for village in sorted(villages))
     return Outcome((), f"已提交 {len(wanted):,} 份变更登记，等上级审核。", counts, tuple(problems))
+
+
+def _seal(given: Given) -> str:
+    """SHA-256 over the files' own, in their order."""
+    whole = hashlib.sha256()
+    for path in given.paths("files"):
+        whole.update(hashlib.sha256(take_bytes(path)).digest())
+    return whole.hexdigest()
 
 
 def _read(desk: Desk, unit: Unit, given: Given, progress: Progress) -> tuple[list[Wanted], list[Problem]]:
@@ -106,6 +124,8 @@ def _one(desk: Desk, unit: Unit, table: PlainTable, row: PlainRow, numbers: int)
     effective = [one for one in unit.residents.alive(number) if one.status == EFFECTIVE] if number else []
     if not effective:
         return [_problem("nobody", f"号码「{number or '（空）'}」没有生效的参保登记。", table, row)]
+    if spoilt := _spoilt(table, row):
+        return spoilt
     resident = effective[0]
     if not resident.village.startswith(desk.station.code):
         return [_problem("not_ours", f"{resident.name} 不在本站点的辖区。", table, row)]
@@ -123,6 +143,18 @@ def _one(desk: Desk, unit: Unit, table: PlainTable, row: PlainRow, numbers: int)
     if blocking:
         return [_problem(problem.code, f"{resident.name}：{problem.text}", table, row) for problem in blocking]
     return Wanted(resident, Draft("change", body, resident.subject, (resident.filing,)), place(table, row))
+
+
+def _spoilt(table: PlainTable, row: PlainRow) -> list[Problem]:
+    """Cells that a spreadsheet has made a number of, their last digits gone (6.22202E+18); never a value."""
+    found = []
+    for label in LABELS:
+        column = table.column(label)
+        cell = row.at(column) if column is not None else ""
+        if column is not None and ((isinstance(cell, NumberCell) and cell.lost_precision) or is_scientific(cell)):
+            text = f"{letters(column)}{row.number} 的{label}被表格软件变成了数字，后几位已丢失。请把这一格设为文本，照原件重填。"
+            found.append(_problem("lost_digits", text, table, row))
+    return found
 
 
 def _given(table: PlainTable, row: PlainRow, resident: Resident) -> dict[str, str]:

@@ -65,20 +65,26 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`said` is one sentence, `counts` are (what, how many as text), `ready` counts what `commit` would file."""
+    """`said` is one sentence, `counts` are (what, how many as text), `ready` counts what `commit` would file, and
+    `seal` (SHA-256, hex) is of the files that it was made from.
+    """
 
     files: tuple[Made, ...]
     said: str
     counts: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
     ready: int = 0
+    seal: str = ""
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the person gave, by the need's name; several files or columns stand one a line."""
+    """What the person gave, by the need's name; several files or columns stand one a line. `seal`: of the files whose
+    preview is being committed; "" when there was none.
+    """
 
     values: Mapping[str, str]
+    seal: str = ""
 
     def text(self, name: str) -> str:
         return self.values.get(name, "").strip()

@@ -7,13 +7,14 @@ what was done stays traceable).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from app.documents.plain_workbooks import PlainSheet, Value, plain_workbook
 from app.domain.month import Month, MonthUnreadable
 from app.domain.width import halfwidth
+from app.errors import OfficeError
 from app.intake.plain_tables import read_tables
 from app.services.desk import Desk, Progress
 from app.services.desk_jobs import declaration as kinds
@@ -22,19 +23,36 @@ from app.services.desk_jobs.declaration import Given, Job, Made, Need, NeedMissi
 from app.services.places import villages
 from app.storage import storage_errors, write_whole
 
-_UNLAWFUL = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_UNLAWFUL = re.compile(r'[\\/:*?"<>|\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]')
 LOG_TITLE = "办理记录"
+LONGEST, LONGEST_BYTES = 80, 230
+"""Signs and bytes of a file's name that every system and the zip of a mail program take, with room for a number."""
 
 
-def run(desk: Desk, key: str, values: Mapping[str, str], progress: Progress, *, commit: bool = False) -> Outcome:
-    """Do a job, or file what its preview has shown. Raises JobUnknown, NeedMissing, NeedUnreadable and the job's own."""
+class SavedInPart(OfficeError):
+    """Some of the files are written, the others not."""
+
+    def __init__(self, refused: OfficeError, written: Sequence[Path], total: int) -> None:
+        names = "、".join(path.name for path in written[:10]) + ("等" if len(written) > 10 else "")
+        said = f"{refused.text}{total} 个文件里已写好 {len(written)} 个（{names}），其余没有写。"
+        super().__init__(said, f"{refused.hint}已写好的是完整的；重新保存时会另取名字，不会覆盖。")
+
+
+def run(
+    desk: Desk, key: str, values: Mapping[str, str], progress: Progress, *, commit: bool = False, seal: str = ""
+) -> Outcome:
+    """Do a job, or file what its preview has shown: `seal` is the preview's, so that other files are refused.
+
+    Raises JobUnknown, NeedMissing, NeedUnreadable and the job's own.
+    """
     wanted = find_job(desk, key)
-    given = completed(desk, wanted, values)
+    given = replace(completed(desk, wanted, values), seal=seal if commit else "")
     if commit and wanted.commit is None:
         raise NeedUnreadable(f"「{wanted.title}」只出表格，没有要提交的单据。", "请去掉 --commit 再办。")
     act = wanted.commit if commit and wanted.commit is not None else wanted.run
     outcome = act(desk, given, progress)
-    return replace(outcome, files=tuple(replace(made, name=lawful(made.name)) for made in outcome.files))
+    names = distinct([made.name for made in outcome.files])
+    return replace(outcome, files=tuple(replace(made, name=name) for made, name in zip(outcome.files, names, strict=True)))
 
 
 def completed(desk: Desk, wanted: Job, values: Mapping[str, str]) -> Given:
@@ -95,16 +113,30 @@ def headers(path: Path) -> tuple[str, ...]:
     return tuple(dict.fromkeys(header for table in read_tables(path) for header in table.headers if header))
 
 
-def save(desk: Desk, wanted: Job, given: Mapping[str, str], outcome: Outcome, folder: Path) -> tuple[Path, ...]:
-    """Every file and the log sheet into a folder of its own name; nothing that is there is overwritten."""
+def save(
+    desk: Desk, wanted: Job, given: Mapping[str, str], outcome: Outcome, folder: Path, progress: Progress | None = None
+) -> tuple[Path, ...]:
+    """Every file and the log sheet into a folder of its own name; nothing that is there is overwritten.
+
+    Raises what app.storage raises, or SavedInPart, which names what has been written before it.
+    """
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     stem = f"{LOG_TITLE}-{wanted.title}-{desk.clock.now():%Y%m%d-%H%M%S}.xlsx"
-    written = []
-    for made in (*outcome.files, Made(lawful(stem), log(desk, wanted, given, outcome))):
-        target = free_name(folder / made.name)
-        write_whole(target, made.content)
+    files = (*outcome.files, Made(lawful(stem), log(desk, wanted, given, outcome)))
+    written: list[Path] = []
+    for made in files:
+        try:
+            with storage_errors(folder / made.name):
+                target = free_name(folder / made.name)
+                write_whole(target, made.content)
+        except OfficeError as refused:
+            if not written:
+                raise
+            raise SavedInPart(refused, written, len(files)) from refused
         written.append(target)
+        if progress is not None:
+            progress(len(written), len(files))
     return tuple(written)
 
 
@@ -125,8 +157,29 @@ def log(desk: Desk, wanted: Job, given: Mapping[str, str], outcome: Outcome) -> 
 
 
 def lawful(name: str) -> str:
-    """A name that every system takes for a file."""
-    return _UNLAWFUL.sub("_", name).strip(" .") or "文件"
+    """A name that every system takes for a file: no forbidden or invisible signs, not too long."""
+    plain = _UNLAWFUL.sub("_", name).strip(" .") or "文件"
+    ending = plain[plain.rindex(".") :] if "." in plain[-6:] else ""
+    return _cut(plain.removesuffix(ending), LONGEST - len(ending), LONGEST_BYTES - len(ending)) + ending
+
+
+def _cut(text: str, most: int, most_bytes: int) -> str:
+    return text[:most].encode()[:most_bytes].decode(errors="ignore").rstrip(" .")
+
+
+def distinct(names: Sequence[str]) -> list[str]:
+    """Lawful names, each once (capitals do not tell files apart); what was cut to the same name gets a number."""
+    taken: set[str] = set()
+    found = []
+    for name in names:
+        short = lawful(name)
+        path, free, number = Path(short), short, 1
+        while free.casefold() in taken:
+            number += 1
+            free = f"{_cut(path.stem, LONGEST - 12, LONGEST_BYTES - 12)}({number}){path.suffix}"
+        taken.add(free.casefold())
+        found.append(free)
+    return found
 
 
 def free_name(path: Path) -> Path:

@@ -5,23 +5,48 @@ The first thing a district does with any list that comes from above (Songshan 00
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from app.documents.plain_workbooks import PlainSheet, plain_workbook
 from app.domain.filing import LEVELS
-from app.errors import Problem
-from app.intake.cells import clean, payer_number
-from app.intake.plain_tables import ADDRESS, ID_NUMBER, TOTAL, VILLAGE, PlainRow, PlainTable, read_tables
+from app.errors import OfficeError, Problem
+from app.intake.cells import clean, payer_number, squeezed
+from app.intake.plain_tables import (
+    ACCOUNT,
+    ADDRESS,
+    ID_NUMBER,
+    PHONE,
+    TOTAL,
+    VILLAGE,
+    PlainRow,
+    PlainTable,
+    read_tables,
+)
 from app.services.desk import Desk, Progress
 from app.services.desk_jobs.declaration import CHOICE, COLUMN, FILES_GROUP, Given, Job, Made, Need, Outcome
 from app.services.desk_jobs.strangers import FILE_NEED, STEP, named_column, sheet_of
-from app.services.desk_jobs.units import TOWNSHIP_LEVEL, VILLAGE_LEVEL, Unit, units_of
+from app.services.desk_jobs.units import TOWNSHIP_LEVEL, VILLAGE_LEVEL, units_of
 
 UNKNOWN = "未识别"
 EXACT = "text"
 _LOOKED_AT = 400
 _ENOUGH = 0.5
+
+MOST = 500
+"""Files of one run: more than a district has villages, and more than anybody looks at."""
+
+_ID = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
+
+
+class TooManyParts(OfficeError):
+    """The column has more different contents than anybody wants files."""
+
+
+class PrivateColumn(OfficeError):
+    """The names of the files would be personal data."""
+
 
 Finder = Callable[[PlainTable, int, PlainRow], str]
 
@@ -35,20 +60,27 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
     for place, table in enumerate(tables):
         for row in table.rows:
             name = find(table, place, row) if row.kind != "header" else ""
+            if len(parts) >= MOST and (name or UNKNOWN) not in parts:
+                raise TooManyParts(f"这一列会拆出 {MOST} 个以上的文件，没有拆。", "请换一列（例如村、镇）再拆。")
             parts[name or UNKNOWN][place].append(row)
             if not name:
                 problems.append(_problem(row, table))
             done += 1
             if done % STEP == 0:
                 progress(done, total)
-    return _outcome(given.path("file").stem, tables, parts, problems)
+    return _outcome(given.path("file").stem, tables, parts, problems, progress)
 
 
 def _outcome(
-    stem: str, tables: Sequence[PlainTable], parts: dict[str, dict[int, list[PlainRow]]], problems: list[Problem]
+    stem: str,
+    tables: Sequence[PlainTable],
+    parts: dict[str, dict[int, list[PlainRow]]],
+    problems: list[Problem],
+    progress: Progress,
 ) -> Outcome:
     files, counts = [], []
-    for name in sorted(parts, key=lambda name: (name == UNKNOWN, name)):
+    for done, name in enumerate(sorted(parts, key=lambda name: (name == UNKNOWN, name))):
+        progress(done, len(parts))
         sheets: list[PlainSheet] = [sheet_of(tables[place], rows) for place, rows in sorted(parts[name].items())]
         rows = sum(len(found) for found in parts[name].values())
         files.append(Made(f"{stem}-{name}.xlsx", plain_workbook(sheets), rows))
@@ -70,12 +102,14 @@ def _problem(row: PlainRow, table: PlainTable) -> Problem:
 def _finder(desk: Desk, tables: Sequence[PlainTable], chosen: str, by: str) -> Finder:
     if by == EXACT:
         columns = named_column(tables, chosen, "拆分的列") if chosen else _by_words(tables)
+        _refuse_private(tables, columns)
         return lambda _table, place, row: _shown(clean(row.at(columns.get(place, -1))) if row.kind != TOTAL else "")
     units = units_of(desk, by)
+    titles = units.titles()
 
     def unit_of(text: str) -> str:
         found = units.find(text)
-        return _title(found) if found is not None else ""
+        return titles[found.code] if found is not None else ""
 
     if chosen:
         columns = named_column(tables, chosen, "拆分的列")
@@ -93,8 +127,16 @@ def _finder(desk: Desk, tables: Sequence[PlainTable], chosen: str, by: str) -> F
     return find
 
 
-def _title(unit: Unit) -> str:
-    return unit.name
+def _refuse_private(tables: Sequence[PlainTable], columns: Mapping[int, int]) -> None:
+    """A file's name is read by everybody who sees the folder: no ID number, account or telephone stands in one."""
+    for place, column in columns.items():
+        table = tables[place]
+        known = any(table.columns.get(field) == column for field in (ID_NUMBER, ACCOUNT, PHONE))
+        if known or any(_ID.fullmatch(squeezed(clean(row.at(column)))) for row in table.data()):
+            raise PrivateColumn(
+                f"「{table.sheet}」的这一列是证件号码、账号或电话，不能拿来拆分：它们会写进文件名，看到文件夹的人都能看到。",
+                "请换一列（例如村、镇）再拆。",
+            )
 
 
 def _shown(text: str) -> str:

@@ -6,6 +6,7 @@ A cell that could mean two villages means none: the row is shown, never put some
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,6 +41,11 @@ class Units:
             for key in _keys(unit.name):
                 self._by_key.setdefault(key, set()).add(unit)
         self._known: dict[str, Unit | None] = {}
+
+    def titles(self) -> dict[str, str]:
+        """Name by code; a name that stands twice carries its code, so that two places are never one."""
+        often = Counter(unit.name for unit in self.units)
+        return {unit.code: unit.name if often[unit.name] == 1 else f"{unit.name}-{unit.code}" for unit in self.units}
 
     def find(self, text: str) -> Unit | None:
         """The one unit that a cell means; None when it means none or more than one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.intake.refusals import FileChanged
 from app.services import reviews
 from app.services.desk import NotYourRole
 from app.services.desk_jobs import running
@@ -98,3 +99,34 @@ def test_filing_needs_a_makers_role(office, template_file) -> None:
         commit(office.desk("区复核"), Given({"files": str(template_file)}), silent)
     with pytest.raises(NeedUnreadable):
         running.run(office.desk("镇"), "unpaid", {}, silent, commit=True)
+
+
+def test_a_number_that_lost_its_digits_is_refused_with_its_cell(job, template_file) -> None:
+    book = openpyxl.load_workbook(template_file)
+    sheet = book["信息变更"]
+    heads = [cell.value for cell in sheet[1]]
+    wanted = {id_of(1): 6.22202e18, id_of(2): "6.22202E+18"}
+    places = []
+    for row in sheet.iter_rows(min_row=2):
+        if row[1].value in wanted:
+            cell = row[heads.index("银行账号")]
+            cell.number_format, cell.value = "General", wanted[row[1].value]
+            places.append(cell.coordinate)
+    book.save(template_file)
+    outcome = job("change_readback", who="东村", files=template_file)
+    assert outcome.ready == 0
+    assert [problem.code for problem in outcome.problems] == ["lost_digits", "lost_digits"]
+    assert all(place in problem.text for place, problem in zip(places, outcome.problems, strict=True))
+
+
+def test_a_file_that_changed_after_its_preview_is_refused(office, job, template_file) -> None:
+    edit(template_file, **{id_of(1): ("联系电话", "13912345678")})
+    preview = job("change_readback", who="东村", files=template_file)
+    edit(template_file, **{id_of(2): ("联系电话", "13987654321")})
+    desk, values = office.desk("东村"), {"files": str(template_file)}
+    with pytest.raises(FileChanged):
+        running.run(desk, "change_readback", values, silent, commit=True, seal=preview.seal)
+    with desk.store.read() as unit:
+        assert not list(unit.dockets.listed(kinds=("change",)))
+    again = job("change_readback", who="东村", files=template_file)
+    assert running.run(desk, "change_readback", values, silent, commit=True, seal=again.seal).said.startswith("已提交 2 份")

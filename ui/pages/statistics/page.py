@@ -125,7 +125,7 @@ class StatisticsPage(Page):
         self._given = self.form.values()
         self.form.complain("")
         self.go.refuse("正在做…")
-        work = partial(_run, self.session, self.chosen, self._given, False)
+        work = partial(_run, self.session, self.chosen, self._given, None)
         self._ticket = self.session.jobs.aside(f"做{self._job().title}", work, self._done, failed=self._refused)
 
     def _done(self, answer: tuple[str, Outcome]) -> None:
@@ -172,8 +172,11 @@ class StatisticsPage(Page):
             self.sure.ask(question, self._commit, sure=job.commit_title, reason=False)
 
     def _commit(self, _reason: str) -> None:
+        outcome = self.result.outcome
+        if outcome is None:
+            return
         self.result.commit.refuse("正在提交…")
-        work = partial(_run, self.session, self.chosen, self._given, True)
+        work = partial(_run, self.session, self.chosen, self._given, outcome.seal)
         self.session.jobs.write(self._job().commit_title, work, self._committed, changes=FILED, failed=self._refused)
 
     def _committed(self, answer: tuple[str, Outcome]) -> None:
@@ -183,12 +186,12 @@ class StatisticsPage(Page):
 
 
 def _run(
-    session: Session, key: str, values: dict[str, str], commit: bool, progress: Progress
+    session: Session, key: str, values: dict[str, str], seal: str | None, progress: Progress
 ) -> tuple[str, Outcome]:
-    return key, running.run(session.desk, key, values, progress, commit=commit)
+    return key, running.run(session.desk, key, values, progress, commit=seal is not None, seal=seal or "")
 
 
 def _save(
-    session: Session, job: Job, given: dict[str, str], outcome: Outcome, folder: Path, _progress: Progress
+    session: Session, job: Job, given: dict[str, str], outcome: Outcome, folder: Path, progress: Progress
 ) -> tuple[Path, ...]:
-    return running.save(session.desk, job, given, outcome, folder)
+    return running.save(session.desk, job, given, outcome, folder, progress)
