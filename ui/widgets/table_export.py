@@ -6,13 +6,14 @@ yet are read off the GUI thread.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from app.documents import paper
+from app.documents import paper, table_csv
 from app.domain.money import yuan, yuan_plain
 from app.services import listings
 from app.services.desk import Desk
@@ -22,6 +23,7 @@ from ui.models.pages import PagesModel
 from ui.models.rows import RowsModel
 
 CHUNK = 1000
+_PLAIN = re.compile(r"[-－]|-?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 REST_WIDE = 20.0
 """Width of a column that takes what is left, in Chinese characters."""
 
@@ -55,7 +57,7 @@ def chunks_of(model: RowsModel | PagesModel, rows: Sequence[range]) -> Callable[
 
 def as_text(seen: Seen, progress: Progress | None = None) -> str:
     """Heads and rows, tab separated, as spreadsheet software pastes them."""
-    lines = ["\t".join(column.title for column in seen.columns)]
+    lines = ["\t".join(_flat(column.title) for column in seen.columns)]
     for records in seen.chunks():
         lines += ["\t".join(_flat(column.text(record)) for column in seen.columns) for record in records]
         if progress is not None:
@@ -64,8 +66,11 @@ def as_text(seen: Seen, progress: Progress | None = None) -> str:
 
 
 def _flat(text: str) -> str:
-    """A cell is one cell: no tabs and line breaks in it."""
-    return " ".join(text.split()) if any(character in text for character in "\t\r\n") else text
+    """A cell is one cell, without tabs and line breaks, and no formula: spreadsheets take what is pasted for one. Amounts
+    with a minus, and the lone dash of an empty cell, stay what they are.
+    """
+    whole = " ".join(text.split()) if any(character in text for character in "\t\r\n") else text
+    return whole if _PLAIN.fullmatch(whole) else table_csv.guarded(whole)
 
 
 def write(desk: Desk, path: Path, seen: Seen, progress: Progress) -> Path:
