@@ -19,6 +19,7 @@ from app.intake.cells import payer_number
 from app.ports import Unit
 from app.services.batch_drafts import DRAFT
 from app.services.desk import Desk
+from app.services.desk_jobs.units import apart
 from app.services.ledgers import PHASE_TITLES
 from app.services.papers import village_name
 from app.services.places import villages
@@ -68,13 +69,15 @@ class Standing:
         return self.desk.policy(self.unit).benefit_age
 
     def places(self, chosen: str = "") -> list[tuple[str, str]]:
-        """(code, name) of the chosen village, else of every village with a station or with people on the register."""
+        """(code, name) of the chosen village, else of every village with a station or with people on the register; two
+        villages of one name carry their codes.
+        """
         if chosen:
             return [(chosen, village_name(self.unit, chosen))]
         known = dict(villages(self.desk))
         for code in {village for village, _ in self.unit.residents.subjects()} - known.keys():
             known[code] = village_name(self.unit, code)
-        return sorted(known.items())
+        return sorted(apart(known).items())
 
     def people(self, village: str) -> list[Resident]:
         """Everybody on the register of a village, by village group and then by the pinyin of the name."""

@@ -16,6 +16,7 @@ from app.services.desk import Desk, Progress
 from app.services.desk_jobs import tables
 from app.services.desk_jobs.declaration import MONEY_GROUP, Given, Job, Made, Outcome, village_need, year_need
 from app.services.desk_jobs.standing import Standing
+from app.services.desk_jobs.units import apart
 from app.services.papers import village_name
 
 AGES = ((0, 29, "29 岁及以下"), (30, 44, "30—44 岁"), (45, 59, "45—59 岁"), (60, 200, "60 岁及以上"))
@@ -44,7 +45,8 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
         names = dict(places)
         sheets = [("按村", _tallies(standing, people, lambda one: names.get(one.village, one.village)))]
         if desk.level == "district":
-            sheets.append(("按镇", _tallies(standing, people, lambda one: village_name(unit, one.village[:9]))))
+            towns = apart({code: village_name(unit, code) for code in {one.village[:9] for one in people}})
+            sheets.append(("按镇", _tallies(standing, people, lambda one: towns[one.village[:9]])))
         sheets.append(("按性别", _tallies(standing, people, lambda one: one.sex or "性别不明")))
         sheets.append(("按年龄", _tallies(standing, people, lambda one: _age_group(standing.age(one)))))
         whole = _tallies(standing, people, lambda _one: "全部").get("全部", Tally())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.division import Divisions
@@ -44,8 +44,7 @@ class Units:
 
     def titles(self) -> dict[str, str]:
         """Name by code; a name that stands twice carries its code, so that two places are never one."""
-        often = Counter(unit.name for unit in self.units)
-        return {unit.code: unit.name if often[unit.name] == 1 else f"{unit.name}-{unit.code}" for unit in self.units}
+        return apart({unit.code: unit.name for unit in self.units})
 
     def find(self, text: str) -> Unit | None:
         """The one unit that a cell means; None when it means none or more than one."""
@@ -82,6 +81,12 @@ def _keys(name: str) -> tuple[str, ...]:
     plain = search_key(_REMARKS.sub("", name))
     short = _ENDINGS.sub("", plain)
     return tuple(dict.fromkeys(key for key in (plain, short if len(short) >= _SHORTEST else plain) if key))
+
+
+def apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names by code, those that stand twice with their code."""
+    often = Counter(names.values())
+    return {code: name if often[name] == 1 else f"{name}-{code}" for code, name in names.items()}
 
 
 def units_of(desk: Desk, level: str) -> Units:

@@ -12,7 +12,7 @@ from app.services.desk_jobs import job as find_job
 from app.services.desk_jobs import running, split_units
 from app.services.desk_jobs.declaration import Made, Outcome
 from app.services.desk_jobs.split_units import PrivateColumn, TooManyParts
-from app.services.desk_jobs.units import Unit, Units
+from app.services.desk_jobs.units import Unit, Units, apart
 from tests.stations import id_of
 
 
@@ -63,3 +63,7 @@ def test_what_was_written_before_a_refusal_is_named(office, tmp_path) -> None:
     outcome = Outcome((Made("一.xlsx", b"1"), Made("二" * 200, b"2")), "")
     with pytest.raises(OfficeError, match=r"已写好 1 个（一\.xlsx）"):
         running.save(desk, find_job(desk, "split"), {}, outcome, tmp_path / "出")
+
+
+def test_places_of_one_name_carry_their_codes() -> None:
+    assert apart({"1": "东村", "2": "东村", "3": "西村"}) == {"1": "东村-1", "2": "东村-2", "3": "西村"}
