@@ -13,6 +13,7 @@ from PySide6.QtCore import QMargins, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget
 
+from app.documents.table_csv import guarded
 from ui import theme
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -97,7 +98,7 @@ class ColumnsChart(QStackedWidget):
     def copy(self) -> None:
         """All the numbers, tab separated with their heads."""
         heads = "\t".join(column.title for column in self.table.source.columns[:-1])
-        rows = ["\t".join((group.title, *group.texts)) for group in self.groups]
+        rows = ["\t".join((guarded(group.title), *group.texts)) for group in self.groups]
         QApplication.clipboard().setText("\n".join((heads, *rows)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
