@@ -188,9 +188,12 @@ class Jobs(QObject):
             self.broke.emit(error)
 
     def close(self) -> None:
-        """Stop what reads, finish what writes, drop what waits, deliver nothing more."""
+        """Stop what reads and drop what waits to read; write all that was asked for (it was filed, as the person at the
+        keyboard understood it); deliver nothing more.
+        """
         self._open = False
         for ticket in self._reading:
             ticket.cancel()
-        for lane in (self._reader, self._aside, self._writer):
+        for lane in (self._reader, self._aside):
             lane.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True)

@@ -122,3 +122,12 @@ def test_a_withdrawn_question_is_not_begun_and_tells_nobody(jobs: Jobs, qtbot: Q
     qtbot.waitUntil(lambda: jobs.pending == 0)
     assert begun == ["first"]
     assert listener.got == [None]
+
+
+def test_what_was_asked_to_be_written_is_written_though_the_window_closes(jobs: Jobs) -> None:
+    go, written = threading.Event(), list[str]()
+    jobs.write("第一件", lambda _progress: go.wait(10), changes=frozenset())
+    jobs.write("第二件", lambda _progress: written.append("第二件"), changes=frozenset())
+    threading.Timer(0.05, go.set).start()
+    jobs.close()
+    assert written == ["第二件"]

@@ -167,7 +167,8 @@ class BatchPanel(QWidget):
     def _logged_paste(self, result: Logged) -> None:
         self._show(result.draft)
         self.typing.draft = result.draft
-        self.typing.begin_row()
+        if not self.grid.typed_cells():
+            self.typing.begin_row()
         self.notice.say(f"粘贴的 {result.rows:,} 行已记入本批。", "good")
 
     def _leave_paste(self) -> None:

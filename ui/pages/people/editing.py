@@ -57,6 +57,7 @@ class EditPanel(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setAccessibleName("变更登记" if name == "change" else "参保登记")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setProperty("role", "card")
         self.session = session
