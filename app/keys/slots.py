@@ -265,7 +265,7 @@ class SlotFile:
         stretched = stretch(passphrase, bytes.fromhex(slot.salt), slot.cost)
         check = derive(stretched, b"xiangbao/slot/check/1").hex()
         if not hmac.compare_digest(check, slot.check):
-            raise WrongPassphrase("口令不对。", "请检查大小写和输入法，再输一次。")
+            raise WrongPassphrase("口令不对，没有打开。", "请检查大小写和输入法，再输一次。")
         try:
             key = derive(stretched, b"xiangbao/slot/seal/1")
             payload = open_once(key, bytes.fromhex(slot.sealed), slot.bound())

@@ -56,6 +56,7 @@ def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> I
         with driver.acting():
             driver.window.show()
         driver.sign_in(demo.passphrase, operator)
+        driver.heart.mark("working")
         return driver
 
     yield opened

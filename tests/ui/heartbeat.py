@@ -23,6 +23,12 @@ from PySide6.QtCore import QObject, QTimer
 
 BEAT_MS = 5
 LIMIT_MS = 100
+OPENING_MS = 250
+"""Opening the window and the shell after the passphrase: nobody types yet, and a process does it once (with what it has
+to import); the second and a half that a person waits there is measured by the bench.
+"""
+
+OPENING = "opening"
 LOOK_MS = 1_000
 """The one exception: another text size or theme, which Qt puts on every widget there is in one call."""
 
@@ -33,16 +39,21 @@ PACE_MS = 4.0
 
 @dataclass(slots=True)
 class Stalls:
-    """The longest stall in milliseconds since `mark`, by what was being done."""
+    """The longest stall in milliseconds since `mark`, by what was being done, in the pace of the usual machine: a stall
+    over the limit is divided by how much slower this machine was at that very moment (two tests share its cores).
+    """
 
     worst: dict[str, float] = field(default_factory=dict)
 
+    def add(self, doing: str, spent_ms: float) -> None:
+        if spent_ms > LIMIT_MS:
+            spent_ms /= slowness()
+        self.worst[doing] = max(self.worst.get(doing, 0.0), spent_ms)
+
     def over(self, limit_ms: float = LIMIT_MS) -> dict[str, int]:
-        """The stalls over the limit; the pace of the machine is asked for only when there are any."""
-        if all(spent <= limit_ms for spent in self.worst.values()):
-            return {}
-        limit_ms *= slowness()
-        return {what: round(spent) for what, spent in self.worst.items() if spent > limit_ms}
+        """The stalls over the limit; opening has one of its own."""
+        limits = {OPENING: max(limit_ms, OPENING_MS)}
+        return {what: round(spent) for what, spent in self.worst.items() if spent > limits.get(what, limit_ms)}
 
 
 def slowness() -> float:
@@ -66,7 +77,7 @@ class Heartbeat(QObject):
         super().__init__()
         self.stalls = Stalls()
         self.strict = strict
-        self._doing, self._acts = "opening", 0
+        self._doing, self._acts = OPENING, 0
         self._thread = threading.get_ident()
         self._last = self._collecting = time.thread_time()
         self._timer = QTimer(self)
@@ -105,7 +116,8 @@ class Heartbeat(QObject):
         self._last = now
         if not self._acts and not self.strict:
             return
-        self.stalls.worst[self._doing] = max(self.stalls.worst.get(self._doing, 0.0), spent)
+        self.stalls.add(self._doing, spent)
+        self._last = time.thread_time()
 
     def _collected(self, phase: str, _info: dict[str, Any]) -> None:
         """Garbage is collected in whichever thread allocates; only this one's time is measured, and taken off."""

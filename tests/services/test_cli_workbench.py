@@ -10,8 +10,6 @@ from app.services import progress, workbench
 from db import Opener
 from tests.stations import PASSPHRASE, Stations
 
-pytest_plugins = ("tests.stations_fixtures",)
-
 
 def test_progress_and_tasks_are_those_of_the_window(stations: Stations, capsys, monkeypatch, tmp_path):
     monkeypatch.setenv("XIANGBAO_PASSPHRASE", PASSPHRASE)
