@@ -170,7 +170,7 @@ def window_places(driver: Driver) -> Iterator[str]:
     driver.shell.messages.clear()
     driver.shell.search.setFocus()
     driver.type("z")
-    driver.qtbot.wait(400)
+    driver.qtbot.waitUntil(driver.shell.drop.isVisible)
     driver.idle()
     yield "search"
     driver.key(Qt.Key.Key_Escape)
