@@ -41,17 +41,13 @@ def change(keys: Path, store: Store, opened: Opened, act: Callable[[Unit], Opene
     unit is refused, both are as before. Raises SlotFileRolledBack, and what `act` and the store raise.
     """
     require_generation(store, opened.generation)
-    before: dict[Path, bytes | None] = {}
-    known = 0
-    try:
+    with contextlib.ExitStack() as undoing:
         with store.write() as unit:
-            known = _generation(unit)
             before = {path: _bytes(path) for path in (keys, keys.with_name(f"{keys.name}.bak"))}
+            undoing.callback(_put_back, store, before, _generation(unit))
             changed = act(unit)
             _count_up(unit, changed.generation)
-    except BaseException:
-        _put_back(store, before, known)
-        raise
+        undoing.pop_all()
     return changed
 
 

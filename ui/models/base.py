@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +17,9 @@ SPOKEN = {RISING: "，从小到大排列", FALLING: "，从大到小排列"}
 
 
 class TableModel(QAbstractTableModel):
-    """`choices_read` carries a column's place and its choices; `waiting` is true while rows are on their way."""
+    """`choices_read` carries a column's place and its choices; `waiting` is true while rows are on their way. Abstract by
+    its marks alone: Qt's classes have a metaclass of their own; the type checker holds every model to them.
+    """
 
     choices_read = Signal(int, object)
     waiting_changed = Signal()
@@ -33,30 +36,33 @@ class TableModel(QAbstractTableModel):
         self.waiting = True
         self.waiting_changed.emit()
 
+    @abstractmethod
     def arrange(self, wanted: Arrangement) -> None:
         """Sort and filter otherwise; the rows come at once or, from the store, a little later."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask_choices(self, place: int) -> None:
         """Ask for what a column's filter offers; `choices_read` brings it."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sortable(self, place: int) -> bool:
-        raise NotImplementedError
+        """Whether the column can be sorted by."""
 
+    @abstractmethod
     def filterable(self, place: int) -> bool:
-        raise NotImplementedError
+        """Whether the column offers a filter."""
 
+    @abstractmethod
     def record(self, row: int) -> Any:
-        raise NotImplementedError
+        """The record of a row; None while it is on its way, or where there is none."""
 
+    @abstractmethod
     def identity(self, row: int) -> object:
         """By what a row is known again after a refresh; None where there is no row."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row_of(self, identity: object) -> int:
         """The row that is known by this now, or -1."""
-        raise NotImplementedError
 
     def whole(self) -> int:
         """The number of rows without filters, as far as it is known here."""
