@@ -1,4 +1,7 @@
-"""Lists of filings by their numbers, counted and filtered in SQL, so that an import of 50,000 is never read whole."""
+"""Lists of filings by their numbers, counted, filtered and sorted in SQL, so that an import of 50,000 is never read whole.
+
+Columns of few values are sorted by the place of their titles, which the service knows; contents by their pinyin.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, exists, func, li
 
 from app.domain.queue import ActShare, Selection, Share
 from app.domain.records import FILED, Docket
+from app.domain.spelling import spelled
 from db.query import Query
 from db.tables import dockets, filings
 from db.work import Work
@@ -49,11 +53,20 @@ _IDS = {queued: Query(select(dockets.c.n).where(*asked).order_by(dockets.c.n)) f
 _COUNTED = (func.count(), func.min(dockets.c.business_date), func.sum(dockets.c.fen), func.min(dockets.c.title))
 
 
+_FEW = {"kind": dockets.c.kind, "village": dockets.c.village, "state": dockets.c.state}
+"""Columns of few values: a table offers them as filters and sorts them by `Selection.ranks`."""
+
+_SORTS: dict[str, ColumnElement[Any]] = {
+    **{name: func.place_of_value(column) for name, column in _FEW.items()},
+    "title": func.spelled_out(dockets.c.title), "day": dockets.c.business_date,
+}  # fmt: skip
+
+
 def _shares(column: ColumnElement[str]) -> dict[bool, Query]:
     return {queued: Query(select(column, *_COUNTED).where(*asked).group_by(column)) for queued, asked in _FORMS.items()}
 
 
-_SHARES = {"kind": _shares(dockets.c.kind), "village": _shares(dockets.c.village), "state": _shares(dockets.c.state)}
+_SHARES = {name: _shares(column) for name, column in _FEW.items()}
 _ACTS = {
     queued: Query(
         select(filings.c.act, func.min(dockets.c.kind), func.min(dockets.c.village), func.min(dockets.c.filed_at),
@@ -71,6 +84,26 @@ _LAST_OF_ACT = Query(select(func.max(filings.c.n)).where(filings.c.act == bindpa
 _MANY = Query(select(dockets).where(dockets.c.n.in_(_NUMBERS)))
 
 
+def _asked(chosen: Selection) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of a selection that a table has narrowed. ValueError for a column that has no filter."""
+    asked = list(_FORMS[bool(chosen.awaits)])
+    for name, values in chosen.only:
+        if name not in _FEW:
+            raise ValueError(f"no such filter: {name}")
+        asked.append(_FEW[name].in_([literal(value) for value in values]))
+    if chosen.numbers is not None:
+        asked.append(dockets.c.n.in_(_NUMBERS))
+    return tuple(asked)
+
+
+def _arranged(chosen: Selection) -> Query:
+    if chosen.sort and chosen.sort not in _SORTS:
+        raise ValueError(f"no such order: {chosen.sort}")
+    by = [_SORTS[chosen.sort]] if chosen.sort else []
+    order = [column.desc() for column in by] if chosen.descending else by
+    return Query(select(dockets.c.n).where(*_asked(chosen)).order_by(*order, dockets.c.n))
+
+
 class Queues:
     """`share` columns: kind, village, state."""
 
@@ -78,9 +111,14 @@ class Queues:
         self._work = work
 
     def ids(self, chosen: Selection) -> array[int]:
-        """Numbers of the filings, in order of arrival."""
-        rows = self._work.rows(_IDS[bool(chosen.awaits)], **self._values(chosen))
-        return array("q", (n for (n,) in rows))
+        """Numbers of the filings, in order of arrival or as sorted. ValueError for a sort or filter that no list has."""
+        query = _arranged(chosen) if chosen.arranged else _IDS[bool(chosen.awaits)]
+        if chosen.sort in _FEW:
+            places = {value: at for at, value in enumerate(chosen.ranks)}
+            self._work.teach("place_of_value", lambda value: places.get(value, len(places)))
+        elif chosen.sort == "title":
+            self._work.teach("spelled_out", spelled)
+        return self._work.numbers(query, **self._values(chosen))
 
     def many(self, ns: Sequence[int]) -> list[Docket]:
         """Dockets in the order of `ns`; unknown numbers are left out."""
@@ -89,7 +127,10 @@ class Queues:
 
     def shares(self, chosen: Selection, column: str) -> list[Share]:
         """The selection counted by kind, village or state."""
-        rows = self._work.rows(_SHARES[column][bool(chosen.awaits)], **self._values(chosen))
+        query = _SHARES[column][bool(chosen.awaits)]
+        if chosen.arranged:
+            query = Query(select(_FEW[column], *_COUNTED).where(*_asked(chosen)).group_by(_FEW[column]))
+        rows = self._work.rows(query, **self._values(chosen))
         return [Share(key, count, oldest, fen or 0, title) for key, count, oldest, fen, title in rows]
 
     def acts(self, chosen: Selection, *, least: int = 2, most: int = 50) -> list[ActShare]:
@@ -105,5 +146,5 @@ class Queues:
             "kinds": json.dumps(list(chosen.kinds)), "any_village": int(not chosen.village), "place": chosen.village,
             "any_station": int(not chosen.station), "of_station": chosen.station, "any_act": int(not chosen.act),
             "of_act": chosen.act, "to_act": (last[0] if last else 0) or 0, "any_answer": int(not chosen.unanswered),
-            "level": chosen.awaits, "not_maker": chosen.not_maker,
+            "level": chosen.awaits, "not_maker": chosen.not_maker, "ns": json.dumps(chosen.numbers or ()),
         }  # fmt: skip

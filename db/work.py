@@ -85,7 +85,7 @@ class Work:
         cursor.close()
         return found
 
-    def teach(self, name: str, call: Callable[..., int]) -> None:
+    def teach(self, name: str, call: Callable[..., int | str]) -> None:
         """Let the next queries of this connection call a plain function; an earlier one of that name is replaced."""
         self._raw.create_function(name, -1, call)
 

@@ -10,6 +10,10 @@ class Selection:
     """Filings of these kinds (none: all) in a state ("" any), of a village ("" any), of one act (0 any), filed by a
     station ("" any); `unanswered`: only those that have not been filed anew since. With `awaits` only those that wait
     for a review at this level and were not made by `not_maker`.
+
+    A table arranges them further: `only` lets through, per column (kind, village, state), these values; `numbers` (None:
+    all) only these filings; `sort` is a column (kind, village, state, title, day; "": order of arrival), and `ranks` are
+    the values of a sorted column of few values in the order in which they are read.
     """
 
     kinds: tuple[str, ...] = ()
@@ -20,6 +24,16 @@ class Selection:
     unanswered: bool = False
     awaits: str = ""
     not_maker: str = ""
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    numbers: tuple[int, ...] | None = None
+    sort: str = ""
+    descending: bool = False
+    ranks: tuple[str, ...] = ()
+
+    @property
+    def arranged(self) -> bool:
+        """Whether a table has narrowed or sorted the selection."""
+        return bool(self.only or self.sort) or self.numbers is not None
 
 
 @dataclass(frozen=True, slots=True)

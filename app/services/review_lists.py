@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.business import business, businesses
+from app.domain.listing import Listing
 from app.domain.queue import Selection
-from app.domain.records import FILED, RETURNED, Docket
+from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket
+from app.domain.spelling import spelled
 from app.ports import Unit
 from app.services.desk import Desk, Progress
 from app.services.papers import village_name
@@ -22,6 +24,8 @@ WAITING = "waiting"
 OWN_RETURNED = "own_returned"
 UNSENT = "unsent"
 REVIEW = "review"
+OWN_ORDER = Listing()
+_COURSE = {state: at for at, state in enumerate(STATE_TITLES)}
 GROUP_LEAST = 2
 """So many filings of one press are a group."""
 
@@ -49,9 +53,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The numbers of a list in its order, and what it can be narrowed by."""
+    """What a list can be narrowed by."""
 
-    ns: array[int]
     kinds: tuple[Choice, ...]
     villages: tuple[Choice, ...]
     acts: tuple[Choice, ...]
@@ -92,17 +95,16 @@ def _selection(desk: Desk, asked: Asked) -> Selection:
 
 
 def listed(desk: Desk, asked: Asked) -> Listed:
-    """The queue in the order of work (registrations before batches), every other list with the newest first."""
+    """What the list can be narrowed by, with counts."""
     if asked.which == UNSENT:
-        return Listed(unsent_ns(desk), (), (), ())
+        return Listed((), (), ())
     with desk.store.read() as unit:
         chosen = _selection(desk, asked)
         kinds = unit.queues.shares(chosen, "kind")
-        one = replace(chosen, kinds=(asked.kind,)) if asked.kind else chosen
+        one = _of_kind(chosen, asked)
         places = unit.queues.shares(replace(one, village=""), "village")
         acts = unit.queues.acts(replace(one, act=0), least=GROUP_LEAST)
         return Listed(
-            _in_order(unit, one, [share.key for share in kinds], asked),
             tuple(Choice(share.key, business(share.key).title, share.count) for share in kinds),
             tuple(Choice(share.key, village_name(unit, share.key), share.count) for share in places),
             tuple(
@@ -112,13 +114,68 @@ def listed(desk: Desk, asked: Asked) -> Listed:
         )  # fmt: skip
 
 
-def _in_order(unit: Unit, chosen: Selection, kinds: Sequence[str], asked: Asked) -> array[int]:
+def _of_kind(chosen: Selection, asked: Asked) -> Selection:
+    return replace(chosen, kinds=(asked.kind,)) if asked.kind else chosen
+
+
+def list_ids(desk: Desk, asked: Asked, listing: Listing = OWN_ORDER) -> array[int]:
+    """Numbers of a list as a table arranges it: sorts and filters by kind, village and state, sorts by title and day too.
+
+    Its own order: the queue in the order of work (registrations before batches), every other list with the newest first.
+    """
+    chosen = _narrowed(desk, asked, listing)
+    with desk.store.read() as unit:
+        if listing.sort:
+            ranks = _ranks(unit, chosen, listing.sort)
+            return unit.queues.ids(replace(chosen, sort=listing.sort, descending=listing.descending, ranks=ranks))
+        return _in_order(unit, chosen, asked)
+
+
+def filter_choices(desk: Desk, asked: Asked, key: str, listing: Listing) -> list[tuple[str, str, int]]:
+    """(value, title, count) of what the filter of a column offers among the filings that the other filters let through."""
+    chosen = _narrowed(desk, asked, listing)
+    with desk.store.read() as unit:
+        counts = {share.key: share.count for share in unit.queues.shares(chosen, key)}
+        return [(value, _title(unit, key, value), counts[value]) for value in _ranks(unit, chosen, key)]
+
+
+def fen_of(desk: Desk, ns: Sequence[int]) -> int:
+    """What the payments of these filings come to, in fen."""
+    with desk.store.read() as unit:
+        return sum(share.fen for share in unit.queues.shares(Selection(numbers=tuple(ns)), "kind"))
+
+
+def _narrowed(desk: Desk, asked: Asked, listing: Listing) -> Selection:
+    if asked.which == UNSENT:
+        return Selection(numbers=tuple(unsent_ns(desk)), only=listing.filters)
+    return replace(_of_kind(_selection(desk, asked), asked), only=listing.filters)
+
+
+def _ranks(unit: Unit, chosen: Selection, key: str) -> tuple[str, ...]:
+    """The values of a column of few values, as a clerk reads them: states by their course, the others by pinyin."""
+    if key not in {"kind", "village", "state"}:
+        return ()
+    found = [share.key for share in unit.queues.shares(chosen, key)]
+    if key == "state":
+        return tuple(sorted(found, key=lambda value: _COURSE.get(value, len(_COURSE))))
+    return tuple(sorted(found, key=lambda value: (spelled(_title(unit, key, value)), value)))
+
+
+def _title(unit: Unit, key: str, value: str) -> str:
+    if key == "kind":
+        return business(value).title
+    return STATE_TITLES.get(value, value) if key == "state" else village_name(unit, value)
+
+
+def _in_order(unit: Unit, chosen: Selection, asked: Asked) -> array[int]:
     if asked.which != WAITING:
         found = unit.queues.ids(chosen)
-        found.reverse()
+        if asked.which != UNSENT:
+            found.reverse()
         return found
+    kinds = {share.key for share in unit.queues.shares(chosen, "kind")}
     ordered = array("q")
-    for kind in sorted(set(kinds) & set(chosen.kinds), key=lambda kind: (business(kind).sort, kind)):
+    for kind in sorted(kinds & set(chosen.kinds), key=lambda kind: (business(kind).sort, kind)):
         ordered.extend(unit.queues.ids(replace(chosen, kinds=(kind,))))
     return ordered
 

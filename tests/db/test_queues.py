@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import pytest
+
 from app.domain.queue import Selection
 from tests.db.samples import OPERATOR, VILLAGE, act_over, chain, docket
 
@@ -60,3 +62,36 @@ def test_what_was_filed_with_one_press_is_one_group(store):
         for act in acts:
             assert len(unit.queues.ids(Selection(act=act.act))) == act.count
         assert [act.count for act in unit.queues.acts(Selection(), least=100)] == [120]
+
+
+def test_the_store_sorts_and_filters_by_the_columns_of_a_list(store):
+    with store.write() as unit:
+        made = register(unit)
+        ranks = ("batch", "registration", "change")
+        by_kind = Selection(sort="kind", ranks=ranks, only=(("state", ("filed", "returned")),))
+        kept = [d for d in made if d.state in {"filed", "returned"}]
+        assert list(unit.queues.ids(by_kind)) == [d.n for d in sorted(kept, key=lambda d: (ranks.index(d.kind), d.n))]
+        falling = unit.queues.ids(Selection(sort="day", descending=True))
+        assert list(falling) == [d.n for d in sorted(sorted(made, key=lambda d: d.n), key=lambda d: d.business_date, reverse=True)]
+        some = tuple(d.n for d in made[10:40])
+        assert {share.key: share.count for share in unit.queues.shares(Selection(numbers=some), "state")} == Counter(
+            d.state for d in made[10:40]
+        )
+
+
+def test_contents_are_sorted_by_their_pinyin(store):
+    with store.write() as unit:
+        names = ("周大明", "王秀英", "艾小燕", "李强")
+        filings = chain(len(names))
+        for n, name in zip(unit.journal.append(act_over(filings), filings), names, strict=True):
+            unit.dockets.add(docket(n, title=name))
+        found = unit.queues.many(unit.queues.ids(Selection(sort="title")))
+    assert [d.title for d in found] == ["艾小燕", "李强", "王秀英", "周大明"]
+
+
+def test_no_list_sorts_or_filters_by_what_it_does_not_have(store):
+    with store.read() as unit:
+        with pytest.raises(ValueError, match="order"):
+            unit.queues.ids(Selection(sort="weight"))
+        with pytest.raises(ValueError, match="filter"):
+            unit.queues.ids(Selection(only=(("weight", ("1",)),)))

@@ -3,6 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
+from app.domain.listing import Listing
 from app.services import people, review_lists, review_sheets, reviews
 from app.services.review_lists import Asked
 from app.services.unsent import unsent_ns
@@ -115,10 +116,10 @@ def test_an_import_is_one_group_of_the_list(enter) -> None:
     choice.setCurrentIndex(1)
     choice.activated.emit(1)
     driver.idle()
-    act = review_lists.listed(driver.window.desk, Asked("effective", act=int(groups[0])))
-    assert list(page.model.ids) == list(act.ns)
-    assert len(act.ns) >= 2
-    assert f"（{len(act.ns):,}）" in choice.itemText(1)
+    act = review_lists.list_ids(driver.window.desk, Asked("effective", act=int(groups[0])))
+    assert list(page.model.ids) == list(act)
+    assert len(act) >= 2
+    assert f"（{len(act):,}）" in choice.itemText(1)
 
 
 def test_choices_count_what_they_let_through(enter) -> None:
@@ -126,17 +127,17 @@ def test_choices_count_what_they_let_through(enter) -> None:
     desk = driver.window.desk
     for which in ("", "effective", "waiting"):
         listed = review_lists.listed(desk, Asked(which))
-        assert sum(choice.count for choice in listed.kinds) == len(listed.ns)
+        assert sum(choice.count for choice in listed.kinds) == len(review_lists.list_ids(desk, Asked(which)))
         for choice in listed.kinds:
-            assert len(review_lists.listed(desk, Asked(which, kind=choice.value)).ns) == choice.count
+            assert len(review_lists.list_ids(desk, Asked(which, kind=choice.value))) == choice.count
         for choice in listed.villages:
-            assert len(review_lists.listed(desk, Asked(which, village=choice.value)).ns) == choice.count
+            assert len(review_lists.list_ids(desk, Asked(which, village=choice.value))) == choice.count
 
 
 def test_queue_is_the_one_that_reviews_decide(enter) -> None:
     driver = enter("township")
     desk = driver.window.desk
-    assert list(review_lists.listed(desk, Asked()).ns) == [docket.n for docket in reviews.waiting(desk)]
+    assert list(review_lists.list_ids(desk, Asked())) == [docket.n for docket in reviews.waiting(desk)]
 
 
 def test_a_change_shows_what_changes_first_beside_the_old(enter) -> None:
@@ -211,3 +212,33 @@ def test_what_is_asked_is_what_is_returned_whatever_is_chosen_meanwhile(enter) -
         states = {n: unit.dockets.get(n).state for n in page.model.ids}
         assert unit.dockets.get(asked).state == "returned"
     assert "returned" not in states.values()
+
+
+def test_the_store_sorts_the_filings_by_every_head(enter) -> None:
+    driver = enter("township")
+    page = driver.open("reviews")
+    page.open_with("")
+    driver.idle()
+    table = page.table
+    whole = set(page.model.ids)
+    for place in range(len(table.source.columns)):
+        assert table.source.sortable(place)
+        table.head.sectionClicked.emit(place)
+        driver.idle()
+        rising = list(page.model.ids)
+        table.head.sectionClicked.emit(place)
+        driver.idle()
+        assert set(page.model.ids) == set(rising) == whole
+        assert page.model.ids != rising or len({row[place] for row in driver.rows("reviews_table")}) == 1
+
+
+def test_a_head_offers_what_the_list_above_lets_through(enter) -> None:
+    driver = enter("township")
+    page = driver.open("reviews")
+    page.open_with("")
+    driver.idle()
+    desk, wanted = driver.window.desk, page.model.query
+    for key in ("kind", "village", "state"):
+        for value, _, count in review_lists.filter_choices(desk, wanted.asked, key, Listing()):
+            only = Listing(filters=((key, (value,)),))
+            assert len(review_lists.list_ids(desk, wanted.asked, only)) == count

@@ -62,7 +62,7 @@ def test_what_waits_opens_the_queue(enter) -> None:
     page.waiting.click()
     driver.idle()
     assert driver.page.key == "reviews"
-    assert len(driver.rows("reviews_table")) == count == len(review_lists.listed(driver.window.desk, review_lists.Asked()).ns)
+    assert len(driver.rows("reviews_table")) == count == len(review_lists.list_ids(driver.window.desk, review_lists.Asked()))
 
 
 def test_a_task_opens_its_page_at_its_list(enter) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.money import yuan
-from app.domain.records import STATE_TITLES, Docket
+from app.domain.records import Docket
 from app.errors import Problem
 from ui import routes, wording
 from ui.models.columns import Column
@@ -16,22 +16,22 @@ from ui.pages.collection import columns as collection
 def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
-        Column("事项", routes.kind_title, 4.5, filterable=True),
-        Column("内容", lambda docket: docket.title),
-        Column("村", lambda docket: villages.get(docket.village, "站点"), 5.2, filterable=True),
+        Column("事项", routes.kind_title, 4.5, key="kind", filterable=True),
+        Column("内容", lambda docket: docket.title, key="title"),
+        Column("村", lambda docket: villages.get(docket.village, "站点"), 5.2, key="village", filterable=True),
         Column(
             "提交",
             lambda docket: docket.business_date[5:],
             3,
-            order=lambda docket: docket.business_date,
+            key="day",
         ),
         Column(
             "状态",
             lambda docket: wording.state_text(docket.state),
             4.7,
             tone=lambda docket: wording.TONES.get(docket.state, ""),
+            key="state",
             filterable=True,
-            value=lambda docket: STATE_TITLES.get(docket.state, docket.state),
         ),
     )
 

@@ -6,7 +6,6 @@ waiting filing is open without a further key.
 
 from __future__ import annotations
 
-from array import array
 from functools import partial
 from typing import ClassVar
 
@@ -19,11 +18,13 @@ from app.services.review_lists import OWN_RETURNED, UNSENT, WAITING, Asked, List
 from app.services.review_sheets import ReviewSheet
 from ui import theme
 from ui.jobs import Progress
+from ui.models.arrangement import Arrangement
 from ui.models.pages import PagesModel
 from ui.pages.page import Page
 from ui.pages.reviews import columns
 from ui.pages.reviews.deciding import Deciding
 from ui.pages.reviews.filters import Filters
+from ui.pages.reviews.listing import ReviewSource, Wanted
 from ui.pages.reviews.sheet import SheetPanel
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, later, say
@@ -44,14 +45,15 @@ class ReviewsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._sheet_n = 0
+        self._sheet_n = self._row = 0
         self._alone: Docket | None = None
         self.sheet_shown: ReviewSheet | None = None
         self.filters = Filters()
         first = OWN_RETURNED if session.level == "village" else WAITING  # nobody files to a village
         self.filters.start(first)
         fetch = partial(review_lists.rows, session.desk)
-        model = PagesModel(columns.dockets(dict(session.choices.villages)), session.jobs, fetch)
+        source = ReviewSource(session.desk)
+        model = PagesModel(columns.dockets(dict(session.choices.villages)), session.jobs, fetch, source=source)
         self.table = DataTable("reviews_table", "单据", model, many=True, empty=EMPTY[first])
         self.sheet = SheetPanel()
         self.deciding = Deciding(self)
@@ -60,6 +62,7 @@ class ReviewsPage(Page):
         self._lay_out()
         self.filters.changed.connect(self._filters_changed)
         self.table.chosen.connect(self._chosen)
+        self.table.shown_changed.connect(self._listed)
         self.table.typed.connect(self.typed)
         self.sheet.again_wanted.connect(self._again)
         self.judge(None)
@@ -96,39 +99,48 @@ class ReviewsPage(Page):
         """A list ("waiting", "waiting/<kind>", "own_returned", "unsent", a state), or one filing to open."""
         if isinstance(argument, Docket):
             self._alone = argument
-            self.filters.start("")
+            self._from_the_start("")
             self.refresh()
         elif isinstance(argument, str):
             which, _, kind = argument.partition("/")
             self._alone = None
-            self.filters.start(which, kind)
+            self._from_the_start(which, kind)
             self.refresh()
+
+    def _from_the_start(self, which: str, kind: str = "") -> None:
+        """What another page names is shown whole, whatever the heads were set to."""
+        self.filters.start(which, kind)
+        self.model.arrangement = Arrangement()
 
     def _filters_changed(self) -> None:
         self._alone = None
         self.refresh()
 
     def refresh(self) -> None:
+        """The list, and what it can be narrowed by. One filing that was asked for by its number stands alone."""
         asked = self.filters.asked()
-        if not self.model.ids:
-            self.model.wait()
-        self.session.jobs.read(partial(_list, self.session, asked, self._alone), self._listed)
+        self._row = max(0, self.table.currentIndex().row())
+        self.model.ask(Wanted(asked, self._alone.n if self._alone is not None else 0))
+        self.session.jobs.read(partial(_narrowing, self.session, asked), self._show_narrowing)
 
-    def _listed(self, answer: tuple[Asked, Docket | None, Listed]) -> None:
-        asked, alone, listed = answer
-        if asked != self.filters.asked() or alone is not self._alone:
+    def _show_narrowing(self, answer: tuple[Asked, Listed]) -> None:
+        asked, listed = answer
+        if asked == self.filters.asked():
+            self.filters.show_choices(listed)
+
+    def _listed(self) -> None:
+        asked = self.filters.asked()
+        wanted = self.model.query
+        if not isinstance(wanted, Wanted) or wanted.asked != asked:
             return
-        row = max(0, self.table.currentIndex().row())
         waiting = asked.which == WAITING
         self.table.empty_text = EMPTY.get(asked.which, NOTHING)
-        self.filters.show_choices(listed)
-        self.model.show(listed.ns)
-        count = len(listed.ns)
+        count = len(self.model.ids)
         self.subtitle.setText(f"{count:,} 件{SAID.get(asked.which, '')}")
         self.deciding.all_clean.allow_if("" if waiting and count else "没有等您审核的单据。")
         if count:
             if not self.table.currentIndex().isValid():  # the one that was current is done: the next takes its place
-                self.table.choose(min(row, count - 1))
+                self.table.choose(min(self._row, count - 1))
             if self.isVisible() and not self.deciding.asking():
                 self.take_focus()
         else:
@@ -170,13 +182,8 @@ class ReviewsPage(Page):
         self.wants.emit(found.page, found.standing or found.resident_n or None)
 
 
-def _list(
-    session: Session, asked: Asked, alone: Docket | None, _progress: Progress
-) -> tuple[Asked, Docket | None, Listed]:
-    """One filing that was asked for by its number stands alone, until something else is chosen."""
-    if alone is not None:
-        return asked, alone, Listed(array("q", [alone.n]), (), (), ())
-    return asked, alone, review_lists.listed(session.desk, asked)
+def _narrowing(session: Session, asked: Asked, _progress: Progress) -> tuple[Asked, Listed]:
+    return asked, review_lists.listed(session.desk, asked)
 
 
 def _sheet(session: Session, n: int, _progress: Progress) -> ReviewSheet:
