@@ -86,8 +86,11 @@ class Residents(Protocol):
     def change(self, n: int, fields: Mapping[str, Any]) -> None: ...
     def find(self, query: str) -> list[int]: ...
     def with_status(self, status: str) -> list[int]: ...
-    def list_ids(self, listing: Listing, year: int, sought: Sequence[Word] | None = None) -> array[int]:
-        """Numbers of those who fit a listing, in its order; `sought` the query's words with the villages they may mean."""
+    def list_ids(self, listing: Listing, year: int, sought: Sequence[Word] | None = None) -> Sequence[int]:
+        """Numbers of those who fit a listing, in its order, to be kept as long as one likes; a part of it is an array.
+
+        `sought`: the query's words with the villages they may mean.
+        """
 
     def choices(self, field: str) -> dict[str, int]:
         """How many records have each value of a filter's field ("tier" in fen, as text)."""

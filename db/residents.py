@@ -173,7 +173,7 @@ class Residents:
         """Numbers of the records with a status, ascending."""
         return [n for (n,) in self._work.rows(_WITH_STATUS, state=status)]
 
-    def list_ids(self, listing: Listing, year: int, sought: Sequence[Word] | None = None) -> array[int]:
+    def list_ids(self, listing: Listing, year: int, sought: Sequence[Word] | None = None) -> Sequence[int]:
         """Numbers of those who fit a listing, in its order.
 
         Without an order of its own a search gives first whom it finds whole (an entire name or number), then from the

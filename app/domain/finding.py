@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.names import search_key
 from app.domain.spelling import NO, PART, START, WHOLE, sounds, spelled
@@ -55,10 +56,16 @@ def number_key(text: str) -> str:
 
 def with_villages(sought: Sequence[Word], names: Sequence[tuple[str, str]]) -> tuple[Word, ...]:
     """The words with the villages, (code, name) of `names`, that each of them may mean."""
-    keys = [(code, search_key(name), spelled(name)) for code, name in names]
+    keys = [(code, *_place_keys(name)) for code, name in names]
     return tuple([
         Word(word.text, frozenset(code for code, name, sound in keys if _means(word, name, sound))) for word in sought
     ])
+
+
+@lru_cache(maxsize=4_000)
+def _place_keys(name: str) -> tuple[str, str]:
+    """A district's few hundred villages are asked at every key stroke that no person's name answers."""
+    return search_key(name), spelled(name)
 
 
 def _means(word: Word, village: str, sound: str) -> bool:

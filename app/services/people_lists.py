@@ -5,7 +5,6 @@ A search means what app.domain.finding says. A single Chinese word that is in no
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,12 +36,12 @@ def prepare(desk: Desk) -> None:
         unit.residents.prepare()
 
 
-def find_ids(desk: Desk, query: str) -> array[int]:
+def find_ids(desk: Desk, query: str) -> Sequence[int]:
     """Numbers of all residents whom the query finds, the best found first; "" gives everybody."""
     return list_ids(desk, Listing(query))
 
 
-def list_ids(desk: Desk, listing: Listing) -> array[int]:
+def list_ids(desk: Desk, listing: Listing) -> Sequence[int]:
     """Numbers of the residents who fit, in the order asked for.
 
     Sorts: name (pinyin), id_number, village, birth, tier, group, special_group, sex, status, insurance_number, phone; ""

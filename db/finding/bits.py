@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import compress
 from typing import TypeAlias
 
-SPARSE = 32
-"""Below one row in so many, the rows are kept as numbers."""
+SPARSE = 64
+"""Below one row in so many, the rows are kept as numbers: bits again at every letter, which is what long pinyin costs."""
 
 FEW = 40
 """Below one row in so many, taking them out one by one is quicker than looking at all."""

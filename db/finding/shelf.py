@@ -10,8 +10,9 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from db.finding.asked import Asked
-from db.finding.bits import FEW, flags, rows, whole
+from db.finding.bits import flags, rows, whole
 from db.finding.block import KINDS, Block, ranked
+from db.finding.found import Found
 
 Order: TypeAlias = "tuple[array[int], array[int]]"
 """Numbers of everybody in an order, and their places in the list's own."""
@@ -41,7 +42,7 @@ class Shelf:
         """Whether every block has learned its people's traits."""
         return all(block.complete for block in self.blocks)
 
-    def find(self, ask: Asked, paid: Callable[[Block], int] | None, order: Order | None = None) -> array[int]:
+    def find(self, ask: Asked, paid: Callable[[Block], int] | None, order: Order | None = None) -> Sequence[int]:
         """Numbers of those who fit; `paid` gives a block's rows that the filter on payments lets through, `order` is the
         one asked for (None: the list's own).
         """
@@ -50,12 +51,9 @@ class Shelf:
         found = [self._in_block(block, ask, paid) for block in self.blocks]
         if order is not None:
             return self._ordered([levels[0] for levels in found], *order)
-        answer = array("q")
         whole_of, begun, part = [list(column) for column in zip(*map(_apart, found), strict=True)] or [[], [], []]
-        for group in ((whole_of, begun, part) if not ask.column else ([levels[0] for levels in found],)):
-            for block, bits in zip(self.blocks, group, strict=True):
-                _extend(answer, block, bits)
-        return answer
+        groups = (whole_of, begun, part) if not ask.column else ([levels[0] for levels in found],)
+        return Found([(block.ns, bits) for group in groups for block, bits in zip(self.blocks, group, strict=True)])
 
     def count(self, kind: str) -> dict[object, int]:
         """How many have each value of a column of few values."""
@@ -121,12 +119,3 @@ def _apart(levels: tuple[int, int, int]) -> tuple[int, int, int]:
     """Found whole, found from the beginning but not whole, the rest."""
     part, start, all_of = levels
     return all_of, start & ~all_of, part & ~start
-
-
-def _extend(answer: array[int], block: Block, bits: int) -> None:
-    if bits == block.full:
-        answer.extend(block.ns)
-    elif bits.bit_count() * FEW >= block.size:
-        answer.extend(array("q", compress(block.ns, flags(bits, block.size))))
-    elif bits:
-        answer.extend([block.ns[row] for row in rows(bits, block.size)])

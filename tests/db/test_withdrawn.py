@@ -47,4 +47,4 @@ def test_what_was_prepared_in_the_background_answers_like_sql(crowd: Store) -> N
     crowd.settle()
     with crowd.read() as unit:
         assert unit.residents._shelf() is not None
-        assert unit.residents.list_ids(Listing("xiuy"), 2026) == asked_at_once
+        assert list(unit.residents.list_ids(Listing("xiuy"), 2026)) == list(asked_at_once)

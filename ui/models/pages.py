@@ -32,7 +32,7 @@ Fetch = Callable[[Sequence[int]], list[Any]]
 class Source(Protocol):
     """The store's side of a table; every method runs in the reader's thread and touches no QObject."""
 
-    def list_ids(self, listing: Listing) -> array[int]:
+    def list_ids(self, listing: Listing) -> Sequence[int]:
         """The ids in order."""
 
     def choices(self, key: str, listing: Listing) -> list[Choice]:
@@ -57,7 +57,7 @@ class PagesModel(TableModel):
         source: Source | None = None,
     ) -> None:
         super().__init__(columns, parent)
-        self.ids = array("q")
+        self.ids: Sequence[int] = array("q")
         self.query = ""
         self.jobs, self.fetch, self.source = jobs, fetch, source
         self._pages: OrderedDict[int, list[Any]] = OrderedDict()
@@ -67,7 +67,7 @@ class PagesModel(TableModel):
         self._question = 0
         self._asking: Ticket | None = None
 
-    def show(self, ids: array[int]) -> None:
+    def show(self, ids: Sequence[int]) -> None:
         """Show the records of other ids; answers to earlier questions are dropped."""
         self.beginResetModel()
         self.ids = ids
@@ -94,7 +94,7 @@ class PagesModel(TableModel):
         job = partial(_list, self.source, listing, self._question)
         self._asking = self.jobs.read(job, self._listed, failed=self._not_listed)
 
-    def _listed(self, answer: tuple[int, array[int]]) -> None:
+    def _listed(self, answer: tuple[int, Sequence[int]]) -> None:
         question, ids = answer
         if question == self._question:
             self.show(ids)
@@ -194,7 +194,7 @@ def _read(fetch: Fetch, ids: Sequence[int], search: int, page: int, _progress: P
     return search, page, fetch(ids)
 
 
-def _list(source: Source, listing: Listing, question: int, _progress: Progress) -> tuple[int, array[int]]:
+def _list(source: Source, listing: Listing, question: int, _progress: Progress) -> tuple[int, Sequence[int]]:
     return question, source.list_ids(listing)
 
 

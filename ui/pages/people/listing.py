@@ -22,7 +22,7 @@ class PeopleSource:
 
     desk: Desk
 
-    def list_ids(self, listing: Listing) -> array[int]:
+    def list_ids(self, listing: Listing) -> Sequence[int]:
         """Numbers of the residents, in order."""
         if not isinstance(listing.query, Unpaid):
             return people_lists.list_ids(self.desk, listing)
