@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from tests.ui.heartbeat import LIMIT_MS, Heartbeat
 from ui.shell import Shell
@@ -20,8 +20,14 @@ WAIT_MS = 15_000
 W = TypeVar("W", bound=QWidget)
 
 
+class Waits(Protocol):
+    """What a driver needs of pytest-qt; the pictures (tests/ui/screens) are drawn without it."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = ...) -> None: ...
+
+
 class Driver:
-    def __init__(self, window: Window, qtbot: QtBot) -> None:
+    def __init__(self, window: Window, qtbot: Waits) -> None:
         self.window, self.qtbot = window, qtbot
         self.strokes = 0
         self.heart: Heartbeat | None = None

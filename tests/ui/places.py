@@ -18,8 +18,9 @@ STATIONS: tuple[tuple[str, str | None], ...] = (("village", None), ("township", 
 _FIRST_17 = "15040419680501123"
 ROSTER = (
     f"姓名,身份证号码,缴费档次,联系电话\n石大海,{_FIRST_17}{id_number.check_digit(_FIRST_17)},200,13800000001\n"
-    ",150404197005051212,300,\n"
+    ",150404197005051212,300,\n林小溪,150404198502032427,二百,1380000\n石小海,150404199203043117,200,13800000003\n"
 )
+KINDS_OF_STATION = ("village", "township", "district")
 
 
 def inside(widget: QWidget, around: QWidget) -> bool:
@@ -94,12 +95,18 @@ def roster_places(driver: Driver, folder: Path) -> Iterator[str]:
         wizard.choice.activated.emit(wizard.choice.currentIndex())
     driver.idle()
     yield "roster file"
-    for step in ("columns", "problems"):
+    for step in ("columns", "problems", "result"):
         wizard.step_on()
         driver.idle()
         yield f"roster {step}"
     wizard.begin()
     driver.idle()
+    wizard.file_step.imports.table.choose(0)
+    wizard.file_step.imports.table.setFocus()
+    yield "roster imports"
+    wizard.file_step.imports.undo.click()
+    driver.idle()
+    yield "roster undo"
     wizard.left.emit()
     driver.idle()
 
@@ -182,6 +189,25 @@ def window_places(driver: Driver) -> Iterator[str]:
     driver.window.guide.close_help()
 
 
+def first_hour(driver: Driver) -> Iterator[str]:
+    """The strip over a made-up district with its ten steps; a station that is copied out of its district has none."""
+    driver.open("workbench")
+    strip = driver.window.guide.strip
+    assert strip is not None
+    strip.all_steps.setFocus()
+    strip.all_steps.click()
+    yield "first hour"
+    strip.all_steps.click()
+
+
+def locked(driver: Driver) -> Iterator[str]:
+    """The lock over a page; the window stays locked."""
+    driver.open("people")
+    driver.window.lock()
+    QApplication.processEvents()
+    yield "lock"
+
+
 def outside(driver: Driver) -> Iterator[str]:
     """Before one has signed in."""
     driver.idle()
@@ -197,9 +223,9 @@ def outside(driver: Driver) -> Iterator[str]:
 
 
 def first_steps(driver: Driver) -> Iterator[str]:
-    """Every step of the first start, for a village and for a district."""
+    """Every step of the first start, for each kind of station."""
     first: Any = driver.window.shown()
-    for level in ("village", "district"):
+    for level in KINDS_OF_STATION:
         first.kind.buttons[level].click()
         for place in range(len(first.steps())):
             first.show_step(place)

@@ -1,84 +1,54 @@
 """Pictures of every page and panel at 1366×768 in 100 % and 150 %, light and dark: `python -m tests.ui.screens DIR`.
 
-Made without a display, from a made-up district that is copied for each look; to be looked at after every change of the
-window. A station and a look may be named: `python -m tests.ui.screens DIR village dark-150`.
+Made without a display, from a made-up district that is built once and copied for each station and look; two of these
+are drawn at a time, each in a process of its own. A station and a look may be named: `... DIR village dark-150`.
 """
 
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
-import traceback
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.services.demo import Demo, make_demo
+from app.services.demo import make_demo
 from db import Opener
-from tests.ui.screens import first, office, village
-from tests.ui.screens.camera import LOOKS, Camera, Look, shown, sign_in
-from ui.app import prepare
+from tests.ui.screens import waiting_work
+from tests.ui.screens.camera import LOOKS, Look
+from tests.ui.screens.proof import missing
+from tests.ui.screens.sitting import STATIONS, Drawn, Sitting, draw_all
 
 RESIDENTS = 600
-BROKEN = (AssertionError, AttributeError, IndexError, KeyError, RuntimeError, StopIteration, TypeError, ValueError)
-"""What a scene raises when the window is no longer what the scene was written for."""
-
-Station = tuple[str, str, str | None, Sequence[Callable[[Camera, Path], None]]]
-"""What its pictures are called, its folder in the district, its operator, its scenes."""
 
 
-def stations(demo: Demo) -> Iterator[Station]:
-    yield "village", demo.villages[0].name, None, village.SCENES
-    yield "township", demo.township.name, None, office.SCENES
-    yield "reviewer", demo.district.name, "区复核", office.SCENES
-    yield "finance", demo.district.name, "区财务", office.SCENES
-
-
-def play(camera: Camera, scenes: Sequence[Callable[[Camera, Path], None]], place: Path) -> list[str]:
-    """Every scene, whatever becomes of the others; the names of those that broke."""
-    broken = []
-    for scene in scenes:
-        try:
-            scene(camera, place)
-        except BROKEN:
-            traceback.print_exc()
-            broken.append(scene.__name__)
-    return broken
-
-
-def in_look(demo: Demo, place: Path, folder: Path, look: Look, wanted: str) -> list[str]:
-    """All stations in one look, on a copy of the district: the scenes write into the books."""
-    broken = []
-    copy = place / f"{look[0]}-{look[1]}"
-    shutil.copytree(demo.district.parent, copy / "demo")
-    for prefix, name, operator, scenes in stations(demo):
-        if wanted in {"", prefix}:
-            camera = shown(copy / "demo" / name, demo, folder, prefix, look)
-            sign_in(camera, demo, operator)
-            broken += [f"{prefix}.{scene} {look}" for scene in play(camera, scenes, copy)]
-            camera.close()
-            print(f"{prefix} {look[0]} {look[1]}: {len(camera.taken)}", flush=True)
-    if wanted in {"", "first"}:
-        first.village(copy / "new_village", demo, folder, look)
-        first.district(copy / "new_district", demo, folder, look)
-    return broken
-
-
-def main(folder: Path, wanted: str = "", look: str = "") -> int:
+def main(folder: Path, wanted: str = "", named: str = "") -> int:
+    """Draw, count, and say what is missing; 0 when nothing is."""
     folder.mkdir(parents=True, exist_ok=True)
-    application = QApplication.instance() or QApplication([])
-    assert isinstance(application, QApplication)
-    prepare(application)
-    theme, _, percent = look.partition("-")
-    looks = [(theme, int(percent))] if look else LOOKS
+    application = QApplication.instance() or QApplication([])  # the fonts and drawing of papers want one
+    theme, _, percent = named.partition("-")
+    looks: tuple[Look, ...] = ((theme, int(percent)),) if named else LOOKS
     with tempfile.TemporaryDirectory() as name:
-        place = Path(name)
-        demo = make_demo(place / "demo", Opener(), residents=RESIDENTS)
-        broken = [scene for one in looks for scene in in_look(demo, place, folder, one, wanted)]
-    print("\n".join(broken) or "every scene ran")
-    return int(bool(broken))
+        demo = make_demo(Path(name) / "demo", Opener(), residents=RESIDENTS)
+        waiting_work.leave(demo)
+        stations = [wanted] if wanted else list(STATIONS)
+        sittings = [Sitting(demo, Path(name), folder, station, look) for look in looks for station in stations]
+        drawn = draw_all(sittings)
+    del application
+    faults = [fault for one in drawn for fault in one.broken]
+    faults += [f"no picture: {file.name}" for one in drawn for file in one.taken if not file.stat().st_size]
+    if not wanted:
+        faults += [f"no picture of {place}" for place in missing(_places(drawn), looks)]
+    print("\n".join(faults) or "every scene ran and every place has its picture")
+    print(f"{sum(len(set(one.taken)) for one in drawn)} pictures in {len(looks)} looks")
+    return int(bool(faults))
+
+
+def _places(drawn: list[Drawn]) -> dict[Look, list[str]]:
+    places: dict[Look, list[str]] = {}
+    for one in drawn:
+        places.setdefault(one.look, []).extend(one.places)
+    return places
 
 
 if __name__ == "__main__":

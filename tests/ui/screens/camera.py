@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.services.demo import Demo
 from db import Opener
@@ -16,7 +18,7 @@ from ui.pages.page import Page
 from ui.shell import Shell
 from ui.window import SIZE, Window
 
-REST_S = 0.06
+REST_S = 0.03
 WAIT_S = 60
 Look = tuple[str, int]
 LOOKS: tuple[Look, ...] = (("light", 100), ("light", 150), ("dark", 100), ("dark", 150))
@@ -42,11 +44,25 @@ class Camera:
                 QApplication.processEvents()
 
     def take(self, name: str) -> None:
+        """The window, and over it the menus and lists that have popped up: they are windows of their own."""
         self.settle()
         theme, percent = self.look
-        file = self._folder / f"{self._prefix}-{name}-{theme}-{percent}.png"
-        self.window.grab().save(str(file))
+        file = self._folder / f"{self._prefix}-{re.sub(r'[^0-9a-z_]+', '_', name)}-{theme}-{percent}.png"
+        picture = self.window.grab()
+        painter = QPainter(picture)
+        for one in QApplication.topLevelWidgets():
+            if one.isVisible() and one.windowType() == Qt.WindowType.Popup:
+                painter.drawPixmap(self.window.mapFromGlobal(one.mapToGlobal(one.rect().topLeft())), one.grab())
+        painter.end()
+        picture.save(str(file))
         self.taken.append(file)
+
+    def take_list(self, choice: QComboBox, name: str) -> None:
+        """A choice with its list open."""
+        choice.showPopup()
+        self.take(name)
+        choice.hidePopup()
+        self.settle()
 
     def close(self) -> None:
         """The window goes at once, not when Python happens to collect it under the next one."""
@@ -60,10 +76,17 @@ class Camera:
         while time.monotonic() < end:
             QApplication.processEvents()
 
-    def wait(self, done: Callable[[], bool]) -> None:
+    def wait(self, done: Callable[[], object]) -> None:
         end = time.monotonic() + WAIT_S
         while not done() and time.monotonic() < end:
             QApplication.processEvents()
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = WAIT_S * 1000) -> None:
+        """What tests.ui.driver asks of pytest-qt, so that its places can be walked here."""
+        end = time.monotonic() + timeout / 1000
+        while not callback():
+            QApplication.processEvents()
+            assert time.monotonic() < end, "nothing came of it"
 
     def go(self, key: str) -> Page:
         self.shell.go(key)
@@ -83,8 +106,6 @@ def shown(home: Path, demo: Demo, folder: Path, prefix: str, look: Look = LOOKS[
 
 
 def sign_in(camera: Camera, demo: Demo, operator: str | None = None) -> None:
-    """Sign in; the sign-in page is taken on the way."""
-    camera.take("sign_in")
     assert camera.window.sign_in is not None
     camera.window.sign_in.sign_in_as(operator, demo.passphrase)
     camera.wait(lambda: camera.window.shell is not None)

@@ -36,7 +36,7 @@ def pay(camera: Camera, page: Any, resident: Resident) -> None:
 
 def entry(camera: Camera, _place: Path) -> None:
     """Five payments, one of them a second one for the same year; then the slip equals."""
-    page = begun(camera, "000777")
+    page = begun(camera, "000787")
     page.entry.grid.voucher.setText("004455")
     found = unpaid(camera)
     for resident in (*found[:5], found[0]):
@@ -58,20 +58,6 @@ def entry(camera: Camera, _place: Path) -> None:
     camera.take("entry_void")
     page.open_list()
     camera.take("collection_open")
-
-
-def pasted(camera: Camera, _place: Path) -> None:
-    """Rows pasted from a spreadsheet: a wrong name, an amount in words."""
-    page = begun(camera, "000778")
-    rows = [
-        f"{7001 + n}\t{one.id_number}\t{'' if n else '别人'}\t{'二百' if n == 2 else '200'}"
-        for n, one in enumerate(unpaid(camera)[5:])
-    ]
-    page.entry.grid.pasted.emit("\n".join(("凭证号\t证件号码\t姓名\t金额", *rows)))
-    camera.take("entry_paste")
-    page.entry.pasting.back.click()
-    camera.settle()
-    page.open_list()
 
 
 def reversal(camera: Camera, _place: Path) -> None:
@@ -117,17 +103,4 @@ def month_end(camera: Camera, _place: Path) -> None:
     page.reason.hide()
 
 
-def paper(camera: Camera, _place: Path) -> None:
-    page: Any = camera.go("ledger")
-    page.preview.click()
-    camera.settle()
-    camera.pause(1)
-    camera.take("paper")
-    camera.shell.paper.print_button.click()
-    camera.take("paper_print")
-    camera.shell.paper.back.click()
-    camera.shell.paper.back.click()
-    camera.settle()
-
-
-SCENES = (entry, pasted, reversal, pos_file, paper, month_end)
+SCENES = (entry, reversal, pos_file, month_end)

@@ -1,9 +1,6 @@
-"""What scenes of every station do: keys, and the pages one after the other."""
+"""What scenes of every station do: keys, and text into a field."""
 
 from __future__ import annotations
-
-from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -21,16 +18,3 @@ def write(camera: Camera, name: str, text: str) -> None:
     """Text into the field of that name that is in sight."""
     edit = next(edit for edit in camera.window.findChildren(QLineEdit, name) if edit.isVisible())
     edit.setText(text)
-
-
-def every_page(camera: Camera, _place: Path) -> None:
-    """Each page as it opens, and its lower end when it is longer than the window."""
-    for key in camera.shell.kinds:
-        page: Any = camera.go(key)
-        page.take_focus()
-        camera.take(key)
-        bar = camera.shell.holders[key].verticalScrollBar()
-        if bar.maximum() > 0:
-            bar.setValue(bar.maximum())
-            camera.take(f"{key}_below")
-            bar.setValue(0)

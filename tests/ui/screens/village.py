@@ -1,4 +1,4 @@
-"""What a village does in the window: people, forms, imports, panels, the lock; a picture of each."""
+"""What a village does in the window beyond the places of tests/ui/places.py; a picture of each."""
 
 from __future__ import annotations
 
@@ -6,64 +6,47 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from app.services import recovery
+from app.services import people, recovery
 from app.services.demo_place import PASSPHRASE
-from tests.ui.screens import money
+from app.services.review_lists import OWN_RETURNED
+from tests.ui.screens import money, popups
 from tests.ui.screens.camera import Camera
-from tests.ui.screens.steps import every_page, press, write
+from tests.ui.screens.steps import write
 from ui.pages.recover import RecoverPage
 
 
-def person(camera: Camera, _place: Path) -> None:
-    """A person with an account, each tab; the reason for a void."""
+def void(camera: Camera, _place: Path) -> None:
+    """The reason for a void of a registration."""
     page: Any = camera.go("people")
     page.table.choose(0)
     page.take_focus()
     camera.settle()
-    for tab in range(len(page.panel.tabs._buttons)):
-        page.panel.tabs.open(tab)
-        camera.take(f"person_{tab + 1}")
-    page.panel.tabs.open(0)
     page.panel._ask_void()
     camera.take("person_void")
     page.panel.reason.hide()
 
 
-def people_list(camera: Camera, _place: Path) -> None:
-    """Columns, menu, filter and marks of the list; a search in it."""
-    page: Any = camera.go("people")
-    page.take_focus()
-    page.table.choose_columns()
-    camera.take("columns")
-    press(camera, Qt.Key.Key_Escape)
-    menu = page.table.open_menu(2)
-    camera.take("column_menu")
-    menu.close()
-    place = next(place for place in range(len(page.model.columns)) if page.model.filterable(place))
-    page.table.filters.ask(place)
-    camera.take("filter_panel")
-    page.table.filters._panel.give()
-    camera.take("filtered")
-    page.table.filters.clear()
+def returned(camera: Camera, _place: Path) -> None:
+    """One's own filing that came back, with the reason, and the person it is about."""
+    page: Any = camera.go("reviews")
+    page.open_with(OWN_RETURNED)
     camera.settle()
-    page.table.finder.begin()
-    camera.take("find_in_table")
-    press(camera, Qt.Key.Key_Escape)
-    page.table.selectAll()
-    camera.take("all_marked")
     page.table.choose(0)
+    camera.take("own_returned")
+    page.sheet.again_wanted.emit()
+    camera.take("returned_again")
+    people_page: Any = camera.go("people")
+    people_page._leave()
 
 
 def registration(camera: Camera, _place: Path) -> None:
+    """A number with a wrong last digit, as it is typed."""
     page: Any = camera.go("people")
     page.begin_new()
-    camera.take("registration")
-    page.registration.submit()
-    camera.take("registration_missing")
+    camera.settle()
     form = page.registration.form
     form.editors["id_number"].setFocus()
     QTest.keyClicks(form.editors["id_number"], "150404196805011238")
@@ -85,47 +68,13 @@ def waiting(camera: Camera, _place: Path) -> None:
     editor.setFocus()
     editor.selectAll()
     QTest.keyClicks(editor, "13800000099")
-    camera.take("change")
+    camera.take("change_typed")
     page.put_away()
     page.waiting.read()
     camera.settle()
     page.side.setCurrentWidget(page.waiting)
     camera.take("waiting")
     page._leave()
-
-
-def roster_file(folder: Path) -> Path:
-    """A roster with a wrong number, a missing name and an amount in words."""
-    file = folder / "花名册.csv"
-    rows = [
-        ("姓名", "身份证号码", "缴费档次", "联系电话"), ("石大海", "150404196805011239", "200", "13800000001"),
-        ("", "150404197005051212", "300", ""), ("林小溪", "150404198502032427", "二百", "1380000"),
-        ("石小海", "150404199203043117", "200", "13800000003"),
-    ]  # fmt: skip
-    with file.open("w", encoding="utf-8-sig", newline="") as out:
-        csv.writer(out).writerows(rows)
-    return file
-
-
-def roster(camera: Camera, place: Path) -> None:
-    """The steps of an import, the list of imports, and how far one can be taken back."""
-    page: Any = camera.go("people")
-    page.begin_roster()
-    camera.take("roster_1")
-    wizard = page.import_panel
-    wizard.begin(roster_file(place))
-    camera.take("roster_2")
-    for step in (3, 4, 5):
-        wizard.step_on()
-        camera.take(f"roster_{step}")
-    wizard.begin()
-    camera.settle()
-    wizard.file_step.imports.table.choose(0)
-    wizard.file_step.imports.table.setFocus()
-    camera.take("imports")
-    wizard.file_step.imports.undo.click()
-    camera.take("undo_plan")
-    wizard.left.emit()
 
 
 def sending(camera: Camera, place: Path) -> None:
@@ -141,16 +90,6 @@ def sending(camera: Camera, place: Path) -> None:
     camera.take("nothing_to_read")
 
 
-def search(camera: Camera, _place: Path) -> None:
-    camera.go("workbench")
-    camera.shell.search.setFocus()
-    QTest.keyClicks(camera.shell.search, "z")
-    camera.take("search")
-    press(camera, Qt.Key.Key_Escape)
-    camera.shell.search.clear()
-    camera.settle()
-
-
 def messages(camera: Camera, _place: Path) -> None:
     tell = camera.shell.messages.tell
     tell("good", "已提交 12 人的参保登记。", "单据已记入本站点，断电也不会丢。", "下次写入 U 盘时送上级审核。")
@@ -162,40 +101,22 @@ def messages(camera: Camera, _place: Path) -> None:
     camera.settle()
 
 
-def help_pages(camera: Camera, _place: Path) -> None:
-    camera.go("collection")
-    for _ in ("opened", "closed"):
-        camera.window.guide.turn_help()
-        if camera.window.guide.dock.isVisible():
-            camera.take("help")
-
-
-def first_hour(camera: Camera, _place: Path) -> None:
-    """The ten steps under the strip, and the strip put away."""
-    camera.go("workbench")
-    strip = camera.window.guide.strip
-    assert strip is not None
-    strip.all_steps.click()
-    camera.take("ten_steps")
-    strip.all_steps.click()
-    strip.set_hour_shown(shown=False)
-    camera.take("strip_away")
-    strip.set_hour_shown(shown=True)
-
-
-def jobs(camera: Camera, _place: Path) -> None:
-    """One of the desk's own jobs: its form and its result."""
+def filling(camera: Camera, place: Path) -> None:
+    """The job that fills a spreadsheet by ID number: its form with the file, and its result."""
+    assert camera.window.desk is not None
+    file = place / "名单.csv"
+    rows = [("姓名", "身份证号码"), *((one.name, one.id_number) for one in people.find(camera.window.desk, "")[:9])]
+    rows.append(("外村人", "150404197001011234"))
+    with file.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows(rows)
     page: Any = camera.go("statistics")
-    page.choose("unpaid")
-    camera.take("job")
+    page.choose("fill")
+    camera.settle()
+    write(camera, "file", str(file))
+    page.form.controls["file"].settled.emit()
+    camera.take("fill_form")
     page.start()
-    camera.take("job_done")
-
-
-def locked(camera: Camera, _place: Path) -> None:
-    camera.go("people")
-    camera.window.lock()
-    camera.take("locked")
+    camera.take("fill_done")
 
 
 def recovering(camera: Camera, _place: Path) -> None:
@@ -218,6 +139,6 @@ def recovering(camera: Camera, _place: Path) -> None:
 
 
 SCENES = (
-    every_page, first_hour, person, people_list, registration, waiting, roster, *money.SCENES, sending, search, messages,
-    help_pages, jobs, locked, recovering,
+    void, registration, waiting, returned, *money.SCENES, sending, messages, filling, *popups.SCENES,
 )  # fmt: skip
+AFTER_LOCK = (recovering,)
