@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, literal, literal_column, or_, select, update
 
+from app.domain.money_records import OPENING
 from app.domain.records import Batch, Line
 from db.query import Query
 from db.rows import values_of
-from db.tables import batches, lines
+from db.tables import batches, lines, paid_years
 from db.work import Work
 
 _ANY = bindparam("any_one", type_=Integer)
@@ -33,6 +34,9 @@ _PAID = Query(
            lines.c.phase.not_in([literal("dead"), literal("reversed")]), lines.c.n != bindparam("not_batch"))
     .order_by(lines.c.n.desc(), lines.c.no.desc())
 )  # fmt: skip
+_PAID_ELSEWHERE = Query(
+    select(paid_years.c.subject).where(paid_years.c.year == bindparam("for_year"), paid_years.c.kind == literal(OPENING))
+)
 _PAYMENT = (lines.c.state == literal("payment"), lines.c.phase != literal("dead"))
 _LEDGER = (
     lines.c.village,
@@ -120,8 +124,11 @@ class Lines:
         return {(terminal, batch, voucher, day): line for terminal, batch, voucher, day, line in rows}
 
     def paid(self, year: int, *, not_batch: int = 0) -> dict[str, str]:
-        """Who has a payment line for the year (dead and reversed lines are none): subject → line."""
-        return dict(self._work.rows(_PAID, for_year=year, not_batch=not_batch))
+        """Who has paid for the year: subject → line (dead and reversed ones are none), or → 期初 where an older system
+        took the money.
+        """
+        before = {subject: OPENING for (subject,) in self._work.rows(_PAID_ELSEWHERE, for_year=year)}
+        return before | dict(self._work.rows(_PAID, for_year=year, not_batch=not_batch))
 
     def payments(self, month: str, village: str = "") -> list[Line]:
         """The payment ledger of a month in the order of the printed sheet."""

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent / "revisions"
 REVISIONS = {
     "0001": "db.revisions.versions.r0001_first_books",
     "0002": "db.revisions.versions.r0002_finding",
+    "0003": "db.revisions.versions.r0003_money",
 }
 """Every revision this program knows, oldest first."""
 

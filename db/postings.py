@@ -23,12 +23,13 @@ def _below(column: ColumnElement[str]) -> ColumnElement[bool]:
     return (column >= _FROM) & (column < _TO)
 
 
-def _side(column: ColumnElement[str], sign: int) -> Select[Any]:
+def _side(column: ColumnElement[str], other: ColumnElement[str], sign: int) -> Select[Any]:
     return (
         select(
             postings.c.value_on.label("value_on"), postings.c.booked_on.label("booked_on"),
             column.label("path"), (postings.c.fen * literal(sign)).label("fen"),
             func.coalesce(func.lower(func.hex(filings.c.id)), literal("")).label("filing"), postings.c.id.label("id"),
+            other.label("against"),
         )
         .select_from(postings.outerjoin(filings, filings.c.n == postings.c.n))
         .where(_below(column))
@@ -36,7 +37,9 @@ def _side(column: ColumnElement[str], sign: int) -> Select[Any]:
 
 
 _ENTRIES = Query(
-    union_all(_side(postings.c.credit, 1), _side(postings.c.debit, -1)).order_by("value_on", "booked_on", "id")
+    union_all(
+        _side(postings.c.credit, postings.c.debit, 1), _side(postings.c.debit, postings.c.credit, -1)
+    ).order_by("value_on", "booked_on", "id")
 )
 
 
@@ -73,8 +76,8 @@ class Postings:
         """Everything on the resident's personal account, by treasury date: credits positive, debits negative."""
         rows = self._work.rows(_ENTRIES, **_range(f"个人账户/{subject}"))
         return [
-            Entry(value_on, booked_on, account_kind(path), fen, filing)
-            for value_on, booked_on, path, fen, filing, _ in rows
+            Entry(value_on, booked_on, account_kind(path), fen, filing, path.rsplit("/", 1)[1], against)
+            for value_on, booked_on, path, fen, filing, _, against in rows
         ]
 
     def balance(self, prefix: str) -> int:

@@ -12,6 +12,7 @@ from db.finding.finder import Finder
 from db.journal import Journal
 from db.lines import Lines
 from db.links import Links
+from db.money import Dues, Marks, Memberships, PaidYears, Statements
 from db.months import Months
 from db.postings import Postings
 from db.query import Query
@@ -49,6 +50,11 @@ class Unit:
         self.policies = Policies(self._work)
         self.months = Months(self._work)
         self.treasury = Treasury(self._work)
+        self.memberships = Memberships(self._work)
+        self.paid_years = PaidYears(self._work)
+        self.statements = Statements(self._work)
+        self.dues = Dues(self._work)
+        self.marks = Marks(self._work)
         self.tallies = Tallies(self._work)
         self.queues = Queues(self._work)
         self.settings = Settings(self._work)

@@ -16,6 +16,7 @@ from msgspec import UNSET, Meta, UnsetType
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Count, Day, Fen, Month, Shape, Sum, Word, Year
 from app.domain.filing import Filing
+from app.domain.money_records import OPENING
 from app.domain.posting import Posting, awaiting, in_transit, suspense
 from app.domain.records import DEAD, EFFECTIVE, FILED, Batch, Line, Resident
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
@@ -199,6 +200,8 @@ def _had_number(payer: Resident, number: str, context: Context) -> bool:
 
 def _came_before(line: str, context: Context) -> bool:
     """Whether that line stands in a batch before this one: of two that wait, the later one is the duplicate."""
+    if line == OPENING:
+        return True  # paid before this program kept the books
     other = context.unit.lines.get(line) if line else None
     return other is not None and (other.phase != "filed" or not context.n or other.n < context.n)
 

@@ -16,7 +16,7 @@ from app.business.authority import objection
 from app.business.declaration import Business, Summary
 from app.business.shapes import misfit
 from app.domain.filing import Filing
-from app.domain.posting import Posting
+from app.domain.posting import Posting, postings_of_runs
 from app.domain.records import EFFECTIVE, FILED, REFUSED, Docket
 from app.domain.route import Step, steps_from
 from app.ports import Unit
@@ -59,8 +59,9 @@ def make_effective(n: int, filing: Filing, effects: Mapping[str, Any], by: int, 
     unit.dockets.move(n, state=EFFECTIVE, step=step, awaits="", effect_no=effect_no)
     declared.apply(filing, by, dict(effects), unit)
     rows: Sequence[Sequence[Any]] = effects.get("postings", ())
-    if rows:
-        unit.postings.add(by, [Posting.from_row(row) for row in rows])
+    booked = [Posting.from_row(row) for row in rows] + postings_of_runs(effects.get("runs", ()))
+    if booked:
+        unit.postings.add(by, booked)
 
 
 def _docket(filing: Filing, n: int, summary: Summary, reason: str, steps: Sequence[Step]) -> Docket:

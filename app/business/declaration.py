@@ -26,7 +26,8 @@ Effects = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a form. `kind`: text | id_number | date | phone | tier | choice | month | money | number | long |
-    division (a code of 6, 9 or 12 digits). `hint` stands in the empty field, `help` explains it while it is typed in.
+    division (a code of 6, 9 or 12 digits) | ethnicity | village_group. `hint` stands in the empty field, `help` explains
+    it while it is typed in; `words` are other heads that a spreadsheet's column of it may have.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Field:
     choices: tuple[str, ...] = ()
     computed: bool = False
     help: str = ""
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,26 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """What a person has entered in a form, each value read by its field's kind: fen for money, int for number, else text
+    (ISO for days). A field left empty is absent. `rows` are the lines of the form's table.
+    """
+
+    values: Mapping[str, Any]
+    rows: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A body ready to be checked and filed; `village` is the stream it belongs to ("" = the station's own)."""
+
+    body: Mapping[str, Any]
+    village: str = ""
+    subject: str = ""
+    refs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One line in a list: who or what, how many, how much."""
 
@@ -67,6 +89,11 @@ class Summary:
     count: int = 1
     fen: int = 0
 
+
+Make = Callable[[Entered, Context], Drafted]
+"""From what was entered to a body: people found by number, sums added up. Never refuses: what is wrong is `check`'s."""
+Offers = Callable[[Context], Mapping[str, Sequence[tuple[str, str]]]]
+"""What the books offer to choose from, by field name: (value, title) pairs."""
 
 Check = Callable[[Body, Context], list[Problem]]
 Arrive = Callable[[Filing, int, Unit], None]
@@ -83,6 +110,10 @@ def no_problems(_body: Body, _context: Context) -> list[Problem]:
 
 def nothing_unfit(_filing: Filing, _unit: Unit) -> str:
     return ""
+
+
+def no_offers(_context: Context) -> dict[str, Sequence[tuple[str, str]]]:
+    return {}
 
 
 def no_arrival(_filing: Filing, _n: int, _unit: Unit) -> None:
@@ -106,6 +137,8 @@ class Business:
     `shape`: the types and bounds of its body;
     `unfit`: why the books cannot take this filing whoever signed it, as a sentence, "" when they can. Every station
     asks it when the filing enters, of what every station knows alike, so that all of them answer the same.
+    `make` lets a person enter it as a form (ui, `xiangbao file KIND`), under the heading `group`; `rows` are the columns
+    of the form's table, `offers` what its choices are; `about_person` says that its form begins with a person.
     """
 
     kind: str
@@ -131,6 +164,11 @@ class Business:
     singly: bool = False
     stream: str = "place"
     unfit: Unfit = nothing_unfit
+    make: Make | None = None
+    group: str = ""
+    rows: tuple[Field, ...] = ()
+    offers: Offers = no_offers
+    about_person: bool = False
     route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)
 
 

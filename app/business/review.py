@@ -15,7 +15,7 @@ from msgspec import UNSET, UnsetType
 from app.business import business
 from app.business.books import make_effective, steps_of
 from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
-from app.business.shapes import Count, LineName, PostingRow, Shape, Text, Word
+from app.business.shapes import Count, LineName, PostingRow, Run, Shape, Text, Word
 from app.domain.filing import OFFICE, Filing
 from app.domain.records import FILED, REFUSED, REJECTED, RETURNED, WITHDRAWN, Docket
 from app.domain.route import ADMIN, DISTRICT, FINANCE, REVIEWER, Step
@@ -33,6 +33,7 @@ FORM = (
 
 class Decided(Shape):
     postings: tuple[PostingRow, ...] = ()
+    runs: tuple[Run, ...] = ()
     insurance_number: Word = ""
     lines: tuple[LineName, ...] = ()
     suspended: tuple[LineName, ...] = ()

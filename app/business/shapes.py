@@ -36,6 +36,12 @@ PostingRow = tuple[Name, Name, Annotated[int, Meta(ge=1, le=10**12)], Day, Day, 
 """Debit, credit, fen, value_on, booked_on, subject."""
 
 
+Credit = tuple[Subject, Annotated[int, Meta(ge=-(10**12), le=10**12)]]
+Run = tuple[Name, Name, Day, Day, list[Credit]]
+"""The same entry on many personal accounts: the other side, the sub-account, value_on, booked_on, (subject, fen)s; a
+negative amount goes the other way."""
+
+
 class Shape(msgspec.Struct):
     """Base of all shapes."""
 

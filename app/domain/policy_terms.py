@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Self
 
 from app.domain.money import MoneyUnreadable, parse_yuan, yuan_plain
 from app.domain.month import parse_date
 from app.errors import OfficeError
 
+FIRST_YEAR, LAST_YEAR = 1990, 9999
 _MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
@@ -162,3 +164,38 @@ def list_of(data: object, field: str) -> Sequence[object]:
     if isinstance(data, list | tuple):
         return data
     raise PolicyUnreadable(f"政策里的 {field} 应是一个列表", "请对照附带的政策样例")
+
+
+def percent_of(value: object, field: str) -> Fraction:
+    """A per cent between 0 and 100, exact, from text or int."""
+    try:
+        found = Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        raise PolicyUnreadable(f"政策里的 {field} 不是百分数", '请写成 "3.97" 的样子') from None
+    if not 0 <= found <= 100:
+        raise PolicyUnreadable(f"政策里的 {field} 应在 0 到 100 之间", "请核对")
+    return found
+
+
+def years_of(value: object, field: str) -> tuple[int, int]:
+    """First and last year from [2014, 2020]; nothing given means every year."""
+    if value is None:
+        return FIRST_YEAR, LAST_YEAR
+    ends = [end for end in list_of(value, field) if type(end) is int]
+    if len(ends) != 2 or not FIRST_YEAR <= ends[0] <= ends[1] <= LAST_YEAR:
+        raise PolicyUnreadable(f"政策里的 {field} 不是起止年度", "请写成 [2014, 2020] 的样子")
+    return ends[0], ends[1]
+
+
+def number_of(value: object, field: str, most: int = 9999) -> int:
+    """A whole number from 0 on."""
+    if type(value) is int and 0 <= value <= most:
+        return value
+    raise PolicyUnreadable(f"政策里的 {field} 应是 0 到 {most} 的整数", "请核对")
+
+
+def choice_of(value: object, field: str, choices: Sequence[str]) -> str:
+    """One of the named settings."""
+    if isinstance(value, str) and value in choices:
+        return value
+    raise PolicyUnreadable(f"政策里的 {field} 看不懂", f"请从 {'、'.join(choices)} 里选")

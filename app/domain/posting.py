@@ -6,19 +6,34 @@ Accounts are paths of Chinese words, the way the fund's books name them (Linyi 0
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 TREASURY = "国库"
 
-PERSONAL = "个人缴费"
-KINDS = {
+PERSONAL, COLLECTIVE, DONATION, GOVERNMENT_PAID = "个人缴费", "集体补助", "社会资助", "政府代缴"
+SUBSIDY = "政府补贴"
+LEVEL_SUBSIDIES = {"central": "中央补贴", "province": "省级补贴", "city": "市级补贴", "county": "县级补贴"}
+"""Who pays a subsidy; 政府补贴 without a level is what an older system did not split."""
+
+PRINCIPALS = {
     PERSONAL: "personal",
-    "政府补贴": "subsidy",
-    "集体补助": "collective",
-    "社会资助": "donation",
-    "政府代缴": "government_paid",
-    "利息": "interest",
+    SUBSIDY: "subsidy",
+    **dict.fromkeys(LEVEL_SUBSIDIES.values(), "subsidy"),
+    COLLECTIVE: "collective",
+    DONATION: "donation",
+    GOVERNMENT_PAID: "government_paid",
+}
+"""Sub-accounts that money enters, and the kind that `xiangbao account --json` gives them."""
+
+INTEREST = "利息"
+INTEREST_OF = {leaf: f"{leaf}利息" for leaf in PRINCIPALS}
+"""Interest stands apart by its source, because what is inherited, transferred or given back is counted by source."""
+
+KINDS = {
+    **PRINCIPALS,
+    INTEREST: "interest",
+    **dict.fromkeys(INTEREST_OF.values(), "interest"),
     "待遇": "benefit",
     "退费": "refund",
 }
@@ -74,6 +89,23 @@ def refundable(line: str) -> str:
 def account(subject: str, kind: str = PERSONAL) -> str:
     """个人账户 of a resident, one sub-account per kind of money."""
     return f"个人账户/{subject}/{kind}"
+
+
+Run = tuple[str, str, str, str, Sequence[tuple[str, int]]]
+"""One entry on many personal accounts: other side, sub-account, value_on, booked_on, (subject, fen)s. In effects it
+takes a sixth of what the same rows take one by one; a negative amount goes from the account to the other side."""
+
+
+def postings_of_runs(runs: Iterable[Run]) -> list[Posting]:
+    """The runs as posting rows; nothing for an amount of 0."""
+    found = []
+    for other, leaf, value_on, booked_on, credited in runs:
+        for subject, fen in credited:
+            own = account(subject, leaf)
+            pair = (other, own) if fen > 0 else (own, other)
+            if fen:
+                found.append(Posting(*pair, abs(fen), value_on, booked_on, subject))
+    return found
 
 
 def account_kind(path: str) -> str:

@@ -157,13 +157,17 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A posting as it stands on a resident's account: positive fen in, negative out."""
+    """A posting as it stands on a resident's account: positive fen in, negative out. `leaf` is the sub-account's name,
+    `against` the other side of the posting.
+    """
 
     value_on: str
     booked_on: str
     kind: str
     fen: int
     filing: str
+    leaf: str = ""
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from app.business import business
 from app.documents.person_sheet import PersonSheet, Section, SheetColumn, person_sheet
 from app.domain.account_years import running
 from app.domain.money import yuan, yuan_plain
-from app.domain.posting import KINDS
 from app.domain.records import STATE_TITLES, Docket, Entry, Line, Resident
 from app.services import people
 from app.services.desk import Desk
@@ -25,7 +24,6 @@ PHASES = {"credited": "已入账", "effective": "待入库", "filed": "待审核
 STATES = {"open": "待查", "voided": "已撤销", "red": "红字冲销"}
 SIGNATURES = ("打印人", "核对人")
 SEAL = "单位盖章："
-_KIND_TITLES = {english: chinese for chinese, english in KINDS.items()}
 
 
 def overview_pdf(desk: Desk, n: int) -> bytes:
@@ -85,7 +83,7 @@ def _account(entries: Sequence[Entry]) -> Section:
         SheetColumn("金额（元）", 0.2, "r"), SheetColumn("余额（元）", 0.2, "r"),
     )  # fmt: skip
     rows = tuple(
-        (entry.value_on, entry.booked_on, _KIND_TITLES.get(entry.kind, entry.kind), yuan(entry.fen), yuan(balance))
+        (entry.value_on, entry.booked_on, entry.leaf, yuan(entry.fen), yuan(balance))
         for entry, balance in running(entries)
     )
     return Section("个人账户", columns, rows, f"余额 {rows[-1][-1]} 元" if rows else "", "还没有入账")

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 
 from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
-from app.domain.posting import KINDS
 from app.domain.records import STATE_TITLES, Entry, Line, Resident
 from ui import routes, wording
 from ui.models.columns import Column
-
-ENTRY_TITLES = {english: chinese for chinese, english in KINDS.items()}
 
 
 def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
@@ -71,7 +68,7 @@ def _line_state(line: Line) -> str:
 
 
 def _entry_kind(row: tuple[Entry, int]) -> str:
-    return ENTRY_TITLES.get(row[0].kind, row[0].kind)
+    return row[0].leaf
 
 
 PAYMENTS: tuple[Column, ...] = (
