@@ -17,7 +17,7 @@ from app.domain.spelling import spelled
 from db.finding.asked import COLUMNS, TRAITS, Asked, asked
 from db.finding.block import Block
 from db.finding.finder import Finder
-from db.finding.scan import scan
+from db.finding.scan import REPLACED, scan
 from db.finding.shelf import Shelf
 from db.finding.totals import totals
 from db.query import Query
@@ -195,7 +195,8 @@ class Residents:
         shelf = self._shelf(traits=column in TRAITS)
         if shelf is not None:
             return {str(value): count for value, count in shelf.count(column).items()}
-        query = Query(select(residents.c[column], func.count()).group_by(residents.c[column]))
+        there = residents.c.n.not_in(REPLACED)
+        query = Query(select(residents.c[column], func.count()).where(there).group_by(residents.c[column]))
         return {str(value): count for value, count in self._work.rows(query)}
 
     def paid_counts(self, year: int) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import icons, preferences, theme
 from ui.pages.page import Page
@@ -20,7 +20,10 @@ LEAST_CHARS = 60
 WORDS_CHARS = 72
 """A window of fewer characters than these (1366 points at 150 %) has room for the words without icons."""
 
-WIDTH_CHARS = {WIDE: 12.5, WORDS: 8, NARROW: 5.2}
+WIDTH_CHARS = {WIDE: 12.5, WORDS: 8.6, NARROW: 5.2}
+
+KEYS = 9
+"""So many pages have a key of their own, Ctrl+1 to Ctrl+9 (Ctrl+0 is the usual text size); later ones have none."""
 
 
 class NavButton(QPushButton):
@@ -31,24 +34,30 @@ class NavButton(QPushButton):
         self.setObjectName(f"nav_{page.key}")
         self.setProperty("role", "nav")
         self.setAccessibleName(page.title)
-        self.setAccessibleDescription(f"快捷键 Ctrl+{number}")
-        self.setToolTip(f"{page.title}　Ctrl+{number}")
+        key = f"Ctrl+{number}" if number <= KEYS else ""
+        self.setAccessibleDescription(f"快捷键 {key}" if key else "")
+        self.setToolTip(f"{page.title}　{key}" if key else page.title)
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setAutoDefault(False)
-        on_key(self, f"Ctrl+{number}")
-        self.count = QLabel(self)
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        if key:
+            on_key(self, key)
+        self.count = label("", "strong", name=f"nav_{page.key}_count")
+        self.key_title = label(key, "key", name=f"nav_{page.key}_key")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, theme.lines(0.6), 0)
-        row.addWidget(self.count)
+        row.setContentsMargins(0, 0, theme.lines(0.35), 0)
+        row.setSpacing(theme.lines(0.3))
+        row.addStretch(1)
+        for part in (self.count, self.key_title):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(part)
 
     def set_shape(self, shape: str) -> None:
         """Without words they are in the tool tip and in the accessible name."""
         self.setText({WIDE: f" {self._title}", WORDS: self._title, NARROW: ""}[shape])
         self.setIcon(QIcon() if shape == WORDS else self._icon)
         self.count.setVisible(shape == WIDE)
+        self.key_title.setVisible(shape != NARROW)
 
     def set_count(self, count: int) -> None:
         self.count.setText(f"{count:,}" if count else "")

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date
 
 from app.business.declaration import Field
-from app.domain import id_number
+from app.domain import ethnicities, id_number, village_groups
 from app.domain.money import MoneyUnreadable, parse_yuan, yuan_plain
 from app.domain.month import Month, MonthUnreadable, parse_date
 from app.domain.width import halfwidth
@@ -57,6 +57,10 @@ def read(kind: str, text: str, today: date | None = None) -> str:
         return bare if bare.isdigit() else text
     if kind == "money":
         return _money(text)
+    if kind == "ethnicity":
+        return ethnicities.title_of(text) or text
+    if kind == "village_group":
+        return village_groups.tidied(text)
     return halfwidth(text).strip() if kind in {"number", "tier", "division"} else text
 
 
@@ -113,6 +117,8 @@ def _wrong(field: Field, value: str, today: date, titles: tuple[str, ...]) -> tu
         return f"「{value}」不是数字，请只填数字。", True
     if kind == "phone":
         return _wrong_phone(value), False
+    if kind == "ethnicity" and not ethnicities.title_of(value):
+        return f"没有「{value}」这个民族，请填 汉族、蒙古族 这样的名称；不在 56 个民族里的填 其他。", True
     if kind in {"choice", "tier"} and titles:
         shown = "、".join(titles[:6]) + ("等" if len(titles) > 6 else "")
         return f"没有「{value}」这一项，请从中选择：{shown}。", True

@@ -14,7 +14,7 @@ from msgspec import UNSET, Meta, UnsetType
 from app.business.authority import is_village
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Day, Name, Shape, Text, Word
-from app.domain import id_number, names
+from app.domain import ethnicities, id_number, names, village_groups
 from app.domain.division import known_areas
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, suspense
@@ -37,9 +37,9 @@ FORM = (
     Field("name", "姓名", required=True),
     Field("sex", "性别", "choice", choices=("男", "女"), computed=True),
     Field("birth", "出生日期", "date", computed=True),
-    Field("ethnicity", "民族", hint="例如 汉族"),
+    Field("ethnicity", "民族", "ethnicity", hint="例如 汉族"),
     Field("household", "户籍性质", "choice", choices=("农业", "非农业", "居民")),
-    Field("village_group", "村组", hint="例如 3组"),
+    Field("village_group", "村组", "village_group", hint="例如 3组"),
     Field("phone", "联系电话", "phone"),
     Field("tier", "缴费档次", "tier", hint="元/年"),
     Field("group", "特殊人群", hint="低保、特困、重度残疾等；没有就空着"),
@@ -81,6 +81,10 @@ def tidy(form: Body, today: date) -> dict[str, str]:
     """
     body = {key: str(value).strip() for key, value in form.items() if str(value).strip()}
     body["name"] = names.normalise(body.get("name", ""))
+    if "village_group" in body:
+        body["village_group"] = village_groups.tidied(body["village_group"])
+    if "ethnicity" in body:
+        body["ethnicity"] = ethnicities.title_of(body["ethnicity"]) or body["ethnicity"]
     try:
         parsed = id_number.parse(body.get("id_number", ""), today=today)
     except id_number.IdRefused:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain import id_number, names
+from app.domain import ethnicities, id_number, names, village_groups
 from app.domain.division import known_areas
 from app.domain.id_number import IdNumber, IdRefused
 from app.domain.money import yuan_plain
@@ -204,6 +204,9 @@ class _Check:
         age = id_number.age_on(identity.birth, self._today)
         if age >= self._policy.benefit_age:
             yield note("benefit_age", f"已满 {age} 周岁，请核对是否应当申领待遇或补缴", "id_number")
+        people = form["ethnicity"]
+        if people and not ethnicities.title_of(people):
+            yield note("ethnicity_unknown", f"没有“{people}”这个民族，请对照证件改正（例如 汉族、蒙古族）", "ethnicity")
         if not form["tier"]:
             yield note("tier_blank", "没有选缴费档次，登记后请补选", "tier")
         for field, title in (("account", "银行账号"), ("phone", "联系电话")):
@@ -222,7 +225,7 @@ def _form(row: RosterRow, name: str, identity: IdNumber, tier: str, group: str) 
         "birth": identity.birth.isoformat(),
         "ethnicity": values.get("ethnicity", ""),
         "household": _household(values.get("household", "")),
-        "village_group": squeezed(values.get("village_group", "")),
+        "village_group": village_groups.tidied(values.get("village_group", "")),
         "phone": _number(row, "phone", _phone),
         "tier": tier,
         "group": group,

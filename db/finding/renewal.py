@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, func, select
 
 from db.finding.asked import TRAITS
 from db.finding.block import FOUND_BY, Block
+from db.finding.scan import OLDER, REPLACED
 from db.finding.shelf import Shelf
 from db.query import Query
 from db.tables import residents, search
@@ -31,15 +32,16 @@ _SOME = Query(
     .group_by(search.c.village)
     .order_by(search.c.village)
 )
+_STANDING = search.c.n.not_in(REPLACED.where(OLDER.c.village == bindparam("place")))
 _PEOPLE = Query(
     select(*[search.c[name] for name in FOUND_BY])
-    .where(search.c.village == bindparam("place"))
+    .where(search.c.village == bindparam("place"), _STANDING)
     .order_by(search.c.spelled, search.c.n)
 )
 _TRAITS = Query(
     select(*[residents.c[name] for name in TRAITS])
     .join(search, residents.c.n == search.c.n)
-    .where(search.c.village == bindparam("place"))
+    .where(search.c.village == bindparam("place"), _STANDING)
     .order_by(search.c.spelled, search.c.n)
 )
 

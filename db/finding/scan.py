@@ -21,12 +21,21 @@ from db.work import Work
 GONE = tuple(sorted({*DEAD, ENDED}))
 _IN = {DIGITS: NUMBERS, NAME: ("name",), LETTERS: ("name", *NUMBERS)}
 _OWN = (search.c.village, search.c.spelled, search.c.n)
+OLDER = residents.alias("older")
+REPLACED = select(OLDER.c.n).where(
+    OLDER.c.status.in_([literal(state) for state in sorted(DEAD)]), func.instr(OLDER.c.subject, literal("~")) > 0
+)
+"""Registrations that came to nothing and were filed again (app.business.registration.arrive): a list has the person
+once, as the newer record; the older one stays among the person's filings.
+"""
+
+_STANDING = search.c.n.not_in(REPLACED)
 _HAVE_PAID = select(lines.c.subject).where(
     lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.subject != literal(""),
     lines.c.phase.not_in([literal("dead"), literal("reversed")]),
 )  # fmt: skip
 _PAID_NS = Query(select(residents.c.n).where(residents.c.subject.in_(_HAVE_PAID)))
-_ORDERED = Query(select(search.c.n).order_by(*_OWN))
+_ORDERED = Query(select(search.c.n).where(_STANDING).order_by(*_OWN))
 
 
 def scan(work: Work, ask: Asked) -> array[int]:
@@ -44,7 +53,7 @@ def column_of(work: Work, column: str) -> list[str]:
     statement = select(search.c[column] if column in search.c else residents.c[column])
     if column not in search.c:
         statement = statement.join(search, residents.c.n == search.c.n)
-    return [text for (text,) in work.each(Query(statement.order_by(*_OWN)))]
+    return [text for (text,) in work.each(Query(statement.where(_STANDING).order_by(*_OWN)))]
 
 
 def paid_numbers(work: Work, year: int) -> array[int]:
@@ -53,7 +62,7 @@ def paid_numbers(work: Work, year: int) -> array[int]:
 
 
 def _select(ask: Asked, sound: Mapping[str, Heard]) -> Select[Any]:
-    statement = select(search.c.n)
+    statement = select(search.c.n).where(_STANDING)
     if ask.filters or ask.paid is not None or ask.column in residents.c:
         statement = statement.join(residents, residents.c.n == search.c.n)
     for column, values in ask.filters:

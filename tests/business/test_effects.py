@@ -6,7 +6,7 @@ import pytest
 
 from app.business.registration import insurance_number
 from app.domain.posting import awaiting, suspense
-from app.services import people, reviews
+from app.services import people, people_lists, reviews
 from tests.stations import CODES, Stations, id_of
 
 
@@ -115,14 +115,17 @@ def test_it_finds_its_payer_again_after_the_registration_was_returned(stations):
         assert (line.phase, stations.balance(place, awaiting(line.line))) == ("effective", 20_000)
 
 
-def test_the_returned_paper_stays_in_the_books(stations):
+def test_the_returned_paper_stays_in_the_books_and_lists_have_the_person_once(stations):
     left_registration(stations)
     old = stations.resident("镇", 1)
     reviews.return_back(stations.desk("镇"), [old.n], "姓名写错")
     stations.carry("镇", "东村")
     stations.register("东村", 1)
-    found = people.find(stations.desk("东村"), id_of(1))
-    assert sorted(one.status for one in found) == ["filed", "returned"]
+    desk = stations.desk("东村")
+    assert [one.status for one in people.find(desk, id_of(1))] == ["filed"]
+    assert {value for value, _, _ in people_lists.filter_choices(desk, "status")} == {"filed", "effective"}
+    with desk.store.read() as unit:
+        assert unit.residents.with_status("returned")
     filings = people.person(stations.desk("东村"), stations.resident("东村", 1).n).filings
     assert [(docket.kind, docket.state) for docket in filings][:2] == [("registration", "returned"), ("review", "effective")]
 

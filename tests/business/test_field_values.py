@@ -15,7 +15,10 @@ from app.domain import id_number
 TODAY = date(2026, 10, 20)
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 FULL = str.maketrans("0123456789X-./", "０１２３４５６７８９Ｘ－．／")
-KINDS = ("text", "id_number", "date", "month", "phone", "money", "number", "tier", "division", "choice", "long")
+KINDS = (
+    "text", "id_number", "date", "month", "phone", "money", "number", "tier", "division", "choice", "long", "ethnicity",
+    "village_group",
+)  # fmt: skip
 
 
 @given(DAYS, st.sampled_from(["{:%Y%m%d}", "{0.year}-{0.month}-{0.day}", "{0.year}年{0.month}月{0.day}日", "{:%Y/%m/%d}"]))

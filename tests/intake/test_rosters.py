@@ -132,6 +132,18 @@ def test_doubts_refuse_nobody() -> None:
     assert checked.accepted[0].form["sex"] == "男"
 
 
+def test_what_is_no_people_is_noted_and_refuses_nobody() -> None:
+    rows = tuple(one(id_number=number(place), ethnicity=text) for place, text in enumerate(("汉", "蒙古族", "01", "150404")))
+    checked = check(rows)
+    assert len(checked.accepted) == 4
+    assert [note.text for note in checked.notes] == ["张三：没有“150404”这个民族，请对照证件改正（例如 汉族、蒙古族）。"]
+
+
+def test_a_numbered_group_is_filed_in_one_way() -> None:
+    checked = check(tuple(one(id_number=number(place), village_group=text) for place, text in enumerate(("3", "３组", "3 组"))))
+    assert {row.form["village_group"] for row in checked.accepted} == {"3组"}
+
+
 @pytest.mark.parametrize(
     "birth", ["1980-01-01", "1980.1.1", "19800101", "1980年1月1日", "29221", "1980年1月", "1980-01-01 00:00:00"]
 )

@@ -179,6 +179,11 @@ def test_what_came_back_is_corrected_from_what_it_said(enter, tmp_path) -> None:
     assert village.page.registration.form.values()["name"] == name
     village.key(Qt.Key.Key_F9)
     assert "已提交" in village.text("message_text")
+    assert village.text("person_name") == name
+    assert village.page.table.record().name == name
+    village.open("people").open_with(village.page.panel.person.resident.id_number)
+    village.idle()
+    assert [row[0] for row in village.rows("people_table")] == [name]
     assert village.open("workbench").returned.number.text() == "0 件"
 
 

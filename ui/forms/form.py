@@ -1,8 +1,8 @@
 """A form drawn from the fields that a business declares: label, control, and under it what is wrong and what to do.
 
-Nothing is complained about before a field has been left once; from then on what the field itself tells follows every
-key stroke, and what the books tell comes from the owner (`show_problems`). Enter goes to the next field, Shift+Enter
-and ↑ to the one before; from the last one `finished` says so.
+Nothing is complained about before a field has been left once, and nothing at all when an untouched form is left; then what
+the field itself tells follows every key stroke, and what the books tell comes from the owner (`show_problems`). Enter goes
+to the next field, Shift+Enter and ↑ to the one before; from the last one `finished` says so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QWidget
 
 from app.business import field_values
 from app.business.declaration import Field
@@ -112,11 +112,17 @@ class Form(QWidget):
         self.changed.emit(name)
 
     def _leave(self, name: str) -> None:
-        self.been_left.add(name)
+        if not self._gone_untouched():
+            self.been_left.add(name)
         self._show(name)
         self.left.emit(name)
         if name in self.touched:
             self.edited.emit(name)
+
+    def _gone_untouched(self) -> bool:
+        """Whether the keyboard has left the form and nobody has typed anything into it: there is nothing to mend."""
+        now = QApplication.focusWidget()
+        return not self.touched and not self.been_left and (now is None or not self.isAncestorOf(now))
 
     def local_problem(self, name: str) -> Problem | None:
         """What the field tells by itself."""
@@ -249,15 +255,22 @@ class Form(QWidget):
             self._show(name)
         return elsewhere
 
-    def first(self) -> None:
-        """Put the cursor into the first field with a problem, or the first one that is typed in."""
+    def first(self, *, marked: bool = True) -> None:
+        """Put the cursor into the first field with a problem, or the first one that is typed in; `marked` to type over."""
         typed = [name for name, editor in self.editors.items() if not editor.isReadOnly()]
         wrong = next((name for name in typed if self.cells[name].wrong()), None)
         editor = self.editors[wrong or typed[0]]
         self._still = True
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self._still = False
-        editors.select(editor)
+        if marked:
+            editors.select(editor)
+
+    def let_go(self, to: QWidget) -> None:
+        """The keyboard to something around the form; no field counts as left."""
+        self._still = True
+        to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._still = False
 
     def first_empty(self) -> None:
         """Put the cursor into the first field that is typed in and still empty."""

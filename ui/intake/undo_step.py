@@ -21,9 +21,10 @@ COLUMNS = (
 
 
 class UndoStep(QWidget):
-    """`person_wanted` carries the number of a resident whose registration stays."""
+    """`person_wanted` carries the number of a resident whose registration stays; `given` is Enter in the reason."""
 
     person_wanted = Signal(int)
+    given = Signal()
 
     def __init__(self, kind: IntakeKind) -> None:
         super().__init__()
@@ -31,6 +32,7 @@ class UndoStep(QWidget):
         self.sentence = label("", "section", name=f"{kind.name}_undo_plan", wrap=True)
         self.facts = Facts(f"{kind.name}_undo_facts", 2)
         self.reason = line_edit(f"{kind.name}_undo_reason", "撤销原因", hint="例如：导错了文件。上级会看到")
+        self.reason.returnPressed.connect(self.given)
         self.left_title = label("不能撤销的单据", "section")
         self.left = DataTable(f"{kind.name}_undo_left", "不能撤销的单据", RowsModel(COLUMNS), empty="")
         self.left.opened.connect(self._opened)

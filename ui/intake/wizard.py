@@ -109,6 +109,7 @@ class IntakeWizard(QFrame):
         self.result_step.stopped.connect(self._stop)
         self.result_step.export_wanted.connect(self._export)
         self.undo_step.person_wanted.connect(self.person_wanted)
+        self.undo_step.given.connect(self.step_on)
         self.session.jobs.moved.connect(self._moved)
         self.session.jobs.ended.connect(self._ended)
 
@@ -377,12 +378,15 @@ class IntakeWizard(QFrame):
     def _undo(self) -> None:
         plan = self.undo_step.plan
         assert plan is not None
+        reason = self.undo_step.reason.text().strip()
+        if not reason:
+            say(self.said, "请先写明原因。", "bad")
+            self.undo_step.reason.setFocus()
+            return
         self.next.refuse("正在撤销…")
-        job = partial(work.undo, self.session.desk, plan.record.number, self.undo_step.reason.text())
+        job = partial(work.undo, self.session.desk, plan.record.number, reason)
         changes = self.kind.changes | {"people", "filings", "batches", "drafts"}
-        self._undoing = self.session.jobs.write(
-            "撤销导入", job, self._undone, changes=changes, failed=self._refused
-        )
+        self._undoing = self.session.jobs.write("撤销导入", job, self._undone, changes=changes, failed=self._refused)
 
     def _undone(self, done: Undone) -> None:
         parts = [

@@ -34,7 +34,7 @@ class CollectionPage(Page):
         self.batches = BatchesPanel(session)
         self.stack = ShownStack()
         self.stack.addWidget(self.batches)
-        self.import_pos = ActionButton("pos_open", "导入 POS 文件", self.open_import)
+        self.import_pos = ActionButton("pos_open", "导入 POS 文件", self.open_import, key="Ctrl+I")
         self.add_actions(self.import_pos)
         self.box.addWidget(self.stack, 1)
         may = "" if session.has(ASSISTANT, CLERK) else "收缴由协办员或经办登记，当前操作员没有这个角色。"

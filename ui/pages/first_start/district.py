@@ -42,7 +42,7 @@ class DistrictStep(Step):
         )
         self.facts = Facts("policy_facts", 1)
         self.told = later("policy_told")
-        self.found = ActionButton("first_found", "政策核对过了，建立区级站点", self._found, role="primary")
+        self.found = ActionButton("first_found", "政策核对过了，建立区级站点", self._found, key="F9", role="primary")
         self.root = later("first_root")
         self.root_words = later("first_root_words", "section")
         self.second = line_edit("second_operator", "第二位操作员姓名", hint="真实姓名")

@@ -50,10 +50,12 @@ class FactsStep(Step):
         )
 
     def _chosen(self, _code: str) -> None:
-        """The division's own name is what the village is called; an office writes its own."""
+        """The division's own name is what the village is called; an office writes its own. The name is typed next."""
         place = self.code.place()
         if place is not None and not self.name.text() and self.course.begun.level == "village":
             self.name.setText(place.title)
+        if self.code.hasFocus():
+            self.name.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _to_name(self) -> None:
         if not self.code.is_open():

@@ -69,7 +69,8 @@ class KindStep(Step):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("演示区建立进度")
         self.bar.hide()
-        for widget in (self.demo, self.told, self.bar):
+        box.addWidget(self.demo, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self.told, self.bar):
             box.addWidget(widget)
         self.box.addWidget(sheet)
         self.to_restore = ActionButton("to_restore", "电脑坏了，手里有备份？从备份恢复", self.restore_wanted.emit, role="link")

@@ -37,7 +37,7 @@ class ParentStep(Step):
     def __init__(self, course: Course) -> None:
         super().__init__(course)
         self.out = PathField("request_out", "申请文件写到", hint="U 盘上的文件夹", folder=True)
-        self.ask = ActionButton("first_ask", "建立站点，写出申请文件", self._ask, role="primary")
+        self.ask = ActionButton("first_ask", "建立站点，写出申请文件", self._ask, key="F9", role="primary")
         self.asked = later("first_asked")
         self.asked_words = later("first_asked_words", "section")
         self.grant = PathField("grant_file", "准入文件", hint="上级给回的文件")

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.business.change import form_of
@@ -20,11 +20,12 @@ from app.domain.records import Resident
 from app.errors import OfficeError, Problem
 from app.services import drafts, people
 from app.services.desk import FormRefused
-from app.services.standing import Standing
+from app.services.standing import Standing, standing
 from ui import theme
 from ui.forms.division import Scope
 from ui.forms.drafting import DraftStrip
 from ui.forms.form import Form
+from ui.forms.steps import ENTER
 from ui.jobs import Progress
 from ui.pages.people import card
 from ui.pages.people.known import KnownStrip
@@ -37,6 +38,7 @@ from ui.widgets.panels import scrolled
 REST_MS = 250
 PEOPLE_CHANGES = frozenset({"people", "filings"})
 FOOT = "回车 下一格　Shift+回车 上一格　* 必填"
+HOW_TO_CHANGE = "按回车或 Tab 到第一格，或点要改的那一格；改完按 F9 提交。"
 LAST = "已到最后一格：按 F9 提交，Shift+回车 往回看。"
 SAFE = "填的内容存在本站点，断电也不会丢。"
 Answer = tuple[int, list[Problem]]
@@ -64,6 +66,9 @@ class EditPanel(QFrame):
         self.n = 0
         self._name = ""
         self._filing = False
+        self._again = False
+        self.refiled = 0
+        """The resident's number, once a registration that came to nothing has been filed again."""
         self._asked = 0
         scope = Scope(session.jobs, within=session.desk.station.code, near=session.desk.station.code, lengths=(12,))
         self.form = Form(fields, choices, today=session.desk.today, scope=scope)
@@ -111,13 +116,13 @@ class EditPanel(QFrame):
         """An empty registration, or what was typed before it was interrupted."""
         if self._filing:
             return
-        self.n, self._name = 0, ""
+        self.n, self._name, self._again = 0, "", False
         self._begin("参保登记", drafts.NEW, {}, change=False)
 
     def begin_again(self, returned: Standing) -> None:
         """A registration that came to nothing, to be corrected and filed again."""
         assert returned.resident is not None
-        self.n, self._name = 0, ""
+        self.n, self._name, self._again = 0, "", True
         shown = {name: returned.form.get(name, "") for name in self.form.fields}
         title = f"改正后重新登记：{returned.resident.name}"
         self._begin(title, drafts.again_of(returned.resident.subject), shown, change=False)
@@ -133,6 +138,7 @@ class EditPanel(QFrame):
 
     def _begin(self, title: str, key: str, shown: Mapping[str, str], *, change: bool) -> None:
         self.title.setText(title)
+        self.refiled = 0
         self._hold(filing=False)
         self._tell("")
         self.known.again()
@@ -140,7 +146,11 @@ class EditPanel(QFrame):
         self._asked += 1
         self.form.fill(shown, shown if change else None)
         self._number()
-        self.form.first()
+        if change:  # nothing is marked: a stray key changes nothing
+            self.form.let_go(self)
+            self.foot.setText(HOW_TO_CHANGE)
+        else:
+            self.form.first()
         self.draft.begin(key, shown, change=change)
 
     def changes(self) -> dict[str, str]:
@@ -273,7 +283,7 @@ class EditPanel(QFrame):
         if self.n:
             job: Any = partial(_change, self.session, self.n, self.changes(), self.draft.key)
         else:
-            job = partial(_register, self.session, self.form.values(), self.draft.key)
+            job = partial(_register, self.session, self.form.values(), self.draft.key, self._again)
         self.draft.hold()
         self._hold(filing=True)
         self.session.jobs.write("提交", job, self._filed, changes=PEOPLE_CHANGES, failed=self._refused)
@@ -288,9 +298,10 @@ class EditPanel(QFrame):
             self.file.allow()
         self.form.setEnabled(not filing)
 
-    def _filed(self, name: str) -> None:
+    def _filed(self, done: tuple[str, int]) -> None:
         if not self._filing:
             return  # another form has been begun meanwhile
+        name, self.refiled = done
         self._hold(filing=False)
         self.draft.filed()
         what = "变更登记" if self.n else "参保登记"
@@ -327,6 +338,13 @@ class EditPanel(QFrame):
             self.said.emit("plain", "没有任何改动，什么也没有提交。", "资料和原来一样。", "")
         self.left.emit()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter where nothing is typed in: into the form."""
+        if self.hasFocus() and event.key() in ENTER and not self._filing:
+            self.form.first(marked=False)
+        else:
+            super().keyPressEvent(event)
+
     def hideEvent(self, event: QHideEvent) -> None:
         """Another page, a lock, a minimised window: keep at once."""
         self.draft.leave()
@@ -342,14 +360,15 @@ def _check_change(session: Session, number: int, n: int, changes: dict[str, str]
     return number, people.check_change(session.desk, n, changes)
 
 
-def _register(session: Session, values: dict[str, str], key: str, _progress: Progress) -> str:
+def _register(session: Session, values: dict[str, str], key: str, again: bool, _progress: Progress) -> tuple[str, int]:
     form = dict(values)
     people.register(session.desk, form, form.pop("village", ""))
     drafts.keep(session.desk, key, {})
-    return values.get("name", "")
+    person = standing(session.desk, values["id_number"]).resident if again else None
+    return values.get("name", ""), person.n if person is not None else 0
 
 
-def _change(session: Session, n: int, changes: dict[str, str], key: str, _progress: Progress) -> str:
+def _change(session: Session, n: int, changes: dict[str, str], key: str, _progress: Progress) -> tuple[str, int]:
     people.change_record(session.desk, n, changes)
     drafts.keep(session.desk, key, {})
-    return changes.get("name") or people.rows(session.desk, [n])[0].name
+    return changes.get("name") or people.rows(session.desk, [n])[0].name, 0

@@ -36,8 +36,9 @@ from ui.widgets.lazy import added, made, shows
 from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 
-NOBODY_YET = "还没有参保人。按 F3 登记第一位，或导入花名册。"
+NOBODY_YET = "还没有参保人。按 F3 登记第一位，或按 Ctrl+I 导入花名册。"
 NOBODY_FOUND = "没有找到。换几个字再找，或按 F3 登记。"
+TO_PARENT = "下次写入 U 盘时送上级审核。"
 NOT_MAKER = "登记和变更由协办员或经办提交，当前操作员没有这个角色。"
 
 
@@ -61,7 +62,7 @@ class PeoplePage(Page):
         self.table.opened.connect(self._opened)
         self.table.typed.connect(self.typed)
         self.new = ActionButton("person_new", "新登记", self.begin_new, key="F3", role="primary")
-        self.roster = ActionButton("roster_open", "导入花名册", self.begin_roster)
+        self.roster = ActionButton("roster_open", "导入花名册", self.begin_roster, key="Ctrl+I")
         may = session.has(ASSISTANT, CLERK)
         for button in (self.new, self.roster):
             button.allow_if("" if may else NOT_MAKER)
@@ -340,19 +341,25 @@ class PeoplePage(Page):
 
     def _filed(self, sentence: str) -> None:
         if shows(self.side, self, "registration"):
-            self.registration.begin_new()
+            self._filed_new(self.registration.refiled)
         elif shows(self.side, self, "change"):
             self._leave()
-        self.told.emit("good", sentence, "单据已记入本站点，断电也不会丢。", "下次写入 U 盘时送上级审核。")
+        self.told.emit("good", sentence, "单据已记入本站点，断电也不会丢。", TO_PARENT)
+
+    def _filed_new(self, refiled: int) -> None:
+        """The next empty form; after a returned one was filed again, the person."""
+        if refiled:
+            self._open_instead(refiled)
+            self.panel.paper.setFocus()
+        else:
+            self.registration.begin_new()
 
     def _void(self, n: int, reason: str) -> None:
         job = partial(work.void, self.session, n, reason)
         self.session.jobs.write("提交作废", job, self._voided, changes=PEOPLE_CHANGES)
 
     def _voided(self, _filing: str) -> None:
-        self.told.emit(
-            "good", "作废登记已提交。", "审核之前登记仍然有效，原登记永远留在单据里。", "下次写入 U 盘时送上级审核。"
-        )
+        self.told.emit("good", "作废登记已提交。", "审核之前登记仍然有效，原登记永远留在单据里。", TO_PARENT)
 
     def _withdraw(self, docket_n: int, reason: str) -> None:
         job = partial(work.withdraw, self.session, docket_n, reason)
@@ -364,7 +371,7 @@ class PeoplePage(Page):
     def _paper(self) -> None:
         if self.panel.person is not None:
             job = partial(work.form_pdf, self.session, self._shown_n)
-            self.session.jobs.read(job, self._show_paper, title="制作登记表")
+            self.session.jobs.read(job, partial(self._show_paper, "参保登记表"), title="制作登记表")
 
     def _open_filing(self, docket: Docket) -> None:
         self.wants.emit("reviews", docket)
@@ -372,17 +379,12 @@ class PeoplePage(Page):
     def _overview(self) -> None:
         if self.panel.person is not None:
             job = partial(work.overview_pdf, self.session, self._shown_n)
-            self.session.jobs.read(job, self._show_overview, title="制作情况表")
+            self.session.jobs.read(job, partial(self._show_paper, "参保人情况表"), title="制作情况表")
 
-    def _show_overview(self, pdf: bytes) -> None:
+    def _show_paper(self, title: str, pdf: bytes) -> None:
         assert self.panel.person is not None
         name = self.panel.person.resident.name
-        self.paper.emit(f"参保人情况表：{name}", pdf, f"参保人情况表-{name}.pdf")
-
-    def _show_paper(self, pdf: bytes) -> None:
-        assert self.panel.person is not None
-        name = self.panel.person.resident.name
-        self.paper.emit(f"参保登记表：{name}", pdf, f"参保登记表-{name}.pdf")
+        self.paper.emit(f"{title}：{name}", pdf, f"{title}-{name}.pdf")
 
 
 def _found(query: str, *, filtered: bool = False) -> str:

@@ -1,0 +1,132 @@
+"""Where somebody new to the window hesitated: a key that stands nowhere, a sentence too early, a key press too many."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from app.domain.id_number import check_digit
+from app.services import people
+from tests.ui.driver import Driver
+from tests.ui.test_registration import FREE, begin, somebody
+from ui import appearance, navigation, theme
+from ui.pages import PAGES
+from ui.widgets.controls import ActionButton
+
+FIRST_17 = "15040419810101123"
+
+
+def change(driver: Driver) -> QWidget:
+    page = driver.open("people")
+    page.open_with(somebody(driver).n)
+    driver.idle()
+    driver.key(Qt.Key.Key_F4)
+    assert page.side.currentWidget() is page.change
+    return page.change
+
+
+def test_the_imports_have_a_key_and_it_stands_on_the_button(enter) -> None:
+    driver = enter("village")
+    for page, name in (("people", "roster_file"), ("collection", "pos_file")):
+        driver.open(page)
+        opener = "roster_open" if page == "people" else "pos_open"
+        assert driver.find(ActionButton, opener).text().endswith("Ctrl+I")
+        driver.key(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+        assert driver.find(QLineEdit, name).isVisible()
+        driver.key(Qt.Key.Key_Escape)
+
+
+def test_every_page_of_the_navigation_says_its_key(enter) -> None:
+    driver = enter("village")
+    for percent in (100, 150):
+        appearance.set_text_size(percent)
+        driver.idle()
+        for number, key in enumerate(driver.shell.kinds, 1):
+            shown = driver.find(QLabel, f"nav_{key}_key")
+            assert shown.text() == f"Ctrl+{number}"
+            button = driver.shell.navigation.buttons[key]
+            words = button.fontMetrics().horizontalAdvance(button.text())
+            assert shown.x() >= words, (percent, key)
+            assert shown.geometry().right() < button.width()
+    appearance.set_text_size(theme.PERCENT)
+
+
+def test_pages_after_the_ninth_have_no_key_and_no_promise_of_one(prepared: object) -> None:
+    made = navigation.Navigation((*PAGES, *PAGES[:3]), "某村")
+    for number, button in enumerate(made.findChildren(navigation.NavButton), 1):
+        expected = f"Ctrl+{number}" if number <= 9 else ""
+        assert button.key_title.text() == expected
+        assert button.accessibleDescription() == (f"快捷键 {expected}" if expected else "")
+        assert ("Ctrl" in button.toolTip()) == bool(expected)
+    made.deleteLater()
+
+
+def test_a_stray_key_after_opening_a_change_changes_nothing(enter) -> None:
+    driver = enter("village")
+    panel = change(driver)
+    for key in (Qt.Key.Key_A, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space):
+        driver.key(key)
+    assert panel.changes() == {}
+    assert "第一格" in driver.text("change_foot")
+    driver.enter()
+    assert driver.focus() == "id_number"
+    assert not driver.find(QLineEdit, "id_number").hasSelectedText()
+
+
+def test_an_empty_new_form_is_left_without_a_complaint(enter) -> None:
+    driver = enter("village")
+    page = begin(driver)
+    driver.key(Qt.Key.Key_F2)
+    assert driver.focus() == "search"
+    driver.open("collection")
+    driver.open("people")
+    assert not any(cell.wrong() or not cell.problem.isHidden() for cell in page.registration.form.cells.values())
+    driver.key(Qt.Key.Key_F3)
+    driver.type("1")
+    driver.key(Qt.Key.Key_F2)
+    assert driver.text("id_number_problem")
+
+
+def test_a_group_is_typed_as_a_number_and_filed_as_a_group(enter) -> None:
+    driver = enter("village")
+    page = begin(driver)
+    driver.type(FREE)
+    driver.enter()
+    driver.type("包春梅")
+    driver.find(QLineEdit, "village_group").setFocus()
+    driver.type("3")
+    driver.enter()
+    assert driver.find(QLineEdit, "village_group").text() == "3组"
+    driver.find(QLineEdit, "ethnicity").setFocus()
+    driver.type(FREE)
+    driver.enter()
+    assert "民族" in driver.text("ethnicity_problem")
+    page.registration.form.editors["ethnicity"].set_value("汉")
+    driver.key(Qt.Key.Key_F9)
+    assert "已提交" in driver.text("message_text")
+    filed = people.find(driver.window.desk, FREE)[0]
+    assert (filed.village_group, filed.ethnicity) == ("3组", "汉族")
+
+
+def test_enter_in_the_reason_of_an_undo_takes_the_import_back(enter, tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text(f"姓名,证件号码,缴费档次\n周秀英,{FIRST_17}{check_digit(FIRST_17)},200\n", encoding="utf-8-sig")
+    driver = enter("village")
+    page = driver.open("people")
+    page.begin_roster(file)
+    driver.idle()
+    for _ in range(3):
+        driver.key(Qt.Key.Key_F9)
+    assert "已提交 1 人" in driver.text("message_text")
+    driver.key(Qt.Key.Key_F9)
+    page.import_panel.file_step.imports.table.choose(0)
+    driver.idle()
+    driver.key(Qt.Key.Key_F8)
+    assert driver.focus() == "roster_undo_reason"
+    driver.enter()
+    assert "写明原因" in driver.text("roster_said")
+    driver.type("导错了文件")
+    driver.enter()
+    assert "1 件已撤销" in driver.text("message_text")
