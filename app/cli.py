@@ -16,6 +16,7 @@ from typing import Any
 
 from app import cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery, cli_workbench
 from app import cli_work as work
+from app import commands as commands_of
 from app.errors import OfficeError, Problem
 from app.ports import Clock, StoreOpener
 from app.services.clock import SystemClock
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     cli_jobs.add(commands, _sub)
     cli_recovery.add(commands, _sub)
     cli_workbench.add(commands, _sub)
+    commands_of.add_all(commands, _sub)
     return top
 
 

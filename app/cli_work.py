@@ -6,7 +6,7 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -183,8 +183,9 @@ def resident_find(call: Call) -> Result:
     ]}, 0  # fmt: skip
 
 
-def _fields(call: Call) -> dict[str, str]:
-    pairs = [text.partition("=") for text in call.options.fields]
+def fields_of(texts: Sequence[str]) -> dict[str, str]:
+    """栏目=内容 arguments by name. Raises FieldsUnreadable."""
+    pairs = [text.partition("=") for text in texts]
     if not all(sign for _, sign, _ in pairs):
         raise FieldsUnreadable("栏目要写成「栏目=内容」。", "例如 name=张三 phone=13800000000。")
     return {name.strip(): value for name, _, value in pairs}
@@ -192,13 +193,13 @@ def _fields(call: Call) -> dict[str, str]:
 
 def resident_register(call: Call) -> Result:
     with call.desk() as desk:
-        return {"filing": people.register(desk, _fields(call), call.options.village)}, 0
+        return {"filing": people.register(desk, fields_of(call.options.fields), call.options.village)}, 0
 
 
 def resident_change(call: Call) -> Result:
     with call.desk() as desk:
         found = people.account_of(desk, call.options.id_number)
-        return {"filing": people.change_record(desk, found.resident.n, _fields(call))}, 0
+        return {"filing": people.change_record(desk, found.resident.n, fields_of(call.options.fields))}, 0
 
 
 def resident_void(call: Call) -> Result:
