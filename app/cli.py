@@ -17,6 +17,7 @@ from typing import Any
 from app import cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery, cli_workbench
 from app import cli_work as work
 from app import commands as commands_of
+from app.cli_usage import Parser
 from app.errors import OfficeError, Problem
 from app.ports import Clock, StoreOpener
 from app.services.clock import SystemClock
@@ -35,7 +36,7 @@ class Root:
 
 def parser() -> argparse.ArgumentParser:
     """All commands and their options."""
-    top = argparse.ArgumentParser(prog="xiangbao", description="乡保：没有网络的地方也能办的城乡居民养老保险")
+    top = Parser(prog="xiangbao", description="乡保：没有网络的地方也能办的城乡居民养老保险")
     top.add_argument("--home", type=Path, help="站点所在的文件夹")
     top.add_argument("--as", dest="name", help="操作员姓名（只有一个操作员时可省略）")
     top.add_argument("--json", action="store_true", help="标准输出只给一个 JSON 对象")

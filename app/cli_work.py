@@ -354,7 +354,17 @@ def demo(call: Call) -> Result:
     totals = [
         {"station": t.code, "name": t.name, "payments": t.payments, "total_fen": t.total_fen} for t in made.totals
     ]
-    output = {"folder": str(call.options.folder), "stations": totals, "equal": made.equal}
+    signing = [
+        {"folder": home.name, "operator": name}
+        for home in (*made.villages, made.township, made.district) for name in sign_in.operator_names(home)
+    ]  # fmt: skip
+    output = {
+        "folder": str(call.options.folder), "stations": totals, "equal": made.equal, "operators": signing,
+        "passphrase": made.passphrase,
+    }  # fmt: skip
+    call.say(f"建好了。所有操作员的口令都是：{made.passphrase}")
+    for one in signing:
+        call.say(f"  打开 {one['operator']}：xiangbao --home {made.district.parent / one['folder']} gui")
     if call.options.gui:
         signed = {"name": made.township_operator, "passphrase": made.passphrase}
         return output, call.open_window(made.township, made.clock, signed)

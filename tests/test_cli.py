@@ -93,3 +93,43 @@ def test_usage_is_exit_two():
 
 def test_the_whole_store_verifies(district):
     assert district("verify", "--full") == (0, {"ok": True, "filings": 1, "problems": [], "notes": []})
+
+
+def test_the_demo_says_who_works_there_and_with_which_passphrase(command, tmp_path, monkeypatch):
+    status, said = command("demo", str(tmp_path / "demo"), "--residents", "30")
+    assert status == 0
+    assert {"镇经办", "区管理员", "区复核", "区财务"} < {one["operator"] for one in said["operators"]}
+    for one in said["operators"]:
+        desk = sign_in(tmp_path / "demo" / one["folder"], one["operator"], said["passphrase"], Opener(), SystemClock())
+        desk.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "还缺：命令"),
+        (["resident"], "还缺：事项"),
+        (["demo"], "还缺：文件夹"),
+        (["demo", "x", "--residents", "许多"], "要写整数"),
+        (["ledger", "2026-10", "--pdf"], "--pdf 后面要写一个内容"),
+        (["verify", "多余的"], "不认识：多余的"),
+        (["没有这个"], "请从这些里面选"),
+        (["verify", "--full=1"], "后面不写内容"),
+    ],
+)
+def test_a_usage_error_is_said_in_chinese_and_is_exit_two(words, sentence, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        parser().parse_args(words)
+    assert stopped.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert sentence in said.err
+    assert said.err.startswith("用法：")
+    assert not any(word in said.err for word in ("usage", "error", "required", "invalid", "argument"))
+
+
+def test_help_is_chinese_throughout(capsys):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["-h"])
+    said = capsys.readouterr().out
+    assert not any(word in said for word in ("usage:", "options", "show this", "positional"))
