@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ui import preferences, theme
 from ui.models.arrangement import Arrangement
-from ui.models.columns import Column
+from ui.models.columns import Column, halves
 from ui.models.rows import RowsModel
 from ui.widgets.controls import ActionButton
 from ui.widgets.table import DataTable
@@ -269,13 +269,48 @@ def test_last_row_can_be_reached_above_the_sums(prepared: object, qtbot: QtBot) 
     assert table.visualRect(table.source.index(299, 0)).bottom() <= table.viewport().height()
 
 
-def test_columns_give_way_on_a_narrow_screen_and_then_scroll(table: DataTable) -> None:
+def test_columns_give_way_on_a_narrow_screen_and_then_step_back(table: DataTable) -> None:
     table.resize(2000, 200)
     wide = table.columnWidth(0)
-    table.resize(120, 200)
-    assert table.columnWidth(0) < wide
-    assert table.columnWidth(0) >= theme.chars(7 * 0.8) - 1
-    assert table.horizontalScrollBar().maximum() > 0
+    table.resize(theme.chars(19.2), 200)
+    assert theme.chars(7 * 0.93) - 1 <= table.columnWidth(0) < wide
+    assert table.layout_of_columns.visible() == [0, 1, 2]
+    table.resize(theme.chars(15), 200)
+    assert table.layout_of_columns.visible() == [0, 2]
+    assert table.layout_of_columns.stepped_back() == (1,)
+    assert table.horizontalScrollBar().maximum() == 0
+    table.resize(2000, 200)
+    assert table.layout_of_columns.visible() == [0, 1, 2]
+
+
+def test_choice_of_columns_says_which_stepped_back_and_brings_them(table: DataTable) -> None:
+    table.resize(theme.chars(15), 200)
+    table.choose_columns()
+    columns = table.findChild(QListWidget, "t_column_list") or table.window().findChild(QListWidget, "t_column_list")
+    assert columns is not None
+    assert columns.item(1).text() == "金额（元）　放不下，先收起"
+    assert columns.item(1).checkState() == Qt.CheckState.Unchecked
+    columns.item(1).setCheckState(Qt.CheckState.Checked)
+    assert 1 in table.layout_of_columns.visible()
+
+
+def test_what_steps_back_for_want_of_room_is_not_kept_as_hidden(table: DataTable) -> None:
+    table.resize(theme.chars(15), 200)
+    table.layout_of_columns.keep()
+    assert preferences.window.get("table.t", {}) == {}
+
+
+def test_free_text_takes_the_room_left_even_when_it_was_widened(table: DataTable) -> None:
+    table.resize(2000, 200)
+    table.layout_of_columns.widen(2, -60)
+    last = table.layout_of_columns.visible()[-1]
+    assert sum(table.columnWidth(place) for place in table.layout_of_columns.visible()) == table.viewport().width()
+    assert last == 2
+
+
+def test_heads_stand_in_two_lines_where_the_room_is_short() -> None:
+    assert halves("缴费金额（元）") == ("缴费金额", "（元）")
+    assert halves("对方回执") == ("对方", "回执")
 
 
 def test_width_that_a_person_chose_does_not_give_way(table: DataTable) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -24,6 +24,8 @@ class TableModel(QAbstractTableModel):
     choices_read = Signal(int, object)
     waiting_changed = Signal()
     arrangeable = True
+    unsortable: ClassVar[str] = "这一列不能用来排序。"
+    """Over the head of a column that cannot be sorted by."""
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,9 +78,16 @@ class TableModel(QAbstractTableModel):
             return ""
         return FALLING if self.arrangement.descending else RISING
 
+    def about_head(self, section: int) -> str:
+        """What the title means, and why a click on it does not sort."""
+        column = self.columns[section]
+        return "".join((column.hint, "" if self.sortable(section) or not column.title else self.unsortable))
+
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.about_head(section) or None
         mark = self.sorted_mark(section)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.columns[section].title + SPOKEN.get(mark, "")

@@ -14,6 +14,16 @@ from ui import theme
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 UNIT = "（元）"
+NEVER = -100
+"""Of `yields`: the column stays whatever the room."""
+
+
+def halves(title: str) -> tuple[str, str]:
+    """A title in two lines: the unit below, else cut in the middle."""
+    if title.endswith(UNIT) and title != UNIT:
+        return title.removesuffix(UNIT), UNIT
+    middle = (len(title) + 1) // 2
+    return title[:middle], title[middle:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,9 @@ class Column:
     `filterable`: offers a choice of its values; `value`: the value a row counts for, without it the text.
     `hidden`: not shown until the person chooses it.
     `name`: what the window remembers it by, without it the title.
+    `yields`: where the room is short, columns with the highest number step back first, equal ones from the right.
+    `hint`: what the title means, where a word does not say it all.
+    `least`: of a column that takes what is left, the width in Chinese characters that it needs at least.
     """
 
     title: str
@@ -43,6 +56,9 @@ class Column:
     value: Callable[[Any], str] | None = None
     hidden: bool = False
     name: str = ""
+    yields: int = 0
+    hint: str = ""
+    least: float = 0
 
     @property
     def side(self) -> Qt.AlignmentFlag:

@@ -53,7 +53,7 @@ DIFFERENCES: tuple[Column, ...] = (
     Column("POS（元）", lambda row: _fen(row.pos_fen), 5.5, right=True, total_fen=lambda row: row.pos_fen),
     Column("国库日期", lambda row: row.treasury_on, 6),
     Column("国库（元）", lambda row: _fen(row.treasury_fen), 5.5, right=True, total_fen=lambda row: row.treasury_fen),
-    Column("终端／参考号", lambda row: f"{row.terminal}／{row.rrn}" if row.terminal or row.rrn else ""),
+    Column("终端／参考号", lambda row: f"{row.terminal}／{row.rrn}" if row.terminal or row.rrn else "", yields=1),
 )
 
 

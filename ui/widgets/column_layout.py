@@ -1,8 +1,7 @@
 """Which columns a table shows, in which order and how wide: as designed, or as the person has made it.
 
 What the person has made is kept per table in ui.preferences, widths in characters so that they follow the text size.
-On a narrow screen columns of designed width give way together, down to where they can still be read; after that the
-table scrolls sideways.
+What gives way where the room is short is said in ui.widgets.column_room.
 """
 
 from __future__ import annotations
@@ -14,14 +13,11 @@ from PySide6.QtWidgets import QWidget
 
 from ui import preferences, theme
 from ui.models.base import TableModel
-from ui.widgets.table_head import Head
-
-REST_CHARS = 6
-NARROWEST = 0.93
-"""Covered ID numbers keep their last four digits, by which namesakes are told apart."""
+from ui.models.columns import halves
+from ui.widgets.column_room import Heads, Room, Shared
+from ui.widgets.table_head import PADDING, Head
 
 LEAST_CHARS = 2.0
-HEAD_PADDING = 0.8
 KEEP_AFTER_MS = 400
 STEP_CHARS = 1.0
 
@@ -47,6 +43,8 @@ class ColumnLayout(QObject):
         self.columns = table.source.columns
         self._placing = False
         self._chosen_widths: dict[int, float] = {}
+        self._back: tuple[int, ...] = ()
+        self._asked: frozenset[int] = frozenset()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER_MS)
@@ -62,6 +60,23 @@ class ColumnLayout(QObject):
     def visible(self) -> list[int]:
         return [place for place in self.order() if not self._table.isColumnHidden(place)]
 
+    def stepped_back(self) -> tuple[int, ...]:
+        """The columns that would be shown, were there room."""
+        return self._back
+
+    def _wanted(self) -> list[int]:
+        """What is shown, or would be."""
+        return [place for place in self.order() if place in self._back or not self._table.isColumnHidden(place)]
+
+    def hide_for_now(self, place: int, hidden: bool) -> None:
+        """Show or hide a column by what the rows are, not by the person's choice; nothing is kept of it."""
+        self._set_hidden(place, hidden)
+        self.place()
+
+    def _set_hidden(self, place: int, hidden: bool) -> None:
+        self._back = tuple(other for other in self._back if other != place)
+        self._table.setColumnHidden(place, hidden)
+
     def begin(self) -> None:
         """As the person has left it, else as designed."""
         self._reset()
@@ -72,9 +87,9 @@ class ColumnLayout(QObject):
             head.moveSection(head.visualIndex(places[title]), visual)
         for title, place in places.items():
             if title in _names(kept, "shown"):
-                self._table.setColumnHidden(place, False)
-            elif title in _names(kept, "hidden") and len(self.visible()) > 1:
-                self._table.setColumnHidden(place, True)
+                self._set_hidden(place, False)
+            elif title in _names(kept, "hidden") and len(self._wanted()) > 1:
+                self._set_hidden(place, True)
         widths = kept.get("widths")
         for title, width in widths.items() if isinstance(widths, dict) else ():
             if title in places and isinstance(width, int | float):
@@ -84,9 +99,10 @@ class ColumnLayout(QObject):
     def _reset(self) -> None:
         head = self._table.head
         self._chosen_widths.clear()
+        self._asked = frozenset()
         for place, column in enumerate(self.columns):
             head.moveSection(head.visualIndex(place), place)
-            self._table.setColumnHidden(place, column.hidden)
+            self._set_hidden(place, column.hidden)
 
     def restore(self) -> None:
         """As designed again."""
@@ -97,7 +113,8 @@ class ColumnLayout(QObject):
         """Show or hide a column; False when it is the last one in sight and stays."""
         if not shown and self.visible() == [place]:
             return False
-        self._table.setColumnHidden(place, not shown)
+        self._asked = self._asked | {place} if shown else self._asked - {place}
+        self._set_hidden(place, not shown)
         self._changed()
         return True
 
@@ -134,7 +151,7 @@ class ColumnLayout(QObject):
         """Remember what differs from the design."""
         self._timer.stop()
         names = [column.kept_as for column in self.columns]
-        seen = set(self.visible())
+        seen = set(self._wanted())
         order = self.order()
         kept: dict[str, Any] = {}
         if order != list(range(len(names))):
@@ -156,39 +173,36 @@ class ColumnLayout(QObject):
         if self._placing:
             return
         self._placing = True
-        for place, width in self._widths().items():
-            if self._table.head.sectionSize(place) != width:
-                self._table.head.resizeSection(place, width)
+        for _ in range(2):  # heads in two lines may bring the scroll bar, and with it less room
+            room = self._table.viewport().width()
+            self._take(self._shared(room))
+            if self._table.viewport().width() == room:
+                break
         self._placing = False
 
-    def _widths(self) -> dict[int, int]:
-        seen, room = self.visible(), self._table.viewport().width()
-        if self.columns[seen[-1]].right:  # figures stand under their head, which keeps clear of the corner button
-            room -= self._table.head.corner_width()
-        chosen = {place: theme.chars(self._chosen_widths[place]) for place in seen if place in self._chosen_widths}
-        designed = {
-            place: theme.chars(self.columns[place].width + 1)
-            for place in seen
-            if self.columns[place].width and place not in chosen
-        }
-        rest = [place for place in seen if place not in chosen and place not in designed]
-        least = theme.chars(REST_CHARS) * len(rest)
-        factor = (room - least - sum(chosen.values())) / max(1, sum(designed.values()))
-        factor = max(NARROWEST, min(1.0, factor))
-        widths = {
-            **chosen,
-            **{place: max(self._of_head(place), int(width * factor)) for place, width in designed.items()},
-        }
-        left = room - sum(widths.values())
-        widths.update({place: max(theme.chars(REST_CHARS), left // len(rest)) for place in rest})
-        if seen and not rest and left > 0:
-            widths[seen[-1]] += left
-        return widths
+    def _shared(self, room: int) -> Shared:
+        wanted = self._wanted()
+        chosen = {place: theme.chars(width) for place, width in self._chosen_widths.items() if place in wanted}
+        corner = self._table.head.corner_width()
+        return Room(self.columns, room, corner, self._heads(wanted), chosen, self._asked).share(wanted)
 
-    def _of_head(self, place: int) -> int:
-        """What the title needs, so that figures never stand under half a word."""
-        title = self._table.head.fontMetrics().horizontalAdvance(self.columns[place].title)
-        return title + theme.lines(HEAD_PADDING)
+    def _take(self, shared: Shared) -> None:
+        head = self._table.head
+        for place in self._wanted():
+            if self._table.isColumnHidden(place) != (place in shared.back):
+                self._table.setColumnHidden(place, place in shared.back)
+        self._back = shared.back
+        head.stand(two_lines=shared.two_lines)
+        for place, width in shared.widths.items():
+            if head.sectionSize(place) != width:
+                head.resizeSection(place, width)
+
+    def _heads(self, wanted: list[int]) -> Heads:
+        """What the titles need, so that figures never stand under half a word."""
+        wide, padding = self._table.head.fontMetrics().horizontalAdvance, theme.lines(PADDING)
+        titles = {place: self.columns[place].title for place in wanted}
+        one = {place: wide(title) + padding for place, title in titles.items()}
+        return Heads(one, {place: max(map(wide, halves(title))) + padding for place, title in titles.items()})
 
 
 def _names(kept: dict[str, Any], word: str) -> list[str]:

@@ -12,6 +12,9 @@ from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.overlay import Overlay
 
 PLACE = Qt.ItemDataRole.UserRole
+BACK = "　放不下，先收起"
+"""Behind a column that stepped back for want of room; a tick shows it all the same."""
+
 KEYS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
 """With Ctrl: how much wider, how much later."""
 
@@ -66,7 +69,8 @@ class ColumnsPanel(Overlay):
         self.list.clear()
         for place in self._layout.order():
             column = self._layout.columns[place]
-            item = QListWidgetItem(column.title or "（空白）")
+            back = place in self._layout.stepped_back()
+            item = QListWidgetItem(f"{column.title or '（空白）'}{BACK if back else ''}")
             item.setData(PLACE, place)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if place in seen else Qt.CheckState.Unchecked)

@@ -42,6 +42,7 @@ from ui.widgets.table_menu import ColumnMenu
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_LINES = 1.65
+NOTHING = "没有内容。"
 
 
 class DataTable(QTableView):
@@ -60,7 +61,7 @@ class DataTable(QTableView):
         super().__init__()
         self.setObjectName(name)
         self.setAccessibleName(title)
-        self.empty_text, self.about = empty, ""
+        self.empty_text, self.about = empty or NOTHING, ""
         self.source = model
         self._owed = False
         self._before: tuple[object, int, int] = (None, -1, 0)

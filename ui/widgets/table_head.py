@@ -7,19 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QStyleOptionHeader
 
 from ui import theme
-from ui.models.columns import LEFT
+from ui.models.columns import LEFT, halves
 from ui.widgets.controls import ActionButton, label
 
 STRIP_LINES = 1.7
 CORNER_CHARS, KEY_CHARS = 1.6, 4.6
 UNFILTER, UNFILTER_AND_KEY = "取消筛选", "取消筛选  Ctrl+Shift+L"
 SIGN, KEY_AND_SIGN = "≡", "Alt+↓ ≡"
+PADDING = 0.8
+"""Lines around a title."""
+
 LONGEST = 18
 """Of a filter in words so many characters are shown; the rest is in the tooltip."""
 
@@ -99,7 +103,7 @@ class Head(QHeaderView):
         self.corner.setToolTip("排序、筛选、列、存为表格  Alt+↓")
         self.corner.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.current_place = -1
-        self._by_hand = False
+        self._by_hand = self._two_lines = False
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -114,7 +118,22 @@ class Head(QHeaderView):
 
     def sizeHint(self) -> QSize:
         plain = super().sizeHint()
-        return QSize(plain.width(), plain.height() + self.strip_height())
+        second = self.fontMetrics().lineSpacing() if self._two_lines else 0
+        return QSize(plain.width(), plain.height() + second + self.strip_height())
+
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:  # noqa: N803 - Qt's own
+        super().initStyleOptionForIndex(option, logicalIndex)
+        room = self.sectionSize(logicalIndex) - theme.lines(PADDING)
+        shown: Any = option  # the bindings' types leave its text out
+        if self._two_lines and self.fontMetrics().horizontalAdvance(shown.text) > room:
+            shown.text = "\n".join(halves(shown.text))
+
+    def stand(self, *, two_lines: bool) -> None:
+        """Titles in one line, or in two where the room is short."""
+        if two_lines != self._two_lines:
+            self._two_lines = two_lines
+            self.updateGeometry()
+            self.geometriesChanged.emit()
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's own signature
         below = rect.adjusted(0, self.strip_height(), 0, 0)
@@ -144,7 +163,7 @@ class Head(QHeaderView):
         side = model.headerData(last, across, Qt.ItemDataRole.TextAlignmentRole)
         title = str(model.headerData(last, across) or "")
         room = self.sectionSize(last) - self.fontMetrics().horizontalAdvance(title) - theme.chars(1)
-        return side == LEFT and room > theme.chars(KEY_CHARS)
+        return side & LEFT == LEFT and room > theme.chars(KEY_CHARS)
 
     def place_parts(self) -> None:
         """The strip above, the corner at the right end of the heads."""

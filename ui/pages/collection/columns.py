@@ -9,7 +9,7 @@ from app.domain.records import Batch, Line
 from app.errors import Problem
 from app.services.batch_drafts import BatchDraft, DraftLine
 from ui import wording
-from ui.models.columns import Column
+from ui.models.columns import NEVER, Column
 
 
 def line_text(line: DraftLine | Line) -> str:
@@ -40,23 +40,23 @@ def _year(line: DraftLine | Line) -> str:
 
 
 ENTRY: tuple[Column, ...] = (
-    Column("凭证号", lambda line: line.voucher, 4.8),
-    Column("证件号码", _masked, 10.5),
-    Column("姓名", lambda line: line.name, 5.8),
-    Column("年度", _year, 3),
-    Column("金额（元）", _signed, 5.8, right=True),
-    Column("状态", line_text, 4, tone=_tone),
+    Column("凭证号", lambda line: line.voucher, 4.5, yields=NEVER),
+    Column("证件号码", _masked, 10.5, yields=NEVER),
+    Column("姓名", lambda line: line.name, 5.2, yields=NEVER),
+    Column("年度", _year, 3, yields=NEVER),
+    Column("金额（元）", _signed, 5, right=True, yields=NEVER),
+    Column("状态", line_text, tone=_tone, least=5, yields=NEVER),
 )
 
 LINES: tuple[Column, ...] = (
-    Column("行", lambda line: str(line.no), 2, right=True, order=lambda line: line.no),
+    Column("行", lambda line: str(line.no), 2, right=True, order=lambda line: line.no, yields=1),
     Column("凭证号", lambda line: line.voucher, 5),
-    Column("日期", lambda line: line.paid_on, 6),
+    Column("日期", lambda line: line.paid_on, 6, yields=2),
     Column("证件号码", _masked, 10.5),
     Column("姓名", lambda line: line.name, 6.5),
     Column("年度", _year, 3.5, filterable=True),
     Column("金额（元）", _signed, 6, right=True, total_fen=_signed_fen),
-    Column("状态", line_text, tone=_tone, filterable=True, value=wording.unmarked(line_text)),
+    Column("状态", line_text, tone=_tone, filterable=True, value=wording.unmarked(line_text), yields=-1),
 )
 
 

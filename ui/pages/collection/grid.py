@@ -34,6 +34,7 @@ class LinesModel(RowsModel):
     """The lines and one empty row, always in the terminal's order."""
 
     arrangeable = False
+    unsortable = "按登记的先后排列，与终端的次序一样。"
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.records) + 1

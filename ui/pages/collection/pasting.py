@@ -52,11 +52,11 @@ def _verdict_tone(row: JudgedRow) -> str:
 
 
 ROWS: tuple[Column, ...] = (
-    Column("行", lambda row: str(row.row.no), 2, right=True),
+    Column("行", lambda row: str(row.row.no), 2, right=True, yields=2),
     *(
         Column(
             LABELS[field], partial(_cell, field=field), WIDTHS[field], right=field == "amount",
-            tone=partial(_cell_tone, field=field),
+            tone=partial(_cell_tone, field=field), yields=int(field == "year"),
         )
         for field in EDITED
     ),

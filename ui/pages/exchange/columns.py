@@ -17,19 +17,21 @@ def _refused(village: VillageEffect) -> str:
     return f"{village.refused:,}" if village.refused else "0"
 
 
+REFUSED_HINT = "发来的站点没有权办理的单据：收下作凭据，不记账。请与该站点核对是谁办的。"
+
 EFFECTS: tuple[Column, ...] = (
     Column("村", lambda village: village.name),
     Column("新增", lambda village: f"{village.new:,}", 2.5, right=True, number=lambda village: village.new),
     Column("已有", lambda village: f"{village.same:,}", 2.5, right=True, number=lambda village: village.same),
-    Column("无权", _refused, 2.5, right=True, tone=lambda village: "bad" if village.refused else ""),
+    Column("不收", _refused, 2.5, right=True, hint=REFUSED_HINT, tone=lambda village: "bad" if village.refused else ""),
     Column("缴费（元）", lambda village: yuan(village.fen), 5.5, right=True, total_fen=lambda village: village.fen),
 )
 
 
 WRITTEN: tuple[Column, ...] = (
-    Column("写给", lambda made: made.to_name),
+    Column("写给", lambda made: made.to_name, least=9),
     Column("单据", lambda made: f"{made.filings:,}", 2.5, right=True, number=lambda made: made.filings),
-    Column("缴费（元）", lambda made: yuan(made.fen), 5.5, right=True, total_fen=lambda made: made.fen),
+    Column("缴费（元）", lambda made: yuan(made.fen), 5.5, right=True, total_fen=lambda made: made.fen, yields=1),
     Column("校验码", lambda made: made.check_code, 10.8),
 )
 
@@ -47,10 +49,10 @@ def links(now: Callable[[], datetime]) -> tuple[Column, ...]:
         return f"⚠ {link.waiting:,} 件" if link.waiting else "✓ 没有"
 
     return (
-        Column("站点", lambda link: link.name, 22),
-        Column("级别", lambda link: LEVEL_TITLES.get(link.level, link.level), 3, filterable=True),
+        Column("站点", lambda link: link.name, least=8),
+        Column("级别", lambda link: LEVEL_TITLES.get(link.level, link.level), 3, filterable=True, yields=1),
         Column("等对方回执", waiting, 7, tone=tone, order=lambda link: link.waiting),
         Column("上次写给", lambda link: when(link.last_sent), 8, order=lambda link: link.last_sent),
         Column("上次读取", lambda link: when(link.last_received), 8, order=lambda link: link.last_received),
-        Column("对方回执", lambda link: when(link.acknowledged), order=lambda link: link.acknowledged),
+        Column("对方回执", lambda link: when(link.acknowledged), 8, order=lambda link: link.acknowledged),
     )

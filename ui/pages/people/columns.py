@@ -16,9 +16,9 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
     column tells the group instead. What a clerk looks for now and then is there, but hidden.
     """
     several = len(villages) > 1
-    group = Column("村组", lambda person: person.village_group, 3.5, key="group", filterable=True, hidden=several)
+    group = Column("村组", lambda person: person.village_group, 3.5, key="group", filterable=True, hidden=several, yields=3)
     village = Column(
-        "村", lambda person: villages.get(person.village, person.village), 9, key="village", filterable=True
+        "村", lambda person: villages.get(person.village, person.village), 9, key="village", filterable=True, yields=2
     )
     return (
         Column("姓名", lambda person: person.name, 7.2, key="name"),
@@ -75,16 +75,16 @@ PAYMENTS: tuple[Column, ...] = (
     Column("缴费年度", lambda line: f"{line.year} 年", 5, filterable=True),
     Column("缴费日期", lambda line: line.paid_on, 6),
     Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True, total_fen=lambda line: line.amount_fen),
-    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5),
+    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5, yields=1),
     Column("状态", _line_state, tone=lambda line: wording.TONES.get(line.phase, "")),
 )
 
 ENTRIES: tuple[Column, ...] = (
     Column("入库日期", lambda row: row[0].value_on, 6),
-    Column("记账日期", lambda row: row[0].booked_on, 6),
+    Column("记账日期", lambda row: row[0].booked_on, 6, yields=1),
     Column("项目", _entry_kind, 6, filterable=True),
-    Column("金额（元）", lambda row: yuan(row[0].fen), 6.5, right=True, total_fen=lambda row: row[0].fen),
-    Column("余额（元）", lambda row: yuan(row[1]), 6.5, right=True),
+    Column("金额（元）", lambda row: yuan(row[0].fen), 5.6, right=True, total_fen=lambda row: row[0].fen),
+    Column("余额（元）", lambda row: yuan(row[1]), 5.6, right=True),
     Column("", lambda _row: "", 0),
 )
 """(entry, the balance after it)"""

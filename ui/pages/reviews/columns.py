@@ -17,13 +17,14 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
         Column("事项", routes.kind_title, 4.5, key="kind", filterable=True),
-        Column("内容", lambda docket: docket.title, key="title"),
+        Column("内容", lambda docket: docket.title, key="title", least=9),
         Column("村", lambda docket: villages.get(docket.village, "站点"), 5.2, key="village", filterable=True),
         Column(
             "提交",
             lambda docket: docket.business_date[5:],
             3,
             key="day",
+            yields=1,
         ),
         Column(
             "状态",

@@ -65,7 +65,7 @@ class SheetPanel(QFrame):
             table.source.show(records)  # type: ignore[arg-type]
         changed = any(old for _, _, old in sheet.fields)
         for place in (0, columns.OLD):
-            self.fields.setColumnHidden(place, not changed)
+            self.fields.layout_of_columns.hide_for_now(place, not changed)
         self.room.setStretch(self.room.count() - 1, 0)
         self.tabs.show()
         self.tabs.open(1 if sheet.lines and not docket.subject else 0)
@@ -91,4 +91,4 @@ class SheetPanel(QFrame):
         self.tabs.hide()
         self.room.setStretch(self.room.count() - 1, 1)
         for table in (self.fields, self.lines, self.history):
-            table.source.show([])  # type: ignore[arg-type]
+    XX        table.source.show([])  # type: ignore[arg-type]

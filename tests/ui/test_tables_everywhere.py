@@ -1,0 +1,174 @@
+"""What the one table can do, it does on every page of every station (interface, rules 1, 8 and 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication
+
+from tests.ui.driver import Driver
+from tests.ui.heartbeat import LOOK_MS
+from tests.ui.places import STATIONS, everything
+from ui import appearance, preferences, theme
+from ui.pages.collection.grid import EntryGrid
+from ui.widgets import empty_table
+from ui.widgets.table import DataTable
+
+TOOLTIP = Qt.ItemDataRole.ToolTipRole
+EXTENDED = QAbstractItemView.SelectionMode.ExtendedSelection
+
+
+@pytest.fixture(autouse=True)
+def usual_look(prepared: QApplication) -> Iterator[None]:
+    preferences.window = preferences.Preferences()
+    yield
+    theme.put_on(prepared, theme.PERCENT, theme.LIGHT)
+    preferences.window = preferences.Preferences()
+
+
+def tables(driver: Driver, folder: Path) -> Iterator[tuple[str, DataTable]]:
+    """Every table that comes into sight, at each of its places."""
+    for place in everything(driver, folder):
+        for table in driver.window.findChildren(DataTable):
+            if table.isVisible():
+                yield f"{place}: {table.objectName()}", table
+
+
+@pytest.mark.parametrize(("level", "operator"), STATIONS)
+def test_no_table_scrolls_sideways_at_large_text(
+    enter: Callable[..., Driver], tmp_path: Path, level: str, operator: str | None
+) -> None:
+    driver = enter(level, operator)
+    driver.limit_ms = LOOK_MS
+    appearance.set_text_size(150)
+    driver.idle()
+    over = {}
+    for name, table in tables(driver, tmp_path):
+        if table.horizontalScrollBar().maximum():
+            seen = table.layout_of_columns.visible()
+            over[name] = [(table.source.columns[place].title, table.columnWidth(place)) for place in seen]
+    assert over == {}
+
+
+@pytest.mark.parametrize(("level", "operator"), STATIONS)
+def test_every_table_sorts_filters_copies_and_is_exported_as_seen(
+    enter: Callable[..., Driver], tmp_path: Path, level: str, operator: str | None
+) -> None:
+    driver = enter(level, operator)
+    driver.limit_ms = LOOK_MS
+    done: set[str] = set()
+    for name, table in tables(driver, tmp_path):
+        kind = table.objectName()
+        if kind not in done and table.source.rowCount() > 1:
+            done.add(kind)
+            with_driver = Everything(driver, table, tmp_path / f"{kind}.xlsx", name)
+            with_driver.heads()
+            with_driver.columns()
+            with_driver.empty()
+            with_driver.finding()
+            with_driver.marked()
+            with_driver.copied_and_exported()
+    assert {"people_table", *({"reviews_table", "links_table"} if level == "township" else ())} <= done
+
+
+class Everything:
+    """One table, asked for everything."""
+
+    def __init__(self, driver: Driver, table: DataTable, file: Path, name: str) -> None:
+        self.driver, self.table, self.file, self.name = driver, table, file, name
+
+    def heads(self) -> None:
+        """Each head sorts, or says that it does not."""
+        model = self.table.source
+        for place in self.table.layout_of_columns.visible():
+            title = model.columns[place].title
+            if not title:
+                continue
+            if not model.sortable(place):
+                assert model.headerData(place, Qt.Orientation.Horizontal, TOOLTIP), (self.name, title)
+                continue
+            before = model.rowCount()
+            self.table.head.sectionClicked.emit(place)
+            self.driver.idle()
+            assert model.arrangement.place == place, (self.name, title)
+            assert model.rowCount() == before, (self.name, title)
+            assert model.headerData(place, Qt.Orientation.Horizontal).endswith("▲"), (self.name, title)
+            self.table.arrange(model.arrangement.own_order())
+            self.driver.idle()
+            if model.filterable(place):
+                self.filtered(place)
+
+    def filtered(self, place: int) -> None:
+        """A filter lets through as many rows as it said, and the head says so."""
+        model = self.table.source
+        offered: list[tuple[str, str, int]] = []
+        model.choices_read.connect(lambda _place, choices: offered.extend(choices))
+        model.ask_choices(place)
+        self.driver.idle()
+        model.choices_read.disconnect()
+        model.choices_read.connect(self.table.filters._offer)
+        whole = model.rowCount()
+        assert sum(count for _, _, count in offered) == whole, (self.name, place, offered)
+        value, _, count = offered[0]
+        self.table.filters.set(place, (value,))
+        self.driver.idle()
+        assert model.rowCount() == count, (self.name, place)
+        assert not self.table.head.strip.isHidden()
+        self.table.filters.clear()
+        self.driver.idle()
+        assert model.rowCount() == whole
+
+    def columns(self) -> None:
+        layout = self.table.layout_of_columns
+        seen = layout.visible()
+        if len(seen) > 1:
+            assert layout.show_column(seen[-1], shown=False)
+            assert layout.visible() == seen[:-1], self.name
+        layout.restore()
+        assert set(layout.visible()) <= {*seen, *range(len(layout.columns))}
+
+    def empty(self) -> None:
+        assert empty_table.sentence(self.table.source, self.table.empty_text), self.name
+
+    def finding(self) -> None:
+        """Letters go to the next row that begins with them, in sight or not."""
+        if isinstance(self.table, EntryGrid):
+            return
+        model, seen = self.table.source, self.table.layout_of_columns.visible()
+        texts = [column.text for place in seen if not (column := model.columns[place]).right][:3]
+        last = model.rowCount() - 1
+        word = next((text(model.record(last))[:1] for text in texts if text(model.record(last))[:1].isalpha()), "")
+        if word:
+            self.table.choose(0)
+            self.table.keys.write(word)
+            self.driver.idle()
+            record = model.record(self.table.currentIndex().row())
+            assert any(text(record).startswith(word) for text in texts), (self.name, word)
+            self.table.letters.forget()
+
+    def marked(self) -> None:
+        rows = self.table.source.rowCount()
+        if self.table.selectionMode() == EXTENDED and rows > 1:
+            self.table.selectAll()
+            self.driver.idle()
+            assert self.table.foot.text().startswith(f"选中 {rows:,} 行"), self.name
+
+    def copied_and_exported(self) -> None:
+        """The columns in sight, in their order; all rows of the table."""
+        model, seen = self.table.source, self.table.layout_of_columns.visible()
+        titles = [model.columns[place].title for place in seen]
+        if self.table.selectionMode() == EXTENDED:
+            self.table.copy()
+            self.driver.idle()
+            assert QApplication.clipboard().text().split("\n")[0].split("\t") == titles, self.name
+        self.table.export_to(self.file)
+        self.driver.idle()
+        sheet = openpyxl.load_workbook(self.file).worksheets[0]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        heads = next((number for number, row in enumerate(rows) if [value or "" for value in row][: len(titles)] == titles), -1)
+        assert heads >= 0, (self.name, titles, rows[:5])
+        assert len(rows) - heads - 1 >= len(getattr(model, "records", ())) or model.rowCount(), self.name
