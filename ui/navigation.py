@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ui import icons, preferences, theme
@@ -20,7 +20,12 @@ LEAST_CHARS = 60
 WORDS_CHARS = 72
 """A window of fewer characters than these (1366 points at 150 %) has room for the words without icons."""
 
-WIDTH_CHARS = {WIDE: 12.5, WORDS: 8.6, NARROW: 5.2}
+WIDTH_CHARS = {WIDE: 12.5, WORDS: 9.6, NARROW: 5.2}
+GAP_CHARS = 0.5
+"""Between the title of a page and what stands at the right of it."""
+
+PAD_LINES, END_LINES = 0.6, 0.35
+"""Left of the title as resources/theme/window.qss has it, and at the right end of the button."""
 
 KEYS = 9
 """So many pages have a key of their own, Ctrl+1 to Ctrl+9 (Ctrl+0 is the usual text size); later ones have none."""
@@ -30,7 +35,7 @@ class NavButton(QPushButton):
     def __init__(self, page: type[Page], number: int) -> None:
         self._icon = icons.icon(page.key, "nav")
         super().__init__(self._icon, f" {page.title}")
-        self.key, self._title, self._number = page.key, page.title, number
+        self.key, self._title, self._number, self._shape = page.key, page.title, number, WIDE
         self.setObjectName(f"nav_{page.key}")
         self.setProperty("role", "nav")
         self.setAccessibleName(page.title)
@@ -45,7 +50,7 @@ class NavButton(QPushButton):
         self.count = label("", "strong", name=f"nav_{page.key}_count")
         self.key_title = label(key, "key", name=f"nav_{page.key}_key")
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, theme.lines(0.35), 0)
+        row.setContentsMargins(0, 0, theme.lines(END_LINES), 0)
         row.setSpacing(theme.lines(0.3))
         row.addStretch(1)
         for part in (self.count, self.key_title):
@@ -56,11 +61,32 @@ class NavButton(QPushButton):
         """Without words they are in the tool tip and in the accessible name."""
         self.setText({WIDE: f" {self._title}", WORDS: self._title, NARROW: ""}[shape])
         self.setIcon(QIcon() if shape == WORDS else self._icon)
-        self.count.setVisible(shape == WIDE)
-        self.key_title.setVisible(shape != NARROW)
+        self._shape = shape
+        self._fit()
 
     def set_count(self, count: int) -> None:
         self.count.setText(f"{count:,}" if count else "")
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The key and the count stand beside the title and never on it: where there is no room the key goes first."""
+        bold = QFont(self.font())
+        bold.setBold(True)  # as the page in sight is written
+        icon = self.iconSize().width() if not self.icon().isNull() else 0
+        words = QFontMetrics(bold).horizontalAdvance(self.text())
+        room = self.width() - 2 * theme.lines(PAD_LINES) - icon - words + theme.lines(PAD_LINES - END_LINES)
+        gap = theme.chars(GAP_CHARS)
+        counted = self._shape == WIDE and bool(self.count.text())
+        count = self.count.sizeHint().width() + gap if counted else 0
+        self.count.setVisible(counted)
+        self.key_title.setVisible(
+            self._shape != NARROW and bool(self.key_title.text())
+            and self.key_title.sizeHint().width() + gap + count <= room
+        )  # fmt: skip
 
 
 class Navigation(QFrame):

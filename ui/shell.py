@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -169,10 +170,14 @@ class Shell(QWidget):
             return
         page = self.page(key)
         self.navigation.mark(key)
+        keyboard = QApplication.focusWidget()
+        moves = self.current() is not page and keyboard is not None and self.stack.isAncestorOf(keyboard)
         if self.current() is not page:
             self.messages.leave_page()
         self.stack.setCurrentWidget(self.holders[key])
         page.refresh_if_seen()
+        if moves:
+            page.take_focus()  # what had the keyboard is out of sight now; Qt would give it to the first page's key
         if argument is not None:
             page.open_with(argument)
 

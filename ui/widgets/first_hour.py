@@ -57,6 +57,7 @@ class FirstHourStrip(QFrame):
         box.setContentsMargins(theme.lines(1), pad, theme.lines(0.6), pad)
         box.setSpacing(theme.lines(0.15))
         top = QHBoxLayout()
+        top.setSpacing(theme.lines(0.5))
         top.addWidget(self.banner)
         top.addWidget(self.desks)
         top.addWidget(self.next_text, 1)

@@ -22,6 +22,9 @@ from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
 MONTHS_OFFERED = 24
+NONE_OPEN = "没有未关闭的批次。在右上填终端编号和批次号，按 F3 新开一批；有 POS 导出的文件，按 Ctrl+I 导入。"
+LEAST_ROWS, HEAD_ROWS, ROW_LINES = 2, 1.3, 1.65
+"""So many rows of each list are in sight, whatever the size of the text; the page then scrolls."""
 
 
 class BatchesPanel(QWidget):
@@ -43,7 +46,7 @@ class BatchesPanel(QWidget):
             "open_batches",
             "未关闭的批次",
             RowsModel(columns.OPEN),
-            empty="没有未关闭的批次。按 F3 新开一批，或导入 POS 文件。",
+            empty=NONE_OPEN,
         )
         self.month = combo("batch_month", "月份", self._months(), width=10)
         self.closed = DataTable(
@@ -76,6 +79,8 @@ class BatchesPanel(QWidget):
         for control in (self.terminal, self.number, self.begin):
             head.addWidget(control)
         box.addLayout(head)
+        for table, rows in ((self.open, LEAST_ROWS), (self.closed, LEAST_ROWS), (self.lines, LEAST_ROWS + 1)):
+            table.setMinimumHeight(theme.lines(ROW_LINES * (rows + HEAD_ROWS)))
         box.addWidget(self.open, 1)
         bottom, below = card("closed_card")
         closed_head = QHBoxLayout()

@@ -88,11 +88,17 @@ class BatchPanel(QWidget):
         middle.addWidget(self.payer, 1)
         self.sheets = ShownStack()
         self.sheets.addWidget(typing)
+        self.sheets.currentChanged.connect(self._sheet_changed)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.lines(0.6))
         row.addWidget(self.sheets, 1)
-        row.addWidget(self._right())
+        self.beside = self._right()
+        row.addWidget(self.beside)
+
+    def _sheet_changed(self, place: int) -> None:
+        """What is pasted has the whole width: it is judged before there is anything to compare with the slip."""
+        self.beside.setVisible(place == 0)
 
     def _right(self) -> QWidget:
         holder = QWidget()

@@ -109,8 +109,8 @@ class ExchangePage(Page):
     def _handover(self, made: Exported) -> None:
         self.paper.emit(f"交接单：写给{made.to_name}", made.handover_pdf, f"交接单-{made.file.stem}.pdf")
 
-    def _done(self, sentence: str, safe: str, following: str) -> None:
-        self.told.emit("good", sentence, safe, following)
+    def _done(self, tone: str, sentence: str, safe: str, following: str) -> None:
+        self.told.emit(tone, sentence, safe, following)
 
 
 def _headline(found: list[LinkState]) -> str:

@@ -25,9 +25,9 @@ REFUSALS_SHOWN = 3
 
 
 class ReadPanel(QFrame):
-    """`done` carries what was read in, whether the data is safe, and what to do next."""
+    """`done` carries the tone, what was read in, whether the data is safe, and what to do next."""
 
-    done = Signal(str, str, str)
+    done = Signal(str, str, str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -82,7 +82,13 @@ class ReadPanel(QFrame):
         self.go.allow_if(why)
 
     def _picked(self, _place: int) -> None:
+        self._empty()
         self.preview()
+
+    def _empty(self) -> None:
+        """What another package would bring says nothing of this one."""
+        assert isinstance(self.effects.source, RowsModel)
+        self.effects.source.show(())
 
     def chosen(self) -> Path | None:
         text = str(self.packages.currentData() or "")
@@ -135,18 +141,21 @@ class ReadPanel(QFrame):
             return
         if file is not None and packages.is_receipt(file.name):
             say(self.verdict, "✓ 回执读入了：对方收到到哪里，已经记下。", "good")
-            self.done.emit("对方的回执读入了。", "本站点的单据都在。", "下次写入 U 盘，只带对方还没有收到的单据。")
+            self.done.emit("good", "对方的回执读入了。", "本站点的单据都在。", "下次写入 U 盘，只带对方还没有收到的单据。")
             return
         refused = "".join(problem.text for problem in result.refused[:REFUSALS_SHOWN])
         receipt = (
             "回执已写在同一个 U 盘上，请带回给对方。" if result.receipt else "U 盘写不上，回执会随下一个交换包送出。"
         )
-        say(self.verdict, f"✓ 读入了：{_sum(result)}。{refused}", "warn" if refused else "good")
-        what = f"{result.sender_name or '对方'}的交换包读入了：{_sum(result)}。"
-        self.done.emit(what, "单据已记入本站点，再读一遍也不会重复。", _next(waiting, returned) + receipt)
+        whole, tone = ("⚠ 只读入了一部分", "warn") if refused else ("✓ 读入了", "good")
+        say(self.verdict, f"{whole}：{_sum(result)}。{refused}", tone)
+        what = f"{result.sender_name or '对方'}的交换包{'只读入了一部分' if refused else '读入了'}：{_sum(result)}。"
+        look = "没有读入的原因写在「从 U 盘读取」下面。" if refused else ""
+        self.done.emit(tone, what, "单据已记入本站点，再读一遍也不会重复。", look + _next(waiting, returned) + receipt)
 
     def _refused(self, error: OfficeError) -> None:
         self._allow("")
+        self._empty()
         say(self.verdict, f"{error.text}{'' if '没有读入' in error.text else '没有读入任何东西。'}{error.hint}", "bad")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain.records import STATE_TITLES
 from app.services.standing import Standing, standing
@@ -15,6 +15,7 @@ from ui.jobs import Progress
 from ui.session import Session
 from ui.widgets import speaking
 from ui.widgets.controls import ActionButton, label, set_tone
+from ui.widgets.wrap_row import WrapRow
 
 
 class KnownStrip(QFrame):
@@ -33,11 +34,11 @@ class KnownStrip(QFrame):
         self.text = label("", name=f"{name}_text", wrap=True)
         self.open = ActionButton(f"{name}_open", "打开这个人", self._open, key="Ctrl+O")
         self.fill = ActionButton(f"{name}_fill", "用原来的填上", self._fill, key="F6")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.lines(0.4), theme.lines(0.15), theme.lines(0.4), theme.lines(0.15))
-        row.addWidget(self.text, 1)
-        row.addWidget(self.open)
-        row.addWidget(self.fill)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(theme.lines(0.4), theme.lines(0.2), theme.lines(0.4), theme.lines(0.2))
+        box.setSpacing(theme.lines(0.2))
+        box.addWidget(self.text)
+        box.addWidget(WrapRow(self.open, self.fill))
         self.hide()
 
     def ask(self, number: str) -> None:
@@ -62,8 +63,7 @@ class KnownStrip(QFrame):
         place = self._names.get(person.village, "")
         state = STATE_TITLES.get(person.status, person.status)
         if found.dead:
-            why = f"原因：{found.opinion}。" if found.opinion else ""
-            self.text.setText(f"{person.name}的登记{state}。{why}可以用原来填的内容重新登记。")
+            self.text.setText(f"{person.name}的登记{state}。{reason_of(found)}可以用原来填的内容重新登记。")
         else:
             self.text.setText(f"{person.name}已经在这里登记：{place}{'，' if place else ''}{state}。不用再登记。")
         set_tone(self, "warn")
@@ -78,6 +78,12 @@ class KnownStrip(QFrame):
     def _fill(self) -> None:
         self.hide()
         self.fill_wanted.emit(self.found.form)
+
+
+def reason_of(found: Standing) -> str:
+    """The reviewer's reason as a sentence; he may have ended it himself."""
+    opinion = found.opinion.rstrip("。！；;. ")
+    return f"原因：{opinion}。" if opinion else ""
 
 
 def _standing(session: Session, number: str, _progress: Progress) -> Standing:
