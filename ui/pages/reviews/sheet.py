@@ -91,4 +91,4 @@ class SheetPanel(QFrame):
         self.tabs.hide()
         self.room.setStretch(self.room.count() - 1, 1)
         for table in (self.fields, self.lines, self.history):
-    XX        table.source.show([])  # type: ignore[arg-type]
+            table.source.show([])
