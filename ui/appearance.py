@@ -3,18 +3,18 @@
 Text of 100 to 200 % and a theme of 4.5:1 are what a person of fifty reads by (interface, rule 9; WCAG 2.1, 1.4.4). The
 sign-in page shows the same as the rest. Colours are read when something is drawn; lengths follow by ui/rescaling.py.
 What has drawn something once and for all (a chart, a choice that shows the size) has a method `renew_look()`, which is
-called after the change.
+called after the change. Lengths, fonts and colours of the application are changed at once; the widgets follow in short
+turns, those in sight first (ui/restyling.py).
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from ui import preferences, theme
+from ui import preferences, restyling, theme
 from ui.rescaling import rescale
-from ui.widgets.controls import redraw_icon
 
 SIZES = (100, 110, 125, 150, 175, 200)
 """Percent of the usual text."""
@@ -62,14 +62,12 @@ def put_on_wanted() -> None:
     size, scheme = wanted_size(), _scheme(wanted_theme())
     if (size, scheme) == (theme.text_size(), theme.scheme()):
         return
-    factor = theme.growth(size)
-    windows = [widget for widget in application.topLevelWidgets() if widget.isWindow()]
     if size != theme.text_size():
-        for window in windows:
+        factor = theme.growth(size)
+        for window in [widget for widget in application.topLevelWidgets() if widget.parentWidget() is None]:
             rescale(window, factor)
     theme.put_on(application, size, scheme)
-    for window in windows:
-        _renew(window)
+    restyling.begin()
 
 
 def _scheme(name: str) -> str:
@@ -77,16 +75,6 @@ def _scheme(name: str) -> str:
         return name
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     return theme.DARK if dark else theme.LIGHT
-
-
-def _renew(window: QWidget) -> None:
-    for widget in [window, *window.findChildren(QWidget)]:
-        if isinstance(widget, QLabel):
-            redraw_icon(widget)
-        renew = getattr(widget, "renew_look", None)
-        if callable(renew):
-            renew()
-    window.update()
 
 
 def larger() -> None:

@@ -24,7 +24,7 @@ NO_LIMIT = 16777215
 
 
 def rescale(window: QWidget, factor: float) -> None:
-    """Multiply the lengths of everything inside a top-level window; the window's own size stays.
+    """Multiply the lengths of everything inside a window that belongs to no other; sizes of windows stay.
 
     To be called before the new style sheet is put on: lengths that the sheet gives are then set by it once more.
     """
@@ -32,9 +32,8 @@ def rescale(window: QWidget, factor: float) -> None:
     if own is not None:
         _layout(own, factor)
     for widget in window.findChildren(QWidget):
-        if widget.isWindow():
-            continue
-        _limits(widget, factor)
+        if not widget.isWindow():
+            _limits(widget, factor)
         layout = widget.layout()
         if layout is not None:
             _layout(layout, factor)
@@ -50,12 +49,12 @@ def _grown(length: int, factor: float) -> int:
 
 def _limits(widget: QWidget, factor: float) -> None:
     """The least and the greatest size, where one was given."""
-    least, most = widget.minimumSize(), widget.maximumSize()
-    wide, high = _grown(most.width(), factor), _grown(most.height(), factor)
-    if (wide, high) != (most.width(), most.height()):
-        widget.setMaximumSize(wide, high)
-    if least.width() > 0 or least.height() > 0:
-        widget.setMinimumSize(_grown(least.width(), factor), _grown(least.height(), factor))
+    most_wide, most_high = widget.maximumWidth(), widget.maximumHeight()
+    if most_wide < NO_LIMIT or most_high < NO_LIMIT:
+        widget.setMaximumSize(_grown(most_wide, factor), _grown(most_high, factor))
+    wide, high = widget.minimumWidth(), widget.minimumHeight()
+    if wide > 0 or high > 0:
+        widget.setMinimumSize(_grown(wide, factor), _grown(high, factor))
 
 
 def _layout(layout: QLayout, factor: float) -> None:

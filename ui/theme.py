@@ -166,7 +166,11 @@ def growth(percent: int) -> float:
 
 
 def put_on(application: QApplication, percent: int, scheme_name: str) -> None:
-    """Text of so many percent and a scheme, for everything that the application shows from now on."""
+    """Text of so many percent and a scheme, for everything that the application shows from now on.
+
+    What it shows already is to be polished by ui/restyling.py: the style forgets its widgets, since Qt would otherwise
+    polish each of them once for every ancestor, all at once.
+    """
     application.setProperty(_SCHEME, scheme_name)
     font = base_font(percent)
     colours = palette(tokens())
@@ -174,6 +178,8 @@ def put_on(application: QApplication, percent: int, scheme_name: str) -> None:
     application.setPalette(colours)
     QToolTip.setFont(font)
     QToolTip.setPalette(colours)
+    if application.styleSheet():
+        application.style().unpolish(application)
     application.setStyleSheet(style_sheet())
 
 

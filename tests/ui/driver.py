@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.ui.heartbeat import LIMIT_MS, Heartbeat
+from ui import restyling
 from ui.shell import Shell
 from ui.widgets.table import DataTable
 from ui.window import Window
@@ -65,7 +66,7 @@ class Driver:
         with self.acting():
             for _ in range(3):
                 QApplication.processEvents()
-                self.qtbot.waitUntil(lambda: self.window.jobs.pending == 0, timeout=WAIT_MS)
+                self.qtbot.waitUntil(lambda: self.window.jobs.pending == 0 and not restyling.waits(), timeout=WAIT_MS)
             QApplication.processEvents()
 
     def find(self, kind: type[W], name: str) -> W:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.services.demo import Demo
 from db import Opener
 from tests.ui.driver import Driver
-from tests.ui.heartbeat import LOOK_MS
-from ui import appearance, preferences, theme
+from tests.ui.places import STATIONS, everything
+from ui import appearance, preferences, restyling, theme
 from ui.window import Window
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -28,7 +29,6 @@ def usual_look(prepared: QApplication) -> Iterator[None]:
 
 def test_text_grows_at_once_and_is_kept_for_the_next_window(enter: Callable[..., Driver], demo: Demo) -> None:
     driver = enter("village")
-    driver.limit_ms = LOOK_MS
     before = driver.find(QLineEdit, "search").height()
     driver.key(Qt.Key.Key_Equal, CTRL)
     assert theme.text_size() == 110
@@ -51,7 +51,6 @@ def test_text_grows_at_once_and_is_kept_for_the_next_window(enter: Callable[...,
 
 def test_what_is_typed_stays_when_the_text_grows(enter: Callable[..., Driver]) -> None:
     driver = enter("village")
-    driver.limit_ms = LOOK_MS
     driver.open("people")
     driver.key(Qt.Key.Key_F3)
     page = driver.page
@@ -83,9 +82,9 @@ def lengths(driver: Driver) -> dict[str, int]:
 
 def test_grown_window_is_like_one_made_with_that_size(enter: Callable[..., Driver], demo: Demo) -> None:
     driver = enter("village")
-    driver.limit_ms = LOOK_MS
     lengths(driver)  # the pages exist
     appearance.set_text_size(150)
+    driver.idle()
     grown = lengths(driver)
     driver.window.close()
     appearance.set_text_size(100)
@@ -104,7 +103,6 @@ def test_grown_window_is_like_one_made_with_that_size(enter: Callable[..., Drive
 
 def test_choices_in_system_change_the_look_at_once(enter: Callable[..., Driver], qtbot: QtBot) -> None:
     driver = enter("village")
-    driver.limit_ms = LOOK_MS
     driver.open("system")
     size, colours = driver.find(QComboBox, "text_size"), driver.find(QComboBox, "theme")
     size.setCurrentIndex(size.findData("125"))
@@ -112,6 +110,7 @@ def test_choices_in_system_change_the_look_at_once(enter: Callable[..., Driver],
     colours.setCurrentIndex(colours.findData("dark"))
     colours.activated.emit(colours.currentIndex())
     assert (theme.text_size(), theme.scheme()) == (125, theme.DARK)
+    driver.idle()
     driver.key(Qt.Key.Key_0, CTRL)
     assert size.currentData() == "100"
     picture = driver.window.grab().toImage()
@@ -132,7 +131,6 @@ def test_size_that_is_no_choice_becomes_the_nearest(prepared: object) -> None:
 @pytest.mark.parametrize("percent", [125, 150, 200])
 def test_window_keeps_its_size_when_the_text_grows(enter: Callable[..., Driver], percent: int) -> None:
     driver = enter("township")
-    driver.limit_ms = LOOK_MS
     for key in driver.shell.kinds:
         driver.open(key)
     size = driver.window.size()
@@ -141,3 +139,51 @@ def test_window_keeps_its_size_when_the_text_grows(enter: Callable[..., Driver],
         driver.open(key)
         assert driver.window.size() == size, key
     assert driver.window.findChildren(QLabel)
+
+
+@pytest.mark.parametrize("station", STATIONS, ids=[level for level, _ in STATIONS])
+def test_another_look_of_every_place_comes_without_a_stall(
+    enter: Callable[..., Driver], station: tuple[str, str | None], tmp_path: Path
+) -> None:
+    driver = enter(*station)
+    assert driver.heart is not None
+    for _place in everything(driver, tmp_path):
+        pass
+    for key, scheme, percent in (("workbench", theme.DARK, 150), ("people", theme.LIGHT, 100)):
+        driver.open(key)
+        with driver.acting():
+            driver.heart.mark(f"{scheme} on {key}")
+            appearance.set_theme(scheme)
+            driver.idle()
+            driver.heart.mark(f"{percent} % on {key}")
+            appearance.set_text_size(percent)
+            driver.idle()
+
+
+def test_page_opened_while_the_look_changes_comes_first(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    for key in driver.shell.kinds:
+        driver.open(key)
+    driver.open("workbench")
+    appearance.set_text_size(150)
+    while not driver.window.updatesEnabled():
+        QApplication.processEvents()
+    assert restyling.waits()
+    driver.shell.go("exchange")
+    waited = [driver.shell.pages[key].heading for key in ("exchange", "system")]
+    driver.qtbot.waitUntil(lambda: waited[0].font().pointSizeF() > 20)
+    driver.idle()
+    assert not restyling.waits()
+    assert waited[1].font().pointSizeF() == waited[0].font().pointSizeF()
+
+
+def test_nothing_is_painted_half_in_the_look_of_before(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    driver.open("collection")
+    appearance.set_theme(theme.DARK)
+    assert not driver.window.updatesEnabled()
+    while not driver.window.updatesEnabled():
+        QApplication.processEvents()
+    ink = theme.read_tokens(theme.DARK).ink.lower()
+    assert driver.page.heading.palette().windowText().color().name() == ink
+    driver.idle()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox
 
 from app.services.demo import Demo
 from db import Opener
-from ui import appearance
+from ui import appearance, restyling
 from ui.pages.page import Page
 from ui.shell import Shell
 from ui.window import SIZE, Window
@@ -40,7 +40,7 @@ class Camera:
         for _ in range(3):
             end = time.monotonic() + WAIT_S
             rest = time.monotonic() + REST_S
-            while (self.window.jobs.pending or time.monotonic() < rest) and time.monotonic() < end:
+            while (self.window.jobs.pending or restyling.waits() or time.monotonic() < rest) and time.monotonic() < end:
                 QApplication.processEvents()
 
     def take(self, name: str) -> None:
