@@ -211,3 +211,63 @@ def test_what_is_typed_for_the_next_payer_while_the_writer_is_busy_stays(batch: 
     assert batch.text("entry_name") == ""
     assert batch.window.desk is not None
     assert half_rows.kept(batch.window.desk, batch.page.entry.draft.key)["number"] == third
+
+
+def hold_the_writer(driver: Driver) -> threading.Event:
+    free = threading.Event()
+    driver.window.jobs.write("", lambda _progress: free.wait(10), changes=frozenset())
+    return free
+
+
+def type_amount(driver: Driver, text: str) -> QLineEdit:
+    amount = driver.find(QLineEdit, "entry_amount")
+    amount.selectAll()
+    QTest.keyClicks(amount, text)
+    return amount
+
+
+def test_amount_that_is_changed_while_the_row_waits_changes_that_row(batch: Driver) -> None:
+    first, second = unpaid_numbers(batch, 2)
+    batch.type(first)
+    batch.enter()
+    free = hold_the_writer(batch)
+    QTest.keyClick(batch.find(QLineEdit, "entry_amount"), Qt.Key.Key_Return)
+    QTest.keyClick(type_amount(batch, "300"), Qt.Key.Key_Return)
+    free.set()
+    batch.idle()
+    assert [(line.id_number, line.amount_fen, line.state) for line in batch.page.entry.draft.lines] == [(first, 300_00, "payment")]
+    assert "已改为 300.00 元" in batch.text("entry_problem")
+    assert batch.find(QLineEdit, "entry_number").text() == ""
+    batch.find(QLineEdit, "entry_number").setFocus()
+    pay(batch, [second])
+    assert [line.id_number for line in batch.page.entry.draft.lines] == [first, second]
+
+
+def test_amount_that_was_changed_too_late_asks_before_it_changes_the_logged_row(batch: Driver) -> None:
+    first = unpaid_numbers(batch, 1)[0]
+    batch.type(first)
+    batch.enter()
+    free = hold_the_writer(batch)
+    QTest.keyClick(batch.find(QLineEdit, "entry_amount"), Qt.Key.Key_Return)
+    amount = type_amount(batch, "300")
+    free.set()
+    batch.idle()
+    assert "要改成 300 元，再按回车" in batch.text("entry_problem")
+    assert len(batch.page.entry.draft.lines) == 1
+    amount.setFocus()
+    batch.enter()
+    assert [(line.id_number, line.amount_fen) for line in batch.page.entry.draft.lines] == [(first, 300_00)]
+
+
+def test_changed_amount_that_is_no_tier_makes_the_row_an_open_item(batch: Driver) -> None:
+    first = unpaid_numbers(batch, 1)[0]
+    batch.type(first)
+    batch.enter()
+    free = hold_the_writer(batch)
+    QTest.keyClick(batch.find(QLineEdit, "entry_amount"), Qt.Key.Key_Return)
+    QTest.keyClick(type_amount(batch, "201"), Qt.Key.Key_Return)
+    free.set()
+    batch.idle()
+    [line] = batch.page.entry.draft.lines
+    assert (line.amount_fen, line.state) == (201_00, "open")
+    assert "待查" in batch.text("entry_problem")

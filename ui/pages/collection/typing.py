@@ -68,6 +68,8 @@ class RowTyping(QObject):
         self._owed = False
         self._sent: deque[tuple[str, dict[str, str], str]] = deque()
         self._kept: dict[str, str] = {}
+        self._logged_last: dict[str, str] = {}
+        self._changing: dict[str, str] = {}
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_AFTER_MS)
@@ -97,6 +99,7 @@ class RowTyping(QObject):
     def begin_row(self) -> None:
         self._asking = self._accept_next = False
         self._doubted = ""
+        self._logged_last = {}
         self.grid.begin_row(self.session.desk.clock.today().year)
         self.keep()
 
@@ -237,6 +240,9 @@ class RowTyping(QObject):
             self._say("请先填凭证号（签购单上的流水号）。这一笔还没有记下。", "bad")
             self.grid.voucher.setFocus()
             return
+        if self._changes_amount():
+            self._change_amount(fen)
+            return
         if not self._send():
             return
         job = partial(
@@ -244,6 +250,39 @@ class RowTyping(QObject):
             self.grid.number.text().strip(), _year(self.grid.year.text()), abs(fen), self.grid.kind,
         )  # fmt: skip
         self.session.jobs.write("", job, self._added, changes=CHANGES, failed=self._not_added)
+
+    def _changes_amount(self) -> bool:
+        """Whether the row is the one that was sent or logged last, but for its amount."""
+        last = self._sent[-1][1] if self._sent else self._logged_last
+        typed = self.grid.typed_cells()
+        return (
+            bool(last) and typed["kind"] == SALE and typed["amount"] != last["amount"]
+            and {**typed, "amount": ""} == {**last, "amount": ""}
+        )  # fmt: skip
+
+    def _change_amount(self, fen: int) -> None:
+        """The writer does it after the line itself: nothing is logged twice."""
+        assert self.draft is not None
+        self._changing = self.grid.typed_cells()
+        job = partial(work.change_amount, self.session, self.draft.key, self._changing["voucher"], fen)
+        self.session.jobs.write("", job, self._changed, changes=CHANGES, failed=self._not_changed)
+
+    def _changed(self, draft: BatchDraft) -> None:
+        changed, self._changing = self._changing, {}
+        if self.draft is None or self.draft.key != draft.key:
+            return
+        self._logged(draft)
+        voucher = changed.get("voucher", "").zfill(6)
+        line = next((line for line in reversed(draft.lines) if line.voucher == voucher), draft.lines[-1])
+        what = "" if line.state == "payment" else f"，{_PLAIN(line)}"
+        tone = "plain" if line.state == "payment" else "warn"
+        self._say(f"凭证号 {line.voucher} 的金额已改为 {money.yuan(line.amount_fen)} 元{what}。", tone)
+        if self.grid.typed_cells() in ({}, changed):
+            self.begin_row()
+
+    def _not_changed(self, error: OfficeError) -> None:
+        self._changing = {}
+        self._say(f"{error.text}金额没有改。{error.hint}", "bad")
 
     def _send(self) -> bool:
         """Note what is sent to the writer, who may be busy; False for the same row once more."""
@@ -261,6 +300,14 @@ class RowTyping(QObject):
         typed = self.grid.typed_cells()
         if typed in ({}, sent):
             self.begin_row()
+            return
+        self._logged_last = sent
+        if self._changes_amount():
+            if typed != self._changing:
+                self._say(
+                    f"凭证号 {sent['voucher']} 已记下 {sent['amount']} 元。要改成 {typed['amount']} 元，再按回车；不改，按 Esc。",
+                    "warn",
+                )
             return
         if typed["voucher"] == sent["voucher"]:
             self.grid.count_on(sent["voucher"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from app.business.batch import VOID
 from app.domain.width import halfwidth
 from app.intake.pasted import PastedRow, read_pasted
-from app.services import collections, half_rows, pasted_rows, people
+from app.services import collections, half_rows, line_amounts, pasted_rows, people
 from app.services.batch_drafts import BatchDraft
 from app.services.collections import Payer
 from app.services.pasted_rows import JudgedRow, Logged
@@ -29,6 +29,10 @@ def add(
         session.desk, key, voucher=voucher, id_text="" if kind == VOID else number, year=year, amount_fen=fen, kind=kind,
         original_voucher=halfwidth(number) if kind == VOID else "",
     )  # fmt: skip
+
+
+def change_amount(session: Session, key: str, voucher: str, fen: int, _progress: Progress) -> BatchDraft:
+    return line_amounts.change_amount(session.desk, key, voucher, fen)
 
 
 def void(session: Session, key: str, row: int, _progress: Progress) -> BatchDraft:
