@@ -21,7 +21,9 @@ def _default_home() -> Path:
 def _gui(home: Path | None, clock: Clock, signed: dict[str, str]) -> int:
     from db import Opener, hold
     from ui.app import start
+    from ui.last_place import opened
 
+    home = opened(home) if home else home
     with hold(home / STORE) if home and (home / STORE).exists() else nullcontext():
         return start(home, Opener(), clock, passphrase=signed.get("passphrase"), operator=signed.get("name"))
 

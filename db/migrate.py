@@ -7,6 +7,8 @@ Revisions change shapes; what only serves finding is filled anew by today's prog
 
 from __future__ import annotations
 
+import contextlib
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ REVISIONS = {
 """Every revision this program knows, oldest first."""
 
 HEAD = next(reversed(REVISIONS))
+KEPT_COPIES = 2
 _STAMP = (
     "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
     "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
@@ -64,6 +67,15 @@ def upgrade(connection: Connection, folder: Path | None = None) -> None:
     config.set_main_option("script_location", str(folder or FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def forget_old_copies(path: Path) -> None:
+    """Delete copies from before upgrades, but for the newest two; what cannot be deleted now is at the next opening."""
+    name = re.compile(rf"{re.escape(path.name)}\.(?:[0-9a-f]{{8}}|[0-9]{{4}})\.bak")
+    with contextlib.suppress(OSError):
+        copies = [one for one in path.parent.iterdir() if name.fullmatch(one.name) and one.is_file()]
+        for old in sorted(copies, key=lambda one: (one.stat().st_mtime_ns, one.name))[:-KEPT_COPIES]:
+            old.unlink()
 
 
 def migrate(path: Path, key: bytes, *, backup: Path, folder: Path | None = None) -> None:

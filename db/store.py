@@ -197,6 +197,7 @@ class Opener:
             found = _revision(path, key)
             if found != migrate.HEAD:
                 migrate.migrate(path, key, backup=path.with_name(f"{path.name}.{found}.bak"))
+            migrate.forget_old_copies(path)
         return Store(path, key)
 
     def scratch(self) -> Store:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ports import Clock, StoreOpener
-from ui import appearance, theme
+from ui import appearance, last_place, theme
 from ui.crash import CrashHook
 from ui.window import Window
 
@@ -53,7 +53,7 @@ def start(
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
     prepare(application)
-    window = Window(home or default_home(), opener, clock)
+    window = Window(last_place.opened(home or default_home()), opener, clock)
     hook = CrashHook(window)
     window.show()
     _settle_memory()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -140,6 +141,30 @@ def test_interrupted_migrations_leave_one_backup_for_each_revision(path, folder,
     with old.read() as unit:
         assert unit.books() == books
     old.close()
+
+
+def test_of_the_copies_from_before_upgrades_the_newest_two_stay(path):
+    filled(path)
+    names = [f"{path.name}.{end}.bak" for end in ("9f00aa12", "0001", "deadbeef", "0002")]
+    for age, name in enumerate(names):
+        path.with_name(name).write_bytes(b"copy")
+        os.utime(path.with_name(name), (1_000 + age, 1_000 + age))
+    others = ["keys.json.bak", f"{path.name}.mine.bak", f"other.{path.name}.0001.bak"]
+    for name in others:
+        path.with_name(name).write_bytes(b"not a copy")
+    Opener().open(path, KEY).close()
+    assert {one.name for one in path.parent.glob("*.bak")} == {*names[2:], *others}
+    Opener().open(path, KEY).close()
+    assert {one.name for one in path.parent.glob("*.bak")} == {*names[2:], *others}
+
+
+def test_the_only_copy_from_before_an_upgrade_is_never_deleted(path):
+    filled(path)
+    copy = path.with_name(f"{path.name}.9f00aa12.bak")
+    copy.write_bytes(b"copy")
+    os.utime(copy, (1, 1))
+    Opener().open(path, KEY).close()
+    assert copy.exists()
 
 
 def test_a_failing_migration_leaves_the_file_as_it_was(path, folder):

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from tests.ui.test_month import open_batch, pay, unpaid_numbers
 from ui.widgets.controls import ActionButton
+from ui.widgets.empty_table import sentence
 
 
 def test_batch_cannot_be_closed_while_the_slip_differs(enter) -> None:
@@ -126,3 +127,24 @@ def test_registration_without_a_number_asks_for_it(enter) -> None:
     driver.key(Qt.Key.Key_F3)
     driver.key(Qt.Key.Key_F9)
     assert driver.text("id_number_problem") == "请填写证件号码。"
+
+
+def test_after_a_batch_is_closed_the_next_one_is_asked_for(enter) -> None:
+    driver = enter("village")
+    open_batch(driver)
+    pay(driver, unpaid_numbers(driver, 1))
+    driver.find(QLineEdit, "slip_count").setFocus()
+    driver.type("1")
+    driver.enter()
+    driver.type(str(driver.page.entry.draft.payments_fen // 100))
+    driver.enter()
+    driver.key(Qt.Key.Key_F9)
+    assert "已关闭" in driver.text("message_text")
+    table = driver.page.batches.open
+    assert driver.rows("open_batches") == []
+    assert "F3" in sentence(table.source, table.empty_text)
+    assert driver.focus() == "batch_number"
+    assert driver.find(QLineEdit, "batch_number").text() == ""
+    driver.type("000778")
+    driver.enter()
+    assert driver.page.entry.draft.batch == "000778"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.services import backups, sign_in
 from app.services.demo import Demo
 from db import Opener
 from tests.ui.driver import Driver
+from ui import last_place
 from ui.pages.restore import RestorePage
 from ui.widgets.controls import ActionButton
 from ui.window import Window
@@ -79,3 +81,37 @@ def test_escape_goes_back_to_the_beginning(driver: Driver) -> None:
     begin(driver)
     driver.key(Qt.Key.Key_Escape)
     assert not isinstance(driver.window.shown(), RestorePage)
+
+
+def test_a_station_restored_into_another_folder_is_opened_at_the_next_start(
+    driver: Driver, backup: Path, demo: Demo, tmp_path: Path
+) -> None:
+    home, there = driver.window.home, tmp_path / "D盘" / "恢复"
+    begin(driver)
+    driver.find(QLineEdit, "restore_file").setText(str(backup))
+    driver.find(QLineEdit, "restore_folder").setText(str(there))
+    driver.find(QLineEdit, "restore_passphrase").setText(demo.passphrase)
+    driver.key(Qt.Key.Key_F9)
+    assert "下次打开程序，打开的就是这里" in driver.text("restore_verdict")
+    assert last_place.opened(home) == there
+    assert not sign_in.has_station(home)
+    shutil.rmtree(there)
+    assert last_place.opened(home) == home
+
+
+def test_where_another_station_stays_the_one_that_opens_it_is_said_how_to_open_the_restored(
+    prepared: QApplication, qtbot: QtBot, backup: Path, demo: Demo, tmp_path: Path
+) -> None:
+    home, there = tmp_path / "镇", tmp_path / "恢复"
+    shutil.copytree(demo.township, home)
+    driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+    driver.window.show()
+    driver.idle()
+    begin(driver)
+    driver.find(QLineEdit, "restore_file").setText(str(backup))
+    driver.find(QLineEdit, "restore_folder").setText(str(there))
+    driver.find(QLineEdit, "restore_passphrase").setText(demo.passphrase)
+    driver.key(Qt.Key.Key_F9)
+    assert f'xiangbao --home "{there}" gui' in driver.text("restore_verdict")
+    assert last_place.opened(home) == home
+    driver.close()

@@ -16,7 +16,7 @@ from app.ports import Clock, StoreOpener
 from app.services import backups
 from app.services.desk import StationFacts
 from app.services.sign_in import has_station
-from ui import theme
+from ui import last_place, theme
 from ui.jobs import Jobs, Progress
 from ui.widgets.choose import PathField
 from ui.widgets.controls import ActionButton, buddy, card, label, later, line_edit, say
@@ -41,7 +41,7 @@ class RestorePage(QWidget):
         super().__init__()
         self.setObjectName("sign_in")
         self._opener, self._clock, self._jobs = opener, clock, jobs
-        self._there: Path | None = None
+        self._home, self._there = home, Path()
         kinds = f"备份文件 (*{backups.SUFFIX})"
         self.file = PathField("restore_file", "备份文件", hint=f"U 盘上的 {backups.SUFFIX} 文件", kinds=kinds)
         self.folder = PathField("restore_folder", "恢复到", hint="一个空文件夹", folder=True)
@@ -110,11 +110,12 @@ class RestorePage(QWidget):
 
     def _done(self, answer: tuple[Path, StationFacts]) -> None:
         self._there, facts = answer
+        last_place.remember(self._home, self._there)
         self.passphrase.clear()
         self.go.hide()
         self.enter.show()
         self.enter.setFocus()
-        say(self.verdict, f"✓ {facts.name}已恢复到 {self._there}。\n{AFTERWARDS}", "warn")
+        say(self.verdict, f"✓ {facts.name}已恢复到 {self._there}。{last_place.said(self._home, self._there)}\n{AFTERWARDS}", "warn")
 
     def _refused(self, error: OfficeError) -> None:
         self.go.allow()
@@ -123,8 +124,7 @@ class RestorePage(QWidget):
         self.passphrase.setFocus()
 
     def _go_on(self) -> None:
-        if self._there is not None:
-            self.restored.emit(self._there)
+        self.restored.emit(self._there)
 
 
 def _restore(

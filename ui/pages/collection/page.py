@@ -113,6 +113,7 @@ class CollectionPage(Page):
         self.heading.setText(f"收缴　批次 {draft.batch}")
         self.subtitle.setText(f"终端 {draft.terminal}　{draft.opened_on} 打开")
         self.stack.setCurrentWidget(self.entry)
+        self.batches.number.clear()  # the next batch has another one
         self.entry.show_draft(draft)
 
     def _begin(self, terminal: str, number: str) -> None:
@@ -121,6 +122,7 @@ class CollectionPage(Page):
 
     def _closed(self, sentence: str) -> None:
         self.open_list()
+        self.batches.number.setFocus()
         self.told.emit("good", sentence, "这一批已记入本站点，不再改动；要更正的用红字冲销。", "下次写入 U 盘时送上级核对。")
 
     def _reverse(self, line: str, reason: str) -> None:

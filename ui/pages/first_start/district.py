@@ -32,7 +32,10 @@ class DistrictStep(Step):
 
     founded = Signal()
     title = "定政策，建立区级站点"
-    why = "档次和补贴按政策算，政策随创建写进第一份单据，以后改政策要两个人办。建立后得到区级指纹，全区各站点都靠它认区里。"
+    why = (
+        "档次和补贴按政策算，政策随创建写进第一份单据，以后改政策要两个人办。建立后得到区级指纹：几个字，不是手指印，"
+        "各镇各村加入时打电话来对，一字不差才是本区。"
+    )
 
     def __init__(self, course: Course) -> None:
         super().__init__(course)
@@ -147,7 +150,7 @@ class DistrictStep(Step):
 
     def _founded(self, root: tuple[str, str]) -> None:
         self.course.standing = True
-        say(self.root, "✓ 区级站点已建立。把区级指纹抄下来，贴在电话旁边；各镇各村加入时来电话核对。", "good")
+        say(self.root, "✓ 区级站点已建立。下面几个字是区级指纹：抄在纸上，贴在电话旁边；各镇各村加入时来电话，照着纸念给他们对。", "good")
         say(self.root_words, f"{root[0]}\n{root[1]}")
         self.bring(self.root_words)
         self._judge()

@@ -30,8 +30,8 @@ class ParentStep(Step):
     joined = Signal()
     title = "请上级准入"
     why = (
-        "先写一个申请文件交给上级；上级准入后给回一个准入文件。两边打电话核对指纹，防止文件在路上被人换掉。"
-        "等上级的时候可以关掉程序，下次打开接着做。"
+        "先写一个申请文件交给上级；上级准入后给回一个准入文件。两边打电话核对指纹：指纹是由文件算出来的几个字，不是手指印，"
+        "一个人念，一个人看，一字不差，文件就没有在路上被人换掉。等上级的时候可以关掉程序，下次打开接着做。"
     )
 
     def __init__(self, course: Course) -> None:
@@ -128,7 +128,7 @@ class ParentStep(Step):
 
     def _tell_asked(self, made: Begun) -> None:
         text = (
-            f"✓ 申请文件已写好：{made.file}\n把它交给上级，再打电话念下面的申请指纹，上级看到的一字不差，才请他准入。"
+            f"✓ 申请文件已写好：{made.file}\n把它交给上级，再打电话把下面几个字（申请指纹）念给他听；和他屏幕上的一字不差，才请他准入。"
         )
         say(self.asked, text, "good")
         say(self.asked_words, f"{made.fingerprint}\n{made.digits}")
@@ -155,7 +155,7 @@ class ParentStep(Step):
         self.course.passphrase = self._secret()
         self._judge()
         seen = found[1]
-        say(self.seen_text, "打电话请上级念他那里的区级指纹，和下面一字不差再加入。", "warn")
+        say(self.seen_text, "打电话请上级念区级指纹（在他的「系统」页），和下面几个字一字不差，再加入。", "warn")
         say(self.seen_words, f"{seen.root_fingerprint}\n{seen.root_digits}")
         self.join.setFocus()
         self.bring(self.join)
