@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from app.business import business
 from app.domain.filing import Draft, Filing, StreamKey
-from app.domain.records import DEAD, FILED, STATE_TITLES, Docket
+from app.domain.money import yuan
+from app.domain.records import DEAD, FILED, STATE_TITLES, Docket, Line
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError
 from app.exchange import statements
@@ -29,6 +30,10 @@ HOW = {
     "reconciliation": "对账结果已入账，请用红字冲销或手工对账更正",
 }
 """What corrects a filing that can no longer be withdrawn, by its kind."""
+
+
+OWN_LINE, OWN_LINE_HOW = "这次导入的，留下", "同一批次里有别处登记的，批次只能整批撤销。收错的请红字冲销这一笔"
+OTHER_LINE, OTHER_LINE_HOW = "别处登记的", "不是这次导入的，不受影响"
 
 
 class NothingToUndo(OfficeError):
@@ -50,7 +55,8 @@ class Left:
 class UndoPlan:
     """How far an undo goes. Counts of filings: at once, with the parent's consent, already gone or under way.
 
-    `lines` of batches still open are taken out; `paid` counts payers of this year among those taken back.
+    `lines` of batches still open are taken out; `paid` counts payers of this year among those taken back; `staying` are
+    the lines of filed batches that cannot be withdrawn whole, this import's and those from elsewhere.
     """
 
     record: ImportRecord
@@ -60,6 +66,8 @@ class UndoPlan:
     lines: int
     paid: int
     left: tuple[Left, ...]
+    staying: tuple[Left, ...] = ()
+    own_staying: int = 0
 
     @property
     def possible(self) -> bool:
@@ -73,6 +81,7 @@ class UndoPlan:
             f"{self.at_once:,} 件可以立即撤销" if self.at_once else "",
             f"{self.consent:,} 件已送出，要等上级同意" if self.consent else "",
             f"{len(self.left):,} 件已审核或不能撤销，列在下面" if self.left else "",
+            f"其中 {self.own_staying:,} 笔因同批还有别处登记的，不能整批撤销，逐笔列在下面" if self.own_staying else "",
             f"{self.gone:,} 件已经撤销、退回或正在撤销" if self.gone else "",
             f"未关闭批次里的 {self.lines:,} 笔会取出" if self.lines else "",
         ]
@@ -171,7 +180,27 @@ def _plan(desk: Desk, unit: Unit, record: ImportRecord, found: Sequence[_Found],
     paid = unit.lines.paid(desk.today.year) if going and record.kind == import_records.ROSTER else {}
     payers = sum(item.filing.header.subject in paid for item in going)
     gone = len(found) - len(going) - len(left)
-    return UndoPlan(record, len(going) - consent, consent, gone, open_lines, payers, left)
+    staying, own = _staying(unit, record, found)
+    return UndoPlan(record, len(going) - consent, consent, gone, open_lines, payers, left, staying, own)
+
+
+def _staying(unit: Unit, record: ImportRecord, found: Sequence[_Found]) -> tuple[tuple[Left, ...], int]:
+    """The lines of batches that hold lines from elsewhere too, and how many of them this import brought."""
+    mixed = [item.n for item in found if item.strangers and _stays(item)]
+    own = set(import_records.lines_in(unit, record.number)) if mixed else set()
+    lines = [(line, _key(line) in own) for n in mixed for line in unit.lines.of_batch(n)]
+    return tuple(_line_left(unit, line, ours=ours) for line, ours in lines), sum(ours for _, ours in lines)
+
+
+def _line_left(unit: Unit, line: Line, *, ours: bool) -> Left:
+    resident = unit.residents.by_subject(line.subject) if line.subject else None
+    who = f"凭证 {line.voucher}　{line.name or '（无姓名）'}　{yuan(line.amount_fen)} 元"
+    state, how = (OWN_LINE, OWN_LINE_HOW) if ours else (OTHER_LINE, OTHER_LINE_HOW)
+    return Left(line.n, resident.n if resident else 0, who, state, how)
+
+
+def _key(line: Line) -> tuple[str, str, str, str]:
+    return line.terminal, line.batch, line.voucher, line.paid_on
 
 
 def _left(unit: Unit, item: _Found) -> Left:
@@ -218,7 +247,7 @@ def _strangers(unit: Unit, record: ImportRecord, ns: Sequence[int]) -> dict[int,
     counts: Counter[int] = Counter()
     for n in ns:
         counts[n] = sum(
-            (line.terminal, line.batch, line.voucher, line.paid_on) not in own for line in unit.lines.of_batch(n)
+            _key(line) not in own for line in unit.lines.of_batch(n)
         )
     return counts
 

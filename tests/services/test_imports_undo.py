@@ -169,6 +169,10 @@ def test_a_batch_with_lines_from_elsewhere_is_not_withdrawn_as_a_whole(stations)
     plan = import_undo.plan(stations.desk("东村"), found.number)
     assert not plan.possible
     assert "别处登记的 1 笔" in plan.left[0].how
+    assert [(name_of(1) in line.title, line.state) for line in plan.staying] == [
+        (True, import_undo.OTHER_LINE), (False, import_undo.OWN_LINE)
+    ]
+    assert "1 笔因同批还有别处登记的，不能整批撤销" in plan.sentence
 
 
 def test_a_cancelled_import_keeps_nothing(stations, monkeypatch):

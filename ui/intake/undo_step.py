@@ -54,7 +54,7 @@ class UndoStep(QWidget):
             ("单据", _range(plan)), ("文件指纹", record.digest[:16]), ("就地改过", mended or "没有"),
         ])  # fmt: skip
         assert isinstance(self.left.source, RowsModel)
-        self.left.source.show(plan.left)
+        self.left.source.show((*plan.left, *plan.staying))
         for widget in (self.left, self.left_title):
             widget.setVisible(bool(plan.left))
         self.reason.clear()
