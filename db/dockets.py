@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Integer, bindparam, case, func, literal, or_, select, update
 
@@ -57,20 +58,37 @@ _OF_SUBJECT = Query(
 _BY_STATE = Query(select(dockets.c.state, func.count()).group_by(dockets.c.state))
 
 
+KEPT = 65_536
+"""Dockets that a writing unit keeps at hand: a review asks for its filing's five times, and what waits to be written
+stays together."""
+
+
 class Dockets:
+    """The only writer of its table, so what a writing unit has read or written of it holds until the unit ends."""
+
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._known: dict[int, Docket] = {}
 
     def add(self, docket: Docket) -> None:
-        self._work.put(dockets, values_of(docket))
+        self._work.put(dockets, values_of(docket), ahead=True)
+        self._keep(docket)
 
     def get(self, n: int) -> Docket | None:
+        known = self._known.get(n)
+        if known is not None:
+            return known
         row = self._work.one(_GET, number=n)
-        return Docket(*row) if row else None
+        return self._keep(Docket(*row)) if row else None
 
     def move(self, n: int, *, state: str, step: int, awaits: str, opinion: str = "", effect_no: int = 0) -> None:
         """Set where filing `n` stands. `opinion` replaces the one before; an effect number stays once it is given."""
         self._work.change(_MOVE, number=n, to=state, at=step, next=awaits, word=opinion, effect=effect_no)
+        known = self._known.get(n)
+        if known is not None:
+            self._known[n] = replace(
+                known, state=state, step=step, awaits=awaits, opinion=opinion, effect_no=max(effect_no, 0) or known.effect_no
+            )
 
     def add_review(self, n: int, of: int, step: int, verdict: str, operator: str) -> None:
         """Filing `n` is a review of filing `of`."""
@@ -82,7 +100,8 @@ class Dockets:
 
     def waiting(self, level: str, not_maker: str) -> list[Docket]:
         """What waits for a review at this level and was not made by this key, oldest first."""
-        return [Docket(*row) for row in self._work.rows(_WAITING, level=level, not_maker=not_maker)]
+        rows = self._work.rows(_WAITING, level=level, not_maker=not_maker)
+        return [self._keep(Docket(*row)) for row in rows]
 
     def listed(self, *, state: str = "", kinds: Sequence[str] = (), limit: int = 500) -> list[Docket]:
         """Newest first; no state and no kinds mean all of them, limit 0 means no limit."""
@@ -108,3 +127,14 @@ class Dockets:
 
     def count_by_state(self) -> dict[str, int]:
         return dict(self._work.rows(_BY_STATE))
+
+    def forget(self) -> None:
+        """The transaction was rolled back: read anew."""
+        self._known.clear()
+
+    def _keep(self, docket: Docket) -> Docket:
+        if self._work.writable:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            self._known[docket.n] = docket
+        return docket

@@ -10,6 +10,7 @@ import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -22,6 +23,9 @@ from db.work import Work
 
 ID_DIGITS = 64
 """A filing's id is a SHA-256 in hex."""
+
+HELD = 65_536
+"""So many filings' numbers a writing unit remembers."""
 
 _STREAMS = Query(select(streams).order_by(streams.c.id))
 _STREAM = Query(select(streams).where(streams.c.station == bindparam("station"), streams.c.name == bindparam("stream")))
@@ -70,6 +74,8 @@ class Journal:
         self._work = work
         self._known: dict[StreamKey, tuple[int, int, str]] = {}
         self._last = -1
+        self._numbers: dict[str, int] = {}
+        self._in_hand: WeakValueDictionary[str, Filing] = WeakValueDictionary()
 
     def head(self, stream: StreamKey) -> tuple[int, str]:
         """(seq, id) of the last filing held of the stream; (0, NO_HASH) when none is."""
@@ -97,6 +103,7 @@ class Journal:
         for n, filing in enumerate(filings_of_act, first):
             row = (n, bytes.fromhex(filing.id), stream, filing.header.seq, first, filing.kind, filing.raw)
             self._work.put(filings, row)
+            self._hold(n, filing)
         self._known[act.stream] = (stream, act.last, last_id)
         self._last = first + len(filings_of_act) - 1
         return list(range(first, self._last + 1))
@@ -113,6 +120,9 @@ class Journal:
 
     def get(self, filing: str) -> tuple[int, Filing] | None:
         """(number, filing) by id."""
+        held = self._in_hand.get(filing)
+        if held is not None:
+            return self._numbers[filing], held
         row = self._work.one(_GET, filing=bytes.fromhex(filing))
         return (row[0], read(row[1])) if row else None
 
@@ -130,7 +140,7 @@ class Journal:
 
     def filings(self, ns: Sequence[int]) -> dict[int, Filing]:
         """Filings by number, for a page of a list; missing numbers are left out."""
-        return {n: read(raw) for n, raw in self._work.rows(_MANY, ns=json.dumps(list(ns)))}
+        return {n: self._hold(n, read(raw)) for n, raw in self._work.rows(_MANY, ns=json.dumps(list(ns)))}
 
     def act_of(self, n: int) -> Act:
         """The act that covers filing `n`; LookupError when there is none."""
@@ -161,6 +171,18 @@ class Journal:
         """The transaction was rolled back: read heads and numbers anew."""
         self._known.clear()
         self._last = -1
+        self._in_hand.clear()
+        self._numbers.clear()
+
+    def _hold(self, n: int, filing: Filing) -> Filing:
+        """While whoever writes has a filing in hand it is not read again: a review asks for what it is about."""
+        if self._work.writable:
+            if len(self._numbers) >= HELD:
+                self._in_hand.clear()
+                self._numbers.clear()
+            self._numbers[filing.id] = n
+            self._in_hand[filing.id] = filing
+        return filing
 
     def _stored(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[StoredAct]:
         names = self._names()

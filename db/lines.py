@@ -37,6 +37,26 @@ _PAID = Query(
 _PAID_ELSEWHERE = Query(
     select(paid_years.c.subject).where(paid_years.c.year == bindparam("for_year"), paid_years.c.kind == literal(OPENING))
 )
+_SLIPS = Query(
+    select(lines.c.terminal, lines.c.batch, lines.c.voucher, lines.c.paid_on, lines.c.line)
+    .where(lines.c.terminal == bindparam("at"), lines.c.batch == bindparam("of_batch"), lines.c.phase != literal("dead"))
+    .order_by(lines.c.n.desc(), lines.c.no.desc())
+)
+_WHO = select(func.json_each(bindparam("who")).table_valued("value").c.value)
+_PAID_BY = Query(
+    select(lines.c.subject, lines.c.line)
+    .where(lines.c.subject.in_(_WHO), lines.c.year + 0 == bindparam("for_year"),
+           lines.c.state + literal("") == literal("payment"), lines.c.subject != literal(""),
+           lines.c.phase.not_in([literal("dead"), literal("reversed")]), lines.c.n != bindparam("not_batch"))
+    .order_by(lines.c.n.desc(), lines.c.no.desc())
+)  # fmt: skip
+"""By the index of subjects: the sums keep SQLite from walking through everybody's payments of the year."""
+
+_PAID_ELSEWHERE_BY = Query(
+    select(paid_years.c.subject).where(
+        paid_years.c.subject.in_(_WHO), paid_years.c.year == bindparam("for_year"), paid_years.c.kind == literal(OPENING)
+    )
+)
 _PAYMENT = (lines.c.state == literal("payment"), lines.c.phase != literal("dead"))
 _LEDGER = (
     lines.c.village,
@@ -129,6 +149,17 @@ class Lines:
         """
         before = {subject: OPENING for (subject,) in self._work.rows(_PAID_ELSEWHERE, for_year=year)}
         return before | dict(self._work.rows(_PAID, for_year=year, not_batch=not_batch))
+
+    def logged_in(self, terminal: str, batch: str) -> dict[tuple[str, str, str, str], str]:
+        """`logged`, of one batch of a terminal alone."""
+        rows = self._work.rows(_SLIPS, at=terminal, of_batch=batch)
+        return {(terminal, batch, voucher, day): line for terminal, batch, voucher, day, line in rows}
+
+    def paid_by(self, subjects: Iterable[str], year: int, *, not_batch: int = 0) -> dict[str, str]:
+        """`paid`, of these people alone: a batch of 500 asks for its own, not for everybody of the district."""
+        who = json.dumps(sorted(set(subjects)))
+        before = {subject: OPENING for (subject,) in self._work.rows(_PAID_ELSEWHERE_BY, for_year=year, who=who)}
+        return before | dict(self._work.rows(_PAID_BY, for_year=year, not_batch=not_batch, who=who))
 
     def payments(self, month: str, village: str = "") -> list[Line]:
         """The payment ledger of a month in the order of the printed sheet."""

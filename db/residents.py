@@ -26,6 +26,9 @@ from db.tables import residents, search
 from db.work import Work, insert_text
 
 ASKED_OFTEN = 50
+KNOWN = 65_536
+"""So many records' subjects a writing unit remembers."""
+
 
 _GONE = (*sorted(DEAD), ENDED)
 _GET = Query(select(residents).where(residents.c.n == bindparam("number")))
@@ -86,11 +89,13 @@ class Residents:
         self._numbered = -1
         self._asked = 0
         self._subjects: set[str] | None = None
+        self._subject_at: dict[int, str] = {}
 
     def add(self, resident: Resident) -> None:
         if self._subjects is not None:
             self._subjects.add(resident.subject)
         self._work.put(residents, values_of(resident))
+        self._know(resident)
         self._touched.add(resident.village)
         numbers = (resident.id_number, resident.phone, resident.account, resident.insurance_number)
         self._work.put(search, search_row(resident.n, resident.village, resident.name, *numbers))
@@ -100,6 +105,23 @@ class Residents:
     def get(self, n: int) -> Resident | None:
         row = self._work.one(_GET, number=n)
         return Resident(*row) if row else None
+
+    def subject_at(self, n: int) -> str:
+        """Whose record this is; "" when there is none. What was read in this unit is not read again, so that rows on
+        their way to the file stay together.
+        """
+        known = self._subject_at.get(n)
+        if known is not None:
+            return known
+        found = self.get(n)
+        return self._know(found) if found is not None else ""
+
+    def _know(self, resident: Resident) -> str:
+        if self._work.writable:
+            if len(self._subject_at) >= KNOWN:
+                self._subject_at.clear()
+            self._subject_at[resident.n] = resident.subject
+        return resident.subject
 
     def many(self, ns: Sequence[int]) -> list[Resident]:
         """Residents in the order of `ns`; unknown numbers are left out."""
@@ -122,7 +144,10 @@ class Residents:
 
     def alive(self, id_number: str) -> list[Resident]:
         """Those of this ID number whose record counts (not returned, rejected, withdrawn, refused or ended)."""
-        return [Resident(*row) for row in self._work.rows(_ALIVE, idno=id_number)]
+        found = [Resident(*row) for row in self._work.rows(_ALIVE, idno=id_number)]
+        for one in found:
+            self._know(one)
+        return found
 
     def alive_numbers(self) -> set[str]:
         """Every ID number whose record counts."""
@@ -146,6 +171,7 @@ class Residents:
             self._numbered += int(bool(fields["insurance_number"])) - int(had)
         if "subject" in fields:
             self._subjects = None
+            self._subject_at.pop(n, None)
         self._work.change_columns(residents, {"n": n}, fields)
         self._changed.add(n)
         found = {name: number_key(str(fields[name])) for name in NUMBERS if name in fields}
@@ -244,6 +270,7 @@ class Residents:
         """The transaction was rolled back: count anew."""
         self._numbered = -1
         self._subjects = None
+        self._subject_at.clear()
         self._touched.clear()
         self._changed.clear()
 

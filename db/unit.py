@@ -65,7 +65,7 @@ class Unit:
         """Roll back at once; whatever is written afterwards is not kept either."""
         self.kept = False
         self._work.forget()
-        for repository in (self.journal, self.residents, self.postings, self.roster):
+        for repository in (self.journal, self.dockets, self.residents, self.postings, self.roster):
             repository.forget()
         self._connection.rollback()
         self._connection.begin()

@@ -89,9 +89,11 @@ class Work:
         """Let the next queries of this connection call a plain function; an earlier one of that name is replaced."""
         self._raw.create_function(name, -1, call)
 
-    def put(self, table: Table, row: Sequence[Any]) -> None:
-        """Add a row; its values stand in the order of the table's columns."""
-        self._wait(table.name, insert_text(table), tuple(row))
+    def put(self, table: Table, row: Sequence[Any], *, ahead: bool = False) -> None:
+        """Add a row; its values stand in the order of the table's columns. With `ahead` it goes before the changes that
+        wait, which is right where no change is ever made before its row is there, and keeps each kind together.
+        """
+        self._wait(table.name, insert_text(table), tuple(row), ahead=ahead)
 
     def change(self, query: Query, **values: Any) -> None:
         """Run an update, a delete or an upsert, in its turn among the table's waiting rows."""
@@ -104,13 +106,16 @@ class Work:
         where = " AND ".join(f"{table.c[name].name} = ?" for name in key)
         self._wait(table.name, f"UPDATE {table.name} SET {sets} WHERE {where}", (*fields.values(), *key.values()))
 
-    def _wait(self, table: str, text: str, row: tuple[Any, ...]) -> None:
+    def _wait(self, table: str, text: str, row: tuple[Any, ...], *, ahead: bool = False) -> None:
         if not self.writable:
             raise RuntimeError(f"{table} is written in a reading unit")
         self.written.add(table)
         runs = self._waiting.setdefault(table, [])
-        if runs and runs[-1][0] == text:
-            runs[-1][1].append(row)
+        if ahead and (not runs or runs[0][0] != text):
+            runs.insert(0, (text, []))
+        at = 0 if ahead else -1
+        if runs and runs[at][0] == text:
+            runs[at][1].append(row)
         else:
             runs.append((text, [row]))
         self._count += 1

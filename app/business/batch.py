@@ -142,15 +142,17 @@ def check(body: Body, context: Context) -> list[Problem]:
     """What a reviewer must know: lines logged in another batch, years paid twice; open items are notes."""
     problems: list[Problem] = []
     unit = context.unit
-    logged = unit.lines.logged([str(body["terminal"])])
+    logged = unit.lines.logged_in(str(body["terminal"]), str(body["batch"]))
     own = unit.lines.batch(context.n)
-    mine = {line.line for line in unit.lines.of_batch(context.n)} if own else set()
+    mine = {"", *(line.line for line in unit.lines.of_batch(context.n))} if own else {""}
+    payers = {str(row.get("subject", "")) for row in body["lines"]}
     paid = {
-        year: unit.lines.paid(year, not_batch=context.n) for year in {int(row.get("year", 0)) for row in body["lines"]}
+        year: unit.lines.paid_by(payers, year, not_batch=context.n)
+        for year in {int(row.get("year", 0)) for row in body["lines"]}
     }
     for no, row in enumerate(body["lines"], 1):
         key = (str(body["terminal"]), str(body["batch"]), str(row["voucher"]), str(row["paid_on"]))
-        if logged.get(key, "") not in mine | {""} and _came_before(logged[key], context):
+        if logged.get(key, "") not in mine and _came_before(logged[key], context):
             text = f"凭证 {row['voucher']} 在另一批次里登记过，请退回核对。"
             problems.append(Problem("already_logged", text, "lines", no))
         elif row["state"] == PAYMENT and _came_before(paid[int(row["year"])].get(str(row["subject"]), ""), context):

@@ -231,11 +231,10 @@ def insurance_number(district: str, count: int) -> str:
 def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
     """The filing's own record takes effect; one whose place a later filing of the same person has taken does not."""
     found = unit.journal.get(filing.id)
-    resident = unit.residents.get(found[0]) if found else None
-    if resident is None or resident.subject != filing.header.subject:
+    if found is None or unit.residents.subject_at(found[0]) != filing.header.subject:
         return
     fields: dict[str, Any] = {"status": EFFECTIVE, "insurance_number": str(effects.get("insurance_number", ""))}
-    unit.residents.change(resident.n, fields)
+    unit.residents.change(found[0], fields)
     for line in effects.get("lines", ()):
         unit.lines.change(str(line), {"phase": "effective"})
 

@@ -123,7 +123,7 @@ class Header:
     suite: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Filing:
     """Header and body as read from `raw`; `id` is the SHA-256 of `raw`, in hex."""
 

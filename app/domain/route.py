@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.domain.filing import LEVELS, Level
 
 VILLAGE, TOWNSHIP, DISTRICT = LEVELS
+_RANKS = {level: at for at, level in enumerate(LEVELS)}
 
 ASSISTANT, CLERK, REVIEWER, FINANCE = "assistant", "clerk", "reviewer", "finance"
 ARCHIVIST, AUDITOR, ADMIN = "archivist", "auditor", "admin"
@@ -38,10 +39,11 @@ class Step:
 
 
 def rank(level: Level) -> int:
-    return LEVELS.index(level)
+    return _RANKS[level]
 
 
 def steps_from(route: Sequence[Step], filed_at: Level) -> tuple[Step, ...]:
     """The steps that remain for a filing made at `filed_at`; empty only for a business without a route."""
-    later = tuple(step for step in route if rank(step.level) > rank(filed_at))
+    reached = _RANKS[filed_at]
+    later = tuple([step for step in route if _RANKS[step.level] > reached])
     return later or tuple(route[-1:])
