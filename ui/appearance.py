@@ -9,12 +9,16 @@ turns, those in sight first (ui/restyling.py).
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import preferences, restyling, theme
 from ui.rescaling import rescale
+from ui.widgets.size_sign import SizeSign
 
 SIZES = (100, 110, 125, 150, 175, 200)
 """Percent of the usual text."""
@@ -90,7 +94,13 @@ def usual() -> None:
 
 
 def listen(window: QWidget) -> None:
-    """The keys of the text size, in every state of a window: sign-in, work, locked."""
+    """The keys of the text size, in every state of a window: sign-in, work, locked. Each press says the size."""
+    sign = SizeSign(window)
     for keys, act in ((("Ctrl++", "Ctrl+="), larger), (("Ctrl+-",), smaller), (("Ctrl+0",), usual)):
         for key in keys:
-            QShortcut(QKeySequence(key), window).activated.connect(act)
+            QShortcut(QKeySequence(key), window).activated.connect(partial(_pressed, act, sign))
+
+
+def _pressed(act: Callable[[], None], sign: SizeSign) -> None:
+    act()
+    sign.tell(wanted_size(), SIZES[0], SIZES[-1])

@@ -49,6 +49,25 @@ def test_text_grows_at_once_and_is_kept_for_the_next_window(enter: Callable[...,
     again.close()
 
 
+def test_every_step_of_the_text_size_says_how_large_it_is_now(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page = driver.open("system")
+    for key, said in ((Qt.Key.Key_Plus, "110 %"), (Qt.Key.Key_Plus, "125 %"), (Qt.Key.Key_Minus, "110 %")):
+        driver.key(key, CTRL)
+        assert said in driver.text("size_sign")
+        assert driver.find(QComboBox, "text_size").currentText() == said
+    driver.key(Qt.Key.Key_0, CTRL)
+    assert driver.text("size_sign") == "文字大小 100 %，最小"
+    for _ in range(6):
+        driver.key(Qt.Key.Key_Plus, CTRL)
+    assert "200 %，最大" in driver.text("size_sign")
+    sign = driver.find(QLabel, "size_sign")
+    assert 0 <= sign.x() <= sign.geometry().right() <= driver.window.width()
+    sign._timer.timeout.emit()
+    assert driver.text("size_sign") == ""
+    assert page.isVisible()
+
+
 def test_what_is_typed_stays_when_the_text_grows(enter: Callable[..., Driver]) -> None:
     driver = enter("village")
     driver.open("people")
