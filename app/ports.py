@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from app.domain.filing import Act, Basis, Filing, StreamKey
 from app.domain.finding import Word
 from app.domain.listing import Listing
-from app.domain.money_records import Due, Mark, Membership, PaidYear, StatementRow
+from app.domain.money_records import Due, EnteredLine, Mark, Membership, PaidYear, StatementRow
 from app.domain.posting import Posting
 from app.domain.queue import ActShare, Selection, Share
 from app.domain.records import Batch, Docket, Entry, Line, Operator, Receipt, Resident, Station
@@ -39,6 +39,9 @@ class Journal(Protocol):
     def heads(self) -> list[tuple[StreamKey, int, str]]: ...
     def append(self, act: Act, filings: Sequence[Filing]) -> list[int]: ...
     def id_at(self, stream: StreamKey, seq: int) -> str: ...
+    def ids_between(self, stream: StreamKey, first: int, last: int) -> dict[int, str]:
+        """The ids kept for filings `first`..`last` of a stream, by seq."""
+
     def numbers_after(self, stream: StreamKey, seq: int) -> array[int]:
         """Numbers of the filings of a stream beyond `seq`, in order."""
 
@@ -133,6 +136,9 @@ class Lines(Protocol):
         """Payment lines of months up to `until_month` (filed, suspended or effective) that no treasury row has settled."""
 
     def open_items(self) -> list[Line]: ...
+    def entered(self, year: int) -> list[EnteredLine]:
+        """Payments for a year that have entered, and direct ones, by village and name."""
+
     def of_subject(self, subject: str) -> list[Line]: ...
     def totals(self, month: str) -> dict[str, tuple[int, int]]: ...
     def year_totals(self, year: int) -> dict[str, int]:

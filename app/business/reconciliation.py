@@ -3,18 +3,24 @@
 One filing per village, made at the district by 财务. Exact matches take effect at once and carry their postings:
 国库 ← 在途, and 待入库 → 个人账户 with the treasury date. A row without a POS line is a normal channel (税务直缴) for an
 effective resident whose year is not yet paid, and 暂收 for anybody else; both are listed.
+
+Where the policy enters the subsidy with the payment (Songshan 003 art. 13: 及时将个人缴费额和政府补贴计入个人账户), the row
+carries it by level, and 应收财政补助 of each level stands against the account until the money comes. A filing with such
+rows is of version 2; the others stay of version 1.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from app.business.declaration import Body, Business, Effects, Field, Summary
 from app.business.shapes import Count, Day, Fen, Hash, Month, PostingRow, Shape, Sum, Word, Year
+from app.domain.chart import subsidy_due
 from app.domain.filing import Filing
-from app.domain.posting import TREASURY, Posting, account, awaiting, in_transit
+from app.domain.posting import LEVEL_SUBSIDIES, TREASURY, Posting, account, awaiting, in_transit
 from app.domain.route import DISTRICT, FINANCE
 from app.ports import Unit
 
@@ -47,6 +53,7 @@ class RowShape(Shape):
     subject: str = ""
     pos_fen: Sum = 0
     pos_on: str = ""
+    subsidy: list[tuple[Literal["central", "province", "city", "county"], Fen]] | UnsetType = UNSET
 
 
 class Booked(Shape):
@@ -74,12 +81,24 @@ def postings_of(row: Body, day: str) -> list[Posting]:
         return [
             Posting(TREASURY, transit, fen, on, day),
             Posting(awaiting(str(row["line"])), account(subject), fen, on, day, subject),
+            *subsidies(row.get("subsidy", ()), subject, on, day),
         ]
     if outcome == OPEN_ITEM:
         return [Posting(TREASURY, transit, fen, on, day)]
     if outcome == DIRECT:
-        return [Posting(TREASURY, account(subject), fen, on, day, subject)]
+        return [
+            Posting(TREASURY, account(subject), fen, on, day, subject),
+            *subsidies(row.get("subsidy", ()), subject, on, day),
+        ]
     return [Posting(TREASURY, f"暂收/税务直缴/{row['key']}", fen, on, day)] if outcome == STRANGER else []
+
+
+def subsidies(parts: Iterable[tuple[str, int]], subject: str, on: str, day: str) -> list[Posting]:
+    """What the levels owe for a payment, on the account at once (003 art. 13; policy `subsidy_entry = with_payment`)."""
+    return [
+        Posting(subsidy_due(level), account(subject, LEVEL_SUBSIDIES[level]), int(fen), on, day, subject)
+        for level, fen in parts
+    ]
 
 
 def unfit(filing: Filing, unit: Unit) -> str:
@@ -141,5 +160,5 @@ BUSINESS = Business(
     kind="reconciliation", title="对账", form=FORM, route=(), makers=frozenset({FINANCE}), levels=(DISTRICT,), apply=apply,
     summary=summary, shape=ReconciliationShape,
     paper="对账差异表", signers=("区社保局", "财政", "税务"), deadline="次月 10 日前", archive="对账，30 年",
-    decides_itself=True, unfit=unfit,
+    decides_itself=True, unfit=unfit, version=2,
 )  # fmt: skip

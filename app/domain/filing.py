@@ -144,13 +144,15 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an operator is about to sign: everything but the place in the chain."""
+    """What an operator is about to sign: everything but the place in the chain. `kind_version` 0: the business's own; a
+    lower one where the body says nothing that an older program could not carry out.
+    """
 
     kind: str
     body: Mapping[str, Any]
     subject: str = ""
     refs: tuple[str, ...] = ()
-    kind_version: int = 1
+    kind_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

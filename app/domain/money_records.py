@@ -27,6 +27,21 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class EnteredLine:
+    """A payment that has entered the treasury, with the village where its payer's record is; `line` "" for 税务直缴."""
+
+    village: str
+    line: str
+    subject: str
+    name: str
+    id_number: str
+    kind: str
+    fen: int
+    paid_on: str
+    entered_on: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaidYear:
     """A contribution year that counts without a payment line here. `kind`: opening | government_paid | transfer."""
 

@@ -197,8 +197,9 @@ def sign_and_enter(
     filings: list[Filing] = []
     for offset, draft in enumerate(drafts, 1):
         header = Header(
-            kind=draft.kind, kind_version=business(draft.kind).version, stream=stream, seq=seq + offset, prev=prev,
-            operator=signer.public.hex(), filed_at=filed_at, business_date=day, basis=basis, subject=draft.subject,
+            kind=draft.kind, kind_version=draft.kind_version or business(draft.kind).version, stream=stream,
+            seq=seq + offset, prev=prev, operator=signer.public.hex(), filed_at=filed_at, business_date=day,
+            basis=basis, subject=draft.subject,
             refs=draft.refs, day_set=clock.day_set,
         )  # fmt: skip
         filing = encode(header, draft.body)

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.business.batch import SALE
+from app.business.declaration import Context
 from app.business.manual_match import open_row
 from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, postings_of
 from app.domain.filing import Draft, Filing
 from app.domain.month import Month
 from app.domain.records import Line, Resident
 from app.domain.route import DISTRICT, FINANCE
+from app.domain.subsidy import subsidy_parts
 from app.errors import OfficeError, Problem
 from app.intake.layouts import AUTOMATIC, Layout, table_of
 from app.intake.sheets import SourceFile, read_file, require_unchanged
@@ -166,18 +169,20 @@ def _file(
     """One filing per village; returns them."""
     listed = {str(row["key"]): str(row.get("found", "")) for row in unit.treasury.open_rows()}
     groups: dict[str, list[Match]] = defaultdict(list)
+    office = desk.context(unit)
     for found in fresh:
         if listed.get(found.key) != found.outcome:
             groups[_home(unit, found) or desk.station.code].append(found)
     filed = []
     for done, (village, matches) in enumerate(sorted(groups.items()), 1):
-        rows = [_row(found) for found in matches]
+        rows = [_with_subsidy(office, _row(found), found) for found in matches]
         postings = [posting.as_row() for row in rows for posting in postings_of(row, desk.today.isoformat())]
         body = {
             "month": month, "list_hash": list_hash, "rows": rows,
             "effects": {"postings": postings}, "effect_no": unit.dockets.last_effect(village) + 1,
         }  # fmt: skip
-        filed.append(desk.file(unit, village, [Draft("reconciliation", body)])[0][1])
+        version = 2 if any("subsidy" in row for row in rows) else 1
+        filed.append(desk.file(unit, village, [Draft("reconciliation", body, kind_version=version)])[0][1])
         if progress:
             progress(done, len(groups))
     return filed
@@ -210,6 +215,17 @@ def _row(found: Match) -> dict[str, Any]:
         "pos_on": found.line.paid_on if found.line else "",
     }  # fmt: skip
     return {**body, **{name: value for name, value in optional.items() if value}}
+
+
+def _with_subsidy(office: Context, row: dict[str, Any], found: Match) -> dict[str, Any]:
+    """The row with the subsidy by level, where the policy of the day of payment enters it with the payment."""
+    if found.outcome not in {MATCHED, LATE, DIRECT}:
+        return row
+    policy = office.policy_at(found.line.paid_on if found.line else str(row["entered_on"]))
+    if policy.subsidy_entry != "with_payment" or (found.line is not None and found.line.kind != SALE):
+        return row
+    parts = subsidy_parts(policy, int(row["fen"]), found.line.year if found.line else int(row["year"]))
+    return {**row, "subsidy": [list(part) for part in parts]} if parts else row
 
 
 def _pos_only(known: Known, matches: Sequence[Match]) -> list[Line]:

@@ -22,6 +22,9 @@ from app.errors import OfficeError, Problem
 from app.ports import Unit
 from app.services.desk import Desk, Progress
 
+ABOUT = ("line", "key", "of", "month", "request", "due")
+"""Fields of a body that name the thing it is about: two filings about one thing are decided one after the other."""
+
 _NUMBER = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -165,7 +168,7 @@ def _waves(unit: Unit, group: Sequence[Docket]) -> list[list[Docket]]:
     waves: list[list[Docket]] = []
     for docket in group:
         body = unit.journal.by_number(docket.n).body
-        about = {str(body[name]) for name in ("line", "key", "of", "month") if name in body} | {docket.subject} - {""}
+        about = {str(body[name]) for name in ABOUT if name in body} | {docket.subject} - {""}
         turn = max((turns[name] for name in about), default=0)
         turns.update(dict.fromkeys(about, turn + 1))
         waves += [[]] if turn == len(waves) else []

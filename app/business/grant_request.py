@@ -1,0 +1,160 @@
+"""财政补助申请: what the levels of government owe a village's accounts for a year, person by person.
+
+缴费补贴 for payments that have entered (Songshan 003 art. 12-13; Linyi 004 2(2): 财政拨付的缴费补贴 is entered when it has
+come) and 政府代缴 for special groups (003 art. 3(2)2, 3(3)2; Xuecheng 002 3(3)1). The district asks, another key agrees;
+nothing is entered in an account before the money arrives (app.business.arrival). What was asked for and has not come is
+在途补贴, which goes along when somebody moves away (004 2(4)).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, UnsetType
+
+from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.business.shapes import Day, Fen, LineName, Shape, Subject, Text, Word, Year
+from app.domain.filing import Filing
+from app.domain.money_records import Due
+from app.domain.posting import GOVERNMENT_PAID, LEVEL_SUBSIDIES
+from app.domain.records import DEAD
+from app.domain.route import CLERK, DISTRICT, REVIEWER, Step
+from app.errors import Problem
+from app.ports import Unit
+
+SUBSIDY, GOVERNMENT = "subsidy", "government_paid"
+WHAT_TITLES = {SUBSIDY: "缴费补贴", GOVERNMENT: "政府代缴"}
+LEVEL_TITLES = {"central": "中央", "province": "省级", "city": "市级", "county": "县级"}
+DUE = "grant"
+
+FORM = (
+    Field("what", "补助项目", "choice", required=True, choices=tuple(WHAT_TITLES.values())),
+    Field("year", "缴费年度", "number", required=True),
+)
+ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
+
+Part = tuple[Literal["central", "province", "city", "county"], Fen]
+
+
+class RowShape(Shape):
+    subject: Subject
+    parts: Annotated[list[Part], Meta(min_length=1, max_length=4)]
+    name: Word = ""
+    id_number: Word = ""
+    line: LineName | UnsetType = UNSET
+    entered_on: Day | UnsetType = UNSET
+    paid_fen: Annotated[int, Meta(ge=0, le=1_000_000_000)] = 0
+    group: Word = ""
+    others: tuple[Word, ...] = ()
+    why: Text = ""
+
+
+class GrantRequestShape(Shape):
+    what: Literal["subsidy", "government_paid"]
+    year: Year
+    rows: Annotated[list[RowShape], Meta(min_length=1, max_length=20_000)]
+
+
+def by_level(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    """Fen asked of each level."""
+    found: dict[str, int] = defaultdict(int)
+    for row in rows:
+        for level, fen in row["parts"]:
+            found[str(level)] += int(fen)
+    return dict(found)
+
+
+def leaf_of(what: str, level: str) -> str:
+    """The sub-account that the money enters."""
+    return GOVERNMENT_PAID if what == GOVERNMENT else LEVEL_SUBSIDIES[level]
+
+
+def key_of(row: Mapping[str, Any]) -> str:
+    """What is asked for once: a payment's line, or a person's year."""
+    return str(row.get("line") or row["subject"])
+
+
+def asked(unit: Unit, village: str, what: str, year: int, *, not_n: int = 0) -> dict[str, int]:
+    """What requests of this village that count have asked for already: key → number of the filing."""
+    found: dict[str, int] = {}
+    for filing_n, filing in requests(unit, village).items():
+        if filing_n != not_n and filing.body["what"] == what and int(filing.body["year"]) == year:
+            found.update((key_of(row), filing_n) for row in filing.body["rows"])
+    return found
+
+
+def requests(unit: Unit, village: str) -> dict[int, Filing]:
+    """The village's requests that count, by number."""
+    dockets = unit.dockets.listed(kinds=("grant_request",), limit=1_000_000)
+    ns = [docket.n for docket in dockets if docket.village == village and docket.state not in DEAD]
+    return unit.journal.filings(ns)
+
+
+def check(body: Body, context: Context) -> list[Problem]:
+    problems: list[Problem] = []
+    what, rows = str(body["what"]), list(body["rows"])
+    before = asked(context.unit, context.village, what, int(body["year"]), not_n=context.n)
+    seen: set[str] = set()
+    for no, row in enumerate(rows, 1):
+        key, name = key_of(row), str(row.get("name", ""))
+        if key in seen:
+            problems.append(Problem("asked_twice", f"{name} 在这份申请里出现了两次，请删去一行。", "rows", no))
+        elif key in before and (not context.n or before[key] < context.n):
+            problems.append(Problem("asked_before", f"{name} {body['year']} 年的补助已经申请过，请退回核对。", "rows", no))
+        elif context.unit.residents.by_subject(str(row["subject"])) is None:
+            problems.append(Problem("unknown_person", f"{name} 不在参保登记里，请退回核对。", "rows", no))
+        elif row.get("line"):
+            problems += _of_payment(row, no, context)
+        seen.add(key)
+        if row.get("why"):
+            problems.append(Problem("several_groups", f"{name}：{row['why']}", "rows", no, blocking=False))
+    return problems
+
+
+def _of_payment(row: Mapping[str, Any], no: int, context: Context) -> list[Problem]:
+    line = context.unit.lines.get(str(row["line"]))
+    if line is None or line.phase != "credited" or line.subject != row["subject"]:
+        text = f"{row.get('name', '')} 的这笔缴费没有入账，或已经冲销，不能申请补贴，请退回核对。"
+        return [Problem("not_entered", text, "rows", no)]
+    return []
+
+
+def effects(_filing: Filing, _n: int, _unit: Unit, day: str, _ahead: int) -> Effects:
+    return {"since": day}
+
+
+def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
+    """What each level owes waits for its money."""
+    body = filing.body
+    for level, fen in sorted(by_level(body["rows"]).items()):
+        row = {"what": body["what"], "year": int(body["year"]), "level": level, "filing": filing.id}
+        since = str(effects.get("since") or filing.header.business_date)
+        unit.dues.put(Due(f"{filing.id}/{level}", DUE, filing.village, "", fen, fen, since, row, by))
+
+
+def in_transit_subsidies(unit: Unit, subject: str, village: str) -> list[tuple[int, str, str, int]]:
+    """在途补贴 of a person: (year, what, level, fen) asked for and not yet come (Linyi 004 2(4))."""
+    found: list[tuple[int, str, str, int]] = []
+    waiting = {due.key for due in unit.dues.open_ones(DUE, village)}
+    for filing in requests(unit, village).values():
+        for row in filing.body["rows"]:
+            if row["subject"] == subject:
+                open_parts = [(level, fen) for level, fen in row["parts"] if f"{filing.id}/{level}" in waiting]
+                year, what = int(filing.body["year"]), str(filing.body["what"])
+                found += [(year, what, str(level), int(fen)) for level, fen in open_parts]
+    return found
+
+
+def summary(body: Body) -> Summary:
+    rows: Sequence[Mapping[str, Any]] = body["rows"]
+    title = f"{body['year']} 年{WHAT_TITLES[str(body['what'])]}申请"
+    return Summary(title, len(rows), sum(by_level(rows).values()))
+
+
+BUSINESS = Business(
+    kind="grant_request", title="财政补助申请", form=FORM, route=ROUTE, makers=frozenset({CLERK}), levels=(DISTRICT,),
+    check=check, effects=effects, apply=apply, summary=summary, shape=GrantRequestShape, paper="财政补助申请表",
+    signers=("经办人", "复核人", "单位负责人"), deadline="次年 3 月底前", archive="财政补助，50 年", sort=37,
+)  # fmt: skip
