@@ -42,6 +42,9 @@ class Journal(Protocol):
     def ids_between(self, stream: StreamKey, first: int, last: int) -> dict[int, str]:
         """The ids kept for filings `first`..`last` of a stream, by seq."""
 
+    def ids_between(self, stream: StreamKey, first: int, last: int) -> dict[int, str]:
+        """The ids kept for filings `first`..`last` of a stream, by seq."""
+
     def numbers_after(self, stream: StreamKey, seq: int) -> array[int]:
         """Numbers of the filings of a stream beyond `seq`, in order."""
 

@@ -40,6 +40,11 @@ _COUNT = Query(select(func.count()).select_from(filings))
 _ID_AT = Query(
     select(filings.c.id).where(filings.c.stream_id == bindparam("stream"), filings.c.seq == bindparam("seq"))
 )
+_IDS = Query(
+    select(filings.c.seq, filings.c.id).where(
+        filings.c.stream_id == bindparam("stream"), filings.c.seq.between(bindparam("first"), bindparam("last"))
+    )
+)
 _AFTER = Query(
     select(filings.c.n)
     .where(filings.c.stream_id == bindparam("stream"), filings.c.seq > bindparam("seq"))
@@ -112,6 +117,11 @@ class Journal:
         """The id of filing `seq` of the stream; "" when it is not held."""
         row = self._work.one(_ID_AT, stream=self._stream(stream)[0], seq=seq)
         return row[0].hex() if row else ""
+
+    def ids_between(self, stream: StreamKey, first: int, last: int) -> dict[int, str]:
+        """The ids kept for filings `first`..`last` of a stream, by seq."""
+        rows = self._work.rows(_IDS, stream=self._stream(stream)[0], first=first, last=last)
+        return {seq: found.hex() for seq, found in rows}
 
     def numbers_after(self, stream: StreamKey, seq: int) -> array[int]:
         """Numbers of the filings of a stream beyond `seq`, in order."""

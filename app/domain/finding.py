@@ -51,6 +51,8 @@ def words(query: str) -> tuple[Word, ...]:
 
 def number_key(text: str) -> str:
     """A number as it is found: lower case, half width, without spaces and hyphens."""
+    if not text:
+        return ""
     return text.casefold() if text.isascii() and text.isalnum() else search_key(text)
 
 

@@ -69,6 +69,8 @@ def normalise(text: str) -> str:
 
 def search_key(text: str) -> str:
     """The key under which a name or place is found: simplified, lower case, no spaces, dots, hyphens."""
+    if _PLAIN_HAN.fullmatch(text):
+        return text.translate(_simplified())  # what follows leaves these characters alone
     folded = unicodedata.normalize("NFKC", normalise(text)).translate(_simplified())
     return _SEARCH_DROPS.sub("", folded).casefold()
 

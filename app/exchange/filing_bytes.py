@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 import msgspec
@@ -126,9 +127,23 @@ def _storable(value: Any) -> bool:
 
 def _require_first_version(head: _Head) -> None:
     """ValueError unless format and suite are ours and the two dates are days of a calendar, in a filing's years."""
-    days = [date.fromisoformat(text[:10]) for text in (head.business_date, head.filed_at)]
-    if head.fmt != FORMAT or head.suite != SUITE or any(day.year not in YEARS for day in days):
+    years = [_year(text[:10]) for text in (head.business_date, head.filed_at)]
+    if head.fmt != FORMAT or head.suite != SUITE or any(year not in YEARS for year in years):
         raise ValueError(head.fmt)
+
+
+@lru_cache(maxsize=1_024)
+def _year(day: str) -> int:
+    """The year of an ISO day; ValueError for what no calendar has."""
+    return date.fromisoformat(day).year
+
+
+@lru_cache(maxsize=4_096)
+def _stream(code: str, serial: str, incarnation: int, name: str) -> StreamKey:
+    """The chain that a filing names, the same object for all its filings; ValueError for none that could be."""
+    stream = StreamKey(StationId(code, serial, incarnation), name)
+    StreamKey.parse(str(stream))
+    return stream
 
 
 def _newer(raw: bytes) -> bool:
@@ -148,8 +163,7 @@ def read(raw: bytes) -> Filing:
         paper = _decoder.decode(raw)
         head = paper.head
         _require_first_version(head)
-        stream = StreamKey(StationId(head.station.code, head.station.serial, head.station.incarnation), head.stream)
-        StreamKey.parse(str(stream))
+        stream = _stream(head.station.code, head.station.serial, head.station.incarnation, head.stream)
     except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         if _newer(raw):
             raise FilingTooNew("单据由更新版本的程序制作。", "请先升级本机程序，再读取。") from error

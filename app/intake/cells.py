@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.domain import id_number
 from app.domain.money import MoneyUnreadable, parse_yuan
@@ -49,6 +50,8 @@ def clean(cell: str) -> str:
 
 def squeezed(cell: str) -> str:
     """Half-width text without any blank."""
+    if cell.isascii() and cell.isalnum():
+        return cell
     text = halfwidth(cell)
     return text if text.isalnum() or not text else _SPACES.sub("", text)
 
@@ -75,6 +78,7 @@ def payer_number(cell: str) -> str:
     return number
 
 
+@lru_cache(maxsize=1_024)
 def day_of(cell: str) -> date | None:
     """A day as parse_date knows it, as YYYYMMDDHHMMSS, or as the serial number of spreadsheets."""
     text = halfwidth(cell).strip()
@@ -101,6 +105,7 @@ def clock_of(cell: str) -> str:
     return moment.isoformat("seconds") if moment else ""
 
 
+@lru_cache(maxsize=1_024)
 def fen_of(cell: str) -> int | None:
     """Fen of an amount in yuan, None when it is none."""
     try:
@@ -109,6 +114,7 @@ def fen_of(cell: str) -> int | None:
         return None
 
 
+@lru_cache(maxsize=1_024)
 def year_of(cell: str) -> int | None:
     """The first calendar year named: 2026, 2026年度, 202601-202612, 2026-01-01至2026-12-31."""
     found = _YEAR.search(squeezed(cell))
