@@ -11,7 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from tests.ui.heartbeat import LIMIT_MS, Heartbeat
+from tests.ui.heartbeat import Heartbeat
 from ui import restyling
 from ui.shell import Shell
 from ui.widgets.table import DataTable
@@ -32,7 +32,6 @@ class Driver:
         self.window, self.qtbot = window, qtbot
         self.strokes = 0
         self.heart: Heartbeat | None = None
-        self.limit_ms: float = LIMIT_MS
 
     def acting(self) -> AbstractContextManager[None]:
         """Stalls of the window meanwhile count."""

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.ui.driver import Driver
-from tests.ui.heartbeat import Heartbeat
+from tests.ui.heartbeat import WALL_MS, Heartbeat, Stalls
 from tests.ui.places import STATIONS, everything
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -50,11 +50,32 @@ def test_a_stall_is_seen(enter: Callable[..., Driver]) -> None:
     heart = Heartbeat(strict=True)
     heart.mark("working")
     _busy_for(0.4)
-    assert list(heart.stop().over(limit_ms=1)) == ["working"]
+    assert list(heart.stop().over()) == ["working"]
     quiet = Heartbeat(strict=True)
     with quiet.quiet():
         _busy_for(0.15)
     assert quiet.stop().over() == {}
+
+
+def test_a_millisecond_over_the_limit_fails() -> None:
+    stalls = Stalls(slowness=lambda: 1.0)
+    stalls.add("calm", 100.0)
+    stalls.add("busy", 101.0)
+    assert stalls.over() == {"busy": 101}
+
+
+def test_a_machine_of_half_the_pace_has_twice_the_time() -> None:
+    stalls = Stalls(slowness=lambda: 2.0)
+    stalls.add("calm", 199.0)
+    stalls.add("busy", 210.0)
+    assert stalls.over() == {"busy": 105}
+
+
+def test_waiting_for_a_disk_or_a_lock_is_a_stall_though_it_costs_no_work() -> None:
+    stalls = Stalls()
+    stalls.add("neighbours", 20.0, WALL_MS)
+    stalls.add("waiting", 20.0, WALL_MS + 1.0)
+    assert list(stalls.over()) == ["waiting"]
 
 
 def _busy_for(seconds: float) -> None:

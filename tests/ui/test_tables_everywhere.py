@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from tests.ui.driver import Driver
-from tests.ui.heartbeat import LOOK_MS
 from tests.ui.places import STATIONS, everything
 from ui import appearance, preferences, theme
 from ui.pages.collection.grid import EntryGrid
@@ -43,7 +42,6 @@ def test_no_table_scrolls_sideways_at_large_text(
     enter: Callable[..., Driver], tmp_path: Path, level: str, operator: str | None
 ) -> None:
     driver = enter(level, operator)
-    driver.limit_ms = LOOK_MS
     appearance.set_text_size(150)
     driver.idle()
     over = {}
@@ -59,7 +57,6 @@ def test_every_table_sorts_filters_copies_and_is_exported_as_seen(
     enter: Callable[..., Driver], tmp_path: Path, level: str, operator: str | None
 ) -> None:
     driver = enter(level, operator)
-    driver.limit_ms = LOOK_MS
     done: set[str] = set()
     for name, table in tables(driver, tmp_path):
         kind = table.objectName()
