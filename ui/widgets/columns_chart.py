@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCharts import QBarCategoryAxis, QBarSeries, QBarSet, QChart, QChartView, QValueAxis
 from PySide6.QtCore import QMargins, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QStackedWidget
 
 from app.documents.table_csv import guarded
@@ -18,6 +19,7 @@ from ui import theme
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.widgets.controls import label
+from ui.widgets.lazy import added, made
 from ui.widgets.table import DataTable
 
 CATEGORY_CHARS = 3.4
@@ -49,32 +51,43 @@ class ColumnsChart(QStackedWidget):
         self.view.setStyleSheet("background: transparent; border: none;")
         self.view.setAccessibleName(title)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the chart itself takes the keyboard, once
-        columns = [
+        self._columns = (
             Column(what, _title, 7),
             *(Column(head, _text(place), 7, right=True) for place, (head, _) in enumerate(series)),
-        ]
-        self.table = DataTable(f"{name}_table", title, RowsModel((*columns, Column("", _nothing))), empty=empty)
+        )
         self.nothing = label(empty, "quiet", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        for widget in (self.view, self.table, self.nothing):
+        for widget in (self.view, self.nothing):
             self.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(theme.lines(6.5))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
         self.as_table = False
+        self._drawn = -1
         self.show_groups(())
 
     def show_groups(self, groups: Sequence[Group]) -> None:
         self.groups = tuple(groups)
-        model = self.table.source
-        assert isinstance(model, RowsModel)
-        model.show(self.groups)
+        if made(self, "table", DataTable) is not None:
+            self._fill()
         said = "；".join(f"{group.title} {self._said(group)}" for group in groups) or self.nothing.text()
         self.setAccessibleDescription(said)
         self.view.setAccessibleDescription(said)
         self.show_as(table=self.as_table)
-        self.renew_look()
+        self._drawn = -1
+        self._draw_if_seen()
+
+    @cached_property
+    def table(self) -> DataTable:
+        """The numbers; made for the first person who wants them."""
+        name, title, empty = self.objectName(), self.accessibleName(), self.nothing.text()
+        return added(self, DataTable(f"{name}_table", title, RowsModel((*self._columns, Column("", _nothing))), empty=empty))
+
+    def _fill(self) -> None:
+        model = self.table.source
+        assert isinstance(model, RowsModel)
+        model.show(self.groups)
 
     def _said(self, group: Group) -> str:
         return "，".join(f"{head} {text}" for (head, _), text in zip(self._series, group.texts, strict=True))
@@ -82,6 +95,8 @@ class ColumnsChart(QStackedWidget):
     def show_as(self, *, table: bool) -> None:
         """As a table, or as a picture."""
         self.as_table = table
+        if table and made(self, "table", DataTable) is None:
+            self._fill()
         self.setCurrentWidget(self.nothing if not self.groups else self.table if table else self.view)
 
     def turn(self) -> None:
@@ -97,13 +112,21 @@ class ColumnsChart(QStackedWidget):
 
     def copy(self) -> None:
         """All the numbers, tab separated with their heads."""
-        heads = "\t".join(column.title for column in self.table.source.columns[:-1])
+        heads = "\t".join(column.title for column in self._columns)
         rows = ["\t".join((guarded(group.title), *group.texts)) for group in self.groups]
         QApplication.clipboard().setText("\n".join((heads, *rows)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if len(self._fitting()) != self._drawn:
+        self._draw_if_seen()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw_if_seen()
+
+    def _draw_if_seen(self) -> None:
+        """A chart behind another tab is drawn when its tab is opened, or has another width."""
+        if self.isVisible() and len(self._fitting()) != self._drawn:
             self.renew_look()
 
     def _fitting(self) -> tuple[Group, ...]:
@@ -111,7 +134,10 @@ class ColumnsChart(QStackedWidget):
         return self.groups[-room:]
 
     def renew_look(self) -> None:
-        """The picture anew, in the colours and lengths of now."""
+        """The picture anew, in the colours and lengths of now; one that nobody sees when it is seen."""
+        if not self.isVisible():
+            self._drawn = -1
+            return
         shown = self._fitting()
         self._drawn = len(shown)
         series = QBarSeries()
