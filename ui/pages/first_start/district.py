@@ -177,7 +177,8 @@ class DistrictStep(Step):
         self.second.clear()
         self.second_secret.clear()
         self.put_off.hide()
-        say(self.second_told, f"✓ {name} 已登记，可以登录；第一次登录要换成自己的口令。", "good")
+        say(self.second_told, f"✓ {name} 已登记，可以登录；第一次登录要换成自己的口令。按 PgDown 到下一步。", "good")
+        self.bring(self.second_told)
         self.moved.emit()
 
     def _not_added(self, error: OfficeError) -> None:

@@ -70,6 +70,8 @@ class FactsStep(Step):
         begun = self.course.begun
         if not begun.code:
             return "请填区划代码。"
+        if not self.code.code():
+            return "请从列出的地方里选一个：用上下键移动，按回车。"
         try:
             fit_code(_level(begun.level), begun.code)
         except OfficeError as refused:

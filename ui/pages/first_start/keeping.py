@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from app.errors import OfficeError
@@ -34,7 +34,7 @@ class KeepingStep(Step):
         self.folder = PathField("backup_folder", "备份到哪里", hint="U 盘或移动硬盘上的文件夹", folder=True)
         self.go = ActionButton("backup_go", "现在备份", self._backup)
         self.backed_up = later("backup_verdict")
-        self.later_box = QCheckBox("没有打印机或 U 盘，这两件事以后再做（工作台会一直提醒）")
+        self.later_box = QCheckBox("没有打印机或 U 盘，以后再做（工作台会一直提醒）")
         self.later_box.setObjectName("keeping_later")
         self.later_box.setAccessibleName(self.later_box.text())
         self._sheet_kept = self._copy_made = False
@@ -47,6 +47,7 @@ class KeepingStep(Step):
         self.close_up()
         self.recovery.paper.connect(self.paper)
         self.recovery.kept.connect(self._kept)
+        self.recovery.paper.connect(self._printed)
         self.later_box.toggled.connect(self.moved)
         self.folder.settled.connect(self._backup)
 
@@ -63,12 +64,13 @@ class KeepingStep(Step):
         return sheet
 
     def enter(self) -> None:
-        self.recovery.go.setFocus()
+        self.recovery.go.setFocus(Qt.FocusReason.TabFocusReason)  # Enter prints: nothing is bound by it
 
     def missing(self) -> str:
         if self.later_box.isChecked() or (self._sheet_kept and self._copy_made):
             return ""
-        left = [*([] if self._sheet_kept else ["打印恢复单"]), *([] if self._copy_made else ["做第一次备份"])]
+        sheet = "照纸抄一组恢复码" if self.recovery.waits_for_proof() else "打印恢复单"
+        left = [*([] if self._sheet_kept else [sheet]), *([] if self._copy_made else ["做第一次备份"])]
         return f"还没有{'、'.join(left)}；做不了就勾选「以后再做」。"
 
     def _make(self, _typed: str) -> Sheet:
@@ -76,6 +78,9 @@ class KeepingStep(Step):
 
     def _confirm(self, sheet: Sheet, copied: str) -> None:
         founding.confirm_sheet(self.course.place, self.course.begun.operator, self.course.passphrase, sheet, copied)
+
+    def _printed(self, _title: str, _pdf: bytes) -> None:
+        self.moved.emit()
 
     def _kept(self) -> None:
         self._sheet_kept = True

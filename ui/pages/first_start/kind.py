@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QProgressBar, QPushButton, QVBoxLayout
 
 from ui import theme
+from ui.forms.steps import ENTER
 from ui.pages.first_start.step import Course, Step
 from ui.widgets.controls import ActionButton, card, label, later, say
 
@@ -18,7 +20,9 @@ KINDS = (
 
 
 class KindButton(QPushButton):
-    """A choice with its explanation, large enough to hit."""
+    """A choice with its explanation, large enough to hit. `entered` when it was taken by Enter: one goes on at once."""
+
+    entered = Signal()
 
     def __init__(self, value: str, title: str, words: str) -> None:
         super().__init__()
@@ -40,6 +44,20 @@ class KindButton(QPushButton):
         self.setMinimumHeight(theme.lines(3.1))
         self.toggled.connect(self._toggled)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER and self.isEnabled():
+            self.click()
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A button does not ask its layout: words that take two lines get the room of two."""
+        super().resizeEvent(event)
+        inside = self.layout()
+        if inside is not None:
+            self.setMinimumHeight(max(theme.lines(3.1), inside.heightForWidth(self.width())))
+
     def _toggled(self, on: bool) -> None:
         self.head.setText(f"✓ {self._title}" if on else self._title)
 
@@ -60,6 +78,7 @@ class KindStep(Step):
             self.group.addButton(button)
             self.box.addWidget(button)
             button.clicked.connect(self._picked)
+            button.entered.connect(self.ready)
         self.box.addSpacing(theme.lines(0.6))
         sheet, box = card("demo_card", spacing=0.2)
         box.addWidget(label("还没想好？打开一个编造的区，人和钱都是假的，随便试，不会碰到真数据。", "quiet", wrap=True))
