@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QShortc
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import icons
+from ui.widgets.field_button import FieldButton
 
 WAIT_MS = 80
 CLEAR = "_q_qlineeditclearaction"
@@ -34,7 +35,8 @@ class SearchBox(QLineEdit):
         self.setAccessibleName("查找参保人或单据")
         self.setPlaceholderText("姓名、拼音首字母、证件号任意几位、电话、单据号  F2")
         self.setClearButtonEnabled(True)
-        self.addAction(icons.icon("search"), QLineEdit.ActionPosition.LeadingPosition).setText("查找")
+        self.picture = FieldButton(self, QAction(icons.icon("search"), "查找", self), leading=True)
+        self.picture.defaultAction().triggered.connect(self.take)
         clear = self.findChild(QAction, CLEAR)
         if clear is not None:
             clear.setText("清空查找的字")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.business.declaration import Field
 from ui import wedge
 from ui.forms import hints
+from ui.forms.calendar import Calendar
 from ui.forms.choice import ChoiceEdit
 from ui.forms.division import DivisionPicker, Scope
 from ui.forms.lines import KindEdit, LongEdit
@@ -39,6 +40,8 @@ def make(
     made.setProperty(wedge.OWN_NUMBER, field.name in ACCOUNTS)
     made.setAccessibleName(title)
     made.setPlaceholderText(hints.short(field, offered=bool(offered)))
+    if field.kind == "date" and isinstance(made, KindEdit):
+        Calendar(made, today)
     made.setAccessibleDescription(hints.longer(field, offered=bool(offered)))
     return made
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from ui import icons, theme
+from ui import icons
+from ui.widgets.field_button import FieldButton
 
 CAPS_ON = "大写锁定已开"
 SHOW, COVER = "显示口令（Alt+V）", "遮住口令（Alt+V）"
@@ -30,7 +31,8 @@ class SecretEdit(QLineEdit):
         self.eye.setShortcut(QKeySequence("Alt+V"))
         self.eye.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.eye.triggered.connect(self._turn)
-        self.addAction(self.eye, QLineEdit.ActionPosition.TrailingPosition)
+        self.addAction(self.eye)
+        self.button = FieldButton(self, self.eye)
 
     def _turn(self) -> None:
         self._cover(self.echoMode() == QLineEdit.EchoMode.Normal)
@@ -69,5 +71,5 @@ class SecretEdit(QLineEdit):
     def _place(self) -> None:
         """At the right, before the eye."""
         self.caps.adjustSize()
-        free = self.width() - self.caps.width() - theme.lines(1.6)
+        free = self.width() - self.caps.width() - self.button.room()
         self.caps.move(max(0, free), (self.height() - self.caps.height()) // 2)
