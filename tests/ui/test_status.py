@@ -76,10 +76,12 @@ def test_navigation_folds_to_icons_where_words_have_no_room(enter: Callable[...,
     navigation = driver.shell.navigation
     assert "参保人" in navigation.buttons["people"].text()
     appearance.set_text_size(200)
+    driver.idle()
     assert navigation.buttons["people"].text() == ""
     assert "参保人" in navigation.buttons["people"].toolTip()
     assert navigation.buttons["people"].accessibleName() == "参保人"
     appearance.set_text_size(100)
+    driver.idle()
     assert "参保人" in navigation.buttons["people"].text()
 
 
