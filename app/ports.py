@@ -111,8 +111,10 @@ class Residents(Protocol):
     def totals(self, ns: Sequence[int], year: int) -> tuple[int, int, int]:
         """Of these records: how many have paid for a year, the fen they paid, the fen on their accounts."""
 
-    def prepare(self) -> None:
-        """Let what finds people be built in the background, so that the first search finds it ready."""
+    def prepare(self, year: int = 0) -> None:
+        """Let what finds people be built in the background, so that the first search finds it ready; with a year also
+        what they have paid for it and own.
+        """
 
     def count(self) -> dict[str, int]: ...
     def next_number(self) -> int: ...

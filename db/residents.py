@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, literal, select
@@ -19,6 +20,7 @@ from db.finding.block import Block
 from db.finding.finder import Finder
 from db.finding.scan import REPLACED, scan
 from db.finding.shelf import Shelf
+from db.finding.sums import balances, payments
 from db.finding.totals import totals
 from db.query import Query
 from db.rows import values_of
@@ -232,12 +234,18 @@ class Residents:
 
     def totals(self, ns: Sequence[int], year: int) -> tuple[int, int, int]:
         """Of distinct records: how many have paid for a year, the fen they paid, the fen on their accounts."""
-        return totals(self._work, ns, year)
+        work, finder, generation = self._work, self._finder, self._generation
+        if finder is None or work.writable:
+            return totals(work, ns, year, (partial(payments, work, year), partial(balances, work)))
+        sums = partial(finder.payments, work, year, generation), partial(finder.balances, work, generation)
+        return totals(work, ns, year, sums)
 
-    def prepare(self) -> None:
-        """Let what finds people be built in the background, so that the first search finds it ready."""
+    def prepare(self, year: int = 0) -> None:
+        """Let what finds people be built in the background, so that the first search finds it ready; with a year also
+        what they have paid for it and own.
+        """
         if self._finder is not None:
-            self._finder.prepare()
+            self._finder.prepare(year)
 
     def _shelf(self, *, traits: bool = True) -> Shelf | None:
         if self._finder is None or self._work.writable:

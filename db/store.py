@@ -24,6 +24,8 @@ from db.work import Work, giving_up
 
 WARN_BYTES = 1_000_000_000
 REFUSE_BYTES = 200_000_000
+MONEY = frozenset({"lines", "postings"})
+"""Tables from which people's payments and accounts are summed."""
 
 
 class Store:
@@ -53,7 +55,7 @@ class Store:
             yield unit
             if unit.kept:
                 unit.flush()
-                touched, money = unit.residents.touched(), "lines" in unit.work.written
+                touched, money = unit.residents.touched(), not MONEY.isdisjoint(unit.work.written)
                 connection.commit()
                 if self._finder is not None:
                     self._finder.wrote(touched, money=money)

@@ -33,7 +33,7 @@ class Totals:
 def prepare(desk: Desk) -> None:
     """Begin to build what finds people, in the background: a clerk who signs in types soon after."""
     with desk.store.read() as unit:
-        unit.residents.prepare()
+        unit.residents.prepare(desk.today.year)
 
 
 def find_ids(desk: Desk, query: str) -> Sequence[int]:

@@ -19,6 +19,7 @@ Bits: TypeAlias = "int | array[int]"
 """A set of rows: bits, or the bit numbers of the few rows it has."""
 
 _FLAGS = bytes.maketrans(b"01", b"\x00\x01")
+_TEXT = bytes.maketrans(b"\x00\x01", b"01")
 
 
 def solid(places: Iterable[int], size: int) -> int:
@@ -92,6 +93,15 @@ def whole(bits: Bits, size: int) -> int:
 def flags(bits: int, size: int) -> bytes:
     """One byte a row, in row order: 1 for the rows of the set."""
     return format(bits, f"0{size}b").encode("ascii").translate(_FLAGS) if size else b""
+
+
+def flagged(marked: bytearray, numbers: Sequence[int]) -> int:
+    """The rows whose numbers are marked with 1; a number beyond the marks is not."""
+    try:
+        found = bytes(map(marked.__getitem__, numbers))
+    except IndexError:
+        found = bytes([marked[number] if number < len(marked) else 0 for number in numbers])
+    return int(found.translate(_TEXT), 2) if found else 0
 
 
 def rows(bits: int, size: int) -> Iterable[int]:

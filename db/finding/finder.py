@@ -12,21 +12,27 @@ from array import array
 from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from typing import Any, TypeVar, cast
 
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy import bindparam, func, select
 
+from app.domain.withdrawn import Withdrawn
 from app.errors import OfficeError
 from db.finding.asked import Asked
-from db.finding.bits import solid
+from db.finding.bits import flagged
 from db.finding.block import Block
 from db.finding.renewal import affected, read_blocks, renewed, sizes, teach
-from db.finding.scan import GONE, column_of, paid_numbers
+from db.finding.scan import GONE, column_of
 from db.finding.shelf import Order, Shelf
+from db.finding.sums import Payments, balances, go_on, payments
 from db.memory import given_back
 from db.query import Query
 from db.tables import filings, streams
 from db.work import Work
+
+T = TypeVar("T")
 
 AT_ONCE = 40_000
 """So many people are read while the reader waits; more in the background."""
@@ -61,7 +67,8 @@ class Finder:
         self._generation = 0
         self._shelf: Shelf | None = None
         self._as_of = Moment(0, 0)
-        self._paid: tuple[tuple[int, int, int], bytearray] = (0, 0, 0), bytearray()
+        self._kept: dict[str, tuple[tuple[int, int, int], Any]] = {}
+        self._year = 0
         self._thread: threading.Thread | None = None
         self._closed = False
         self._asking = 0
@@ -100,9 +107,10 @@ class Finder:
             self._as_of = Moment(max(self._as_of.filing, now.filing), max(self._as_of.generation, generation))
             return self._shelf
 
-    def prepare(self) -> None:
-        """Begin to build in the background, if that has not begun."""
+    def prepare(self, year: int = 0) -> None:
+        """Begin to build in the background, if that has not begun; with a year also what everybody has paid and owns."""
         with self._lock:
+            self._year = year
             if not self._closed and self._shelf is None and self._thread is None:
                 self._later()
 
@@ -127,18 +135,33 @@ class Finder:
 
     def paid(self, work: Work, year: int, generation: int, *, wanted: bool) -> Callable[[Block], int]:
         """Rows of a block whose people have (wanted) or, being on the register, have not paid for a year."""
-        with self._lock:
-            key = (year, self._money, _last(work))
-            if self._paid[0] != key or generation < self._money:
-                self._paid = key, _marked(paid_numbers(work, year))
-            marked = self._paid[1]
+        marked, _ = self.payments(work, year, generation)
 
         def rows(block: Block) -> int:
-            places = range(block.size - 1, -1, -1)
-            have = solid([place for place, n in zip(places, block.ns, strict=True) if n < len(marked) and marked[n]], block.size)
+            have = flagged(marked, block.ns)
             return have if wanted else block.full & ~have & ~block.either("status", GONE)
 
         return rows
+
+    def payments(self, work: Work, year: int, generation: int, step: Callable[[], None] = go_on) -> Payments:
+        """What everybody has paid for a year, as the snapshot of `work` has it."""
+        return self._once("payments", work, year, generation, partial(payments, work, year, step))
+
+    def balances(self, work: Work, generation: int, step: Callable[[], None] = go_on) -> array[int]:
+        """What is on everybody's personal accounts."""
+        return self._once("balances", work, 0, generation, partial(balances, work, step))
+
+    def _once(self, what: str, work: Work, year: int, generation: int, made: Callable[[], T]) -> T:
+        """Made anew when filings have come or money was written since; not kept when the snapshot is older than that."""
+        with self._lock:
+            key, current = (year, self._money, _last(work)), generation >= self._money
+            kept = self._kept.get(what)
+        if kept is not None and kept[0] == key and current:
+            return cast("T", kept[1])
+        found = made()
+        if current:
+            self._kept[what] = key, found
+        return found
 
     def close(self) -> None:
         """Stop the thread; nothing is built any more."""
@@ -182,7 +205,10 @@ class Finder:
                 with self._lock:
                     self._shelf, self._as_of = Shelf(blocks), now
                 teach(blocks, work, self._go_on)
-        except (OfficeError, driver.Error):
+                if self._year:
+                    self.payments(work, self._year, generation, self._step)
+                    self.balances(work, generation, self._step)
+        except (OfficeError, driver.Error, Withdrawn):
             return
         finally:
             given_back()
@@ -193,13 +219,9 @@ class Finder:
                 self._answered.wait(WAIT_SECONDS)
         return not self._closed
 
-
-def _marked(numbers: array[int]) -> bytearray:
-    """One byte a number: half a megabyte for half a million."""
-    made = bytearray(max(numbers, default=0) + 1)
-    for n in numbers:
-        made[n] = 1
-    return made
+    def _step(self) -> None:
+        if not self._go_on():
+            raise Withdrawn
 
 
 def _last(work: Work) -> int:

@@ -34,7 +34,6 @@ _HAVE_PAID = select(lines.c.subject).where(
     lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.subject != literal(""),
     lines.c.phase.not_in([literal("dead"), literal("reversed")]),
 )  # fmt: skip
-_PAID_NS = Query(select(residents.c.n).where(residents.c.subject.in_(_HAVE_PAID)))
 _ORDERED = Query(select(search.c.n).where(_STANDING).order_by(*_OWN))
 
 
@@ -54,11 +53,6 @@ def column_of(work: Work, column: str) -> list[str]:
     if column not in search.c:
         statement = statement.join(search, residents.c.n == search.c.n)
     return [text for (text,) in work.each(Query(statement.where(_STANDING).order_by(*_OWN)))]
-
-
-def paid_numbers(work: Work, year: int) -> array[int]:
-    """Numbers of everybody with a payment line for the year."""
-    return work.numbers(_PAID_NS, for_year=year)
 
 
 def _select(ask: Asked, sound: Mapping[str, Heard]) -> Select[Any]:
