@@ -95,6 +95,19 @@ Make = Callable[[Entered, Context], Drafted]
 Offers = Callable[[Context], Mapping[str, Sequence[tuple[str, str]]]]
 """What the books offer to choose from, by field name: (value, title) pairs."""
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A sentence for the workbench: what waits too long, and where it is done: `page` with `target`, `act` on the button."""
+
+    text: str
+    act: str
+    page: str
+    target: str = ""
+
+
+Warn = Callable[[Context, str], list[Warned]]
+"""(context, this station's id) → what the operator of this station should be warned of."""
+
 Check = Callable[[Body, Context], list[Problem]]
 Arrive = Callable[[Filing, int, Unit], None]
 MakeEffects = Callable[[Filing, int, Unit, str, int], Effects]
@@ -110,6 +123,10 @@ def no_problems(_body: Body, _context: Context) -> list[Problem]:
 
 def nothing_unfit(_filing: Filing, _unit: Unit) -> str:
     return ""
+
+
+def no_warnings(_context: Context, _station: str) -> list[Warned]:
+    return []
 
 
 def no_offers(_context: Context) -> dict[str, Sequence[tuple[str, str]]]:
@@ -138,7 +155,8 @@ class Business:
     `unfit`: why the books cannot take this filing whoever signed it, as a sentence, "" when they can. Every station
     asks it when the filing enters, of what every station knows alike, so that all of them answer the same.
     `make` lets a person enter it as a form (ui, `xiangbao file KIND`), under the heading `group`; `rows` are the columns
-    of the form's table, `offers` what its choices are; `about_person` says that its form begins with a person.
+    of the form's table, `offers` what its choices are; `about_person` says that its form begins with a person. `warn`
+    tells the workbench what waits too long.
     """
 
     kind: str
@@ -169,6 +187,7 @@ class Business:
     rows: tuple[Field, ...] = ()
     offers: Offers = no_offers
     about_person: bool = False
+    warn: Warn = no_warnings
     route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)
 
 

@@ -14,6 +14,7 @@ from app.domain.posting import TREASURY
 INCOME, EXPENDITURE, SPECIAL = "收入户", "支出户", "财政专户"
 TAX_SPECIAL = "税务专户"
 DEPOSIT = "指定账户"
+CASH = "库存现金"
 IN_TRANSIT, AWAITING, SUSPENSE = "在途", "待入库", "暂收"
 ADVANCE = "暂付"
 SUBSIDY_DUE = "应收财政补助"
@@ -33,6 +34,7 @@ class Account:
 
 
 CHART = (
+    Account(CASH, "1000", "debit"),
     Account(IN_TRANSIT, "1001", "debit"),
     Account(INCOME, "1002", "debit"),
     Account(EXPENDITURE, "1003", "debit"),
@@ -66,6 +68,11 @@ def account_of(path: str) -> Account:
 def subsidy_due(level: str) -> str:
     """应收财政补助 of one level: central | province | city | county."""
     return f"{SUBSIDY_DUE}/{level}"
+
+
+def cash_at(station: str) -> str:
+    """库存现金 of a station: taken against receipts and not yet remitted (Xuecheng 002 3(2)3)."""
+    return f"{CASH}/{station}"
 
 
 def deposit_account(code: str) -> str:

@@ -11,6 +11,10 @@ FILED, RETURNED, REJECTED, WITHDRAWN, EFFECTIVE, REFUSED = (
     "filed", "returned", "rejected", "withdrawn", "effective", "refused",
 )  # fmt: skip
 ENDED = "ended"
+
+BACK, CASH = "back", "cash"
+"""Kinds of payment lines beside a terminal's: 补缴 through a named account, and cash against a receipt."""
+
 DEAD = frozenset({RETURNED, REJECTED, WITHDRAWN, REFUSED})
 """States whose paper counts for nothing: duplicate keys ignore them."""
 

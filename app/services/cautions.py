@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.business import businesses
 from app.domain.month import Month
 from app.domain.policy import Policy
 from app.domain.records import LinkState
@@ -39,6 +40,9 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
     with desk.store.read() as unit:
         found += [*_stopped(desk, unit), *_differences(desk, unit)]
         found += _provisional(desk, desk.policy(unit))
+        office, station = desk.context(unit), str(desk.station)
+        warned = [one for declared in businesses().values() for one in declared.warn(office, station)]
+        found += [Caution(one.text, one.act, one.page, one.target) for one in warned]
     found += [
         Caution(f"{name}有 {missing} 份单据还没有送到本站点，请催报或请他直接送来。", "去交换", "exchange")
         for name, _, missing in withheld(desk)

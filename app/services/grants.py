@@ -13,13 +13,12 @@ from datetime import date
 from typing import Any
 
 from app.business.arrival import INTO, RECEIVABLE
-from app.business.batch import SALE
 from app.business.grant_request import DUE, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, asked, by_level
 from app.domain.chart import subsidy_due
 from app.domain.filing import Draft
 from app.domain.money import yuan
 from app.domain.money_records import Due
-from app.domain.records import EFFECTIVE, Resident
+from app.domain.records import BACK, EFFECTIVE, Resident
 from app.domain.route import CLERK, DISTRICT, FINANCE
 from app.domain.special_groups import GovernmentPaidTerms, chosen, terms_of
 from app.domain.subsidy import split, subsidy_parts
@@ -176,7 +175,7 @@ def _subsidies(desk: Desk, unit: Unit, year: int) -> dict[str, list[dict[str, An
     office, found = desk.context(unit), defaultdict(list)
     for entered in unit.lines.entered(year):
         policy = office.policy_at(entered.paid_on)
-        if policy.subsidy_entry == "with_payment" or entered.kind != SALE:
+        if policy.subsidy_entry == "with_payment" or entered.kind == BACK:
             continue
         parts = subsidy_parts(policy, entered.fen, year)
         if parts:

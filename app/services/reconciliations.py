@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.business.batch import SALE
 from app.business.declaration import Context
 from app.business.manual_match import open_row
 from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, postings_of
 from app.domain.filing import Draft, Filing
 from app.domain.month import Month
-from app.domain.records import Line, Resident
+from app.domain.records import BACK, Line, Resident
 from app.domain.route import DISTRICT, FINANCE
 from app.domain.subsidy import subsidy_parts
 from app.errors import OfficeError, Problem
@@ -222,7 +221,7 @@ def _with_subsidy(office: Context, row: dict[str, Any], found: Match) -> dict[st
     if found.outcome not in {MATCHED, LATE, DIRECT}:
         return row
     policy = office.policy_at(found.line.paid_on if found.line else str(row["entered_on"]))
-    if policy.subsidy_entry != "with_payment" or (found.line is not None and found.line.kind != SALE):
+    if policy.subsidy_entry != "with_payment" or (found.line is not None and found.line.kind == BACK):
         return row
     parts = subsidy_parts(policy, int(row["fen"]), found.line.year if found.line else int(row["year"]))
     return {**row, "subsidy": [list(part) for part in parts]} if parts else row

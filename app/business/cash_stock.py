@@ -1,0 +1,108 @@
+"""收款收据 in stock and cash on hand, read from the books (Xuecheng 002 3(2)2-3: uniform receipts with stock control).
+
+A receipt number is issued to a village in a range, used once by a payment, or void with a reason; nothing else. Cash on
+hand is what was taken against receipts less what was remitted, filings under review included: the money is in the drawer
+whatever the district has read so far.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.business.declaration import Context
+from app.domain import cash_terms
+from app.domain.records import CASH, DEAD, Batch
+from app.errors import Problem
+from app.ports import Unit
+
+TERMINAL, KIND = "现金", CASH
+ISSUED, VOID = "receipts", "receipt_void"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Receipts `first`..`last` of equal width, issued to a village."""
+
+    village: str
+    first: str
+    last: str
+
+    def __contains__(self, number: str) -> bool:
+        return len(number) == len(self.first) and self.first <= number <= self.last
+
+    @property
+    def count(self) -> int:
+        return int(self.last) - int(self.first) + 1
+
+    def numbers(self) -> list[str]:
+        width = len(self.first)
+        return [str(number).zfill(width) for number in range(int(self.first), int(self.last) + 1)]
+
+
+def ranges(unit: Unit, village: str = "") -> list[Range]:
+    """What was issued: to one village, or to all."""
+    marks = unit.marks.all(ISSUED, f"{village}/" if village else "")
+    return [Range(str(mark.row["village"]), str(mark.row["first"]), str(mark.row["last"])) for mark in marks]
+
+
+def used(unit: Unit, station: str = "", *, not_n: int = 0) -> dict[str, int]:
+    """Receipt number → number of the filing that used it; dead filings give it back to nobody: it must be void."""
+    found: dict[str, int] = {}
+    for batch in cash_batches(unit, station):
+        if batch.n != not_n:
+            found.update((line.voucher, batch.n) for line in unit.lines.of_batch(batch.n))
+    return found
+
+
+def void(unit: Unit) -> set[str]:
+    """Receipts that are void, with a reason."""
+    return {mark.key for mark in unit.marks.all(VOID)}
+
+
+def cash_batches(unit: Unit, station: str = "") -> list[Batch]:
+    """Cash takings that count, of one station or of all."""
+    return [
+        batch
+        for batch in unit.lines.batches()
+        if batch.terminal == TERMINAL and batch.state not in DEAD | {"dead"} and station in {"", batch.station}
+    ]
+
+
+def remitted(unit: Unit, *, not_n: int = 0) -> dict[str, int]:
+    """Cash takings that a remittance that counts covers: filing id → number of the remittance."""
+    dockets = unit.dockets.listed(kinds=("remittance",), limit=1_000_000)
+    ns = [docket.n for docket in dockets if docket.state not in DEAD and docket.n != not_n]
+    return {str(one): n for n, filing in unit.journal.filings(ns).items() for one in filing.body["takings"]}
+
+
+def on_hand(unit: Unit, station: str) -> list[Batch]:
+    """Takings not yet remitted, the oldest first."""
+    done = remitted(unit)
+    return [batch for batch in cash_batches(unit, station) if batch.filing not in done]
+
+
+def not_allowed(context: Context, day: str) -> list[Problem]:
+    """The refusal where the policy of the day knows no cash."""
+    if cash_terms.terms_of(context.policy_at(day)).allowed:
+        return []
+    return [Problem("no_cash", "现行政策不许收现金，请用 POS 机或到指定账户缴费。")]
+
+
+def receipt_problem(number: str, stock: list[Range], gone: Mapping[str, int], voided: set[str]) -> str:
+    """Why a receipt cannot be used now, as a sentence; "" when it can."""
+    if number in gone:
+        return f"收据 {number} 已经用过，请核对存根。"
+    if number in voided:
+        return f"收据 {number} 已经作废，请换一张。"
+    own = next((one for one in stock if number in one), None)
+    return "" if own is not None else f"收据 {number} 不在领用的号段里，请核对收据号码。"
+
+
+def skipped(number: str, stock: list[Range], gone: Mapping[str, int], voided: set[str], now: set[str]) -> str:
+    """The first lower number of the same book that is neither used nor void; "" when there is none."""
+    own = next((one for one in stock if number in one), None)
+    if own is None:
+        return ""
+    before = (one for one in own.numbers() if one < number)
+    return next((one for one in before if one not in gone and one not in voided and one not in now), "")
