@@ -21,6 +21,7 @@ from app.domain.money_records import Due, EnteredLine, Mark, Membership, PaidYea
 from app.domain.posting import Posting
 from app.domain.queue import ActShare, Selection, Share
 from app.domain.records import Batch, Docket, Entry, Line, Operator, Receipt, Resident, Station
+from app.domain.settlement import YearSums
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,6 @@ class Journal(Protocol):
     def heads(self) -> list[tuple[StreamKey, int, str]]: ...
     def append(self, act: Act, filings: Sequence[Filing]) -> list[int]: ...
     def id_at(self, stream: StreamKey, seq: int) -> str: ...
-    def ids_between(self, stream: StreamKey, first: int, last: int) -> dict[int, str]:
-        """The ids kept for filings `first`..`last` of a stream, by seq."""
-
     def ids_between(self, stream: StreamKey, first: int, last: int) -> dict[int, str]:
         """The ids kept for filings `first`..`last` of a stream, by seq."""
 
@@ -91,6 +89,9 @@ class Residents(Protocol):
     def alive_numbers(self) -> set[str]: ...
     def subjects(self) -> list[tuple[str, str]]:
         """(village, subject) of everybody alive on the register."""
+
+    def villages(self) -> list[str]:
+        """Codes of the villages that have records, in order."""
 
     def payers(self, village: str) -> dict[str, Resident]: ...
     def change(self, n: int, fields: Mapping[str, Any]) -> None: ...
@@ -156,6 +157,12 @@ class Postings(Protocol):
     def balance(self, prefix: str) -> int: ...
     def direct(self, subject: str, year: int) -> bool:
         """Whether a direct payment (国库 to the account) with a treasury date in that year stands on the account."""
+
+    def year_sums(self, village: str, year: int, subjects: Sequence[str] = ()) -> YearSums:
+        """The year of the accounts of everybody whose record is in the village (or of some of them), by source."""
+
+    def first_year(self) -> int:
+        """The first year with money on a personal account; 0 when there is none."""
 
 
 class Roster(Protocol):
@@ -236,6 +243,9 @@ class Marks(Protocol):
     def put(self, row: Mark) -> None: ...
     def get(self, kind: str, key: str) -> Mark | None: ...
     def all(self, kind: str, beginning: str = "") -> list[Mark]: ...
+    def of_people(self, kind: str, village: str) -> list[Mark]:
+        """Marks whose key is, or begins with "<subject>/" of, somebody whose record is in the village."""
+
 
 
 class Settings(Protocol):

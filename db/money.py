@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.money_records import Due, Mark, Membership, PaidYear, StatementRow
 from db.query import Query
-from db.tables import dues, marks, memberships, paid_years, statements
+from db.tables import dues, marks, memberships, paid_years, residents, statements
 from db.work import Work
 
 
@@ -187,6 +187,15 @@ _MARKS = Query(
     .order_by(marks.c.key)
 )
 
+_ANY_MARK = Query(select(literal(1)).where(select(marks.c.key).where(marks.c.kind == bindparam("what")).exists()))
+_MARKS_OF_PEOPLE = Query(
+    select(marks)
+    .select_from(residents.join(marks, marks.c.key.between(residents.c.subject, residents.c.subject.concat(literal("0")))))
+    .where(residents.c.village == bindparam("place"), marks.c.kind == bindparam("what"))
+    .order_by(marks.c.key)
+)
+"""From "<subject>" to "<subject>/…": 0 is the character after the slash, and no key ends with it alone."""
+
 
 class Marks:
     def __init__(self, work: Work) -> None:
@@ -198,6 +207,13 @@ class Marks:
     def get(self, kind: str, key: str) -> Mark | None:
         row = self._work.one(_MARK, what=kind, which=key)
         return Mark(row[0], row[1], json.loads(row[3]), row[2]) if row else None
+
+    def of_people(self, kind: str, village: str) -> list[Mark]:
+        """Marks whose key is, or begins with "<subject>/" of, somebody whose record is in the village."""
+        if not self._work.rows(_ANY_MARK, what=kind):
+            return []
+        rows = self._work.rows(_MARKS_OF_PEOPLE, what=kind, place=village)
+        return [Mark(what, key, json.loads(text), n) for what, key, n, text in rows]
 
     def all(self, kind: str, beginning: str = "") -> list[Mark]:
         rows = self._work.rows(_MARKS, what=kind, first=beginning, last=f"{beginning}\U0010ffff")

@@ -9,6 +9,8 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, li
 
 from app.domain.posting import TREASURY, Posting, account, account_kind
 from app.domain.records import Entry
+from app.domain.settlement import YearSums
+from db.account_sums import year_sums
 from db.query import Query
 from db.tables import filings, postings
 from db.work import Work
@@ -55,6 +57,7 @@ _DIRECT = Query(
         postings.c.value_on >= bindparam("first"), postings.c.value_on <= bindparam("last"),
     )
 )  # fmt: skip
+_FIRST = Query(select(func.min(postings.c.value_on)).where(postings.c.subject != literal("")))
 _CREDITS, _DEBITS = _sum(postings.c.credit), _sum(postings.c.debit)
 
 
@@ -91,6 +94,15 @@ class Postings:
         """Whether the treasury paid the account directly (税务直缴) with a date in that year."""
         row = self._work.one(_DIRECT, path=account(subject), first=f"{year}-01-01", last=f"{year}-12-31")
         return bool(row and row[0])
+
+    def year_sums(self, village: str, year: int, subjects: Sequence[str] = ()) -> YearSums:
+        """The year of the accounts of everybody whose record is in the village (or of some of them), by source."""
+        return year_sums(self._work, village, year, subjects)
+
+    def first_year(self) -> int:
+        """The first year with money on a personal account; 0 when there is none."""
+        row = self._work.one(_FIRST)
+        return int(row[0][:4]) if row and row[0] else 0
 
     def forget(self) -> None:
         """The transaction was rolled back: number anew."""

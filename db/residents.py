@@ -60,6 +60,7 @@ _HAS_NUMBER = Query(select(residents.c.insurance_number).where(residents.c.n == 
 _BY_STATUS = Query(select(residents.c.status, func.count()).group_by(residents.c.status))
 
 _WITH_STATUS = Query(select(residents.c.n).where(residents.c.status == bindparam("state")).order_by(residents.c.n))
+_VILLAGES = Query(select(residents.c.village).distinct().order_by(residents.c.village))
 _PLACES = Query(select(residents.c.village).where(residents.c.n.in_(_CHOSEN)).distinct())
 _FILL = Query(
     select(
@@ -158,6 +159,10 @@ class Residents:
     def subjects(self) -> list[tuple[str, str]]:
         """(village, subject) of everybody whose record counts."""
         return [(village, subject) for village, subject in self._work.rows(_SUBJECTS)]
+
+    def villages(self) -> list[str]:
+        """Codes of the villages that have records, in order."""
+        return [village for (village,) in self._work.rows(_VILLAGES)]
 
     def payers(self, village: str) -> dict[str, Resident]:
         """Residents below a code whose record counts, by ID number; of two, the one registered first."""
