@@ -25,3 +25,9 @@ def steps_text(docket: Docket) -> str:
 
 def kind_title(docket: Docket) -> str:
     return business(docket.kind).title
+
+
+def paper_title(docket: Docket) -> str:
+    """What the printed filing is called."""
+    declared = business(docket.kind)
+    return declared.paper or declared.title

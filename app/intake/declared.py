@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.intake.cells import clean, is_scientific, payer_number
-from app.intake.columns import FieldWords, Table, Vocabulary, is_header_again
+from app.intake.columns import FieldWords, Table, Vocabulary, is_header_again, match
 from app.intake.layouts import AUTOMATIC, Layout, table_of
 from app.intake.sheets import NumberCell, SourceFile
 from app.intake.vocabularies import ROSTER
@@ -55,6 +55,13 @@ def rows_of(source: SourceFile, kind: str, heads: Sequence[Head], layout: Layout
     """The lines of the best table. Raises ColumnsMissing when a needed column is not there."""
     vocabulary = vocabulary_of(kind, heads)
     return _read(table_of(source, vocabulary, layout), vocabulary, heads)
+
+
+def places_of(cells: Sequence[str], kind: str, heads: Sequence[Head]) -> dict[str, int]:
+    """Where each column stands when these cells are heads; nothing when they are no heads but a line already."""
+    found = match(cells, vocabulary_of(kind, heads))
+    named = sum(1 for cell in cells if cell.strip())
+    return found if found and 2 * len(found) >= min(named, len(heads)) else {}
 
 
 def _read(table: Table, vocabulary: Vocabulary, heads: Sequence[Head]) -> list[TextRow]:

@@ -18,6 +18,8 @@ NEW = "registration"
 CHANGE = "change:"
 AGAIN = "again:"
 """A registration that was returned and is being corrected; with the subject of the person, as a change."""
+HANDLING = "handling:"
+"""A business that is entered as a form, by its kind; with ":" and the subject where it was begun for one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,17 @@ def change_of(subject: str) -> str:
 def again_of(subject: str) -> str:
     """The name of the form that files this person's returned registration anew."""
     return f"{AGAIN}{subject}"
+
+
+def handling_of(kind: str, subject: str = "") -> str:
+    """The name of the form that enters a business of this kind, for one person where his subject is given."""
+    return f"{HANDLING}{kind}:{subject}" if subject else f"{HANDLING}{kind}"
+
+
+def handled(form: str) -> tuple[str, str]:
+    """The kind and the subject ("" for none) out of such a name; ("", "") for every other form."""
+    kind, _, subject = form.removeprefix(HANDLING).partition(":")
+    return (kind, subject) if form.startswith(HANDLING) else ("", "")
 
 
 def keep(desk: Desk, form: str, values: Mapping[str, str], title: str = "", *, by: str | None = None) -> None:
@@ -80,7 +93,8 @@ def _read(unit: Unit, form: str, body: Mapping[str, Any]) -> Kept:
     values = {str(name): str(value) for name, value in raw.items()}
     timed = raw is held
     about = form.startswith((CHANGE, AGAIN))
-    resident = unit.residents.by_subject(form.removeprefix(CHANGE).removeprefix(AGAIN)) if about else None
+    subject = form.removeprefix(CHANGE).removeprefix(AGAIN) if about else handled(form)[1]
+    resident = unit.residents.by_subject(subject) if subject else None
     title = resident.name if resident is not None else str(body.get("title", "")) if timed else values.get("name", "")
     at, by = (str(body.get(name, "")) if timed else "" for name in ("at", "by"))
     return Kept(form, values, at, title, resident.n if resident else 0, by)

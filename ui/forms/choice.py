@@ -17,8 +17,8 @@ class ChoiceEdit(PickEdit):
         self.choices = [Offer(value, text) for value, text in choices if value]
 
     def offers(self, typed: str) -> Sequence[Offer]:
-        ranked = [(rank, one) for one in self.choices if (rank := _rank(one, typed)) is not None]
-        return [one for _rank, one in sorted(ranked, key=lambda pair: pair[0])]
+        ranked = [(place, one) for one in self.choices if (place := rank(one, typed)) is not None]
+        return [one for _place, one in sorted(ranked, key=lambda pair: pair[0])]
 
     def known(self, value: str) -> Offer | None:
         return next((one for one in self.choices if one.value == value), None)
@@ -27,7 +27,7 @@ class ChoiceEdit(PickEdit):
         return tuple(one.title for one in self.choices)
 
 
-def _rank(one: Offer, typed: str) -> int | None:
+def rank(one: Offer, typed: str) -> int | None:
     """0 the whole of it, 1 its beginning, 2 a part, None not; digits only by their beginning."""
     key, title = names.search_key(halfwidth(typed)), names.search_key(one.title)
     if key in {title, one.value}:

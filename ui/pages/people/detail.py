@@ -12,6 +12,8 @@ from app.domain.money import yuan
 from app.domain.records import EFFECTIVE, FILED, Docket
 from app.services.people import Person
 from ui import theme, wording
+from ui.handling.person_menu import HandleButton
+from ui.handling.wanted import for_person
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.people import columns
@@ -31,6 +33,7 @@ class PersonPanel(QFrame):
     """Signals name what the person at the keyboard wants done with the one shown."""
 
     change_wanted = Signal()
+    handling_wanted = Signal(object)
     overview_wanted = Signal()
     paper_wanted = Signal()
     void_given = Signal(int, str)
@@ -57,6 +60,8 @@ class PersonPanel(QFrame):
         self.edit = ActionButton("person_change", "变更", self.change_wanted.emit, key="F4")
         self.paper = ActionButton("person_paper", "登记表", self.paper_wanted.emit, key="F7")
         self.overview = ActionButton("person_overview", "打印全部情况", self.overview_wanted.emit, key="Shift+F7")
+        self.handle = HandleButton(session)
+        self.handle.wanted.connect(self._handle)
         self.void = ActionButton("person_void", "作废登记", self._ask_void)
         self.withdraw = ActionButton("person_withdraw", "撤销提交", self._ask_withdraw)
         self._lay_out()
@@ -72,7 +77,7 @@ class PersonPanel(QFrame):
         head.addWidget(self.name)
         head.addWidget(self.state, 1)
         box.addLayout(head)
-        box.addWidget(WrapRow(self.edit, self.paper, self.overview, self.void, self.withdraw))
+        box.addWidget(WrapRow(self.edit, self.handle, self.paper, self.overview, self.void, self.withdraw))
         box.addWidget(self.reason)
         self.tabs = tabs = Tabs("person_tabs")
         tabs.add("facts", "资料", scrolled(self.facts))
@@ -111,6 +116,10 @@ class PersonPanel(QFrame):
         self.withdraw.allow_if(
             may_file or ("" if self._withdrawable() else "没有可以撤销的单据：已审核的请用变更或作废来更正。")
         )
+
+    def _handle(self, kind: str) -> None:
+        if self.person is not None:
+            self.handling_wanted.emit(for_person(kind, self.person.resident))
 
     def _withdrawable(self) -> Docket | None:
         filings = self.person.filings if self.person is not None else ()

@@ -6,17 +6,19 @@ waiting filing is open without a further key.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.records import Docket
-from app.services import review_lists, review_sheets
+from app.services import handling, review_lists, review_sheets
 from app.services.review_lists import OWN_RETURNED, UNSENT, WAITING, Asked, Listed
 from app.services.review_sheets import ReviewSheet
-from ui import theme
+from ui import routes, theme
+from ui.handling.panel import HandlingPanel
+from ui.handling.wanted import Wanted as NewFiling
 from ui.jobs import Progress
 from ui.models.arrangement import Arrangement
 from ui.models.pages import PagesModel
@@ -28,6 +30,8 @@ from ui.pages.reviews.listing import ReviewSource, Wanted
 from ui.pages.reviews.sheet import SheetPanel
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, later, say
+from ui.widgets.lazy import added, made, shows
+from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 
 NOTHING_WAITS = "没有等您审核的单据。下级的单据随交换包来：到「交换」读取 U 盘。"
@@ -35,6 +39,7 @@ NOTHING_RETURNED = "没有退回来要改正的单据。看交过的单据，请
 NOTHING = "没有这样的单据。"
 EMPTY = {WAITING: NOTHING_WAITS, OWN_RETURNED: NOTHING_RETURNED}
 SAID = {WAITING: "等待审核", OWN_RETURNED: "待改正", UNSENT: "对方还没有回执"}
+NOT_MAKER = "当前操作员没有可以新办的业务。"
 CHOOSE = "选中左边的单据，这里显示内容。"
 
 
@@ -58,6 +63,9 @@ class ReviewsPage(Page):
         self.sheet = SheetPanel()
         self.deciding = Deciding(self)
         self.following = ActionButton("review_next", "下一件", self.open_next, key="F6")
+        self.print = ActionButton("review_print", "打印", self._print, key="F7")
+        self.new = ActionButton("handling_new", "新办业务", self.begin_new, key="F3", role="primary")
+        self.new.allow_if("" if handling.offered(session.desk) else NOT_MAKER)
         self.why = later("review_why", "reason")
         self._lay_out()
         self.filters.changed.connect(self._filters_changed)
@@ -68,7 +76,7 @@ class ReviewsPage(Page):
         self.judge(None)
 
     def _lay_out(self) -> None:
-        self.add_actions(self.deciding.all_clean)
+        self.add_actions(self.deciding.all_clean, self.new)
         left, box = card("reviews_list")
         pad = theme.lines(0.4)
         box.setContentsMargins(pad, pad, pad, pad)
@@ -78,14 +86,30 @@ class ReviewsPage(Page):
         row.setSpacing(theme.lines(0.6))
         row.addWidget(left, 1)
         row.addWidget(self.sheet, 1)
-        self.box.addLayout(row, 1)
-        self.box.addWidget(self.deciding.reason)
+        self.body = QWidget()
+        whole = QVBoxLayout(self.body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(self.box.spacing())
+        whole.addLayout(row, 1)
+        whole.addWidget(self.deciding.reason)
         foot = QHBoxLayout()
         foot.addWidget(self.why, 1)
         foot.addStretch(0)
-        for button in (self.following, *self.deciding.buttons):
+        for button in (self.print, self.following, *self.deciding.buttons):
             foot.addWidget(button)
-        self.box.addLayout(foot)
+        whole.addLayout(foot)
+        self.stack = ShownStack()
+        self.stack.addWidget(self.body)
+        self.box.addWidget(self.stack, 1)
+
+    @cached_property
+    def handling(self) -> HandlingPanel:
+        """新办业务, in the place of the list."""
+        panel = added(self.stack, HandlingPanel(self.session))
+        panel.filed.connect(self._filed)
+        panel.left.connect(self._to_list)
+        panel.told.connect(self.told)
+        return panel
 
     @property
     def model(self) -> PagesModel:
@@ -93,10 +117,53 @@ class ReviewsPage(Page):
         return self.table.source
 
     def take_focus(self) -> None:
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if shows(self.stack, self, "handling"):
+            self.handling.take_focus()
+        else:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def begin_new(self, wanted: NewFiling | bool | None = None) -> None:
+        """A new filing: the choice of a business, or the form of the one that is named."""
+        if self.new.why:
+            return
+        self.stack.setCurrentWidget(self.handling)
+        for button in (self.new, self.deciding.all_clean):
+            button.hide()
+        self.handling.begin(wanted if isinstance(wanted, NewFiling) else NewFiling())
+
+    def _show_list(self) -> None:
+        self.stack.setCurrentWidget(self.body)
+        for button in (self.new, self.deciding.all_clean):
+            button.show()
+
+    def _to_list(self) -> None:
+        self._show_list()
+        self.take_focus()
+
+    def _filed(self, docket: Docket) -> None:
+        """What has been filed is open in the list."""
+        self.open_with(docket)
+        self.take_focus()
+
+    def person_field(self) -> QLineEdit | None:
+        return self.handling.person_field() if shows(self.stack, self, "handling") else None
+
+    def refuses_scan(self, number: str) -> tuple[str, str]:
+        """A form that is begun for one person is not turned into another's."""
+        return self.handling.refuses_scan(number) if shows(self.stack, self, "handling") else ("", "")
+
+    def put_away(self) -> None:
+        """The window closes: what is being typed is kept."""
+        panel = made(self, "handling", HandlingPanel)
+        if panel is not None:
+            panel.put_away()
 
     def open_with(self, argument: object) -> None:
-        """A list ("waiting", "waiting/<kind>", "own_returned", "unsent", a state), or one filing to open."""
+        """A list ("waiting", "waiting/<kind>", "own_returned", "unsent", a state), one filing to open, or a new one."""
+        if isinstance(argument, NewFiling):
+            self.begin_new(argument)
+            return
+        self._show_list()
         if isinstance(argument, Docket):
             self._alone = argument
             self._from_the_start("")
@@ -141,7 +208,7 @@ class ReviewsPage(Page):
         if count:
             if not self.table.currentIndex().isValid():  # the one that was current is done: the next takes its place
                 self.table.choose(min(self._row, count - 1))
-            if self.isVisible() and not self.deciding.asking():
+            if self.isVisible() and not self.deciding.asking() and self.body.isVisible():
                 self.take_focus()
         else:
             self._sheet_n = 0
@@ -162,6 +229,7 @@ class ReviewsPage(Page):
         """What can be done with the filing in sight, and why not."""
         self.sheet_shown = sheet
         self.deciding.judge(sheet)
+        self.print.allow_if("" if sheet is not None else "请先选中一件单据。")
         say(self.why, self.deciding.approve.why)
         last = self.table.currentIndex().row() + 1 >= len(self.model.ids)
         self.following.allow_if("这是最后一件。" if last else "")
@@ -173,6 +241,15 @@ class ReviewsPage(Page):
     def open_next(self) -> None:
         self.table.choose(self.table.currentIndex().row() + 1)
         self.take_focus()
+
+    def _print(self) -> None:
+        """The filing in sight as its paper."""
+        if self.sheet_shown is not None:
+            job = partial(_paper, self.session, self.sheet_shown.docket)
+            self.session.jobs.read(job, self._show_paper, title="制作单据")
+
+    def _show_paper(self, paper: tuple[str, bytes, str]) -> None:
+        self.paper.emit(*paper)
 
     def _again(self) -> None:
         if self.sheet_shown is not None:
@@ -192,3 +269,9 @@ def _sheet(session: Session, n: int, _progress: Progress) -> ReviewSheet:
 
 def _again(session: Session, n: int, _progress: Progress) -> review_lists.Again:
     return review_lists.again(session.desk, n)
+
+
+def _paper(session: Session, docket: Docket, _progress: Progress) -> tuple[str, bytes, str]:
+    title = routes.paper_title(docket)
+    pdf = review_sheets.form_pdf(session.desk, docket.n)
+    return f"{title}：{docket.title}", pdf, f"{title}-{docket.id[:8]}.pdf"
