@@ -97,6 +97,9 @@ class Residents(Protocol):
     def change(self, n: int, fields: Mapping[str, Any]) -> None: ...
     def find(self, query: str) -> list[int]: ...
     def with_status(self, status: str) -> list[int]: ...
+    def with_number(self, insurance_number: str) -> list[str]:
+        """Subjects of the records that have an insurance number: one, or none."""
+
     def list_ids(self, listing: Listing, year: int, sought: Sequence[Word] | None = None) -> Sequence[int]:
         """Numbers of those who fit a listing, in its order, to be kept as long as one likes; a part of it is an array.
 
@@ -138,6 +141,10 @@ class Lines(Protocol):
         """`paid`, of these people alone."""
 
     def payments(self, month: str, village: str = "") -> list[Line]: ...
+    def back_payments(self, month: str) -> list[Line]:
+        """补缴 of a ledger month by village and day."""
+
+    def back_months(self) -> set[str]: ...
     def uncredited(self, until_month: str) -> list[Line]:
         """Payment lines of months up to `until_month` (filed, suspended or effective) that no treasury row has settled."""
 
@@ -160,9 +167,6 @@ class Postings(Protocol):
 
     def year_sums(self, village: str, year: int, subjects: Sequence[str] = ()) -> YearSums:
         """The year of the accounts of everybody whose record is in the village (or of some of them), by source."""
-
-    def first_year(self) -> int:
-        """The first year with money on a personal account; 0 when there is none."""
 
 
 class Roster(Protocol):
@@ -304,6 +308,15 @@ class Tallies(Protocol):
 
     def group_takings(self, year: int, until: str = ...) -> dict[str, int]: ...
     def unpaid(self, place: str, born_after: str, paid: set[str], group: str | None = None) -> list[int]: ...
+    def paid_of(self, ns: Sequence[int], year: int) -> dict[int, tuple[int, str]]:
+        """Number of a resident → fen paid for the year here, and how else it counts as paid; who has neither is not in it."""
+
+    def by_amount(self, year: int) -> Sequence[int]:
+        """Numbers of the residents with a payment for the year here, the smallest sum first."""
+
+    def values(self, column: str, ns: Sequence[int]) -> dict[str, int]:
+        """How many of these residents have each value of a column of their records."""
+
 
 
 class Queues(Protocol):

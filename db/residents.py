@@ -56,6 +56,11 @@ _SUBJECTS = Query(
     select(residents.c.village, residents.c.subject).where(residents.c.status.not_in([literal(s) for s in _GONE]))
 )
 _NUMBERED = Query(select(func.count()).select_from(residents).where(residents.c.insurance_number != literal("")))
+_WITH_NUMBER = Query(
+    select(residents.c.subject).where(
+        residents.c.insurance_number == bindparam("wanted"), residents.c.insurance_number != literal("")
+    )
+)
 _HAS_NUMBER = Query(select(residents.c.insurance_number).where(residents.c.n == bindparam("number")))
 _BY_STATUS = Query(select(residents.c.status, func.count()).group_by(residents.c.status))
 
@@ -201,6 +206,10 @@ class Residents:
     def find(self, query: str) -> list[int]:
         """Numbers of those whom the words of a query find, in the list's order; "" finds everybody."""
         return list(self.list_ids(Listing(query), 0))
+
+    def with_number(self, insurance_number: str) -> list[str]:
+        """Subjects of the records that have an insurance number."""
+        return [subject for (subject,) in self._work.rows(_WITH_NUMBER, wanted=insurance_number)]
 
     def with_status(self, status: str) -> list[int]:
         """Numbers of the records with a status, ascending."""
