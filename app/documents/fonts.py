@@ -142,8 +142,11 @@ def width(face: Face, text: str, size: float) -> float:
 
 def runs(face: Face, text: str) -> list[tuple[str, str]]:
     """The text cut into pieces of (font name, piece), each drawn by one font; GlyphMissing if none."""
-    require_glyphs(face, text)
     owners = _owners[face]
+    names = {owners[character] for character in text}
+    if len(names) == 1 and "" not in names:
+        return [(names.pop(), text)]
+    require_glyphs(face, text)
     pieces: list[tuple[str, str]] = []
     for character in text:
         name = owners[character]

@@ -73,6 +73,7 @@ class Typesetter:
         self._title = title
         self._page_size = page_size
         self._buckets: dict[tuple[str, float], list[str]] = {}
+        self._bucket_of: dict[tuple[str, int, float], list[str]] = {}
         self._drawing: list[str] = []
 
     def __enter__(self) -> Self:
@@ -151,6 +152,7 @@ class Typesetter:
             return [(bucket, f"1 0 0 1 {x:.2f} ", f" Tm ({text.translate(_ESCAPES)}) Tj")]
         pieces: list[Piece] = []
         for name, part in fonts.runs(style.face, text):
+            at = 0
             for subset, codes in fonts.font(name).splitString(part, self._document):
                 bucket = self._bucket(name, subset, style.size)
                 show = f" Tm <{codes.hex()}> Tj"
@@ -158,15 +160,17 @@ class Typesetter:
                     pieces[-1] = (bucket, pieces[-1][1], pieces[-1][2] + show.removeprefix(" Tm"))
                 else:
                     pieces.append((bucket, f"1 0 0 1 {x:.2f} ", show))
-                x += self._extent(name, subset, codes, style.size)
+                x += fonts.width(style.face, part[at : at + len(codes)], style.size)  # a code is a character
+                at += len(codes)
         return pieces
 
-    def _extent(self, name: str, subset: int, codes: bytes, size: float) -> float:
-        font = fonts.font(name)
-        characters = font.state[self._document].subsets[subset]
-        return float(sum(font.face.getCharWidth(characters[code]) for code in codes)) * size / 1000
-
     def _bucket(self, name: str, subset: int, size: float) -> list[str]:
+        made = self._bucket_of.get((name, subset, size))
+        if made is None:
+            made = self._bucket_of[name, subset, size] = self._new_bucket(name, subset, size)
+        return made
+
+    def _new_bucket(self, name: str, subset: int, size: float) -> list[str]:
         font = fonts.font(name)
         font._assignState(self._document, asciiReadable=True)  # noqa: SLF001 - see the module's docstring
         internal = font.getSubsetInternalName(subset, self._document)
