@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import sqlcipher3.dbapi2 as sqlcipher
 from python_calamine import CalamineWorkbook
@@ -25,6 +27,25 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+class Spent(NamedTuple):
+    """Time passed, and processor time of this process and those it has waited for: the second stays the same while
+    others use the machine.
+    """
+
+    seconds: float
+    cpu: float
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    passed, used = time.perf_counter(), _cpu()
+    work()
+    return Spent(time.perf_counter() - passed, _cpu() - used)
+
+
+def _cpu() -> float:
+    return time.process_time() + sum(os.times()[2:4])
 
 
 def plain_store(path: Path) -> sqlcipher.Connection:
