@@ -57,7 +57,6 @@ _DIRECT = Query(
         postings.c.value_on >= bindparam("first"), postings.c.value_on <= bindparam("last"),
     )
 )  # fmt: skip
-_FIRST = Query(select(func.min(postings.c.value_on)).where(postings.c.subject != literal("")))
 _CREDITS, _DEBITS = _sum(postings.c.credit), _sum(postings.c.debit)
 
 
@@ -98,11 +97,6 @@ class Postings:
     def year_sums(self, village: str, year: int, subjects: Sequence[str] = ()) -> YearSums:
         """The year of the accounts of everybody whose record is in the village (or of some of them), by source."""
         return year_sums(self._work, village, year, subjects)
-
-    def first_year(self) -> int:
-        """The first year with money on a personal account; 0 when there is none."""
-        row = self._work.one(_FIRST)
-        return int(row[0][:4]) if row and row[0] else 0
 
     def forget(self) -> None:
         """The transaction was rolled back: number anew."""

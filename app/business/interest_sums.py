@@ -1,0 +1,189 @@
+"""What the interest of a village's year comes to by the books of this moment: computed for the form, its check and its
+effects alike (Songshan 003 art. 13-14).
+
+Left out are accounts taken over with a balance of that year or later (their interest came with it) and accounts closed
+in an earlier year. What already stands on an account as interest of the year is subtracted source by source, so that
+settling again (a final rate, a late correction) books only the difference.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.domain.interest_terms import FINAL, PROVISIONAL, Rate, terms_of
+from app.domain.money_records import OPENING
+from app.domain.policy import Policy
+from app.domain.posting import INTEREST
+from app.domain.settlement import (
+    LAST_MONTH,
+    OPENING_BUCKET,
+    POSTED_BUCKET,
+    Buckets,
+    SettlementTerms,
+    YearRule,
+    YearSums,
+)
+from app.ports import Unit
+
+SETTLED, SETTLED_PERSON = "interest", "interest_person"
+"""Kinds of marks: a village's year (key "<village>/<year>"), one person's (key "<subject>/<year>")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One source of one account: what the year bears, what of it stands already; `through` its last month."""
+
+    subject: str
+    source: str
+    interest_fen: int
+    posted_fen: int
+    through: int = LAST_MONTH
+
+    @property
+    def difference_fen(self) -> int:
+        return self.interest_fen - self.posted_fen
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A village's year. `earlier` is the first year before it that should have been settled and is not (0: none);
+    `taken_over` how many accounts are left out because they came with a later balance.
+    """
+
+    rows: tuple[Row, ...]
+    accounts: int
+    opening_fen: int
+    earlier: int
+    taken_over: int
+
+    @cached_property
+    def interest_fen(self) -> int:
+        return sum(row.interest_fen for row in self.rows)
+
+    @cached_property
+    def difference_fen(self) -> int:
+        return sum(row.interest_fen - row.posted_fen for row in self.rows)
+
+    @cached_property
+    def changes(self) -> int:
+        """How many sources of accounts get or lose something."""
+        return sum(row.interest_fen != row.posted_fen for row in self.rows)
+
+    @property
+    def by_source(self) -> tuple[tuple[str, int], ...]:
+        found: Counter[str] = Counter()
+        for row in self.rows:
+            found[row.source or INTEREST] += row.interest_fen
+        return tuple((source, found[source]) for source in sorted(found))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every row: who, which source, what is due, what stands, through which month."""
+        lines = (f"{r.subject}|{r.source}|{r.interest_fen}|{r.posted_fen}|{r.through}" for r in self.rows)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyTerms:
+    """The terms of a year and how sure they are; `rate` None: the policy names none at all."""
+
+    terms: SettlementTerms
+    rate: Rate | None
+    status: str
+
+    @property
+    def usable(self) -> bool:
+        return self.rate is not None and (self.terms.method != "C" or bool(self.terms.demand_rate))
+
+
+def terms_in(rates: Policy, rules: Policy, year: int) -> PolicyTerms:
+    """The year's terms: the rates from today's policy (they come out months after the year has ended), method and
+    rounding from the one of the year's own last day.
+    """
+    own, known = terms_of(rules), terms_of(rates)
+    rate = known.rate(year)
+    demand = known.demand_rate(year) if own.method == "C" else None
+    sure = [one.status for one in (rate, demand) if one is not None]
+    return PolicyTerms(
+        SettlementTerms(own.method, own.rounding, rate.percent if rate else "", demand.percent if demand else ""),
+        rate, FINAL if sure and set(sure) == {FINAL} else PROVISIONAL,
+    )  # fmt: skip
+
+
+def settlement(
+    unit: Unit, village: str, year: int, terms: SettlementTerms, subjects: Sequence[str] = (), through: int = LAST_MONTH
+) -> Settlement:
+    """The year of a village, or of some of its people; `through` the last month of those who are closed now."""
+    sums = unit.postings.year_sums(village, year, subjects)
+    opened = _opened(unit, village)
+    settled = _settled_people(unit, village)
+    closed = {who: month for who, years in settled.items() for at, month in years.items() if at < year and month < LAST_MONTH}
+    months = {who: years[year] for who, years in settled.items() if year in years}
+    if through < LAST_MONTH:
+        months |= dict.fromkeys(subjects, through)
+    mine = [who for who in sums.accounts if opened.get(who, 0) < year and who not in closed]
+    rows = _rows(sums, mine, terms, months)
+    return Settlement(
+        rows, len(mine), sum(_opening(sums.accounts[who]) for who in mine),
+        _earlier(unit, village, year, _begun(sums, mine, opened), settled), len(sums.accounts) - len(mine) - len(closed),
+    )  # fmt: skip
+
+
+def _rows(
+    sums: YearSums, mine: Iterable[str], terms: SettlementTerms, months: Mapping[str, int]
+) -> tuple[Row, ...]:
+    whole = YearRule(terms)
+    rules = {month: YearRule(_until(terms, month)) for month in set(months.values())}
+    found = []
+    for who in sorted(mine):
+        month = months.get(who, LAST_MONTH) if months else LAST_MONTH
+        rule = rules[month] if who in months else whole
+        for source, buckets in sorted(sums.accounts[who].items()):
+            interest, posted = rule.total(buckets), buckets.get(POSTED_BUCKET, 0)
+            if interest or posted:
+                found.append(Row(who, source, interest, posted, month))
+    return tuple(found)
+
+
+def _until(terms: SettlementTerms, month: int) -> SettlementTerms:
+    return SettlementTerms(terms.method, terms.rounding, terms.rate, terms.demand_rate, month)
+
+
+def _opening(sources: Mapping[str, Buckets]) -> int:
+    return sum([buckets.get(OPENING_BUCKET, 0) for buckets in sources.values()])
+
+
+def _opened(unit: Unit, village: str) -> dict[str, int]:
+    """The year of the balance with which an account was taken over, by subject."""
+    return {mark.key: int(mark.row["year"]) for mark in unit.marks.of_people(OPENING, village)}
+
+
+def _settled_people(unit: Unit, village: str) -> dict[str, dict[int, int]]:
+    """Years that were settled for one person alone: subject → year → last month."""
+    found: dict[str, dict[int, int]] = {}
+    for mark in unit.marks.of_people(SETTLED_PERSON, village):
+        subject, _, year = mark.key.partition("/")
+        found.setdefault(subject, {})[int(year)] = int(mark.row["through"])
+    return found
+
+
+def _begun(sums: YearSums, mine: Iterable[str], opened: Mapping[str, int]) -> dict[str, int]:
+    """The first year that an account's interest is counted here."""
+    return {who: max(sums.first_years[who], opened.get(who, 0) + 1) for who in mine}
+
+
+def _earlier(
+    unit: Unit, village: str, year: int, begun: Mapping[str, int], settled: Mapping[str, Mapping[int, int]]
+) -> int:
+    done = {int(mark.key.rpartition("/")[2]) for mark in unit.marks.all(SETTLED, f"{village}/")}
+    for before in range(min(begun.values(), default=year), year):
+        if before not in done and any(
+            first <= before and before not in settled.get(who, ()) for who, first in begun.items()
+        ):
+            return before
+    return 0
+

@@ -1,0 +1,227 @@
+"""结息 as the district does it: what a year's interest would be village by village, filed for all of them with one press
+(Songshan 003 art. 14), and one person's when he draws or leaves (facts 2.5).
+
+Years go in order, because a year's opening balance holds the interest of the one before. A year settled at a
+provisional rate, or whose accounts were corrected since, is proposed again; only the differences are booked.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.business.declaration import Context
+from app.business.interest import KIND, body_of, policy_terms, problems_of
+from app.business.interest_sums import SETTLED, SETTLED_PERSON, PolicyTerms, settlement
+from app.domain.filing import Draft
+from app.domain.interest_terms import PROVISIONAL
+from app.domain.month import Month
+from app.domain.records import FILED, Resident
+from app.domain.route import CLERK, DISTRICT, FINANCE
+from app.domain.settlement import LAST_MONTH
+from app.errors import OfficeError, Problem
+from app.ports import Unit
+from app.services.desk import Desk, FormRefused, NotYourRole, Progress
+from app.services.papers import village_name
+from app.services.people import account_of
+
+
+SCHEME_BEGAN = 2009
+"""新农保 began in 2009 (facts 2.1): no personal account is older."""
+
+
+class NothingToSettle(OfficeError):
+    """No village has interest to book for the year."""
+
+
+@dataclass(frozen=True, slots=True)
+class VillageYear:
+    """One village's year: `by_source` what each source bears, `difference_fen` what would be booked now, `stage` how it
+    was settled last ("" never), `waiting` a settlement of it waits for review.
+    """
+
+    code: str
+    name: str
+    accounts: int
+    opening_fen: int
+    interest_fen: int
+    by_source: tuple[tuple[str, int], ...]
+    difference_fen: int
+    changes: int
+    stage: str
+    waiting: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocked(self) -> bool:
+        return any(problem.blocking for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A year of a district. `rate` "" when the policy names none; `status` final | provisional; `terms` as papers say."""
+
+    year: int
+    stage: str
+    rate: str
+    status: str
+    terms: str
+    villages: tuple[VillageYear, ...]
+
+    @property
+    def by_source(self) -> tuple[tuple[str, int], ...]:
+        found: Counter[str] = Counter()
+        for village in self.villages:
+            found.update(dict(village.by_source))
+        return tuple(sorted(found.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What one press filed: how many villages, the sum to be booked, the villages left out because of a problem."""
+
+    villages: int
+    total_fen: int
+    left: tuple[tuple[str, str], ...]
+    filings: tuple[str, ...]
+
+
+def years(desk: Desk) -> list[int]:
+    """The years that can be settled, newest first: from the last that is over back to the scheme's first."""
+    return list(range(desk.today.year - 1, SCHEME_BEGAN - 1, -1))
+
+
+def terms_of_year(desk: Desk, year: int) -> tuple[str, str, str]:
+    """(rate in per cent or "", final | provisional, the terms in words) of a year by the policies that hold."""
+    with desk.store.read() as unit:
+        known = policy_terms(desk.context(unit), year)
+    return (known.terms.rate, known.status, known.terms.title) if known.usable else ("", PROVISIONAL, "")
+
+
+def preview(
+    desk: Desk, year: int, stage: str = "", villages: Sequence[str] = (), progress: Progress | None = None
+) -> Preview:
+    """What settling a year would book, village by village; nothing is written. `stage` "": as sure as the rate is."""
+    _require(desk)
+    with desk.store.read() as unit:
+        context = desk.context(unit)
+        known = policy_terms(context, year)
+        chosen = stage or known.status
+        found = []
+        if known.usable:
+            waiting = _waiting(unit, year)
+            codes = _codes(unit, villages)
+            for done, code in enumerate(codes, 1):
+                found.append(_village(context, code, year, chosen, known, waiting=code in waiting)[0])
+                if progress:
+                    progress(done, len(codes))
+    shown = tuple(village for village in found if village.accounts or village.problems)
+    return Preview(
+        year, chosen, known.terms.rate if known.usable else "", known.status, known.terms.title if known.usable else "", shown
+    )
+
+
+def file(
+    desk: Desk, year: int, stage: str, villages: Sequence[str] = (), progress: Progress | None = None
+) -> Filed:
+    """File the settlement of all villages (or of some) whose books call for one. Raises FormRefused when there is a
+    problem of the year itself, NothingToSettle when there is nothing to book.
+    """
+    _require(desk)
+    with desk.store.write() as unit:
+        context = desk.context(unit)
+        known = policy_terms(context, year)
+        if not known.usable:
+            raise NothingToSettle(f"政策里没有 {year} 年的记账利率。", "请先装入写明利率的政策。")
+        waiting, left, filed, total = _waiting(unit, year), [], [], 0
+        codes = _codes(unit, villages)
+        for done, code in enumerate(codes, 1):
+            village, body = _village(context, code, year, stage, known, waiting=code in waiting)
+            if village.blocked:
+                left.append((code, next(problem.text for problem in village.problems if problem.blocking)))
+            elif not village.waiting and _called_for(village, stage):
+                filed.append(desk.file(unit, code, [Draft(KIND, body)])[0][1].id)
+                total += village.difference_fen
+            if progress:
+                progress(done, len(codes))
+        _refuse_empty(filed, left, waiting)
+        return Filed(len(filed), total, tuple(left), tuple(filed))
+
+
+def for_person(desk: Desk, id_number: str, through_month: str) -> str:
+    """Settle one person's year through a month (YYYY-MM; December: the whole year). Returns the filing's id."""
+    _require(desk)
+    month = Month.parse(through_month)
+    resident = account_of(desk, id_number).resident
+    with desk.store.write() as unit:
+        context = desk.context(unit, resident.village)
+        known = policy_terms(context, month.year)
+        if not known.usable:
+            raise NothingToSettle(f"政策里没有 {month.year} 年的记账利率。", "请先装入写明利率的政策。")
+        through = _last_month(unit, resident, month)
+        found = settlement(unit, resident.village, month.year, known.terms, [resident.subject], through)
+        body = body_of(
+            resident.village, month.year, known.status, known.terms, found, [resident.subject],
+            str(Month(month.year, through)), resident.name,
+        )  # fmt: skip
+        problems = problems_of(body, context, found)
+        if any(problem.blocking for problem in problems):
+            raise FormRefused(problems)
+        return desk.file(unit, resident.village, [Draft(KIND, body, resident.subject)])[0][1].id
+
+
+def _last_month(unit: Unit, resident: Resident, month: Month) -> int:
+    """An account that was closed in the year stays so when the whole year is asked for."""
+    mark = unit.marks.get(SETTLED_PERSON, f"{resident.subject}/{month.year}")
+    return int(mark.row["through"]) if mark is not None and month.number == LAST_MONTH else month.number
+
+
+def _require(desk: Desk) -> None:
+    desk.need(CLERK, FINANCE, doing="结息")
+    if desk.level != DISTRICT:
+        raise NotYourRole("结息由区级办理。", "请到区社保局办理。")
+
+
+def _codes(unit: Unit, villages: Sequence[str]) -> list[str]:
+    """The villages named, or all that have people."""
+    return sorted(villages or unit.residents.villages())
+
+
+def _waiting(unit: Unit, year: int) -> set[str]:
+    """Villages whose settlement of the year waits for review."""
+    dockets = [d.n for d in unit.dockets.listed(state=FILED, kinds=(KIND,), limit=0)]
+    filings = unit.journal.filings(dockets).values()
+    return {one.village for one in filings if one.body["year"] == year and not one.body.get("subjects")}
+
+
+def _village(
+    context: Context, code: str, year: int, stage: str, known: PolicyTerms, *, waiting: bool
+) -> tuple[VillageYear, dict[str, object]]:
+    """A village's year and the body that would be filed."""
+    unit = context.unit
+    found = settlement(unit, code, year, known.terms)
+    body = body_of(code, year, stage, known.terms, found)
+    problems = problems_of(body, replace(context, village=code), found) if found.accounts or found.taken_over else []
+    mark = unit.marks.get(SETTLED, f"{code}/{year}")
+    shown = VillageYear(
+        code, village_name(unit, code), found.accounts, found.opening_fen, found.interest_fen, found.by_source,
+        found.difference_fen, found.changes, str(mark.row["stage"]) if mark else "", waiting, tuple(problems),
+    )  # fmt: skip
+    return shown, body
+
+
+def _called_for(village: VillageYear, stage: str) -> bool:
+    """Something to book, or a year that was never settled so."""
+    return bool(village.accounts) and (village.changes > 0 or village.stage != stage)
+
+
+def _refuse_empty(filed: Sequence[str], left: Sequence[tuple[str, str]], waiting: set[str]) -> None:
+    if filed:
+        return
+    if left:
+        raise FormRefused([Problem("not_settled", left[0][1])])
+    if waiting:
+        raise NothingToSettle("这一年的结息已经提交，正等审核。", "请由另一人在「审核」里同意。")
+    raise NothingToSettle("这一年没有要记的利息。", "各账户的利息都已按这个利率记好。")
+
