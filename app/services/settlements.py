@@ -26,7 +26,6 @@ from app.services.desk import Desk, FormRefused, NotYourRole, Progress
 from app.services.papers import village_name
 from app.services.people import account_of
 
-
 SCHEME_BEGAN = 2009
 """新农保 began in 2009 (facts 2.1): no personal account is older."""
 

@@ -33,7 +33,7 @@ def months_of_interest(method: str, month: int, last: int) -> int:
     left = last - month
     if method == "B":
         left += 1
-    return left if left > 0 else 0
+    return max(0, left)
 
 
 def interest_by_year(

@@ -14,7 +14,7 @@ FIRST, LAST = 2016, 2025
 FINAL = dict(zip(range(FIRST, LAST + 1), ("8.31", "7.12", "8.29", "7.61", "6.04", "6.69", "6.12", "3.97", "2.62", "1.50"), strict=True))
 """facts 2.5: the rates of ten years as published."""
 
-PROVISIONAL = {year: "2.75" for year in FINAL}
+PROVISIONAL = dict.fromkeys(FINAL, "2.75")
 
 
 def expected(history: History, rates: Mapping[int, str], *, late: bool, method: str = "A", rounding: str = "half_up") -> dict[tuple[str, str, int], int]:
