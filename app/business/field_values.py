@@ -92,6 +92,13 @@ def _money(text: str) -> str:
         return text
 
 
+def shown(field: Field, value: object) -> str:
+    """A body's value as the form's field would be typed: fen as plain yuan, nothing for nothing."""
+    if field.kind in {"money", "tier"} and isinstance(value, int):
+        return yuan_plain(value)
+    return "" if value is None else str(value)
+
+
 def problem(field: Field, text: str, today: date, titles: tuple[str, ...] = ()) -> Problem | None:
     """What is wrong with one field by itself, as a sentence that says what to do; `titles` are what a list offers."""
     value = read(field.kind, text, today)

@@ -277,9 +277,9 @@ class Form(QWidget):
         typed = [editor for editor in self.editors.values() if not editor.isReadOnly()]
         next((editor for editor in typed if not editor.value()), typed[-1]).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def lock(self, name: str, locked: bool = True) -> None:
+    def lock(self, name: str, locked: bool = True, words: str = hints.COMPUTED) -> None:
         """A field that is shown and not typed (computed from another), or typed after all."""
-        self.cells[name].lock(locked, hints.COMPUTED)
+        self.cells[name].lock(locked, words)
 
     def renew_look(self) -> None:
         """Text of another size: as many columns as fit now."""

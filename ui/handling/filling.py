@@ -12,6 +12,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout
 
+from app.business import field_values
 from app.domain.money import yuan
 from app.domain.records import Docket
 from app.errors import OfficeError, Problem
@@ -38,6 +39,7 @@ FOOT = "回车 下一格　Shift+回车 上一格　* 必填"
 LAST = "已到最后一格：按 F9 提交，Shift+回车 往回看。"
 SAFE = "填的内容存在本站点，断电也不会丢。"
 SHOWN = 4
+COMPUTED = "自动算出"
 Answer = tuple[int, Checked]
 
 
@@ -80,6 +82,9 @@ class FillPanel(QFrame):
         scope = Scope(session.jobs, within=code, near=code)
         columns = COLUMNS_WITH_LINES if blank.rows else COLUMNS
         self.form = Form(blank.fields, blank.choices, columns=columns, today=session.desk.today, scope=scope)
+        for field in blank.fields:
+            if field.computed:
+                self.form.lock(field.name, words=COMPUTED)
         persons = Persons(session, self)
         self.persons = FormPersons(persons, self.form)
         self.table = LinesPanel(session, blank, persons, scope) if blank.rows else None
@@ -219,8 +224,15 @@ class FillPanel(QFrame):
         if number == self._asked:
             self.form.show_problems(self._of_form(checked.problems), only=self.form.been_left)
             if self.table is not None:
-                self.table.tell(self._sent, _of_lines(checked.problems))
+                self.table.tell(self._sent, self._of_lines(checked.problems))
+            self._show_computed(checked)
             self._show_sum(checked)
+
+    def _show_computed(self, checked: Checked) -> None:
+        """What the program works out, where the form has a place for it."""
+        for field in self.blank.fields:
+            if field.computed:
+                self.form.put(field.name, field_values.shown(field, checked.body.get(field.name, "")))
 
     def _show_sum(self, checked: Checked) -> None:
         """What would be filed, once nothing stands against it."""
@@ -234,8 +246,15 @@ class FillPanel(QFrame):
     def _of_form(self, problems: Sequence[Problem]) -> list[Problem]:
         """What the fields tell, and what the books tell of the other fields."""
         local = {problem.field: problem for problem in self.form.local_problems()}
-        others = [problem for problem in problems if not problem.row and problem.field not in local]
+        others = [one for one in problems if not self._is_of_line(one) and one.field not in local]
         return [*local.values(), *others]
+
+    def _is_of_line(self, problem: Problem) -> bool:
+        """Whether a problem has a line here; a business may speak of lines that it has made itself."""
+        return self.table is not None and 0 < problem.row <= len(self._sent)
+
+    def _of_lines(self, problems: Sequence[Problem]) -> list[Problem]:
+        return [problem for problem in problems if self._is_of_line(problem)]
 
     def _form_done(self) -> None:
         if self.table is not None:
@@ -303,7 +322,7 @@ class FillPanel(QFrame):
         left = self.form.show_problems(self._of_form(problems))
         wrong = 0
         if self.table is not None:
-            self.table.tell(self._sent, _of_lines(problems))
+            self.table.tell(self._sent, self._of_lines(problems))
             wrong = self.table.wrong()
         texts = [problem.text for problem in left if problem.blocking]
         told = texts[:SHOWN] + ([f"……共 {len(texts):,} 条"] if len(texts) > SHOWN else [])
@@ -327,7 +346,3 @@ class FillPanel(QFrame):
         """Another page, a lock, a minimised window: keep at once."""
         self.draft.leave()
         super().hideEvent(event)
-
-
-def _of_lines(problems: Sequence[Problem]) -> list[Problem]:
-    return [problem for problem in problems if problem.row]

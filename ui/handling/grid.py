@@ -177,7 +177,11 @@ class LinesGrid(DataTable):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._editor and self._editor is not None:
-            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
+            if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+                if event.key() == Qt.Key.Key_Escape:  # the cell's first, then the page's
+                    event.accept()
+                    return True
+            elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._key(event):
                 return True
             if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut and event.reason() not in _STAYS:
                 self.shut_cell()

@@ -39,6 +39,7 @@ NOTHING_RETURNED = "没有退回来要改正的单据。看交过的单据，请
 NOTHING = "没有这样的单据。"
 EMPTY = {WAITING: NOTHING_WAITS, OWN_RETURNED: NOTHING_RETURNED}
 SAID = {WAITING: "等待审核", OWN_RETURNED: "待改正", UNSENT: "对方还没有回执"}
+NEW = "new"
 NOT_MAKER = "当前操作员没有可以新办的业务。"
 CHOOSE = "选中左边的单据，这里显示内容。"
 
@@ -159,17 +160,23 @@ class ReviewsPage(Page):
             panel.put_away()
 
     def open_with(self, argument: object) -> None:
-        """A list ("waiting", "waiting/<kind>", "own_returned", "unsent", a state), one filing to open, or a new one."""
+        """A list ("waiting", "waiting/<kind>", "own_returned", "unsent", a state), one filing to open, or a new one to
+        file ("new/<kind>", or for a person).
+        """
         if isinstance(argument, NewFiling):
             self.begin_new(argument)
             return
-        self._show_list()
         if isinstance(argument, Docket):
+            self._show_list()
             self._alone = argument
             self._from_the_start("")
             self.refresh()
         elif isinstance(argument, str):
             which, _, kind = argument.partition("/")
+            if which == NEW:
+                self.begin_new(NewFiling(kind))
+                return
+            self._show_list()
             self._alone = None
             self._from_the_start(which, kind)
             self.refresh()
