@@ -8,15 +8,20 @@ from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, literal, literal_column, or_, select, update
 
+from app.domain.back_pay import TERMINAL
 from app.domain.money_records import OPENING, EnteredLine
-from app.domain.records import Batch, Line
+from app.domain.records import BACK, Batch, Line
 from db.query import Query
 from db.rows import values_of
 from db.tables import batches, lines, paid_years, residents, treasury
 from db.work import Work
 
 _ANY = bindparam("any_one", type_=Integer)
-_BATCHES = Query(select(batches).where(or_(_ANY == 1, batches.c.month == bindparam("in_month"))).order_by(batches.c.n))
+_BATCHES = Query(
+    select(batches)
+    .where(or_(_ANY == 1, batches.c.month == bindparam("in_month")), batches.c.terminal != literal(TERMINAL))
+    .order_by(batches.c.n)
+)
 _BATCH = Query(select(batches).where(batches.c.n == bindparam("number")))
 _OF_BATCH = Query(select(lines).where(lines.c.n == bindparam("number")).order_by(lines.c.no))
 _GET = Query(select(lines).where(lines.c.line == bindparam("key")))
@@ -72,9 +77,22 @@ _PAYMENTS = Query(
     .where(
         lines.c.month == bindparam("in_month"),
         or_(_ANY == 1, lines.c.village == bindparam("place")),
+        lines.c.kind != literal(BACK),
         *_PAYMENT,
     )
     .order_by(*_LEDGER)
+)
+_BACK = (lines.c.terminal == literal(TERMINAL), lines.c.kind == literal(BACK))
+_BACK_LINES = Query(
+    select(lines)
+    .where(lines.c.month == bindparam("in_month"), *_BACK, *_PAYMENT)
+    .order_by(lines.c.village, lines.c.paid_on, lines.c.voucher, lines.c.n, lines.c.no)
+)
+_BACK_MONTHS = Query(select(lines.c.month).where(*_BACK).distinct())
+_BACK_TOTALS = Query(
+    select(lines.c.village, func.count(), func.sum(lines.c.amount_fen))
+    .where(lines.c.month == bindparam("in_month"), *_BACK, *_PAYMENT)
+    .group_by(lines.c.village)
 )
 _OPEN_PHASES = [literal("filed"), literal("suspended"), literal("effective")]
 _UNCREDITED = Query(
@@ -130,7 +148,7 @@ class Lines:
             self._work.put(lines, values_of(line))
 
     def batches(self, month: str = "") -> list[Batch]:
-        """Batches of a ledger month (all months without one), in order of filing."""
+        """POS batches of a ledger month (all months without one), in order of filing."""
         return [Batch(*row) for row in self._work.rows(_BATCHES, any_one=int(not month), in_month=month)]
 
     def batch(self, n: int) -> Batch | None:
@@ -177,8 +195,16 @@ class Lines:
         return before | dict(self._work.rows(_PAID_BY, for_year=year, not_batch=not_batch, who=who))
 
     def payments(self, month: str, village: str = "") -> list[Line]:
-        """The payment ledger of a month in the order of the printed sheet."""
+        """The payment ledger of a month in the order of the printed sheet, without back payments."""
         return _lines(self._work.rows(_PAYMENTS, in_month=month, any_one=int(not village), place=village))
+
+    def back_payments(self, month: str) -> list[Line]:
+        """补缴 of a ledger month by village and day."""
+        return _lines(self._work.rows(_BACK_LINES, in_month=month))
+
+    def back_months(self) -> set[str]:
+        """Ledger months that have back payments."""
+        return {month for (month,) in self._work.rows(_BACK_MONTHS)}
 
     def uncredited(self, until_month: str) -> list[Line]:
         """Payments of months up to `until_month` that no treasury row has settled yet."""
@@ -196,8 +222,13 @@ class Lines:
         return _lines(self._work.rows(_OF_SUBJECT, who=subject))
 
     def totals(self, month: str) -> dict[str, tuple[int, int]]:
-        """Per village: how many payments, how much fen."""
-        return {village: (count, fen) for village, count, fen in self._work.rows(_TOTALS, in_month=month)}
+        """Per village: how many payments, how much fen, without back payments."""
+        back = {village: (count, fen) for village, count, fen in self._work.rows(_BACK_TOTALS, in_month=month)}
+        found = {
+            village: (count - back.get(village, (0, 0))[0], fen - back.get(village, (0, 0))[1])
+            for village, count, fen in self._work.rows(_TOTALS, in_month=month)
+        }
+        return {village: sums for village, sums in found.items() if sums[0]}
 
     def year_totals(self, year: int) -> dict[str, int]:
         """Fen of the payments for a year, per village; reversed ones are left out."""

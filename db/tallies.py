@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Integer, Text, bindparam, case, func, literal, or_, select
 
-from app.domain.records import DEAD, ENDED
+from app.domain.back_pay import TERMINAL
+from app.domain.records import BACK, DEAD, ENDED
+from db import year_marks
 from db.query import Query
 from db.tables import lines, residents
 from db.work import Work
@@ -56,6 +58,13 @@ _MONTH = Query(
     select(func.count(), func.coalesce(func.sum(lines.c.amount_fen), 0))
     .where(lines.c.month == bindparam("in_month"), lines.c.state == literal("payment"), lines.c.phase != literal("dead"))
 )  # fmt: skip
+_BACK = (lines.c.terminal == literal(TERMINAL), lines.c.kind == literal(BACK))
+"""Counted apart by the index of slips: there are few, and the sums of a month stay in their own index."""
+
+_BACK_MONTH = Query(
+    select(func.count(), func.coalesce(func.sum(lines.c.amount_fen), 0))
+    .where(*_BACK, lines.c.month == bindparam("in_month"), lines.c.phase != literal("dead"))
+)  # fmt: skip
 _OPEN = lines.c.phase.in_([literal("filed"), literal("suspended"), literal("effective")])
 _UNSETTLED = Query(
     select(lines.c.month, func.count())
@@ -64,6 +73,11 @@ _UNSETTLED = Query(
     .having(func.sum(case((lines.c.phase == literal("credited"), 1), else_=0)) > 0)
     .with_only_columns(lines.c.month, func.sum(case((_OPEN, 1), else_=0)))
     .order_by(lines.c.month)
+)
+_BACK_OPEN = Query(
+    select(lines.c.month, func.count())
+    .where(*_BACK, lines.c.month.between(bindparam("first"), bindparam("last")), _OPEN)
+    .group_by(lines.c.month)
 )
 _YOUNG = case((residents.c.birth > bindparam("born_after"), 1), else_=0)
 _GROUPS = Query(
@@ -130,13 +144,17 @@ class Tallies:
         return [(fen, count) for fen, count in self._work.rows(_TIERS, for_year=year, until=until)]
 
     def month(self, month: str) -> tuple[int, int]:
-        """Payments and fen of a ledger month, without its red letters."""
-        row = self._work.one(_MONTH, in_month=month)
-        return (row[0], row[1]) if row else (0, 0)
+        """Payments and fen of a ledger month, without its red letters and back payments."""
+        row, back = self._work.one(_MONTH, in_month=month), self._work.one(_BACK_MONTH, in_month=month)
+        return (row[0] - back[0], row[1] - back[1]) if row and back else (0, 0)
 
     def unsettled(self, first: str, last: str) -> list[tuple[str, int]]:
-        """(ledger month, payments that no treasury row has settled) of months that have been reconciled."""
-        return [(month, count) for month, count in self._work.rows(_UNSETTLED, first=first, last=last) if count]
+        """(ledger month, payments that no treasury row has settled) of months that have been reconciled; back payments
+        wait for the township's transfer and are told apart.
+        """
+        back = dict(self._work.rows(_BACK_OPEN, first=first, last=last))
+        rows = self._work.rows(_UNSETTLED, first=first, last=last)
+        return [(month, count - back.get(month, 0)) for month, count in rows if count > back.get(month, 0)]
 
     def groups(self, born_after: str) -> list[tuple[str, bool, list[str]]]:
         """(村组, born after the day, subjects) of those on the register."""
@@ -156,3 +174,15 @@ class Tallies:
             in_group=group or "",
         )  # fmt: skip
         return [n for n, subject in rows if subject not in paid]
+
+    def paid_of(self, ns: Sequence[int], year: int) -> dict[int, tuple[int, str]]:
+        """Number of a resident → (fen paid for the year here, how else it counts as paid)."""
+        return year_marks.paid_of(self._work, ns, year)
+
+    def by_amount(self, year: int) -> Sequence[int]:
+        """Numbers of the residents with a payment for the year here, the smallest sum first."""
+        return year_marks.by_amount(self._work, year)
+
+    def values(self, column: str, ns: Sequence[int]) -> dict[str, int]:
+        """How many of these residents have each value of a column of their records."""
+        return year_marks.values(self._work, column, ns)

@@ -12,12 +12,19 @@ from app.domain.filing import OFFICE, Filing
 from app.domain.route import ROLE_TITLES
 from app.ports import Unit
 
-VILLAGE_DIGITS = 12
+VILLAGE_DIGITS, TOWNSHIP_DIGITS = 12, 9
+REVIEW = "review"
 
 
 def is_village(name: str) -> bool:
     """Whether a stream's name is a village's code."""
     return len(name) == VILLAGE_DIGITS and name.isascii() and name.isdigit()
+
+
+def _may_be_about(name: str, declared: Business) -> bool:
+    """A village; what a township has filed about itself (its month, its transfers) is reviewed in a stream of its name."""
+    township = len(name) == TOWNSHIP_DIGITS and name.isascii() and name.isdigit()
+    return is_village(name) or (declared.kind == REVIEW and township)
 
 
 def objection(filing: Filing, declared: Business, unit: Unit) -> str:
@@ -26,7 +33,7 @@ def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     if station.level not in declared.levels:
         return f"「{declared.title}」不由这一级办理。"
     name = filing.header.stream.name
-    if name != OFFICE and not (name.startswith(station.code) and (name == station.code or is_village(name))):
+    if name != OFFICE and not (name.startswith(station.code) and (name == station.code or _may_be_about(name, declared))):
         return "不是本站点辖区内的业务。"
     if declared.stream != "either" and (name == OFFICE) != (declared.stream == "office"):
         return f"「{declared.title}」没有归入应归的单据流水。"

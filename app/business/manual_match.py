@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
+from app.business.back_years import held_back
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
 from app.business.reconciliation import credit_line
 from app.business.shapes import Day, Fen, LineName, Shape, Text, Word
@@ -41,6 +42,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     line = context.unit.lines.get(str(body.get("line", "")))
     if line is None or line.phase != "effective":
         problems.append(Problem("line_not_open", "这一笔已经入账、冲销，或批次还没有复核，请另选一笔。", "line"))
+    elif held_back(line, context.unit):
+        problems.append(Problem("not_transferred", "这笔补缴还没有登记划转，请先让乡镇办理补缴划转，再来对账。", "line"))
     row = open_row(context.unit, str(body.get("key", "")))
     if row is None:
         problems.append(Problem("row_settled", "国库清单里没有这一行，或已经处理过。", "key"))

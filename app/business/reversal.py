@@ -1,11 +1,13 @@
 """冲销 of a line: red letter, with its reason; the original stays where it is (Songshan 003 art. 16, Qingdao 000 art. 4).
 
 The money does not vanish: it moves from where it stands (待查, 待入库 or the account) to 暂收/待退, from where a refund
-or a correction takes it. An account row keeps its original treasury date, so interest is recomputed from it.
+or a correction takes it. An account row keeps its original treasury date, so interest is recomputed from it. A back
+payment that the township has not handed on yet stays in its 指定账户 and is transferred no more (003 art. 8, 10).
 """
 
 from __future__ import annotations
 
+from app.business.back_years import held_back
 from app.business.batch import PAYMENT
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Fen, LineName, Shape, Text, Word
@@ -54,7 +56,9 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
         return {}
     debit, value_on = _stands(line)
     subject = line.subject if line.phase == "credited" else ""
-    return {"postings": [Posting(debit, refundable(line.line), line.amount_fen, value_on, day, subject).as_row()]}
+    booked = [Posting(debit, refundable(line.line), line.amount_fen, value_on, day, subject).as_row()]
+    held = held_back(line, unit)
+    return {"postings": booked, "deposit": held.key} if held else {"postings": booked}
 
 
 def unfit(filing: Filing, unit: Unit) -> str:
@@ -62,10 +66,14 @@ def unfit(filing: Filing, unit: Unit) -> str:
     return "这笔缴费不属于这个村。" if line is not None and line.village != filing.village else ""
 
 
-def apply(filing: Filing, _by: int, _effects: Effects, unit: Unit) -> None:
-    line = str(filing.body["line"])
-    if unit.lines.get(line) is not None:
-        unit.lines.change(line, {"phase": "reversed", "code": "reversed"})
+def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
+    line = unit.lines.get(str(filing.body["line"]))
+    if line is None:
+        return
+    unit.lines.change(line.line, {"phase": "reversed", "code": "reversed"})
+    held = held_back(line, unit)
+    if held is not None and held.key == effects.get("deposit"):
+        unit.dues.pay(held.key, line.amount_fen)
 
 
 def summary(body: Body) -> Summary:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.business.back_years import TRANSFER
 from app.business.reconciliation import DIFFERS, LATE
 from app.documents.differences import DifferenceRow, DifferencesPaper
 from app.documents.differences import differences as differences_paper
@@ -14,7 +15,7 @@ from app.domain.records import EFFECTIVE
 from app.ports import Unit
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
-from app.services.reconciliations import TREASURY_ONLY, Difference, difference, pos_difference
+from app.services.reconciliations import LINE_DIGITS, TREASURY_ONLY, Difference, difference, pos_difference
 
 
 def listed(desk: Desk, month: str) -> list[Difference]:
@@ -38,7 +39,8 @@ def _listed(unit: Unit, month: str) -> list[Difference]:
     ]  # fmt: skip
     differing = {other.line for other in found if other.kind in {DIFFERS, "waiting"}}
     open_lines = [line for line in unit.lines.uncredited(month) if line.month == month and line.line not in differing]
-    return found + [pos_difference(line) for line in open_lines]
+    held = {due.key[:LINE_DIGITS] for due in unit.dues.open_ones(TRANSFER)}
+    return found + [pos_difference(line, held=line.line[:LINE_DIGITS] in held) for line in open_lines]
 
 
 def kind_of(row: Difference) -> str:

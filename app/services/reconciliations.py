@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.business.back_years import TRANSFER
 from app.business.declaration import Context
 from app.business.manual_match import open_row
-from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, postings_of
+from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, WAITING, postings_of
+from app.domain.back_pay import TERMINAL
 from app.domain.filing import Draft, Filing
 from app.domain.month import Month
 from app.domain.records import BACK, Line, Resident
@@ -26,9 +28,15 @@ from app.intake.sheets import SourceFile, read_file, require_unchanged
 from app.intake.treasury import TreasuryList, TreasuryRow, treasury_of
 from app.intake.vocabularies import TREASURY
 from app.ports import Unit
-from app.services import import_records
+from app.services import back_awaited, import_records
 from app.services.desk import Desk, Progress, check_or_refuse
 from app.services.treasury_matching import Known, Match, match
+
+LINE_DIGITS = 32
+"""A line's name begins with so many digits of its filing's id."""
+
+BACK_WAITS = "补缴还没有登记缴款或划转，暂不入账"
+BACK_HELD, BACK_MOVED = "补缴款在指定账户，还没有划转", "补缴已划转，国库无"
 
 TREASURY_ONLY = frozenset({DIRECT, STRANGER, OPEN_ITEM})
 
@@ -149,7 +157,11 @@ def _known(desk: Desk, unit: Unit, month: str) -> Known:
             paid[year][resident.subject] = "direct"
         return fits
 
-    return Known(month, unit.lines.uncredited(month), unit.lines.open_items(), unit.residents.alive, direct_fits)
+    lines = unit.lines.uncredited(month)
+    return Known(
+        month, lines, unit.lines.open_items(), unit.residents.alive, direct_fits, back_awaited.rule(unit, lines),
+        frozenset(due.key[:LINE_DIGITS] for due in unit.dues.open_ones(TRANSFER)),
+    )  # fmt: skip
 
 
 def _fresh(matches: Sequence[Match], settled: set[str]) -> list[Match]:
@@ -166,11 +178,11 @@ def _file(
     desk: Desk, unit: Unit, month: str, list_hash: str, fresh: Sequence[Match], progress: Progress | None
 ) -> list[Filing]:
     """One filing per village; returns them."""
-    listed = {str(row["key"]): str(row.get("found", "")) for row in unit.treasury.open_rows()}
+    listed = {str(row["key"]): (str(row.get("found", "")), row.get("line", "")) for row in unit.treasury.open_rows()}
     groups: dict[str, list[Match]] = defaultdict(list)
     office = desk.context(unit)
     for found in fresh:
-        if listed.get(found.key) != found.outcome:
+        if listed.get(found.key) != (found.outcome, found.line.line if found.line else ""):
             groups[_home(unit, found) or desk.station.code].append(found)
     filed = []
     for done, (village, matches) in enumerate(sorted(groups.items()), 1):
@@ -196,7 +208,7 @@ def _home(unit: Unit, found: Match) -> str:
 def _village(found: Match) -> str:
     if found.line is not None:
         return found.line.village
-    return found.resident.village if found.resident is not None and found.outcome == DIRECT else ""
+    return found.resident.village if found.resident is not None and found.outcome in {DIRECT, WAITING} else ""
 
 
 def _row(found: Match) -> dict[str, Any]:
@@ -228,9 +240,14 @@ def _with_subsidy(office: Context, row: dict[str, Any], found: Match) -> dict[st
 
 
 def _pos_only(known: Known, matches: Sequence[Match]) -> list[Line]:
-    """The month's payments without a treasury row: no open items, none carried forward."""
+    """The month's payments without a treasury row: no open items, none carried forward, and no back payment that still
+    stands in a township's account.
+    """
     seen = {found.line.line for found in matches if found.line is not None}
-    return [line for line in known.lines if line.month == known.month and line.line not in seen]
+    return [
+        line for line in known.lines
+        if line.month == known.month and line.line not in seen and line.line[:LINE_DIGITS] not in known.held
+    ]  # fmt: skip
 
 
 def _counted(rows: int, fresh: Sequence[Match], repeated: int, pos_only: Sequence[Line], month: str) -> Reconciled:
@@ -254,18 +271,20 @@ def difference(row: dict[str, Any], month: str, village: str) -> Difference:
     """A listed row of the treasury."""
     outcome = str(row["outcome"])
     pos = int(row.get("pos_fen", 0)) or (int(row["fen"]) if row.get("line") else 0)
+    back = outcome == WAITING and (not row.get("line") or row.get("terminal") == TERMINAL)
     return Difference(
         outcome, month, village, str(row["name"]), str(row["id_number"]), pos, int(row["fen"]), str(row.get("terminal", "")),
-        str(row.get("rrn", "")), str(row.get("pos_on", "")), str(row["entered_on"]), OUTCOME_TITLES[outcome],
-        str(row["key"]), str(row.get("line", "")),
+        str(row.get("rrn", "")), str(row.get("pos_on", "")), str(row["entered_on"]),
+        BACK_WAITS if back else OUTCOME_TITLES[outcome], str(row["key"]), str(row.get("line", "")),
     )  # fmt: skip
 
 
-def pos_difference(line: Line) -> Difference:
-    """A payment that the treasury's list does not have."""
+def pos_difference(line: Line, *, held: bool = False) -> Difference:
+    """A payment that the treasury's list does not have; `held`: a back payment that no transfer has handed on."""
+    text = OUTCOME_TITLES["pos_only"] if line.kind != BACK else BACK_HELD if held else BACK_MOVED
     return Difference(
         "pos_only", line.month, line.village, line.name, line.id_number, line.amount_fen, 0, line.terminal, line.rrn,
-        line.paid_on, "", OUTCOME_TITLES["pos_only"], "", line.line,
+        line.paid_on, "", text, "", line.line,
     )  # fmt: skip
 
 

@@ -2,6 +2,9 @@
 
 By terminal and reference number first, then by person, year and amount. What matched by no rule is listed, never
 guessed: a row without a POS line is 税务直缴 for an effective resident whose year is open, and 暂收 for anybody else.
+
+A back payment is matched like a POS line by its slip number, with the year where one slip paid several; its money cannot
+be in the treasury before the township has transferred it (003 art. 10), so a row that comes earlier is listed and waits.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, STRANGER, WAITING
-from app.domain.records import EFFECTIVE, Line, Resident
+from app.domain.records import BACK, EFFECTIVE, Line, Resident
 from app.intake.treasury import TreasuryRow
 
 
@@ -28,13 +31,34 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the rules look at: uncredited payment lines, open items, residents by number, who may pay directly."""
+    """What the rules look at: uncredited payment lines, open items, residents by number, who may pay directly; whether a
+    row is a back payment that is not registered yet, and the deposits (line names' first part) not transferred yet.
+    """
 
     month: str
     lines: Sequence[Line]
     open_items: Sequence[Line]
     residents: Callable[[str], Sequence[Resident]]
     direct_fits: Callable[[TreasuryRow, Resident], bool]
+    back_awaited: Callable[[TreasuryRow, Resident], bool] = lambda _row, _who: False
+    held: frozenset[str] = frozenset()
+
+
+def keys_of(rows: Iterable[TreasuryRow]) -> list[str]:
+    """The key of each row. Of several years or people on one slip of the list, each has a key of its own."""
+    first: dict[str, TreasuryRow] = {}
+    found = []
+    for row in rows:
+        key = key_of(row)
+        before = first.setdefault(key, row)
+        other = _differs(before.id_number, row.id_number) or _differs(before.year, row.year)
+        found.append(f"{key}:{row.id_number}:{row.year or ''}" if other else key)
+    return found
+
+
+def _differs(one: str | int | None, other: str | int | None) -> bool:
+    """Whether both are said and not the same."""
+    return bool(one) and bool(other) and one != other
 
 
 def key_of(row: TreasuryRow) -> str:
@@ -59,31 +83,42 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
     for free in known.lines:
         by_person[free.id_number, free.year].append(free)
     found = []
-    for row, by_reference, item in zip(listed, named, items, strict=True):
+    for key, row, by_reference, item in zip(keys_of(listed), listed, named, items, strict=True):
         line = by_reference
         if line is None and item is None:
             line = _by_person(row, by_person, used)
         if line is not None:
             used.add(line.line)
-        found.append(_outcome(row, line, item, known))
+        found.append(_outcome(row, key, line, item, known))
     return found
 
 
-def _references(lines: Sequence[Line]) -> dict[tuple[str, str], Line]:
-    """Lines by terminal and reference; by reference alone (terminal "") where only one line has it."""
+References = Mapping[tuple[str, str, int], Line]
+"""Lines by terminal, reference and year; year 0 where the reference names one line whatever the year."""
+
+
+def _references(lines: Sequence[Line]) -> References:
+    """Lines by terminal and reference; by reference alone (terminal "") where only one line has it. The years of one slip
+    of a back payment share its number, so each is found by its year.
+    """
     numbered = [line for line in lines if line.rrn]
     counts = Counter(line.rrn for line in numbered)
-    alone = {("", line.rrn): line for line in numbered if counts[line.rrn] == 1}
-    return alone | {(line.terminal, line.rrn): line for line in numbered}
+    slips = Counter((line.terminal, line.rrn) for line in numbered if line.kind == BACK)
+    shared = [line for line in numbered if line.kind == BACK and slips[line.terminal, line.rrn] > 1]
+    alone = {("", line.rrn, 0): line for line in numbered if counts[line.rrn] == 1}
+    by_year = {(terminal, line.rrn, line.year): line for line in shared for terminal in ("", line.terminal)}
+    whole = {(line.terminal, line.rrn, 0): line for line in numbered if line.kind != BACK or slips[line.terminal, line.rrn] == 1}
+    return by_year | alone | whole
 
 
 def _follow(
-    rows: Sequence[TreasuryRow], references: Mapping[tuple[str, str], Line], used: set[str]
+    rows: Sequence[TreasuryRow], references: References, used: set[str]
 ) -> list[Line | None]:
     """The line that each row's reference names, each line once; adds them to `used`."""
     found: list[Line | None] = []
     for row in rows:
-        line = references.get((row.terminal, row.rrn)) if row.rrn else None
+        names = ((row.terminal, row.rrn, 0), (row.terminal, row.rrn, row.year or row.entered_on.year))
+        line = next((references[name] for name in names if name in references), None) if row.rrn else None
         if line is not None and line.line in used:
             line = None
         if line is not None:
@@ -102,26 +137,27 @@ def _by_person(row: TreasuryRow, by_person: Mapping[tuple[str, int], Sequence[Li
     return free[0] if free and not row.rrn else None
 
 
-def _outcome(row: TreasuryRow, line: Line | None, item: Line | None, known: Known) -> Match:
-    key = key_of(row)
+def _outcome(row: TreasuryRow, key: str, line: Line | None, item: Line | None, known: Known) -> Match:
     if line is not None:
-        return Match(row, key, _of_line(row, line, known.month), line)
+        return Match(row, key, _of_line(row, line, known), line)
     if item is not None:
         waiting = item.phase == "filed" or item.amount_fen != row.amount_fen
         return Match(row, key, WAITING if waiting else OPEN_ITEM, item)
     for resident in known.residents(row.id_number):
+        if known.back_awaited(row, resident):
+            return Match(row, key, WAITING, None, resident)
         if resident.status == EFFECTIVE:
             outcome = DIRECT if known.direct_fits(row, resident) else STRANGER
             return Match(row, key, outcome, None, resident)
     return Match(row, key, STRANGER)
 
 
-def _of_line(row: TreasuryRow, line: Line, month: str) -> str:
+def _of_line(row: TreasuryRow, line: Line, known: Known) -> str:
     if row.amount_fen != line.amount_fen or not _same_person(row.id_number, line.id_number):
         return DIFFERS
-    if line.phase != "effective":
+    if line.phase != "effective" or line.line.partition("-")[0] in known.held:
         return WAITING
-    return MATCHED if line.month == month else LATE
+    return MATCHED if line.month == known.month else LATE
 
 
 def _same_person(theirs: str, ours: str) -> bool:
