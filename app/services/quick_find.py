@@ -9,21 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.domain.records import DEAD, ENDED, Docket, Resident
+from app.domain.listing import Listing
+from app.domain.records import DEAD, ENDED, STATE_TITLES, Docket, Resident
 from app.domain.width import halfwidth
-from app.services import people
+from app.services import people, people_lists
 from app.services.desk import Desk
 
 PEOPLE, FILINGS = 8, 2
 LOOKED_AT = 200
-"""So many matches are read to tell the living from the ended; of more than that only the first are."""
+"""So many matches are read to tell the living from the ended; of more than that the store counts."""
+
+GONE = DEAD | {ENDED}
+ON_REGISTER = tuple(state for state in STATE_TITLES if state not in GONE)
 
 _NUMBER = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`first` to show, of `count` in all; `ended` of them are 注销 or 作废 and not among the first (-1: not counted)."""
+    """`first` to show, of `count` in all; `ended` of them are 注销 or 作废 and not among the first."""
 
     words: str
     first: tuple[Resident, ...]
@@ -44,13 +48,14 @@ def quick_find(desk: Desk, words: str) -> Found:
         return Found(words, (), 0, 0, ())
     ids = people.find_ids(desk, asked)
     looked = people.rows(desk, ids[:LOOKED_AT])
-    gone = DEAD | {ENDED}
-    alive = [person for person in looked if person.status not in gone]
-    ended = len(looked) - len(alive)
+    alive = [person for person in looked if person.status not in GONE]
+    living = len(alive)
+    if len(ids) > LOOKED_AT:  # counted by the store, however many they are
+        ours = people_lists.list_ids(desk, Listing(asked, filters=(("status", ON_REGISTER),)))
+        living = min(len(ours), len(ids))
+        alive = alive or people.rows(desk, ours[:PEOPLE])
     first = alive[:PEOPLE] or looked[:PEOPLE]
-    if not alive:
-        ended = 0
-    return Found(words, tuple(first), len(ids), ended if len(ids) <= LOOKED_AT else -1, _filings(desk, asked))
+    return Found(words, tuple(first), len(ids), len(ids) - living if alive else 0, _filings(desk, asked))
 
 
 def _filings(desk: Desk, words: str) -> tuple[Docket, ...]:

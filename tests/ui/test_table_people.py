@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.listing import Listing
 from ui import preferences
 from ui.widgets.controls import ActionButton
 from ui.widgets.table import DataTable
@@ -148,3 +149,33 @@ def test_export_holds_what_is_seen_with_covered_numbers(driver, tmp_path: Path) 
     assert any("状态：待审核" in str(row[0]) for row in rows[:head])
     assert [row[1] for row in rows[head + 1 : head + 1 + len(shown)]] == [row[1] for row in shown]
     assert all("*" in row[1] for row in shown)
+
+
+def test_people_are_sorted_by_what_they_have_paid_this_year(driver) -> None:
+    table = driver.find(DataTable, "people_table")
+    page = driver.page
+    at = place(table, "今年缴费")
+    table.layout_of_columns.show_column(at, shown=True)
+    table.arrange(table.source.arrangement.sorted_by(at, descending=True))
+    driver.idle()
+    found = [page.model.record(row) for row in range(page.model.rowCount())]
+    driver.idle()
+    found = [page.model.record(row) for row in range(page.model.rowCount())]
+    fen = [person.paid_fen for person in found]
+    assert fen == sorted(fen, reverse=True)
+    assert fen[0] > 0
+    assert {person.paid_text for person in found if not person.paid_fen} <= {"未缴", "已缴", "代缴", ""}
+
+
+def test_filter_counts_the_people_in_view(driver) -> None:
+    page = driver.page
+    page.query = "王"
+    page.refresh()
+    driver.idle()
+    whole = len(page.model.ids)
+    source = page.model.source
+    for key in ("paid", "tier", "status", "group"):
+        listing = page.model.arrangement.listing(page.model.columns, "王")
+        for value, _, count in source.choices(key, listing):
+            only = Listing("王", filters=((key, (value,)),))
+            assert len(source.list_ids(only)) == count <= whole

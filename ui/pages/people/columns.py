@@ -28,6 +28,10 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
             "档次（元）", _tier, 5.2, right=True, key="tier", filterable=True, total_fen=lambda person: person.tier_fen
         ),
         Column(
+            "今年缴费", lambda person: person.paid_text, 4, right=True, key="paid", filterable=True, yields=1,
+            tone=lambda person: "warn" if person.paid_text == "未缴" else "",
+        ),
+        Column(
             "状态",
             lambda person: wording.state_text(person.status),
             tone=lambda person: wording.TONES.get(person.status, ""),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.listing import Listing
-from app.services import people_lists, unpaid
+from app.services import paid_this_year, people_lists, unpaid
 from app.services.desk import Desk
 from ui.models.arrangement import Choice
 from ui.pages.people.unpaid import Unpaid
@@ -24,6 +24,9 @@ class PeopleSource:
 
     def list_ids(self, listing: Listing) -> Sequence[int]:
         """Numbers of the residents, in order."""
+        if listing.sort == paid_this_year.PAID:
+            found = self.list_ids(replace(listing, sort="", descending=False))
+            return paid_this_year.sorted_ids(self.desk, found, descending=listing.descending)
         if not isinstance(listing.query, Unpaid):
             return people_lists.list_ids(self.desk, listing)
         missing = unpaid.unpaid_ids(self.desk, listing.query.place)
@@ -32,9 +35,11 @@ class PeopleSource:
         wanted = frozenset(missing)
         return array("q", (n for n in people_lists.list_ids(self.desk, replace(listing, query="")) if n in wanted))
 
-    def choices(self, key: str, _listing: Listing) -> list[Choice]:
-        """The values of a field with the number of residents of the whole station who have it."""
-        return people_lists.filter_choices(self.desk, key)
+    def choices(self, key: str, listing: Listing) -> list[Choice]:
+        """The values of a field with the number of residents in view who have it."""
+        plain = replace(listing, sort="", descending=False)
+        found = self.list_ids(plain) if listing.query or listing.filters else ()
+        return paid_this_year.choices(self.desk, key, plain, found)
 
     def totals(self, ids: Sequence[int]) -> tuple[tuple[str, int], ...]:
         """What they have paid this year and what is on their accounts, in fen."""
