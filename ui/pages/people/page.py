@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from app.business.declaration import Field
 from app.domain.records import DEAD, Docket, Resident
 from app.domain.route import ASSISTANT, CLERK
-from app.services import drafts, people
+from app.services import drafts, paid_this_year, people
 from app.services.drafts import Kept
 from app.services.people import Person
 from app.services.standing import Standing
@@ -53,7 +53,7 @@ class PeoplePage(Page):
         self._shown_n = 0
         self.villages = session.choices.villages
         self.names = dict(self.villages)
-        fetch, source = partial(people.rows, session.desk), PeopleSource(session.desk)
+        fetch, source = partial(paid_this_year.rows, session.desk), PeopleSource(session.desk)
         self.model = PagesModel(columns.residents(self.names), session.jobs, fetch, source=source)
         self.table = DataTable("people_table", "参保人名单", self.model, many=True)
         self.table.shown_changed.connect(self._listed)
