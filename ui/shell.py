@@ -36,6 +36,7 @@ from ui.search_box import SearchBox
 from ui.search_drop import SearchDrop
 from ui.session import Session
 from ui.status import StatusFoot
+from ui.tab_order import foot_last
 from ui.widgets.busy import BusyStrip
 from ui.widgets.controls import ActionButton, label
 from ui.widgets.lazy import added
@@ -163,6 +164,11 @@ class Shell(QWidget):
         holder = self.holders.pop(key)
         self.stack.removeWidget(holder)
         holder.deleteLater()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Asked at every Tab in here: pages and panels are built when they are wanted, and Qt puts them after the foot."""
+        foot_last(self.stack, self.foot)
+        return super().focusNextPrevChild(forward)
 
     def go(self, key: str, argument: object = None) -> None:
         """Open a page; unknown ones (the operator's roles do not show them) are left alone."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -25,7 +26,7 @@ from app.errors import Problem
 from app.services.demo import Demo
 from db import Opener
 from tests.ui.driver import Driver
-from tests.ui.places import STATIONS, everything, first_steps, locked, outside
+from tests.ui.places import STATIONS, everything, first_hour, first_steps, locked, outside
 from ui.widgets import speaking
 from ui.widgets.columns_chart import ColumnsChart
 from ui.widgets.controls import ActionButton, say
@@ -153,6 +154,11 @@ def test_lock_names_every_control(enter: Callable[..., Driver]) -> None:
     assert [fault for place in locked(driver) for fault in faults(driver.window, place)] == []
 
 
+def test_first_hour_names_every_control(enter: Callable[..., Driver]) -> None:
+    driver = enter("village", in_district=True)
+    assert [fault for place in first_hour(driver) for fault in faults(driver.window, place)] == []
+
+
 class Heard:
     """What a screen reader would have been told."""
 
@@ -258,6 +264,21 @@ def test_charts_say_their_numbers(enter: Callable[..., Driver], level: str, oper
     charts = driver.window.findChildren(ColumnsChart)
     assert charts
     assert all(chart.accessibleName() and chart.accessibleDescription() for chart in charts)
+
+
+def test_charts_are_introduced_as_charts_as_long_as_they_are_there(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    driver.open("workbench")
+    for chart in driver.window.findChildren(ColumnsChart):
+        interface = QAccessible.queryAccessibleInterface(chart)
+        assert interface.role() == Role.Chart
+        assert interface.text(QAccessible.Text.Name) == chart.accessibleName()
+        assert interface.text(QAccessible.Text.Description) == chart.accessibleDescription()
+    gone = ColumnsChart("gone", "没有了", "月份", (("元", "brand"),), "还没有。")
+    assert QAccessible.queryAccessibleInterface(gone).role() == Role.Chart
+    gone.deleteLater()
+    QApplication.processEvents()
+    assert QAccessible.queryAccessibleInterface(driver.shell).role() != Role.Chart
 
 
 @pytest.mark.parametrize(("level", "operator"), STATIONS)

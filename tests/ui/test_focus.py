@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from tests.ui.driver import Driver
 from tests.ui.places import everything
@@ -137,3 +137,72 @@ def test_lock_gives_the_keyboard_back(enter: Callable[..., Driver], demo) -> Non
     driver.enter()
     driver.idle()
     assert somewhere(driver) == "people_table"
+
+
+def test_withdrawn_row_gives_the_keyboard_to_a_row(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page: Any = driver.open("people")
+    page.take_focus()
+    driver.idle()
+    waiting = next(row for row, cells in enumerate(driver.rows("people_table")) if "待审核" in " ".join(cells))
+    page.table.choose(waiting)
+    driver.idle()
+    page.panel._ask_withdraw()
+    driver.type("登记错了")
+    driver.enter()
+    assert "撤销" in driver.text("message_text")
+    assert somewhere(driver) == "people_table"
+    assert page.table.currentIndex().row() == waiting
+
+
+def test_decided_row_gives_the_keyboard_to_the_next(enter: Callable[..., Driver]) -> None:
+    driver = enter("township")
+    page: Any = driver.open("reviews")
+    page.take_focus()
+    driver.idle()
+    second = driver.rows("reviews_table")[1]
+    driver.key(Qt.Key.Key_F9)
+    assert somewhere(driver) == "reviews_table"
+    assert driver.rows("reviews_table")[page.table.currentIndex().row()] == second
+
+
+def test_discarded_draft_leaves_the_keyboard_in_its_row(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page: Any = driver.open("people")
+    page.begin_new()
+    driver.idle()
+    driver.find(QLineEdit, "phone").setFocus()
+    driver.type("13800000099")
+    page.side.setCurrentWidget(page.waiting)
+    driver.idle()
+    page.waiting.read()
+    driver.idle()
+    for button in ("draft_drop_0", "draft_undo_0", "draft_drop_0"):
+        driver.find(ActionButton, button).setFocus()
+        driver.key(Qt.Key.Key_Space)
+        assert somewhere(driver) in {"draft_undo_0", "draft_drop_0"} - {button}
+
+
+def test_undone_import_leaves_the_keyboard_in_the_wizard(enter: Callable[..., Driver], tmp_path: Path) -> None:
+    driver = enter("village")
+    for place in everything(driver, tmp_path):
+        if place == "roster undo":
+            break
+    driver.type("导错了文件")
+    driver.key(Qt.Key.Key_F9)
+    assert "撤销导入" in driver.text("message_text")
+    page: Any = driver.page
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    assert page.import_panel.isAncestorOf(widget)
+
+
+def test_page_that_another_page_opens_gets_the_keyboard(enter: Callable[..., Driver]) -> None:
+    driver = enter("village")
+    page: Any = driver.open("workbench")
+    page.take_focus()
+    page.unpaid.click()
+    driver.idle()
+    widget = QApplication.focusWidget()
+    assert widget is not None
+    assert driver.page.isAncestorOf(widget)

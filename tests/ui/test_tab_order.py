@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.services.demo import Demo
 from db import Opener
 from tests.ui.driver import Driver
-from tests.ui.places import STATIONS, everything, first_steps, outside
+from tests.ui.places import STATIONS, everything, first_hour, first_steps, outside
 from ui.window import Window
 
 MOST = 250
@@ -156,3 +156,35 @@ def test_tab_reaches_everything_in_the_order_one_reads(
     driver = enter(level, operator)
     faults = [fault for place in everything(driver, tmp_path) if place not in OVERLAYS for fault in wrong(driver, place)]
     assert faults == [], "\n".join(faults)
+
+
+def test_tab_goes_through_the_first_hour(enter: Callable[..., Driver]) -> None:
+    driver = enter("village", in_district=True)
+    strip = driver.window.guide.strip
+    assert strip is not None
+    for place in first_hour(driver):
+        assert wrong(driver, place) == []
+        visited = way(strip.desks)
+        assert names(visited[:5]) == "demo_desks first_hour_go first_hour_all first_hour_hide demo_leave"
+
+
+def part_of(driver: Driver, widget: QWidget) -> str:
+    """Which part of the shell a control belongs to."""
+    shell = driver.shell
+    parts = {"side": shell.navigation, "search": shell.search, "page": shell.stack, "foot": shell.foot}
+    return next((part for part, around in parts.items() if widget is around or around.isAncestorOf(widget)), "")
+
+
+@pytest.mark.parametrize(("level", "operator"), STATIONS)
+def test_foot_comes_after_the_page_and_the_page_after_the_search(
+    enter: Callable[..., Driver], level: str, operator: str | None
+) -> None:
+    driver = enter(level, operator)
+    found = {}
+    for key in driver.shell.kinds:
+        driver.open(key)
+        visited = [part_of(driver, one) for one in way(driver.shell.search)]
+        turns = [part for place, part in enumerate(visited) if part and (place == 0 or visited[place - 1] != part)]
+        if turns not in (["search", "page", "foot", "side"], ["search", "page", "foot", "side", "search"]):
+            found[key] = turns
+    assert found == {}

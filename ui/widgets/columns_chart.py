@@ -18,6 +18,7 @@ from app.documents.table_csv import guarded
 from ui import theme
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
+from ui.widgets.chart_role import is_chart
 from ui.widgets.controls import label
 from ui.widgets.lazy import added, made
 from ui.widgets.table import DataTable
@@ -41,6 +42,7 @@ class ColumnsChart(QStackedWidget):
 
     def __init__(self, name: str, title: str, what: str, series: Sequence[tuple[str, str]], empty: str) -> None:
         super().__init__()
+        is_chart(self)
         self.setObjectName(name)
         self.setProperty("role", "chart")
         self._series = tuple(series)

@@ -31,6 +31,7 @@ from ui.pages.people.unpaid import MISSING, Unpaid
 from ui.pages.people.waiting import WaitingPanel
 from ui.readers import CardRead
 from ui.session import Session
+from ui.tab_order import hand_back
 from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.lazy import added, made, shows
 from ui.widgets.stack import ShownStack
@@ -360,6 +361,7 @@ class PeoplePage(Page):
 
     def _voided(self, _filing: str) -> None:
         self.told.emit("good", "作废登记已提交。", "审核之前登记仍然有效，原登记永远留在单据里。", TO_PARENT)
+        hand_back(self.panel, self.take_focus)
 
     def _withdraw(self, docket_n: int, reason: str) -> None:
         job = partial(work.withdraw, self.session, docket_n, reason)
@@ -367,6 +369,7 @@ class PeoplePage(Page):
 
     def _withdrawn(self, _filing: str) -> None:
         self.told.emit("good", "已提交撤销。", "原单据保留，查得到。", "没有送出过的立即撤销；送出过的等上级同意。")
+        hand_back(self.panel, self.take_focus)
 
     def _paper(self) -> None:
         if self.panel.person is not None:

@@ -33,6 +33,7 @@ class WaitingPanel(QFrame):
         self.session = session
         self.kept: list[Kept] = []
         self._dropped: set[str] = set()
+        self._ends: dict[str, ActionButton] = {}
         box = QVBoxLayout(self)
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)
@@ -67,11 +68,22 @@ class WaitingPanel(QFrame):
         self._draw()
 
     def _draw(self) -> None:
+        """The keyboard stays with what was just discarded or put back, never on the one that has moved up."""
+        follow = next((form for form, end in self._ends.items() if end.hasFocus()), "")
+        self._clear()
+        self._fill()
+        if follow in self._ends:
+            self._ends[follow].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clear(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+
+    def _fill(self) -> None:
+        self._ends = {}
         for row, one in enumerate(self.kept):
             dropped = one.form in self._dropped
             another = one.of_another(self.session.desk)
@@ -87,6 +99,7 @@ class WaitingPanel(QFrame):
             else:
                 end = ActionButton(f"draft_drop_{row}", "丢弃", partial(self._drop, row))
             self._grid.addWidget(end, row, 2)
+            self._ends[one.form] = end
 
     def _resume(self, row: int) -> None:
         self.resumed.emit(self.kept[row])
