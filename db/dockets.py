@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -68,7 +69,7 @@ class Dockets:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._known: dict[int, Docket] = {}
+        self._known: OrderedDict[int, Docket] = OrderedDict()
 
     def add(self, docket: Docket) -> None:
         self._work.put(dockets, values_of(docket), ahead=True)
@@ -134,7 +135,7 @@ class Dockets:
 
     def _keep(self, docket: Docket) -> Docket:
         if self._work.writable:
-            if len(self._known) >= KEPT:
-                self._known.clear()
             self._known[docket.n] = docket
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)  # the longest here: what a press has done with
         return docket

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from weakref import WeakValueDictionary
@@ -79,7 +80,7 @@ class Journal:
         self._work = work
         self._known: dict[StreamKey, tuple[int, int, str]] = {}
         self._last = -1
-        self._numbers: dict[str, int] = {}
+        self._numbers: OrderedDict[str, int] = OrderedDict()
         self._in_hand: WeakValueDictionary[str, Filing] = WeakValueDictionary()
 
     def head(self, stream: StreamKey) -> tuple[int, str]:
@@ -187,11 +188,10 @@ class Journal:
     def _hold(self, n: int, filing: Filing) -> Filing:
         """While whoever writes has a filing in hand it is not read again: a review asks for what it is about."""
         if self._work.writable:
-            if len(self._numbers) >= HELD:
-                self._in_hand.clear()
-                self._numbers.clear()
             self._numbers[filing.id] = n
             self._in_hand[filing.id] = filing
+            if len(self._numbers) > HELD:
+                self._in_hand.pop(self._numbers.popitem(last=False)[0], None)
         return filing
 
     def _stored(self, rows: Sequence[tuple[Any, ...]]) -> Iterator[StoredAct]:

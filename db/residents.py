@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -97,7 +98,7 @@ class Residents:
         self._numbered = -1
         self._asked = 0
         self._subjects: set[str] | None = None
-        self._subject_at: dict[int, str] = {}
+        self._subject_at: OrderedDict[int, str] = OrderedDict()
 
     def add(self, resident: Resident) -> None:
         if self._subjects is not None:
@@ -126,9 +127,9 @@ class Residents:
 
     def _know(self, resident: Resident) -> str:
         if self._work.writable:
-            if len(self._subject_at) >= KNOWN:
-                self._subject_at.clear()
             self._subject_at[resident.n] = resident.subject
+            if len(self._subject_at) > KNOWN:
+                self._subject_at.popitem(last=False)
         return resident.subject
 
     def many(self, ns: Sequence[int]) -> list[Resident]:
