@@ -114,6 +114,7 @@ def test_pasted_rows_have_the_whole_width(large: Callable[..., Driver]) -> None:
     holder = driver.shell.holders["collection"]
     assert not page.entry.beside.isVisible()
     assert holder.horizontalScrollBar().maximum() == 0
+    assert rows_in_sight(page.entry.pasting.table) >= 3
     page.entry.pasting.back.click()
     driver.idle()
     assert page.entry.beside.isVisible()
@@ -141,3 +142,10 @@ def test_what_another_package_would_bring_goes_with_a_refusal(
     driver.idle()
     assert "没有读入" in panel.verdict.text()
     assert panel.effects.source.rowCount() == 0
+
+
+def test_form_of_a_filing_keeps_rows_in_sight_with_large_text(large: Callable[..., Driver]) -> None:
+    driver = large("township")
+    page: Any = driver.open("reviews")
+    driver.idle()
+    assert rows_in_sight(page.sheet.fields) >= 3

@@ -27,7 +27,7 @@ def leave(demo: Demo) -> None:
     village = desk(demo, demo.villages[0])
     effective = [one for one in people.find(village, "") if one.status == "effective"][:4]
     for person, phone in zip(effective, ("13800138000", "13900139000", "13700137000"), strict=False):
-        people.change_record(village, person.n, {"phone": phone, "group": "12组", "tier": "1000"})
+        people.change_record(village, person.n, {"phone": phone, "village_group": "12组", "tier": "1000"})
     carry(village, stick)
     with_township(demo, stick)
     read_all(village, stick)

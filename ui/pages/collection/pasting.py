@@ -27,6 +27,9 @@ from ui.widgets.controls import ActionButton, buddy, label, later, line_edit, sa
 from ui.widgets.table import DataTable
 
 EDITED = ("voucher", "id_number", "name", "year", "amount")
+TABLE_LINES = 8
+"""The head and three rows are in sight, whatever the size of the text; the page then scrolls."""
+
 WIDTHS = {"voucher": 5, "id_number": 10.5, "name": 6, "year": 4, "amount": 6}
 
 
@@ -96,6 +99,7 @@ class PastePanel(QFrame):
         box.setContentsMargins(pad, pad, pad, pad)
         box.addWidget(label("粘贴的缴费", "section"))
         box.addWidget(self.verdict)
+        self.table.setMinimumHeight(theme.lines(TABLE_LINES))
         box.addWidget(self.table, 1)
         box.addWidget(label("改正选中的一行：回车 到下面的格子，改完最后一格再按回车", "quiet", wrap=True))
         box.addWidget(self.problem)

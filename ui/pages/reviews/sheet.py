@@ -16,6 +16,9 @@ from ui.widgets.steps import StepsStrip
 from ui.widgets.table import DataTable
 
 FINDINGS_SHOWN = 4
+TABS_LINES = 10
+"""The heads and four rows are in sight, whatever the size of the text; the page then scrolls."""
+
 CLEAN = "✓ 规则没有发现问题"
 
 
@@ -48,6 +51,7 @@ class SheetPanel(QFrame):
         box.setContentsMargins(pad, pad, pad, pad)
         for widget in (self.title, self.sum, self.steps, self.findings, self.again):
             box.addWidget(widget)
+        self.tabs.setMinimumHeight(theme.lines(TABS_LINES))
         box.addWidget(self.tabs, 1)
         box.addStretch(0)
         self.room = box
