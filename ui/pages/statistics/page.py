@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.errors import OfficeError
 from app.services import desk_jobs
@@ -19,6 +19,7 @@ from app.services.desk_jobs.declaration import Job, Made, Outcome
 from ui import theme, wording
 from ui.jobs import Progress, Ticket
 from ui.pages.page import Page
+from ui.pages.statistics.beside import Beside
 from ui.pages.statistics.form import NeedForm
 from ui.pages.statistics.menu import JobMenu
 from ui.pages.statistics.result import ResultPanel
@@ -28,6 +29,9 @@ from ui.widgets.controls import ActionButton, card, label
 from ui.widgets.panels import ReasonStrip
 
 FOLDER = "jobs_folder"
+USUAL = "unpaid"
+"""The job that is asked for most."""
+
 FILED = frozenset({"people", "filings"})
 
 
@@ -45,6 +49,7 @@ class StatisticsPage(Page):
         self.go.refuse("请先从左边选一项。")
         self.sure = ReasonStrip("job_sure")
         self.result = ResultPanel()
+        self.rest = Beside(self.jobs)
         self.form: NeedForm | None = None
         self.chosen = ""
         self._given: dict[str, str] = {}
@@ -54,7 +59,9 @@ class StatisticsPage(Page):
         self.result.previewed.connect(self._preview)
         self.result.kept.connect(self.save_files)
         self.result.filed.connect(self._ask_commit)
+        self.rest.wanted.connect(self.choose)
         session.jobs.ended.connect(self._ended)
+        self._put_first()
 
     def _lay_out(self) -> None:
         self.subtitle.setText("平时要自己用表格做的名单、核对和通知，一项一项都在这里。")
@@ -74,7 +81,6 @@ class StatisticsPage(Page):
         right.addWidget(self.sure)
         right.addWidget(self.result, 1)
         right.addStretch(0)
-        self.rest = QWidget()
         right.addWidget(self.rest, 1)
         body = QHBoxLayout()
         body.setSpacing(theme.lines(0.6))
@@ -89,8 +95,22 @@ class StatisticsPage(Page):
         if isinstance(argument, str) and argument in self.jobs:
             self.choose(argument)
 
+    def _put_first(self) -> None:
+        """The job done last, or the one that is asked for most, stands ready; the keyboard stays where one looks for a job."""
+        recent = [key for key, _ in self.rest.recent()]
+        found = next((key for key in (*recent, USUAL, *self.jobs) if key in self.jobs), "")
+        if found:
+            self._put(found)
+
     def choose(self, key: str) -> None:
-        """Show the form of a job; the result of another one goes."""
+        """Show the form of a job, with the keyboard in it; the result of another one goes."""
+        self._put(key)
+        if self.form is not None and self.form.controls:
+            self.form.first()
+        else:
+            self.go.setFocus()  # nothing to fill in: the key that starts it
+
+    def _put(self, key: str) -> None:
         job = self.jobs[key]
         self.menu.mark(key)
         self.job_title.setText(job.title)
@@ -103,10 +123,7 @@ class StatisticsPage(Page):
             self.form.deleteLater()
         self.form, self.chosen = NeedForm(self.session, job), key
         self.sheet_box.addWidget(self.form)
-        if self.form.controls:
-            self.form.first()
-        else:
-            self.go.setFocus()  # nothing to fill in: the key that starts it
+        self.rest.show_job(job)
 
     def _show_result(self, outcome: Outcome | None) -> None:
         self.sure.hide()
@@ -130,6 +147,7 @@ class StatisticsPage(Page):
 
     def _done(self, answer: tuple[str, Outcome]) -> None:
         key, outcome = answer
+        self.rest.note(key, self.session.desk.today.isoformat())
         if key == self.chosen:
             self._show_result(outcome)
             self.result.files.setFocus()
