@@ -24,7 +24,7 @@ from app.services import people_lists, places, unsent, workbench
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.workbench import Workbench
-from ui import theme, wording
+from ui import last_page, theme, wording
 from ui.finding import Finding
 from ui.jobs import Progress
 from ui.navigation import Navigation
@@ -86,10 +86,22 @@ class Shell(QWidget):
         self.session.jobs.read(partial(_prepare, session.desk), self._prepared)
 
     def begin(self) -> None:
-        """The first page, in a turn of its own once the shell is seen; unless somebody wanted another meanwhile."""
+        """The page that the operator left, in a turn of its own once the shell is seen; overdue tasks come first."""
+        if last_page.remembered(self.session, self.kinds):
+            self.session.jobs.read(partial(_overdue, self.session.desk), self._open_left, failed=self._open_usual)
+        else:
+            self._open_usual()
+        self.read_summary()
+
+    def _open_left(self, overdue: int) -> None:
+        """Unless somebody wanted another page meanwhile."""
+        if self.current() is None and not overdue:
+            self.go(last_page.remembered(self.session, self.kinds))
+        self._open_usual()
+
+    def _open_usual(self, _error: OfficeError | None = None) -> None:
         if self.current() is None:
             self.go(next(iter(self.kinds)))
-        self.read_summary()
 
     def _prepared(self, _nothing: None) -> None:
         """The building goes on by itself; searches use it when it is there."""
@@ -179,6 +191,8 @@ class Shell(QWidget):
         keyboard = QApplication.focusWidget()
         moves = self.current() is not page and keyboard is not None and self.stack.isAncestorOf(keyboard)
         if self.current() is not page:
+            if self.current() is not None:
+                last_page.remember(self.session, key)
             self.messages.leave_page()
         self.stack.setCurrentWidget(self.holders[key])
         page.refresh_if_seen()
@@ -359,6 +373,10 @@ class Shell(QWidget):
 def _choices(desk: Desk, _progress: Progress) -> Choices:
     desk.refresh()
     return places.choices(desk)
+
+
+def _overdue(desk: Desk, _progress: Progress) -> int:
+    return workbench.overdue(desk)
 
 
 def _prepare(desk: Desk, _progress: Progress) -> None:

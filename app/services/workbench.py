@@ -73,6 +73,13 @@ def to_do(desk: Desk) -> tuple[int, int]:
         return waiting, returned.count if returned else 0
 
 
+def overdue(desk: Desk) -> int:
+    """How many tasks should have been done before today."""
+    with desk.store.read() as unit:
+        waiting = unit.queues.shares(queue_of(desk), "kind")
+        return sum(task.late for task in tasks(desk, unit, waiting, _returned(desk, unit)))
+
+
 def _returned(desk: Desk, unit: Unit) -> Share | None:
     """What came back to this station and has not been filed anew."""
     found = unit.queues.shares(Selection(state=RETURNED, station=str(desk.station), unanswered=True), "state")
