@@ -19,7 +19,7 @@ from app.business.declaration import Body, Business, Context, Effects, Field, Su
 from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, leaf_of
 from app.business.shapes import Day, Fen, Hash, Shape, Word
 from app.domain import interest_terms
-from app.domain.chart import INCOME, SPECIAL, subsidy_due
+from app.domain.chart import INCOME, SPECIAL, return_due, subsidy_due
 from app.domain.filing import Filing
 from app.domain.money_records import PaidYear
 from app.domain.policy import Policy, policy_on
@@ -91,32 +91,41 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
         return {}
     request = found[1].body
     leaf = leaf_of(str(request["what"]), level)
-    runs = [
-        [account, leaf, value_on, day, credited]
-        for value_on, credited in sorted(_dated(request, level, on, _policy(unit, on)).items())
-    ]
-    return {"runs": runs}
+    gone = _reversed(request, unit)
+    dated = _dated(request, level, on, _policy(unit, on), gone)
+    runs = [[account, leaf, value_on, day, credited] for value_on, credited in sorted(dated.items())]
+    back = int(body["fen"]) - sum(fen for _, _, _, _, credited in runs for _, fen in credited)
+    returned = [Posting(account, return_due(level), back, on, day).as_row()] if back else []
+    return {"runs": runs, "postings": returned}
+
+
+def _reversed(request: Mapping[str, Any], unit: Unit) -> set[str]:
+    """Lines of the request that were reversed after it: their money is not entered, it goes back to its level."""
+    lines = (unit.lines.get(str(row["line"])) for row in request["rows"] if row.get("line"))
+    return {line.line for line in lines if line is not None and line.phase != "credited"}
 
 
 def _policy(unit: Unit, on: str) -> Policy:
     return policy_on([Policy.from_mapping(body) for body in unit.policies.all()], date.fromisoformat(on))
 
 
-def _dated(request: Mapping[str, Any], level: str, on: str, policy: Policy) -> dict[str, list[list[Any]]]:
+def _dated(
+    request: Mapping[str, Any], level: str, on: str, policy: Policy, gone: set[str]
+) -> dict[str, list[list[Any]]]:
     """(subject, fen)s of a level by the day from which they count for interest."""
     from_payment = interest_terms.terms_of(policy).subsidy_from == interest_terms.PAYMENT
     found: dict[str, list[list[Any]]] = defaultdict(list)
     for row in request["rows"]:
         value_on = str(row.get("entered_on") or on) if from_payment and request["what"] == SUBSIDY else on
         for part_level, fen in row["parts"]:
-            if part_level == level:
+            if part_level == level and row.get("line", "") not in gone:
                 found[value_on].append([str(row["subject"]), int(fen)])
     return found
 
 
 def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     body = filing.body
-    if body["what"] == RECEIVABLE or not effects.get("runs"):
+    if body["what"] == RECEIVABLE or not effects:
         return
     unit.dues.pay(due_of(body), int(body["fen"]))
     found = unit.journal.get(str(body["request"]))

@@ -18,6 +18,7 @@ from app.domain.chart import (
     SPECIAL,
     TAX_SPECIAL,
     TRANSFER,
+    return_due,
 )
 from app.domain.filing import Filing
 from app.domain.posting import TREASURY, Posting
@@ -36,6 +37,10 @@ WAYS = {
     "interest_special": ("财政专户存款利息", BANK_INTEREST, SPECIAL),
     "interest_expenditure": ("支出户存款利息", BANK_INTEREST, EXPENDITURE),
     "transfer_income": ("转移收入进收入户", TRANSFER, INCOME),
+    "return_central": ("退回中央补助", SPECIAL, return_due("central")),
+    "return_province": ("退回省级补助", SPECIAL, return_due("province")),
+    "return_city": ("退回市级补助", SPECIAL, return_due("city")),
+    "return_county": ("退回县级补助", SPECIAL, return_due("county")),
 }
 """Every lawful way: (title, from, to). From income to expenditure there is none."""
 

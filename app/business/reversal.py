@@ -2,7 +2,8 @@
 
 The money does not vanish: it moves from where it stands (待查, 待入库 or the account) to 暂收/待退, from where a refund
 or a correction takes it. An account row keeps its original treasury date, so interest is recomputed from it. A back
-payment that the township has not handed on yet stays in its 指定账户 and is transferred no more (003 art. 8, 10).
+payment that the township has not handed on yet stays in its 指定账户 and is transferred no more (003 art. 8, 10). The
+subsidy that came with a payment goes back with it: to what its level owes, or to what is to be returned to that level.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from app.business.back_years import held_back
 from app.business.batch import PAYMENT
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.line_subsidies import taken_back
 from app.business.shapes import Fen, LineName, Shape, Text, Word
 from app.domain.filing import Filing
 from app.domain.posting import Posting, account, awaiting, refundable, suspense
@@ -56,7 +58,9 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
         return {}
     debit, value_on = _stands(line)
     subject = line.subject if line.phase == "credited" else ""
-    booked = [Posting(debit, refundable(line.line), line.amount_fen, value_on, day, subject).as_row()]
+    rows = [Posting(debit, refundable(line.line), line.amount_fen, value_on, day, subject)]
+    rows += taken_back(line, unit, day) if line.phase == "credited" else []
+    booked = [posting.as_row() for posting in rows]
     held = held_back(line, unit)
     return {"postings": booked, "deposit": held.key} if held else {"postings": booked}
 

@@ -75,6 +75,11 @@ def cash_at(station: str) -> str:
     return f"{CASH}/{station}"
 
 
+def return_due(level: str) -> str:
+    """暂收/应退财政 of one level: it paid for a payment that was reversed, and gets it back."""
+    return f"{SUSPENSE}/应退财政/{level}"
+
+
 def deposit_account(code: str) -> str:
     """指定账户 of a township, to which back payments are paid (Songshan 003 art. 8)."""
     return f"{DEPOSIT}/{code}"

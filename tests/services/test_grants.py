@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from app.business.grant_request import SUBSIDY, in_transit_subsidies
+from app.domain.chart import return_due
 from app.domain.records import Entry
-from app.services import grants, policies, reconciliations, reviews, verification
+from app.services import grants, handling, line_reversals, policies, reconciliations, reviews, verification
 from db import Opener
 from tests.services.test_month import confirmed, treasury_list
 from tests.stations import CODES, Stations
@@ -145,3 +146,51 @@ def test_money_of_one_request_is_not_registered_twice(stations: Stations) -> Non
         grants.arrive(desk, keys, arrived_on=DAY, voucher=voucher, into="财政专户", fen=13_000)
     assert reviews.approve_clean(stations.desk("区复核")).approved == 2
     assert kinds(stations, "区", 1)[:1] == [("县级补贴", 4_000, "2026-10-08")]
+
+
+def reversed_payment(stations: Stations) -> None:
+    (line,) = stations.lines("区", 1)
+    line_reversals.reverse_line(stations.desk("区经办"), line.line, "缴错了人")
+    reviews.approve_clean(stations.desk("区复核"))
+
+
+def test_a_reversed_payment_loses_the_subsidy_that_was_entered_with_it(stations: Stations) -> None:
+    """Songshan 003 art. 16: corrected with the record before kept; the value date stays."""
+    with_policy(stations, subsidy_entry="with_payment")
+    paid(stations)
+    reversed_payment(stations)
+    stations.down()
+    assert kinds(stations, "东村", 1) == [
+        ("个人缴费", 20_000, "2026-10-12"), ("县级补贴", 4_000, "2026-10-12"),
+        ("个人缴费", -20_000, "2026-10-12"), ("县级补贴", -4_000, "2026-10-12"),
+    ]  # fmt: skip
+    assert grants.receivable(stations.desk("区财务")) == {"county": 8_000}
+    clean(stations)
+
+
+def test_a_subsidy_that_has_come_for_a_reversed_payment_is_to_be_returned(stations: Stations) -> None:
+    paid(stations)
+    asked_and_come(stations)
+    reversed_payment(stations)
+    assert sum(entry.fen for entry in entries(stations, "区", 1)) == 0
+    assert stations.balance("区", return_due("county")) == 4_000
+    movement = {"way": "退回县级补助", "fen": "40", "moved_on": "2026-10-19", "voucher": "退001"}
+    handling.file(stations.desk("区财务"), "fund_movement", movement)
+    reviews.approve_clean(stations.desk("区复核"))
+    assert stations.balance("区", return_due("county")) == 0
+    clean(stations)
+
+
+def test_money_that_comes_for_a_payment_reversed_meanwhile_is_not_entered(stations: Stations) -> None:
+    paid(stations)
+    grants.request(stations.desk("区经办"), SUBSIDY, 2026)
+    reviews.approve_clean(stations.desk("区复核"))
+    reversed_payment(stations)
+    desk = stations.desk("区财务")
+    keys = [one.key for one in grants.awaited(desk)]
+    grants.arrive(desk, keys, arrived_on=DAY, voucher="拨006", into="财政专户", fen=13_000)
+    reviews.approve_clean(stations.desk("区复核"))
+    assert sum(entry.fen for entry in entries(stations, "区", 1)) == 0
+    assert [leaf for leaf, _, _ in kinds(stations, "区", 2)] == ["县级补贴", "个人缴费"]
+    assert stations.balance("区", return_due("county")) == 4_000
+    clean(stations)
