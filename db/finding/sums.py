@@ -80,7 +80,7 @@ def payments(work: Work, year: int, step: Callable[[], None] = go_on) -> Payment
         taken[place].append((amount, subjects))
     have, fen = _empty(work)
     away: dict[str, list[int]] = defaultdict(list)
-    for place, numbers, subjects in work.rows(_EVERYBODY):
+    for place, numbers, subjects in work.each(_EVERYBODY):
         step()
         if place in taken:
             home = dict(zip(subjects.split(","), map(int, numbers.split(",")), strict=True))
@@ -141,7 +141,7 @@ def _wanted(work: Work, away: dict[str, list[int]]) -> list[tuple[str, int]]:
         return [(subject, n) for subject, n in work.rows(_NUMBERS, who=json.dumps(list(away)))] if away else []
     return [
         (subject, int(n))
-        for _, numbers, subjects in work.rows(_EVERYBODY)
+        for _, numbers, subjects in work.each(_EVERYBODY)
         for subject, n in zip(subjects.split(","), numbers.split(","), strict=True)
         if subject in away
     ]
