@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from app.errors import OfficeError
@@ -61,7 +62,7 @@ class StatisticsPage(Page):
         self.result.filed.connect(self._ask_commit)
         self.rest.wanted.connect(self.choose)
         session.jobs.ended.connect(self._ended)
-        self._put_first()
+        QTimer.singleShot(0, self, self._put_first)  # in a turn of its own: the page is seen first
 
     def _lay_out(self) -> None:
         self.subtitle.setText("平时要自己用表格做的名单、核对和通知，一项一项都在这里。")
@@ -97,6 +98,8 @@ class StatisticsPage(Page):
 
     def _put_first(self) -> None:
         """The job done last, or the one that is asked for most, stands ready; the keyboard stays where one looks for a job."""
+        if self.chosen:
+            return
         recent = [key for key, _ in self.rest.recent()]
         found = next((key for key in (*recent, USUAL, *self.jobs) if key in self.jobs), "")
         if found:
