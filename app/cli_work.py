@@ -16,6 +16,7 @@ from app.domain.filing import StationId
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
 from app.services import (
+    back_ledgers,
     backups,
     differences,
     exchange_in,
@@ -240,12 +241,20 @@ def collection_reverse(call: Call) -> Result:
 def ledger(call: Call) -> Result:
     with call.desk() as desk:
         found = ledgers.ledger(desk, call.options.month)
+        back = back_ledgers.back_ledger(desk, found.month)
+        paper = back_ledgers if call.options.paper == "back" else ledgers
         if call.options.pdf:
-            write_whole(call.options.pdf, ledgers.as_pdf(desk, found.month))
+            write_whole(call.options.pdf, paper.as_pdf(desk, found.month))
         if call.options.xlsx:
-            write_whole(call.options.xlsx, ledgers.as_xlsx(desk, found.month))
+            write_whole(call.options.xlsx, paper.as_xlsx(desk, found.month))
     villages = {v.code: {"payments": v.payments, "total_fen": v.total_fen} for v in found.villages}
-    return {"month": found.month, "payments": found.payments, "total_fen": found.total_fen, "villages": villages}, 0
+    by_village = {
+        code: {"payments": count, "total_fen": fen} for code, (count, fen) in back_ledgers.sums_by_village(back).items()
+    }
+    return {
+        "month": found.month, "payments": found.payments, "total_fen": found.total_fen, "villages": villages,
+        "back_payments": back.payments, "back_fen": back.total_fen, "back_villages": by_village,
+    }, 0  # fmt: skip
 
 
 def review_list(call: Call) -> Result:

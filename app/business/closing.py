@@ -1,9 +1,12 @@
 """月结 (Songshan 003 art. 11, 月清月结): a station's filing with counts, sums and the hash of its month's ledger.
 
-It holds at once and is shipped upward. Reopening is a filing of its own, with a reason and a second key: see reopening.
+What was paid back in the month is counted beside the payments, not among them. It holds at once and is shipped upward.
+Reopening is a filing of its own, with a reason and a second key: see reopening.
 """
 
 from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Count, Hash, Month, Shape, StationText, Sum
@@ -17,6 +20,8 @@ FORM = (
     Field("payments", "缴费笔数", "number", computed=True),
     Field("total_fen", "缴费金额", "money", computed=True),
     Field("ledger_hash", "台账校验值", computed=True),
+    Field("back_payments", "补缴笔数", "number", computed=True),
+    Field("back_fen", "补缴金额", "money", computed=True),
 )
 
 
@@ -26,6 +31,9 @@ class ClosingShape(Shape):
     payments: Count
     total_fen: Sum
     ledger_hash: Hash
+    back_payments: Count | UnsetType = UNSET
+    back_fen: Sum | UnsetType = UNSET
+    back_hash: Hash | UnsetType = UNSET
 
 
 def check(body: Body, context: Context) -> list[Problem]:

@@ -1,6 +1,7 @@
 """台账: the month's 缴费明细表 and 汇总表 (Songshan 003 art. 9-10; Linyi 004 2(6)), on screen, paper and as a spreadsheet.
 
-Payments are counted in the month in which they are booked; a red letter (冲销) stands in the month of the reversal.
+Payments are counted in the month in which they are booked; a red letter (冲销) stands in the month of the reversal. Back
+payments have papers of their own: app.services.back_ledgers.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from app.business.batch import PAYMENT, SALE
 from app.documents.ledger import DetailRow, LedgerPaper, VillageSum, ledger_pdf, payment_detail, payment_summary
 from app.documents.workbooks import table_workbook
 from app.domain.month import Month
-from app.domain.records import EFFECTIVE, Docket, Line
+from app.domain.records import Line
 from app.ports import Unit
 from app.services.batch_drafts import DRAFT, open_month
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
+from app.services.red_letters import red_letters
 
 PHASE_TITLES = {
     "draft": "未提交", "filed": "待审核", "suspended": "待查", "effective": "待入库", "credited": "已入账", "reversed": "已冲销",
@@ -59,7 +61,7 @@ def ledger(desk: Desk, month: str) -> Ledger:
 
 def ledger_in(desk: Desk, unit: Unit, month: str) -> Ledger:
     lines = unit.lines.payments(month) + _draft_lines(desk, unit, month)
-    red = _red_letters(unit, month)
+    red = red_letters(unit, month)
     villages = tuple(
         _village(unit, code, [line for line in lines if line.village == code], [r for r in red if r.village == code])
         for code in sorted({line.village for line in [*lines, *red]})
@@ -74,25 +76,6 @@ def _village(unit: Unit, code: str, lines: Sequence[Line], red: Sequence[Line]) 
     tiers = Counter(line.amount_fen for line in lines)
     total = sum(line.amount_fen for line in lines) + sum(line.amount_fen for line in red)
     return VillageTotal(code, village_name(unit, code), len(lines), total, tuple(sorted(tiers.items())))
-
-
-def _red_letters(unit: Unit, month: str) -> list[Line]:
-    """A negative line for every reversal that took effect, in the month of its filing."""
-    red = []
-    for docket in unit.dockets.listed(state=EFFECTIVE, kinds=("reversal",), limit=0):
-        filing = unit.journal.by_number(docket.n)
-        line = unit.lines.get(str(filing.body["line"])) if docket.business_date[:7] == month else None
-        if line is not None:
-            red.append(_red(line, docket, month))
-    return red
-
-
-def _red(line: Line, docket: Docket, month: str) -> Line:
-    return Line(
-        docket.n, 1, f"{docket.id[:16]}-1", line.station, line.village, month, line.terminal, line.batch, line.voucher,
-        docket.business_date, "", "reversal", -line.amount_fen, line.rrn, line.card, line.id_number, line.name,
-        line.subject, line.year, "red", "reversed", "reversed",
-    )  # fmt: skip
 
 
 def _draft_lines(desk: Desk, unit: Unit, month: str) -> list[Line]:
@@ -125,7 +108,7 @@ def _hash(month: str, lines: Sequence[Line]) -> str:
 def months(desk: Desk) -> list[str]:
     """Months that have batches, and the current one, newest first."""
     with desk.store.read() as unit:
-        found = {batch.month for batch in unit.lines.batches()} | set(unit.months.states(str(desk.station)))
+        found = {batch.month for batch in unit.lines.batches()} | unit.lines.back_months() | set(unit.months.states(str(desk.station)))
         found |= {str(body["opened_on"])[:7] for body in unit.drafts.all(DRAFT).values()}
     return sorted(found | {str(Month.of(desk.today))}, reverse=True)
 

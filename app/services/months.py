@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.filing import Draft
 from app.domain.month import Month
 from app.domain.route import ASSISTANT, CLERK, FINANCE
+from app.services.back_ledgers import back_ledger_in
 from app.services.batch_drafts import file_overdue
 from app.services.desk import Desk, check_or_refuse
 from app.services.ledgers import ledger_in
@@ -21,6 +22,9 @@ def close(desk: Desk, month: str) -> bool:
             "month": key, "station": str(desk.station), "payments": found.payments, "total_fen": found.total_fen,
             "ledger_hash": found.content_hash,
         }  # fmt: skip
+        back = back_ledger_in(unit, key)
+        if back.lines:
+            body |= {"back_payments": back.payments, "back_fen": back.total_fen, "back_hash": back.content_hash}
         draft = Draft("month_close", body)
         check_or_refuse(draft, desk.context(unit))
         desk.file(unit, desk.station.code, [draft])

@@ -15,7 +15,17 @@ from typing import Any
 from app.business.back_years import TRANSFER
 from app.business.declaration import Context
 from app.business.manual_match import open_row
-from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, OUTCOME_TITLES, STRANGER, WAITING, postings_of
+from app.business.reconciliation import (
+    DIFFERS,
+    DIRECT,
+    LATE,
+    MATCHED,
+    OPEN_ITEM,
+    OUTCOME_TITLES,
+    STRANGER,
+    WAITING,
+    postings_of,
+)
 from app.domain.back_pay import TERMINAL
 from app.domain.filing import Draft, Filing
 from app.domain.month import Month

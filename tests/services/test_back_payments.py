@@ -1,0 +1,144 @@
+"""Papers and sums of back payments (Songshan 003 art. 8-10; Linyi 004 2(6)): apart from the POS ledger, and complete."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from datetime import date
+
+import pytest
+
+from app.services import (
+    back_ledgers,
+    back_payments,
+    differences,
+    handling,
+    ledgers,
+    months,
+    people,
+    policies,
+    progress,
+    review_sheets,
+)
+from app.services.line_reversals import reverse_line
+from tests.business.back_pay_steps import application, approved, deposited, transferred
+from tests.stations import CODES, Stations
+
+
+def text_of(pdf: bytes) -> str:
+    return subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, check=True, capture_output=True).stdout.decode()
+
+
+@pytest.fixture
+def paid(stations: Stations) -> Stations:
+    """Person 1 has paid 2019-2021 back and 2026 by POS; person 2 by POS only."""
+    stations.register("东村", 2)
+    approved(stations)
+    deposited(stations)
+    stations.batch("东村", stations.sale("东村", 1), stations.sale("东村", 2))
+    stations.settle()
+    return stations
+
+
+def test_the_pos_ledger_has_no_back_payment_and_the_back_ledger_has_them_all(paid: Stations) -> None:
+    for place in ("东村", "镇", "区"):
+        desk = paid.desk(place)
+        assert (ledgers.ledger(desk, "2026-10").payments, ledgers.ledger(desk, "2026-10").total_fen) == (2, 40_000)
+        back = back_ledgers.back_ledger(desk, "2026-10")
+        assert (back.payments, back.total_fen) == (3, 60_000)
+        assert back_ledgers.sums_by_village(back) == {CODES["东村"]: (3, 60_000)}
+        with desk.store.read() as unit:
+            assert unit.tallies.month("2026-10") == (2, 40_000)
+            assert unit.lines.totals("2026-10") == {CODES["东村"]: (2, 40_000)}
+            assert unit.tallies.unsettled("2026-10", "2026-10") == []
+            assert [batch.terminal for batch in unit.lines.batches()] == ["T1"]
+
+
+def test_a_back_payment_is_no_payment_of_the_years_campaign(paid: Stations) -> None:
+    found = progress.collected(paid.desk("区"))
+    assert (found.payments, found.payments_fen, found.paid) == (2, 40_000, 2)
+    assert sum(place.fen for place in found.places) == 40_000
+    assert found.tiers == ((20_000, 2),)
+
+
+def test_the_month_closes_with_back_payments_beside_the_payments(paid: Stations) -> None:
+    desk = paid.desk("东村")
+    assert months.close(desk, "2026-10")
+    with desk.store.read() as unit:
+        (docket,) = unit.dockets.listed(kinds=("month_close",))
+        body = unit.journal.by_number(docket.n).body
+    assert (body["payments"], body["total_fen"], body["back_payments"], body["back_fen"]) == (2, 40_000, 3, 60_000)
+
+
+def test_a_red_letter_stands_in_the_back_ledger_alone(paid: Stations) -> None:
+    line = next(line for line in paid.lines("东村", 1) if line.kind == "back")
+    reverse_line(paid.desk("东村"), line.line, "缴错")
+    paid.settle()
+    back = back_ledgers.back_ledger(paid.desk("区"), "2026-10")
+    assert (back.payments, back.total_fen) == (3, 40_000)
+    assert ledgers.ledger(paid.desk("区"), "2026-10").total_fen == 40_000
+
+
+def test_months_of_back_payments_are_offered(stations: Stations) -> None:
+    approved(stations)
+    deposited(stations)
+    stations.clock.day = date(2026, 12, 1)
+    assert ledgers.months(stations.desk("区")) == ["2026-12", "2026-10"]
+
+
+def test_the_two_papers_of_a_month_say_where_the_money_stands(paid: Stations) -> None:
+    desk = paid.desk("区")
+    told = text_of(back_ledgers.as_pdf(desk, "2026-10"))
+    assert all(word in told for word in ("补缴费明细表", "补缴费汇总表", "中断补缴", "JZ0001", "待划转", "陆佰元整"))
+    transferred(paid, "600")
+    (village,) = back_ledgers.paper(desk, back_ledgers.back_ledger(desk, "2026-10")).villages
+    assert (village.people, village.years, village.amount_fen, village.moved_fen, village.entered_fen) == (1, 3, 60_000, 60_000, 0)
+    assert back_ledgers.as_xlsx(desk, "2026-10")[:2] == b"PK"
+
+
+def test_the_difference_list_says_where_a_back_payment_is(paid: Stations) -> None:
+    desk = paid.desk("区财务")
+    assert {row.text for row in differences.listed(desk, "2026-10") if row.terminal == "补缴"} == {"补缴款在指定账户，还没有划转"}
+    transferred(paid, "600")
+    assert {row.text for row in differences.listed(desk, "2026-10") if row.terminal == "补缴"} == {"补缴已划转，国库无"}
+
+
+def test_the_sheet_for_the_bank_comes_with_the_districts_approval(stations: Stations) -> None:
+    """Art. 8: 持乡镇（街道）出具的《补缴明细表》到指定账户缴费."""
+    filing = approved(stations)
+    desk = stations.desk("东村")
+    n = stations.number("东村", filing)
+    both = text_of(review_sheets.form_pdf(desk, n))
+    assert all(word in both for word in ("保费补缴申请表", "补缴明细表", "2019—2021 年，共 3 年", "稽核人", "分管领导", "陆佰元整"))
+    assert "补缴申请表" not in text_of(back_payments.bank_pdf(desk, n))
+    assert [(one.step, one.fen) for one in back_payments.waiting(desk)] == [("deposit", 60_000)]
+    deposited(stations)
+    assert [(one.step, one.fen, one.slip) for one in back_payments.waiting(desk)] == [("transfer", 60_000, "JZ0001")]
+
+
+def test_the_named_account_is_the_policys(stations: Stations, tmp_path) -> None:
+    raw = {"name": "样例镇社会事务办公室", "bank": "样例银行", "number": "6200001"}
+    with stations.desk("区").store.read() as unit:
+        body = dict(stations.desk("区").policy(unit).to_mapping())
+    body |= {"valid_from": "2026-10-01", "back_payment": {"account": raw, "accounts": {"150404199": {**raw, "number": "9"}}}}
+    file = tmp_path / "policy.json"
+    file.write_text(json.dumps(body, ensure_ascii=False), encoding="utf-8")
+    policies.load(stations.desk("区"), file)
+    filing = approved(stations)
+    told = text_of(back_payments.bank_pdf(stations.desk("区"), stations.number("区", filing)))
+    assert all(word in told for word in raw.values())
+
+
+def test_the_sheet_for_the_bank_waits_for_approval(stations: Stations) -> None:
+    stations.register("东村", 1)
+    filing = handling.file(stations.desk("东村"), "back_payment", application())
+    with pytest.raises(back_payments.NotApproved):
+        back_payments.bank_pdf(stations.desk("东村"), stations.number("东村", filing))
+    assert "补缴明细表" not in text_of(review_sheets.form_pdf(stations.desk("东村"), stations.number("东村", filing)))
+
+
+def test_the_persons_page_shows_each_year(paid: Stations) -> None:
+    person = people.person(paid.desk("东村"), paid.resident("东村", 1).n)
+    assert sorted((line.year, line.terminal) for line in person.payments) == [
+        (2019, "补缴"), (2020, "补缴"), (2021, "补缴"), (2026, "T1"),
+    ]  # fmt: skip
