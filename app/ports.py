@@ -160,8 +160,14 @@ class Lines(Protocol):
 
 class Postings(Protocol):
     def add(self, n: int, postings: Sequence[Posting]) -> None: ...
+    def last(self) -> int:
+        """The number of the newest row in this store."""
+
     def of_account(self, subject: str) -> list[Entry]: ...
     def balance(self, prefix: str) -> int: ...
+    def balances(self, prefix: str) -> list[tuple[str, int]]:
+        """(path, credits less debits) of the accounts below a path that are not at 0, by path."""
+
     def direct(self, subject: str, year: int) -> bool:
         """Whether a direct payment (国库 to the account) with a treasury date in that year stands on the account."""
 

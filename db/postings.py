@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -57,6 +58,10 @@ _DIRECT = Query(
         postings.c.value_on >= bindparam("first"), postings.c.value_on <= bindparam("last"),
     )
 )  # fmt: skip
+_BY_CREDIT, _BY_DEBIT = (
+    Query(select(column, func.sum(postings.c.fen)).where(_below(column)).group_by(column))
+    for column in (postings.c.credit, postings.c.debit)
+)
 _CREDITS, _DEBITS = _sum(postings.c.credit), _sum(postings.c.debit)
 
 
@@ -67,12 +72,17 @@ class Postings:
 
     def add(self, n: int, rows: Sequence[Posting]) -> None:
         """Book what filing `n` decided."""
-        if self._last < 0:
-            (self._last,) = self._work.one(_LAST) or (0,)
+        self.last()
         for row in rows:
             self._last += 1
             values = (self._last, n, row.debit, row.credit, row.fen, row.value_on, row.booked_on, row.subject)
             self._work.put(postings, values)
+
+    def last(self) -> int:
+        """The number of the newest row."""
+        if self._last < 0:
+            (self._last,) = self._work.one(_LAST) or (0,)
+        return self._last
 
     def of_account(self, subject: str) -> list[Entry]:
         """Everything on the resident's personal account, by treasury date: credits positive, debits negative."""
@@ -88,6 +98,14 @@ class Postings:
         (credits_fen,) = self._work.one(_CREDITS, path=path, **_range(path)) or (0,)
         (debits_fen,) = self._work.one(_DEBITS, path=path, **_range(path)) or (0,)
         return int(credits_fen) - int(debits_fen)
+
+    def balances(self, prefix: str) -> list[tuple[str, int]]:
+        """(path, credits less debits in fen) of every account below a path that is not at 0, by path."""
+        sums: Counter[str] = Counter()
+        for query, sign in ((_BY_CREDIT, 1), (_BY_DEBIT, -1)):
+            for path, fen in self._work.rows(query, **_range(prefix.rstrip("/"))):
+                sums[path] += sign * fen
+        return sorted((path, fen) for path, fen in sums.items() if fen)
 
     def direct(self, subject: str, year: int) -> bool:
         """Whether the treasury paid the account directly (税务直缴) with a date in that year."""

@@ -11,9 +11,10 @@ or again after a correction.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
+from weakref import WeakKeyDictionary
 
 from msgspec import Meta
 
@@ -65,6 +66,21 @@ class InterestShape(Shape):
     name: Word = ""
 
 
+@dataclass
+class _Press:
+    """What one transaction has checked and not yet decided, by the filing's number, with the number of the newest row of
+    the books less those that settlements booked: these concern other villages, since the years of one village are
+    reviewed one after the other.
+    """
+
+    booked: int = 0
+    found: dict[int, tuple[int, dict[tuple[str, int], list[list[Any]]]]] = field(default_factory=dict)
+
+
+_PRESSES: WeakKeyDictionary[Unit, _Press] = WeakKeyDictionary()
+"""A review checks and decides in one transaction, and reading half a million accounts is most of its work."""
+
+
 def body_of(
     village: str, year: int, stage: str, terms: SettlementTerms, found: Settlement, subjects: Sequence[str] = (),
     through_month: str = "", name: str = "",
@@ -104,7 +120,11 @@ def check(body: Body, context: Context) -> list[Problem]:
     problems = _of_time(body, context) + _of_terms(body, context)
     if any(problem.blocking for problem in problems):
         return problems
-    return problems_of(body, context, computed(body, context.unit, str(body["of"])))
+    found = computed(body, context.unit, str(body["of"]))
+    if context.n:
+        press = _PRESSES.setdefault(context.unit, _Press())
+        press.found[context.n] = (context.unit.postings.last() - press.booked, found.credits)
+    return problems_of(body, context, found)
 
 
 def problems_of(body: Body, context: Context, found: Settlement) -> list[Problem]:
@@ -169,19 +189,24 @@ def _of_person(subject: str, body: Body, unit: Unit) -> list[Problem]:
     return []
 
 
-def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
+def effects(filing: Filing, n: int, unit: Unit, day: str, _ahead: int) -> Effects:
     """The differences as runs: one per source and day from which the interest counts."""
-    year = int(filing.body["year"])
-    runs: dict[tuple[str, int], list[list[Any]]] = defaultdict(list)
-    for row in computed(filing.body, unit, filing.village).rows:
-        if row.difference_fen:
-            runs[row.source, row.through].append([row.subject, row.difference_fen])
+    year, credits_fen = int(filing.body["year"]), _credits(filing, n, unit)
     return {
         "runs": [
             [f"{INTEREST_COST}/{year}", interest_leaf(source), str(CalendarMonth(year, month).last_day), day, credited]
-            for (source, month), credited in sorted(runs.items())
+            for (source, month), credited in sorted(credits_fen.items())
         ]
     }
+
+
+def _credits(filing: Filing, n: int, unit: Unit) -> dict[tuple[str, int], list[list[Any]]]:
+    """What the check of the same press has found, unless anything but settlements was booked since; else anew."""
+    press = _PRESSES.get(unit)
+    kept = press.found.pop(n, None) if press is not None else None
+    if press is not None and kept is not None and kept[0] == unit.postings.last() - press.booked:
+        return kept[1]
+    return computed(filing.body, unit, filing.village).credits
 
 
 def unfit(filing: Filing, _unit: Unit) -> str:
@@ -198,8 +223,10 @@ def unfit(filing: Filing, _unit: Unit) -> str:
     return ""
 
 
-def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
+def apply(filing: Filing, by: int, decided: Effects, unit: Unit) -> None:
     """Mark what has been settled, and how: for the village's year, or for the persons named."""
+    if unit in _PRESSES:
+        _PRESSES[unit].booked += sum(len(credited) for *_, credited in decided.get("runs", ()))
     body, year = filing.body, int(filing.body["year"])
     said: Mapping[str, Any] = {"stage": body["stage"], "rate": body["rate"], "filing": filing.id}
     if not body.get("subjects"):

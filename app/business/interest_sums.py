@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from app.domain.interest_terms import FINAL, PROVISIONAL, Rate, terms_of
 from app.domain.money_records import OPENING
@@ -33,19 +34,8 @@ SETTLED, SETTLED_PERSON = "interest", "interest_person"
 """Kinds of marks: a village's year (key "<village>/<year>"), one person's (key "<subject>/<year>")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One source of one account: what the year bears, what of it stands already; `through` its last month."""
-
-    subject: str
-    source: str
-    interest_fen: int
-    posted_fen: int
-    through: int = LAST_MONTH
-
-    @property
-    def difference_fen(self) -> int:
-        return self.interest_fen - self.posted_fen
+Row = tuple[str, str, int, int, int]
+"""One source of one account: subject, source, fen that the year bears, fen of it that stand already, last month."""
 
 
 @dataclass(frozen=True)
@@ -62,28 +52,37 @@ class Settlement:
 
     @cached_property
     def interest_fen(self) -> int:
-        return sum(row.interest_fen for row in self.rows)
+        return sum([due for _, _, due, _, _ in self.rows])
 
     @cached_property
     def difference_fen(self) -> int:
-        return sum(row.interest_fen - row.posted_fen for row in self.rows)
+        return sum([due - posted for _, _, due, posted, _ in self.rows])
 
     @cached_property
     def changes(self) -> int:
         """How many sources of accounts get or lose something."""
-        return sum(row.interest_fen != row.posted_fen for row in self.rows)
+        return sum([due != posted for _, _, due, posted, _ in self.rows])
 
     @property
     def by_source(self) -> tuple[tuple[str, int], ...]:
         found: Counter[str] = Counter()
-        for row in self.rows:
-            found[row.source or INTEREST] += row.interest_fen
+        for _, source, due, _, _ in self.rows:
+            found[source or INTEREST] += due
         return tuple((source, found[source]) for source in sorted(found))
+
+    @property
+    def credits(self) -> dict[tuple[str, int], list[list[Any]]]:
+        """What is to be booked: [subject, fen] by source and last month."""
+        found: dict[tuple[str, int], list[list[Any]]] = {}
+        for who, source, due, posted, month in self.rows:
+            if due != posted:
+                found.setdefault((source, month), []).append([who, due - posted])
+        return found
 
     @property
     def digest(self) -> str:
         """SHA-256 over every row: who, which source, what is due, what stands, through which month."""
-        lines = (f"{r.subject}|{r.source}|{r.interest_fen}|{r.posted_fen}|{r.through}" for r in self.rows)
+        lines = [f"{who}|{source}|{due}|{posted}|{month}" for who, source, due, posted, month in self.rows]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -138,14 +137,14 @@ def _rows(
 ) -> tuple[Row, ...]:
     whole = YearRule(terms)
     rules = {month: YearRule(_until(terms, month)) for month in set(months.values())}
-    found = []
+    found: list[Row] = []
     for who in sorted(mine):
         month = months.get(who, LAST_MONTH) if months else LAST_MONTH
         rule = rules[month] if who in months else whole
         for source, buckets in sorted(sums.accounts[who].items()):
             interest, posted = rule.total(buckets), buckets.get(POSTED_BUCKET, 0)
             if interest or posted:
-                found.append(Row(who, source, interest, posted, month))
+                found.append((who, source, interest, posted, month))
     return tuple(found)
 
 
