@@ -21,7 +21,8 @@ class HandleButton(ActionButton):
     def __init__(self, session: Session) -> None:
         super().__init__("person_handle", "办理…", self.open_menu, key=KEY)
         self.session = session
-        self.setVisible(bool(handling.offered(session.desk, about_person=True)))
+        if not handling.offered(session.desk, about_person=True):
+            self.hide()  # never shown before it has its place: it would be a window of its own and take the keyboard
 
     def open_menu(self) -> None:
         """The menu under the button, its first line marked."""
