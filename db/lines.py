@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, func, literal, literal_column, or_, select, update
 
 from app.domain.back_pay import TERMINAL
-from app.domain.money_records import OPENING, EnteredLine
+from app.domain.money_records import COUNTED, OPENING, EnteredLine
 from app.domain.records import BACK, Batch, Line
 from db.query import Query
 from db.rows import values_of
@@ -39,8 +39,9 @@ _PAID = Query(
            lines.c.phase.not_in([literal("dead"), literal("reversed")]), lines.c.n != bindparam("not_batch"))
     .order_by(lines.c.n.desc(), lines.c.no.desc())
 )  # fmt: skip
+_COUNTED = paid_years.c.kind.in_([literal(kind) for kind in COUNTED])
 _PAID_ELSEWHERE = Query(
-    select(paid_years.c.subject).where(paid_years.c.year == bindparam("for_year"), paid_years.c.kind == literal(OPENING))
+    select(paid_years.c.subject).where(paid_years.c.year == bindparam("for_year"), _COUNTED)
 )
 _SLIPS = Query(
     select(lines.c.terminal, lines.c.batch, lines.c.voucher, lines.c.paid_on, lines.c.line)
@@ -59,7 +60,7 @@ _PAID_BY = Query(
 
 _PAID_ELSEWHERE_BY = Query(
     select(paid_years.c.subject).where(
-        paid_years.c.subject.in_(_WHO), paid_years.c.year == bindparam("for_year"), paid_years.c.kind == literal(OPENING)
+        paid_years.c.subject.in_(_WHO), paid_years.c.year == bindparam("for_year"), _COUNTED
     )
 )
 _PAYMENT = (lines.c.state == literal("payment"), lines.c.phase != literal("dead"))

@@ -23,6 +23,7 @@ _OPEN = Query(
     .where(treasury.c.outcome == literal(""))
     .order_by(treasury.c.month, treasury.c.key)
 )
+_ROW = Query(select(treasury.c.row).where(treasury.c.key == bindparam("which")))
 _SETTLE = Query(update(treasury).where(treasury.c.key == bindparam("which")).values(outcome=bindparam("how")))
 _PUT = insert(treasury).values({column.name: bindparam(f"v_{column.name}") for column in treasury.columns})
 _KEEP = Query(
@@ -55,6 +56,11 @@ class Treasury:
             {**json.loads(row), "key": key, "n": n, "month": month, "outcome": outcome}
             for key, n, month, outcome, row in self._work.rows(_OPEN)
         ]
+
+    def entered_on(self, key: str) -> str:
+        """The treasury date of a listed row; "" when no list has it."""
+        row = self._work.one(_ROW, which=key)
+        return str(json.loads(row[0]).get("entered_on", "")) if row else ""
 
     def settle(self, key: str, outcome: str) -> None:
         self._work.change(_SETTLE, which=key, how=outcome)

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, leaf_of
+from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, leaf_of, stands
 from app.business.shapes import Day, Fen, Hash, Shape, Word
 from app.domain import interest_terms
 from app.domain.chart import INCOME, SPECIAL, return_due, subsidy_due
@@ -100,9 +100,9 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
 
 
 def _reversed(request: Mapping[str, Any], unit: Unit) -> set[str]:
-    """Lines of the request that were reversed after it: their money is not entered, it goes back to its level."""
-    lines = (unit.lines.get(str(row["line"])) for row in request["rows"] if row.get("line"))
-    return {line.line for line in lines if line is not None and line.phase != "credited"}
+    """Lines of the request that were reversed or corrected after it: their money goes back to its level."""
+    year = int(request["year"])
+    return {str(row["line"]) for row in request["rows"] if row.get("line") and not stands(row, year, unit)}
 
 
 def _policy(unit: Unit, on: str) -> Policy:

@@ -72,8 +72,8 @@ def leaf_of(what: str, level: str) -> str:
 
 
 def key_of(row: Mapping[str, Any]) -> str:
-    """What is asked for once: a payment's line, or a person's year."""
-    return str(row.get("line") or row["subject"])
+    """What is asked for once: a payment's line with its payer (who may be corrected), or a person's year."""
+    return f"{row['line']}/{row['subject']}" if row.get("line") else str(row["subject"])
 
 
 def asked(unit: Unit, village: str, what: str, year: int, *, not_n: int = 0) -> dict[str, int]:
@@ -106,16 +106,21 @@ def check(body: Body, context: Context) -> list[Problem]:
         elif context.unit.residents.by_subject(str(row["subject"])) is None:
             problems.append(Problem("unknown_person", f"{name} 不在参保登记里，请退回核对。", "rows", no))
         elif row.get("line"):
-            problems += _of_payment(row, no, context)
+            problems += _of_payment(row, no, int(body["year"]), context)
         seen.add(key)
         if row.get("why"):
             problems.append(Problem("several_groups", f"{name}：{row['why']}", "rows", no, blocking=False))
     return problems
 
 
-def _of_payment(row: Mapping[str, Any], no: int, context: Context) -> list[Problem]:
-    line = context.unit.lines.get(str(row["line"]))
-    if line is None or line.phase != "credited" or line.subject != row["subject"]:
+def stands(row: Mapping[str, Any], year: int, unit: Unit) -> bool:
+    """Whether the payment is still what was asked for: entered, of this payer, for this year."""
+    line = unit.lines.get(str(row["line"]))
+    return line is not None and (line.phase, line.subject, line.year) == ("credited", str(row["subject"]), year)
+
+
+def _of_payment(row: Mapping[str, Any], no: int, year: int, context: Context) -> list[Problem]:
+    if not stands(row, year, context.unit):
         text = f"{row.get('name', '')} 的这笔缴费没有入账，或已经冲销，不能申请补贴，请退回核对。"
         return [Problem("not_entered", text, "rows", no)]
     return []

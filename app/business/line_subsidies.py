@@ -36,7 +36,7 @@ def appropriated(line: Line, unit: Unit, village: str) -> list[tuple[str, int, s
         if docket is None or docket.state != EFFECTIVE or filing.body["what"] != SUBSIDY:
             continue
         for row in filing.body["rows"]:
-            if key_of(row) != line.line:
+            if key_of(row) != f"{line.line}/{line.subject}" or int(filing.body["year"]) != line.year:
                 continue
             for level, fen in row["parts"]:
                 due = unit.dues.get(f"{filing.id}/{level}")

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-OPENING = "opening"
+OPENING, PUT_IN = "opening", "put_in"
+COUNTED = (OPENING, PUT_IN)
+"""Kinds of paid years that stand for a payment of one's own: an older system's, and 暂收 money put on the account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class EnteredLine:
 
 @dataclass(frozen=True, slots=True)
 class PaidYear:
-    """A contribution year that counts without a payment line here. `kind`: opening | government_paid | transfer."""
+    """A contribution year that counts without a payment line here. `kind`: opening | put_in | government_paid | transfer."""
 
     subject: str
     year: int

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.business.arrival import INTO, RECEIVABLE
-from app.business.grant_request import DUE, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, asked, by_level
+from app.business.grant_request import DUE, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, asked, by_level, key_of
 from app.domain.chart import subsidy_due
 from app.domain.filing import Draft
 from app.domain.money import yuan
@@ -64,7 +64,7 @@ def claims(desk: Desk, what: str, year: int) -> list[VillageClaim]:
         found = []
         for village, rows in sorted(_rows(desk, unit, what, year).items()):
             before = asked(unit, village, what, year)
-            fresh = [row for row in rows if str(row.get("line") or row["subject"]) not in before]
+            fresh = [row for row in rows if key_of(row) not in before]
             if fresh:
                 levels = by_level(fresh)
                 found.append(VillageClaim(
@@ -177,7 +177,7 @@ def _subsidies(desk: Desk, unit: Unit, year: int) -> dict[str, list[dict[str, An
         policy = office.policy_at(entered.paid_on)
         if policy.subsidy_entry == "with_payment" or entered.kind == BACK:
             continue
-        parts = subsidy_parts(policy, entered.fen, year)
+        parts = subsidy_parts(policy, entered.fen, year, entered.paid_on)
         if parts:
             row = {
                 "subject": entered.subject, "name": entered.name, "id_number": entered.id_number,

@@ -1,0 +1,187 @@
+"""缴费更正: a payment stands under the wrong person or the wrong year (Songshan 003 art. 16; Qingdao 000 art. 2, 4).
+
+The terminal's line and its batch stay as they were filed; from now on the line is the right person's, for the right year.
+What had entered moves from account to account by way of 暂收/待退 with its original treasury date, so that interest comes
+out as if it had been right from the start; the subsidy is taken back and given anew by the rules. A wrong tier is no
+correction: what was paid was paid, so it is reversed, refunded and paid again. Somebody of another village keeps his own
+stream: reverse the payment, and let the district put the money on the right account (暂收款入账).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.business.batch import PAYMENT
+from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.line_subsidies import taken_back, with_payment
+from app.business.shapes import Fen, LineName, Shape, Subject, Text, Word, Year
+from app.domain.chart import subsidy_due
+from app.domain.filing import Filing
+from app.domain.money import yuan
+from app.domain.policy import Policy, policy_on
+from app.domain.posting import LEVEL_SUBSIDIES, Posting, account, awaiting, refundable, suspense
+from app.domain.records import EFFECTIVE, Line, Resident
+from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
+from app.domain.subsidy import subsidy_parts
+from app.errors import Problem
+from app.ports import Unit
+
+MOST_OFFERED = 3_000
+FORM = (
+    Field("line", "要更正的缴费", "choice", required=True),
+    Field("id_number", "应是谁（证件号码）", "id_number", required=True),
+    Field("year", "应是哪个年度", "number", hint="年度没错可不填"),
+    Field("reason", "更正原因", "long", required=True),
+)
+ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
+_STANDING = {"suspended", "effective", "credited"}
+
+
+class CorrectionShape(Shape):
+    line: LineName
+    subject: Subject
+    year: Year
+    fen: Fen
+    reason: Text
+    id_number: Word = ""
+    name: Word = ""
+    old_subject: Word = ""
+    old_name: Word = ""
+    old_year: Year = 2000
+
+
+def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """At a village its own payments of this year and last; elsewhere the line is given by who opens the form."""
+    if len(context.village) != 12:
+        return {}
+    found: list[tuple[str, str]] = []
+    for batch in reversed(context.unit.lines.batches()):
+        if batch.village == context.village and len(found) < MOST_OFFERED:
+            found += [(line.line, title(line)) for line in context.unit.lines.of_batch(batch.n) if _open(line)]
+    return {"line": tuple(found)}
+
+
+def title(line: Line) -> str:
+    """A payment as a person chooses it."""
+    return f"{line.name} {line.year} 年度 {yuan(line.amount_fen)} 元，{line.paid_on} 终端 {line.terminal} 凭证 {line.voucher}"
+
+
+def _open(line: Line) -> bool:
+    return line.state == PAYMENT and line.phase in _STANDING
+
+
+def make(entered: Entered, context: Context) -> Drafted:
+    values: dict[str, Any] = dict(entered.values)
+    line = context.unit.lines.get(str(values.get("line", "")))
+    alive = context.unit.residents.alive(str(values.get("id_number", "")))
+    body = {**values, "subject": alive[0].subject if alive else "", "name": alive[0].name if alive else ""}
+    if line is not None:
+        body |= {"fen": line.amount_fen, "year": values.get("year") or line.year, "old_subject": line.subject,
+                 "old_name": line.name, "old_year": line.year}  # fmt: skip
+    return Drafted(body, line.village if line else "", line.subject if line else "")
+
+
+def check(body: Body, context: Context) -> list[Problem]:
+    unit = context.unit
+    line = unit.lines.get(str(body.get("line", "")))
+    if line is None or line.state != PAYMENT:
+        return [Problem("no_payment", "找不到这笔缴费，请在缴费明细里选一行再更正。", "line")]
+    if line.phase not in _STANDING:
+        text = {"filed": "这一批次还没有复核生效，请撤销整批后重新登记。"}.get(line.phase, "这笔缴费已经冲销或退回，不能更正。")
+        return [Problem("not_standing", text, "line")]
+    payer = unit.residents.by_subject(str(body["subject"])) if body["subject"] else None
+    if payer is None or payer.status != EFFECTIVE:
+        return [Problem("unknown_person", "应收的这个人没有参保登记，或登记还没有生效，请先登记并复核。", "id_number")]
+    if payer.village != line.village:
+        text = f"{payer.name} 登记在别的村：请先冲销这笔缴费，再由区里用「暂收款入账」记到他的账户。"
+        return [Problem("another_village", text, "id_number")]
+    if (payer.subject, int(body["year"])) == (line.subject, line.year):
+        return [Problem("nothing_changes", "人和年度都没有变，没有要更正的。", "id_number")]
+    if (str(body.get("old_subject", "")), int(body.get("old_year", 0))) != (line.subject, line.year):
+        return [Problem("changed_meanwhile", "这笔缴费后来又改过，请重新填写更正。", "line")]
+    return [*_against_books(body, payer, line, context)]
+
+
+def _against_books(body: Body, payer: Resident, line: Line, context: Context) -> list[Problem]:
+    year, problems = int(body["year"]), []
+    paid = context.unit.lines.paid_by([payer.subject], year)
+    if paid.get(payer.subject, line.line) != line.line:
+        problems.append(Problem("year_already_paid", f"{payer.name} {year} 年度已经缴过；多缴的请冲销后退费。", "year"))
+    if year > context.today.year + 1:
+        problems.append(Problem("future_year", f"{year} 年度还没有到，请核对。", "year"))
+    policy = context.policy_at(line.paid_on)
+    tier = policy.tier(line.amount_fen)
+    if tier is not None and tier.hardship_only and not policy.is_hardship(payer.special_group):
+        problems.append(Problem("tier_not_open", f"{payer.name}没有登记为困难群体，不能按这一档缴费。", "id_number"))
+    return problems
+
+
+def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
+    body = filing.body
+    line, subject, year = unit.lines.get(str(body["line"])), str(body["subject"]), int(body["year"])
+    if line is None or line.phase not in _STANDING:
+        return {}
+    if line.phase == "suspended":
+        rows = [Posting(suspense(line.line), awaiting(line.line), line.amount_fen, line.paid_on, day)]
+    elif line.phase == "effective":
+        rows = []
+    else:
+        rows = [*_moved(line, subject, day), *taken_back(line, unit, day), *_given(line, subject, year, unit, day)]
+    return {"postings": [posting.as_row() for posting in rows], "lines": [line.line]}
+
+
+def _moved(line: Line, subject: str, day: str) -> list[Posting]:
+    """From the wrong account to the right one, by way of 待退: each row then touches one account. A year alone: nothing."""
+    if subject == line.subject:
+        return []
+    stop, fen, on = refundable(line.line), line.amount_fen, line.entered_on
+    return [
+        Posting(account(line.subject), stop, fen, on, day, line.subject), Posting(stop, account(subject), fen, on, day, subject),
+    ]  # fmt: skip
+
+
+def _given(line: Line, subject: str, year: int, unit: Unit, day: str) -> list[Posting]:
+    """The subsidy that goes with the payment as it should have been, where the policy enters it with the payment."""
+    policy = policy_on([Policy.from_mapping(one) for one in unit.policies.all()], date.fromisoformat(line.paid_on))
+    if policy.subsidy_entry != "with_payment" or not with_payment(line, unit):
+        return []
+    return [
+        Posting(subsidy_due(level), account(subject, LEVEL_SUBSIDIES[level]), fen, line.entered_on, day, subject)
+        for level, fen in subsidy_parts(policy, line.amount_fen, year)
+    ]
+
+
+def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
+    body = filing.body
+    line = unit.lines.get(str(body["line"])) if effects.get("lines") else None
+    if line is None:
+        return
+    payer = unit.residents.by_subject(str(body["subject"]))
+    fields: dict[str, Any] = {"subject": str(body["subject"]), "year": int(body["year"]), "name": str(body["name"])}
+    fields |= {"id_number": payer.id_number if payer is not None else str(body["id_number"])}
+    if line.phase == "suspended":
+        fields["phase"] = "effective"
+    unit.lines.change(line.line, fields)
+
+
+def unfit(filing: Filing, unit: Unit) -> str:
+    line = unit.lines.get(str(filing.body["line"]))
+    if line is not None and line.village != filing.village:
+        return "这笔缴费不属于这个村。"
+    payer = unit.residents.by_subject(str(filing.body["subject"]))
+    return "更正后的缴费人不属于这个村。" if payer is not None and payer.village != filing.village else ""
+
+
+def summary(body: Body) -> Summary:
+    change = f"{body.get('old_name', '')} {body.get('old_year', '')} → {body.get('name', '')} {body['year']}"
+    return Summary(f"{change}：{body['reason']}", 1, int(body["fen"]))
+
+
+BUSINESS = Business(
+    kind="correction", title="缴费更正", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
+    check=check, effects=effects, apply=apply, summary=summary, shape=CorrectionShape, unfit=unfit, make=make, offers=offers,
+    group="更正与退费", paper="缴费更正单", signers=("经办人", "核对人", "复核人"), deadline="10 个工作日",
+    archive="缴费明细，50 年", sort=35,
+)  # fmt: skip
