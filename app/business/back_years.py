@@ -112,7 +112,7 @@ def _tier_problems(fen: int, year: int, no: int, who: Applicant) -> list[Problem
     if tier is None:
         return [Problem("amount_is_no_tier", f"{year} 年：{yuan_plain(fen)} 元不是缴费档次，请从档次里选。", "tier", no)]
     if tier not in who.policy.open_tiers(who.resident.special_group):
-        text = f"{year} 年：{yuan_plain(fen)} 元档只对困难群体开放，请改选别的档次，或先办变更登记。"
+        text = f"{year} 年：{yuan_plain(fen)} 元档只对{tier.for_whom}开放，请改选别的档次，或先办变更登记。"
         return [Problem("tier_not_open", text, "tier", no)]
     return []
 

@@ -8,13 +8,13 @@ district's review books it: 在途 against 待入库 line by line, open items ag
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Count, Day, Fen, Month, Shape, Sum, Word, Year
+from app.domain.collecting import FOLLOWING, OUTSIDE, REFUSE, outside_on
 from app.domain.filing import Filing
 from app.domain.money_records import OPENING
 from app.domain.posting import Posting, awaiting, in_transit, suspense
@@ -37,6 +37,7 @@ REASONS = {
     "void_unpaired": "找不到被撤销的原交易",
     "refund": "退货，待区局查清",
     "settlement_differs": "与结算单不一致",
+    OUTSIDE: "缴费日期不在缴费期内",
 }
 
 FORM = (
@@ -178,17 +179,16 @@ def _payment_problems(row: Mapping[str, Any], no: int, context: Context) -> list
     tier = policy.tier(int(row["fen"]))
     if tier is None:
         return [Problem("amount_is_no_tier", f"凭证 {row['voucher']} 的金额不是任何缴费档次，请退回核对。", "lines", no)]
-    if tier.hardship_only and (payer is None or not policy.is_hardship(payer.special_group)):
+    if not policy.opens(tier, payer.special_group if payer is not None else ""):
         return [Problem("tier_not_open", f"凭证 {row['voucher']} 的档次不对此人开放，请退回核对。", "lines", no)]
     return []
 
 
 def _window_note(row: Mapping[str, Any], no: int, context: Context) -> list[Problem]:
-    """Outside the policy's window is a note, no obstacle; a policy without a window is open all year."""
-    if context.policy_at(str(row["paid_on"])).in_window(date.fromisoformat(str(row["paid_on"]))):
-        return []
-    text = f"凭证 {row['voucher']} 的缴费日期不在政策规定的缴费期内，请留意。"
-    return [Problem("outside_window", text, "lines", no, blocking=False)]
+    """Outside the policy's window: a note unless the policy refuses; a policy without a window is open all year."""
+    meaning = outside_on(context.policy_at(str(row["paid_on"])), str(row["paid_on"]))
+    text = f"凭证 {row['voucher']} 的缴费日期不在政策规定的缴费期内，{FOLLOWING[meaning]}" if meaning else ""
+    return [Problem(OUTSIDE, text, "lines", no, blocking=meaning == REFUSE)] if meaning else []
 
 
 def _had_number(payer: Resident, number: str, context: Context) -> bool:

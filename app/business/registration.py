@@ -156,8 +156,8 @@ def _check_tier(body: Body, context: Context) -> list[Problem]:
     tier = context.policy.tier(fen)
     if tier is None:
         return [_unknown_tier(body)]
-    if tier.hardship_only and not context.policy.is_hardship(str(body.get("group", ""))):
-        return [Problem("tier_not_open", "这个档次只对困难群体开放，请改选档次或填写特殊人群。", "tier")]
+    if not context.policy.opens(tier, str(body.get("group", ""))):
+        return [Problem("tier_not_open", f"这个档次只对{tier.for_whom}开放，请改选档次或填写特殊人群。", "tier")]
     return []
 
 

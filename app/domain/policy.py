@@ -104,8 +104,17 @@ class Policy:
 
     def open_tiers(self, group: str) -> tuple[Tier, ...]:
         """The tiers that a person of this 特殊参保群体 ("" for nobody special) may choose."""
-        hardship = self.is_hardship(group)
-        return tuple(tier for tier in self.tiers if hardship or not tier.hardship_only)
+        return tuple(tier for tier in self.tiers if self.opens(tier, group))
+
+    def opens(self, tier: Tier, *groups: str) -> bool:
+        """Whether a person of these 特殊参保群体 (words of a roster or names of memberships) may choose a tier."""
+        if not tier.hardship_only:
+            return True
+        if not tier.groups:
+            return any(map(self.is_hardship, groups))
+        known = {group.name: group.words for group in self.hardship_groups}
+        words = [word for name in tier.groups for word in known.get(name, (name,))]
+        return any(_names(key, word) for key in map(names.search_key, groups) if key for word in words)
 
     def is_hardship(self, text: str) -> bool:
         """Whether a roster's words (低保户, 残疾一级 …) name a group that opens the hardship-only tiers."""

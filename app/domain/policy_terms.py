@@ -27,11 +27,19 @@ class PolicyUnreadable(OfficeError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Tier:
-    """One yearly contribution tier and its government subsidy; `hardship_only` is not open to all."""
+    """One yearly contribution tier and its government subsidy; `hardship_only` is not open to all, and with `groups`
+    only to those of these names (facts 2.2-2.3: the lowest tier is kept for some).
+    """
 
     fen: int
     subsidy_fen: int
     hardship_only: bool = False
+    groups: tuple[str, ...] = ()
+
+    @property
+    def for_whom(self) -> str:
+        """Whom a tier that is not open to all is for, in words."""
+        return "、".join(self.groups) or "困难群体"
 
     @classmethod
     def read(cls, data: object) -> Self:
@@ -39,18 +47,22 @@ class Tier:
         hardship_only = row.get("hardship_only", False)
         if not isinstance(hardship_only, bool):
             raise PolicyUnreadable("tiers 里的 hardship_only 只能是 true 或 false", "普通档次写 false")
+        groups = tuple(str(name).strip() for name in list_of(row.get("groups", ()), "tiers.groups") if str(name).strip())
         tier = cls(
-            fen_of(row.get("yuan"), "yuan"), fen_of(row.get("subsidy_yuan", 0), "subsidy_yuan"), hardship_only
-        )
+            fen_of(row.get("yuan"), "yuan"), fen_of(row.get("subsidy_yuan", 0), "subsidy_yuan"),
+            hardship_only or bool(groups), tuple(dict.fromkeys(groups)),
+        )  # fmt: skip
         if tier.fen <= 0:
             raise PolicyUnreadable("缴费档次必须大于 0 元", "请检查 tiers 里的 yuan")
         return tier
 
     def written(self) -> dict[str, object]:
+        """As a policy says it; a tier without groups of its own is written as it always was."""
         return {
             "yuan": yuan_of(self.fen),
             "subsidy_yuan": yuan_of(self.subsidy_fen),
             "hardship_only": self.hardship_only,
+            **({"groups": list(self.groups)} if self.groups else {}),
         }
 
 

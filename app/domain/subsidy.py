@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.domain.collecting import CATCH_UP, outside_on
 from app.domain.policy import Policy
 from app.domain.policy_terms import PolicyUnreadable, fen_of, list_of, mapping_of, percent_of, years_of
 from app.domain.rounding import HALF_UP, ROUNDINGS, rounded
@@ -111,9 +112,12 @@ def split(fen: int, shares: Sequence[tuple[str, Fraction]]) -> tuple[tuple[str, 
     return tuple((level, part) for level, part in parts if part)
 
 
-def subsidy_parts(policy: Policy, tier_fen: int, year: int) -> tuple[tuple[str, int], ...]:
-    """The subsidy of a payment by level: ((level, fen), …); nothing when there is none. 补缴 has none: do not ask."""
-    fen = subsidy_fen(policy, tier_fen, year)
+def subsidy_parts(policy: Policy, tier_fen: int, year: int, paid_on: str = "") -> tuple[tuple[str, int], ...]:
+    """The subsidy of a payment by level: ((level, fen), …); nothing when there is none. 补缴 has none: do not ask.
+
+    `paid_on` (ISO): what was paid outside the window has none where the policy takes it as 补缴.
+    """
+    fen = 0 if paid_on and outside_on(policy, paid_on) == CATCH_UP else subsidy_fen(policy, tier_fen, year)
     return split(fen, terms_of(policy).shares) if fen else ()
 
 

@@ -19,6 +19,7 @@ from app.domain.division import known_areas
 from app.domain.id_number import IdNumber, IdRefused
 from app.domain.money import yuan_plain
 from app.domain.policy import Policy
+from app.domain.policy_terms import Tier
 from app.domain.width import halfwidth
 from app.errors import Problem
 from app.intake.cells import day_of, is_scientific, squeezed, tier_fen_of
@@ -99,7 +100,7 @@ class _Check:
         self._rows: dict[str, int] = {}
         self._tiers: dict[str, str | None] = {}
         self._hardship: dict[str, bool] = {}
-        self._closed = {yuan_plain(tier.fen) for tier in policy.tiers if tier.hardship_only}
+        self._closed = {yuan_plain(tier.fen): tier for tier in policy.tiers if tier.hardship_only}
         self._areas = known_areas()
 
     def person(self, row: RosterRow) -> tuple[dict[str, str], IdNumber] | Problem:
@@ -158,8 +159,9 @@ class _Check:
             written = row.values.get("tier", "")
             text = f"{name}：缴费档次“{written}”不在政策的档次里，请改为 {open_to_all} 之一（元/年）。"
             return Problem("unknown_tier", text, "tier", row.row)
-        if tier in self._closed and not self._is_hardship(self._group(row.values)):
-            text = f"{name}：{tier} 元档次只对困难群体开放，请改选档次，或在特殊人群一列写明身份。"
+        closed = self._closed.get(tier)
+        if closed is not None and not self._opens(closed, self._group(row.values)):
+            text = f"{name}：{tier} 元档次只对{closed.for_whom}开放，请改选档次，或在特殊人群一列写明身份。"
             return Problem("tier_not_open", text, "tier", row.row)
         return None
 
@@ -169,6 +171,9 @@ class _Check:
         if _NOBODY_SPECIAL.fullmatch(written):
             written = ""
         return written or (note if note and self._is_hardship(note) else "")
+
+    def _opens(self, tier: Tier, text: str) -> bool:
+        return self._policy.opens(tier, text) if tier.groups else self._is_hardship(text)
 
     def _is_hardship(self, text: str) -> bool:
         if text not in self._hardship:

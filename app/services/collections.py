@@ -122,8 +122,8 @@ def _tier_warning(desk: Desk, unit: Unit, payer: Resident, tier_fen: int) -> str
     tier = policy.tier(tier_fen)
     if tier is None:
         return f"{yuan(tier_fen)} 元今年不是缴费档次，请问清改缴哪一档"
-    if tier.hardship_only and not policy.is_hardship(payer.special_group):
-        return f"{yuan(tier_fen)} 元档只对困难群体开放，{payer.name}没有登记为困难群体"
+    if not policy.opens(tier, payer.special_group):
+        return f"{yuan(tier_fen)} 元档只对{tier.for_whom}开放，{payer.name}没有登记为{tier.for_whom}"
     return ""
 
 

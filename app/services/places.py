@@ -46,7 +46,7 @@ def tiers(desk: Desk) -> tuple[tuple[str, str], ...]:
     with desk.store.read() as unit:
         policy = desk.policy(unit)
     return tuple(
-        (yuan_plain(tier.fen), f"{yuan_plain(tier.fen)} 元{'（限困难群体）' if tier.hardship_only else ''}")
+        (yuan_plain(tier.fen), f"{yuan_plain(tier.fen)} 元{f'（限{tier.for_whom}）' if tier.hardship_only else ''}")
         for tier in policy.tiers
     )
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from app.business.batch import OPEN, PAYMENT, REFUND, SALE, VOID, VOIDED
+from app.domain.collecting import OUTSIDE, refused_on
 from app.domain.money import yuan
 from app.domain.policy import Policy
 from app.domain.records import Resident
@@ -80,10 +81,11 @@ def judge(row: Row, known: Known) -> Problem | None:
     tier = policy.tier(row["fen"])
     if tier is None:
         return _open(row, "amount_is_no_tier", f"{yuan(row['fen'])} 元不是任何缴费档次，这一笔挂在待查。")
-    if tier.hardship_only and not policy.is_hardship(payer.special_group):
-        return _open(
-            row, "tier_not_open", f"{yuan(row['fen'])} 元档只对困难群体开放，{payer.name} 没有登记为困难群体。"
-        )
+    if not policy.opens(tier, payer.special_group):
+        whom = tier.for_whom
+        return _open(row, "tier_not_open", f"{yuan(row['fen'])} 元档只对{whom}开放，{payer.name} 没有登记为{whom}。")
+    if refused_on(policy, row["paid_on"]):
+        return _open(row, OUTSIDE, "缴费日期不在政策规定的缴费期内，这一笔挂在待查，由区局退还或办补缴。")
     paid = known.paid_for(row["year"])
     if payer.subject in paid:
         return _open(row, "year_already_paid", f"{payer.name} {row['year']} 年度已经缴过，这一笔挂在待查。")

@@ -242,10 +242,11 @@ def _with_subsidy(office: Context, row: dict[str, Any], found: Match) -> dict[st
     """The row with the subsidy by level, where the policy of the day of payment enters it with the payment."""
     if found.outcome not in {MATCHED, LATE, DIRECT}:
         return row
-    policy = office.policy_at(found.line.paid_on if found.line else str(row["entered_on"]))
+    paid_on = found.line.paid_on if found.line else str(row["entered_on"])
+    policy = office.policy_at(paid_on)
     if policy.subsidy_entry != "with_payment" or (found.line is not None and found.line.kind == BACK):
         return row
-    parts = subsidy_parts(policy, int(row["fen"]), found.line.year if found.line else int(row["year"]))
+    parts = subsidy_parts(policy, int(row["fen"]), found.line.year if found.line else int(row["year"]), paid_on)
     return {**row, "subsidy": [list(part) for part in parts]} if parts else row
 
 
