@@ -7,9 +7,10 @@ have it. A red letter (冲销) stands in the month of the reversal, as in the le
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from app.business.back_deposit import CHANNELS
 from app.business.back_years import TRANSFER
@@ -21,6 +22,7 @@ from app.domain.month import Month
 from app.domain.records import BACK, Line
 from app.ports import Unit
 from app.services.desk import Desk
+from app.services.ledgers import Ledger, VillageTotal
 from app.services.papers import stamp, village_name
 from app.services.red_letters import red_letters
 
@@ -71,11 +73,11 @@ def back_ledger_in(unit: Unit, month: str) -> BackLedger:
 def paper(desk: Desk, found: BackLedger) -> BackLedgerPaper:
     """The month as it is printed."""
     with desk.store.read() as unit:
-        bodies = {n: filing.body for n, filing in unit.journal.filings(sorted({line.n for line in found.lines})).items()}
+        bodies = {line.n: _deposit(unit, line) for line in found.lines}
         names = {code: village_name(unit, code) for code in {line.village for line in found.lines}}
     rows = []
     for x in found.lines:
-        body = bodies.get(x.n, {})
+        body = bodies[x.n]
         kind, channel = KIND_TITLES.get(str(body.get("kind")), ""), CHANNELS.get(str(body.get("channel")), "")
         note = "补登" if x.state != "red" and x.paid_on[:7] != x.month else ""
         rows.append(BackRow(
@@ -85,6 +87,30 @@ def paper(desk: Desk, found: BackLedger) -> BackLedgerPaper:
     title = f"{desk.station_name}（{desk.station.code}）"
     sums = tuple(_sum(code, names[code], [x for x in found.lines if x.village == code], found) for code in sorted(names))
     return BackLedgerPaper(title, Month.parse(found.month).title, tuple(rows), sums, stamp(desk, found.content_hash))
+
+
+def as_ledger(desk: Desk, month: str) -> Ledger:
+    """The month's back payments as the ledger's page shows a month; those not transferred are in the phase `held`."""
+    found = back_ledger(desk, month)
+    with desk.store.read() as unit:
+        closed = unit.months.closed(str(desk.station), found.month)
+        names = {code: village_name(unit, code) for code in sorted({line.village for line in found.lines})}
+    villages = tuple(_total(code, name, [x for x in found.lines if x.village == code]) for code, name in names.items())
+    lines = tuple(replace(line, phase="held") if line.line in found.held else line for line in found.lines)
+    return Ledger(found.month, found.payments, found.total_fen, villages, lines, closed, found.content_hash)
+
+
+def _total(code: str, name: str, lines: Sequence[Line]) -> VillageTotal:
+    paid = [line for line in lines if line.state != "red"]
+    tiers = Counter(line.amount_fen for line in paid)
+    return VillageTotal(code, name, len(paid), sum(line.amount_fen for line in lines), tuple(sorted(tiers.items())))
+
+
+def _deposit(unit: Unit, line: Line) -> Mapping[str, Any]:
+    """The body of the deposit that a line, or the line of a red letter, belongs to."""
+    filing = unit.journal.by_number(line.n)
+    reversed_line = unit.lines.get(str(filing.body["line"])) if "line" in filing.body else None
+    return filing.body if reversed_line is None else unit.journal.by_number(reversed_line.n).body
 
 
 def _sum(code: str, name: str, lines: Sequence[Line], found: BackLedger) -> BackSum:

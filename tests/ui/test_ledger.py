@@ -50,3 +50,22 @@ def test_paper_is_saved_byte_for_byte_and_printed(enter, tmp_path: Path, monkeyp
     driver.idle()
     assert "已送到打印机" in driver.text("message_text")
     assert (tmp_path / "打印.pdf").stat().st_size > 10_000
+
+
+def test_the_months_back_payments_are_chosen_beside_its_payments(enter) -> None:
+    """补缴费明细表 and 汇总表 (Linyi 004 2(6)) have a place of their own; the month is closed from the payments."""
+    driver = enter("village")
+    driver.go(4)
+    before = driver.text("ledger_total")
+    page = driver.page
+    assert [page.papers.itemText(place) for place in range(page.papers.count())] == ["缴费明细、汇总表", "补缴费明细、汇总表"]
+    page.papers.setCurrentIndex(1)
+    page.papers.activated.emit(1)
+    driver.idle()
+    assert driver.text("ledger_total").startswith("共 0 笔")
+    assert not page.close_month.isEnabled()
+    page.papers.setCurrentIndex(0)
+    page.papers.activated.emit(0)
+    driver.idle()
+    assert driver.text("ledger_total") == before
+    assert page.close_month.isEnabled()

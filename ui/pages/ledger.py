@@ -12,7 +12,7 @@ from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
 from app.domain.records import Line
 from app.domain.route import ASSISTANT, CLERK, FINANCE
-from app.services import ledgers, months
+from app.services import back_ledgers, ledgers, months
 from app.services.ledgers import PHASE_TITLES, Ledger, VillageTotal
 from ui import theme, wording
 from ui.jobs import Progress
@@ -30,12 +30,21 @@ SIDE_BY_SIDE = 60
 """Characters that payments and sums need beside each other."""
 
 LINES_SEEN, SUMS_SEEN = 12, 5
+PAYMENTS, BACK = "payments", "back"
+PAPERS = ((PAYMENTS, "缴费明细、汇总表"), (BACK, "补缴费明细、汇总表"))
+EMPTY = {
+    PAYMENTS: "这个月还没有缴费。到「收缴」登记，或导入 POS 文件。",
+    BACK: "这个月还没有登记补缴。凭进账单在「业务单据」里办理补缴缴款确认。",
+}
+FILE_NAMES = {PAYMENTS: "缴费台账", BACK: "补缴费台账"}
+PHASES = {**PHASE_TITLES, "held": "待划转"}
+"""A back payment in the township's account waits to be handed on (003 art. 10)."""
 
 
 def _state(line: Line) -> str:
     if line.state == "red":
         return "⚠ 红字冲销"
-    return wording.marked(line.phase, PHASE_TITLES.get(line.phase, line.phase))
+    return wording.marked(line.phase, PHASES.get(line.phase, line.phase))
 
 
 def _tone(line: Line) -> str:
@@ -73,13 +82,14 @@ class LedgerPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.month = combo("ledger_month", "月份", width=10)
+        self.papers = combo("ledger_papers", "哪种台账", PAPERS, width=11)
         self.total = label("", "strong", name="ledger_total")
         self.state = label("", name="ledger_state")
         self.lines = DataTable(
             "ledger_lines",
             "缴费明细",
             RowsModel(LINES),
-            empty="这个月还没有缴费。到「收缴」登记，或导入 POS 文件。",
+            empty=EMPTY[PAYMENTS],
             many=True,
         )
         self.villages = DataTable("ledger_villages", "按村汇总", RowsModel(VILLAGES), empty="没有汇总。", many=True)
@@ -91,10 +101,12 @@ class LedgerPage(Page):
         self.reopen = ActionButton("ledger_reopen", "重开", self._ask_reopen)
         self.lines.typed.connect(self.typed)
         self.month.activated.connect(self._month_chosen)
+        self.papers.activated.connect(self._month_chosen)
         self._lay_out()
 
     def _lay_out(self) -> None:
         self.head.insertWidget(1, self.month)
+        self.head.insertWidget(2, self.papers)
         self.add_actions(self.reopen, self.close_month, self.xlsx, self.preview)
         self.box.addWidget(self.reason)
         left, box = card("ledger_left")
@@ -134,6 +146,10 @@ class LedgerPage(Page):
     def chosen_month(self) -> str:
         return str(self.month.currentData() or "")
 
+    def chosen_papers(self) -> str:
+        """Which of the month's ledgers is shown and printed: payments, or back payments."""
+        return str(self.papers.currentData())
+
     def open_with(self, argument: object) -> None:
         place = self.month.findData(argument)
         if place >= 0:
@@ -155,11 +171,13 @@ class LedgerPage(Page):
         self._read()
 
     def _read(self) -> None:
-        self.session.jobs.read(partial(_ledger, self.session, self.chosen_month()), self._show)
+        asked = (self.chosen_month(), self.chosen_papers())
+        self.session.jobs.read(partial(_ledger, self.session, asked), partial(self._show, asked))
 
-    def _show(self, ledger: Ledger) -> None:
-        if ledger.month != self.chosen_month():
+    def _show(self, asked: tuple[str, str], ledger: Ledger) -> None:
+        if asked != (self.chosen_month(), self.chosen_papers()):
             return
+        self.lines.empty_text = EMPTY[asked[1]]
         self.total.setText(f"共 {ledger.payments:,} 笔　{yuan(ledger.total_fen)} 元")
         self.state.setText("✓ 已月结" if ledger.closed else "未月结")
         set_tone(self.state, "good" if ledger.closed else "quiet")
@@ -175,23 +193,24 @@ class LedgerPage(Page):
             ""
             if self.session.has(ASSISTANT, CLERK, FINANCE)
             else "月结由协办员、经办或财务办理，当前操作员没有这个角色。"
-        )
+        ) or ("" if asked[1] == PAYMENTS else "月结连同补缴一起办理，请先选「缴费明细、汇总表」。")
         self.close_month.allow_if(why or ("这个月已经月结。" if ledger.closed else ""))
         self.reopen.allow_if(why or ("" if ledger.closed else "这个月还没有月结，可以直接登记。"))
 
     def _preview(self) -> None:
-        job = partial(_pdf, self.session, self.chosen_month())
+        job = partial(_pdf, self.session, (self.chosen_month(), self.chosen_papers()))
         self.session.jobs.read(job, self._show_paper, title="制作台账")
 
-    def _show_paper(self, answer: tuple[str, bytes]) -> None:
-        month, pdf = answer
-        self.paper.emit(f"{wording.month_title(month)}缴费台账", pdf, f"缴费台账-{month}.pdf")
+    def _show_paper(self, answer: tuple[str, str, bytes]) -> None:
+        month, papers, pdf = answer
+        name = FILE_NAMES[papers]
+        self.paper.emit(f"{wording.month_title(month)}{name}", pdf, f"{name}-{month}.pdf")
 
     def _xlsx(self) -> None:
-        month = self.chosen_month()
-        path = ask_where(self, "存为表格", f"缴费台账-{month}.xlsx", "电子表格 (*.xlsx)")
+        asked = (self.chosen_month(), self.chosen_papers())
+        path = ask_where(self, "存为表格", f"{FILE_NAMES[asked[1]]}-{asked[0]}.xlsx", "电子表格 (*.xlsx)")
         if path is not None:
-            self.session.jobs.aside("制作表格", partial(_xlsx, self.session, month, path), self._saved_xlsx)
+            self.session.jobs.aside("制作表格", partial(_xlsx, self.session, asked, path), self._saved_xlsx)
 
     def _saved_xlsx(self, kept: Path) -> None:
         self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
@@ -237,16 +256,24 @@ def _months(session: Session, _progress: Progress) -> list[str]:
     return ledgers.months(session.desk)
 
 
-def _ledger(session: Session, month: str, _progress: Progress) -> Ledger:
-    return ledgers.ledger(session.desk, month)
+Asked = tuple[str, str]
+"""A month, and which of its ledgers."""
 
 
-def _pdf(session: Session, month: str, _progress: Progress) -> tuple[str, bytes]:
-    return month, ledgers.as_pdf(session.desk, month)
+def _ledger(session: Session, asked: Asked, _progress: Progress) -> Ledger:
+    month, papers = asked
+    return back_ledgers.as_ledger(session.desk, month) if papers == BACK else ledgers.ledger(session.desk, month)
 
 
-def _xlsx(session: Session, month: str, path: Path, _progress: Progress) -> Path:
-    return write_file(path, ledgers.as_xlsx(session.desk, month))
+def _pdf(session: Session, asked: Asked, _progress: Progress) -> tuple[str, str, bytes]:
+    month, papers = asked
+    made = back_ledgers if papers == BACK else ledgers
+    return month, papers, made.as_pdf(session.desk, month)
+
+
+def _xlsx(session: Session, asked: Asked, path: Path, _progress: Progress) -> Path:
+    made = back_ledgers if asked[1] == BACK else ledgers
+    return write_file(path, made.as_xlsx(session.desk, asked[0]))
 
 
 def _close(session: Session, month: str, _progress: Progress) -> bool:
