@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.documents import fonts
 from app.documents.fonts import Face
-from app.documents.paper import UNSTAMPED, Stamp
+from app.documents.paper import UNSTAMPED, Stamp, TablePaper
 from app.documents.portrait import Pair, PortraitSheet, render_portrait
 
 CHAIN_SIGNATURES = ("参保人", "村（社区）协办员", "乡镇（街道）经办人", "区社保中心复核人")
@@ -19,7 +19,7 @@ CHAIN_SIGNATURES = ("参保人", "村（社区）协办员", "乡镇（街道）
 
 @dataclass(frozen=True, slots=True)
 class FormPaper:
-    """A filled-in form. The first of the signatures is the applicant's."""
+    """A filled-in form. The first of the signatures is the applicant's; `annex` is the table that belongs to it."""
 
     title: str
     subtitle: str
@@ -28,6 +28,7 @@ class FormPaper:
     fingerprint: bool = True
     notes: tuple[str, ...] = ()
     stamp: Stamp = UNSTAMPED
+    annex: TablePaper | None = None
 
 
 def form_paper(paper: FormPaper) -> bytes:
@@ -45,7 +46,7 @@ def form_paper(paper: FormPaper) -> bytes:
         sheet.y -= 6
         sheet.notes(paper.notes)
 
-    return render_portrait(paper.title, paper.subtitle, paper.stamp, fill)
+    return render_portrait(paper.title, paper.subtitle, paper.stamp, fill, paper.annex)
 
 
 def _one_line(value: str) -> str:

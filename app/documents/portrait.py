@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 from app.documents import fonts
 from app.documents.fitting import LEADING, Fitted, fit, wrap
 from app.documents.fonts import Face
-from app.documents.paper import Stamp
-from app.documents.typesetting import PORTRAIT, Align, Style, Typesetter
+from app.documents.paper import Stamp, TablePaper
+from app.documents.table_layout import lay_out
+from app.documents.tables import draw_table
+from app.documents.typesetting import LANDSCAPE, PORTRAIT, Align, Style, Typesetter
 
 WIDTH, HEIGHT = PORTRAIT
 LEFT = 57.0
@@ -157,14 +159,23 @@ def _value_lines(value: str, room: float) -> Fitted:
     return Fitted(lines, VALUE.size) if len(lines) <= 3 else Fitted(wrap(VALUE.face, value, room, 9), 9)
 
 
-def render_portrait(title: str, subtitle: str, stamp: Stamp, fill: Callable[[PortraitSheet], None]) -> bytes:
-    """Fill a sheet and return the PDF; filled twice when it takes more pages than one, to number them."""
-    pages = 1
+def render_portrait(
+    title: str, subtitle: str, stamp: Stamp, fill: Callable[[PortraitSheet], None], annex: TablePaper | None = None
+) -> bytes:
+    """Fill a sheet and return the PDF; filled twice when it takes more pages than one, to number them. The annex is
+    its table: landscape sheets behind it, numbered through.
+    """
+    layout = lay_out(annex) if annex is not None else None
+    further = len(layout.pages) if layout is not None else 0
+    pages = 1 + further
     while True:
         with Typesetter(title, PORTRAIT) as setter:
             sheet = PortraitSheet(setter, title, subtitle, stamp, pages)
             fill(sheet)
             sheet.close_page()
-            if sheet.page == pages:
+            if sheet.page + further == pages:
+                if layout is not None:
+                    setter.turn(LANDSCAPE)
+                    draw_table(setter, layout, sheet.page, pages)
                 return setter.finish()
-            pages = sheet.page
+            pages = sheet.page + further

@@ -56,11 +56,16 @@ def render_tables(papers: Sequence[TablePaper]) -> bytes:
     number = 0
     with Typesetter(papers[0].title, LANDSCAPE) as setter:
         for layout in layouts:
-            table = _TableSheets(setter, layout)
-            for items in layout.pages:
-                number += 1
-                table.draw_page(items, f"第 {number} 页  共 {pages} 页")
+            number = draw_table(setter, layout, number, pages)
         return setter.finish()
+
+
+def draw_table(setter: Typesetter, layout: TableLayout, before: int, pages: int) -> int:
+    """The sheets of one table, numbered on from `before` out of `pages`; returns the number of the last one."""
+    table = _TableSheets(setter, layout)
+    for number, items in enumerate(layout.pages, before + 1):
+        table.draw_page(items, f"第 {number} 页  共 {pages} 页")
+    return before + len(layout.pages)
 
 
 class _TableSheets:

@@ -136,6 +136,10 @@ class Typesetter:
                 bucket.clear()
         self._canvas.showPage()
 
+    def turn(self, page_size: tuple[float, float]) -> None:
+        """From the next page on the paper has this size; only between two pages."""
+        self._canvas.setPageSize(page_size)
+
     def finish(self) -> bytes:
         """The whole file; nothing can be drawn afterwards."""
         self._canvas.save()

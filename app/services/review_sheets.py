@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.business import business
+from app.business.back_years import APPLICATION, DEPOSIT
 from app.business.books import steps_of
 from app.business.change import old_value
 from app.business.declaration import Field
 from app.business.review import VERDICT_TITLES
 from app.documents.form import CHAIN_SIGNATURES, FormPaper, form_paper
 from app.domain.filing import LEVEL_TITLES, Filing
-from app.domain.money import yuan
+from app.domain.money import yuan, yuan_plain
 from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket, Line, Resident
 from app.errors import OfficeError, Problem
 from app.ports import Unit
+from app.services import back_payments, filing_rows
 from app.services.desk import Desk
+from app.services.filing_rows import Reader, RowsHead
 from app.services.papers import stamp, village_name
 from app.services.review_lists import queue_of
 from app.services.reviews import findings
+
+APPLICANTS = frozenset({"参保人", "申请人", "领取人"})
+"""Who may sign by a fingerprint; an office signs with its name."""
 
 
 class FilingUnknown(OfficeError):
@@ -41,7 +47,8 @@ class StepDone:
 @dataclass(frozen=True, slots=True)
 class ReviewSheet:
     """`fields` are (label, value, old value), for a change those that change first; `rest` what stays as it is, and
-    where the paper comes from. `why_not` says why this operator cannot decide; `own_returned` that it came back here.
+    where the paper comes from; `table` heads the lines that its form has (filing_rows.page reads them). `why_not` says
+    why this operator cannot decide; `own_returned` that it came back here.
     """
 
     docket: Docket
@@ -54,6 +61,7 @@ class ReviewSheet:
     why_not: str
     rest: tuple[tuple[str, str, str], ...] = ()
     own_returned: bool = False
+    table: RowsHead | None = None
 
 
 def sheet(desk: Desk, n: int) -> ReviewSheet:
@@ -65,12 +73,13 @@ def sheet(desk: Desk, n: int) -> ReviewSheet:
         filing = unit.journal.by_number(n)
         mine = n in unit.queues.ids(queue_of(desk))
         problems = tuple(findings(desk, unit, filing, n)) if docket.state == FILED else ()
-        lines = tuple(unit.lines.of_batch(n)) if docket.kind == "batch" else ()
+        lines = tuple(unit.lines.of_batch(n)) if docket.kind in {"batch", DEPOSIT} else ()
         why_not = "" if mine else _why_not(desk, docket)
         return ReviewSheet(
-            docket, business(docket.kind).title, tuple(_fields(unit, filing)), problems, lines,
+            docket, business(docket.kind).title, tuple(_fields(desk, unit, filing)), problems, lines,
             tuple(history(unit, docket, filing)), mine, why_not, tuple(_rest(unit, docket, filing)),
             docket.state == RETURNED and docket.station == str(desk.station),
+            filing_rows.head_of(business(docket.kind), filing_rows.rows_of(filing.body)),
         )  # fmt: skip
 
 
@@ -84,7 +93,7 @@ def _why_not(desk: Desk, docket: Docket) -> str:
     return "当前操作员没有审核这份单据的角色。"
 
 
-def _fields(unit: Unit, filing: Filing) -> list[tuple[str, str, str]]:
+def _fields(desk: Desk, unit: Unit, filing: Filing) -> list[tuple[str, str, str]]:
     """(label, value, old value) of the form; a change shows what the record says now beside what it will say."""
     declared, body = business(filing.kind), filing.body
     rows = [("所属", village_name(unit, filing.village), "")]
@@ -97,7 +106,27 @@ def _fields(unit: Unit, filing: Filing) -> list[tuple[str, str, str]]:
             for name, value in body["changes"].items()
         ]
         return [*changed, ("姓名", str(body.get("name", "")), ""), *rows]
-    return rows + [(f.label, shown_value(f, body), "") for f in declared.form if body.get(f.name) not in (None, "", [])]
+    reader = filing_rows.reader_of(desk, unit, filing, masked=True)
+    return [*_person(reader, filing), *rows, *_filled(reader, filing)]
+
+
+def _person(reader: Reader, filing: Filing) -> list[tuple[str, str, str]]:
+    """Whom the paper is about, where its form does not ask for the name."""
+    asked = {field.name for field in reader.declared.form}
+    name = str(filing.body.get("name", ""))
+    if "name" in asked or not filing.header.subject or not {"id_number", "subject"} & {*asked, *filing.body}:
+        return []
+    found, number = reader.who(filing.header.subject)
+    rows = [("姓名", name or found, "")] if name or found else []
+    told = any(filing.body.get(field.name) for field in reader.declared.form if field.kind == "id_number")
+    return rows + ([("证件号码", number, "")] if number and not told else [])
+
+
+def _filled(reader: Reader, filing: Filing) -> list[tuple[str, str, str]]:
+    """The fields of the form into which something was entered."""
+    body = filing.body
+    said = [(f.label, shown_value(f, body, reader), "") for f in reader.declared.form if body.get(f.name) not in (None, "", [])]
+    return [row for row in said if row[1]]
 
 
 def _rest(unit: Unit, docket: Docket, filing: Filing) -> list[tuple[str, str, str]]:
@@ -122,14 +151,14 @@ def _unchanged(resident: Resident, form: Sequence[Field], body: Mapping[str, Any
     ]
 
 
-def shown_value(field: Field, body: Mapping[str, Any]) -> str:
-    """A field's value as a person reads it."""
+def shown_value(field: Field, body: Mapping[str, Any], reader: Reader) -> str:
+    """A field's value as a person reads it. The number of an opened paper is whole, to compare with the card."""
     value = body.get(field.name, "")
     if field.kind == "money" and isinstance(value, int):
         return f"{yuan(value)} 元"
     if field.kind == "tier" and value:
-        return f"{value} 元/年"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+        return f"{yuan_plain(value) if isinstance(value, int) else value} 元/年"
+    return str(value) if field.kind == "id_number" else reader.text(field, value)
 
 
 def history(unit: Unit, docket: Docket, filing: Filing) -> list[StepDone]:
@@ -153,11 +182,15 @@ def form_pdf(desk: Desk, n: int) -> bytes:
     """The filing as its printed form, with its route so far and the places to sign."""
     found = sheet(desk, n)
     declared = business(found.docket.kind)
+    if declared.kind == APPLICATION:
+        return back_payments.application_pdf(desk, n)
     pairs = tuple((label, value if not old else f"{old} → {value}") for label, value, old in found.fields)
     notes = tuple(f"{s.title}：{s.who} {s.when} {s.verdict} {s.opinion}".strip() for s in found.history if s.verdict)
     subtitle = f"单据号 {found.docket.id[:16]}　{found.docket.business_date}　{STATE_TITLES[found.docket.state]}"
     paper = FormPaper(
         title=declared.paper or declared.title, subtitle=subtitle, pairs=pairs, notes=notes,
         stamp=stamp(desk, found.docket.id), signatures=declared.signers or CHAIN_SIGNATURES,
+        annex=filing_rows.annex(desk, found.docket) if found.table is not None else None,
+        fingerprint=(declared.signers or CHAIN_SIGNATURES)[0] in APPLICANTS,
     )  # fmt: skip
     return form_paper(paper)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from app.business import businesses
 from app.business.declaration import Body, Business, Context, Drafted, Entered, Field, Summary
 from app.business.shapes import Fen, Name, Shape, Subject, Text
 from app.domain.route import ASSISTANT, CLERK, REVIEWER, TOWNSHIP, Step
@@ -75,10 +71,3 @@ COAL = Business(
     summary=lambda body: Summary(f"{body['year']} 年取暖补助", len(body["rows"]), int(body["total_fen"])),
     group="演示", paper="取暖补助明细表", deadline="入冬前", archive="演示，1 年",
 )  # fmt: skip
-
-
-@pytest.fixture
-def coal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Business]:
-    """The made-up business is one of the businesses meanwhile."""
-    monkeypatch.setitem(businesses(), KIND, COAL)
-    yield COAL

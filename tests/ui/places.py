@@ -10,9 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain import id_number
-from app.services import people
+from app.services import handling, people
 from app.services.unpaid import unpaid_ids
 from tests.ui.driver import Driver
+from ui.handling.wanted import Wanted
 
 STATIONS: tuple[tuple[str, str | None], ...] = (("village", None), ("township", None), ("district", "区财务"))
 _FIRST_17 = "15040419680501123"
@@ -162,7 +163,31 @@ def statistics_places(driver: Driver) -> Iterator[str]:
     yield "statistics result"
 
 
+def handling_places(driver: Driver) -> Iterator[str]:
+    """The choice of a business, and the form of one with a table where there is one, with everything wrong."""
+    page: Any = driver.open("reviews")
+    if page.new.why:
+        return
+    page.begin_new()
+    driver.idle()
+    yield "handling choice"
+    assert driver.window.desk is not None
+    offered = handling.offered(driver.window.desk)
+    blanks = [handling.blank(driver.window.desk, one.kind) for one in offered]
+    wanted = next((blank for blank in blanks if blank.rows), blanks[0])
+    page.handling.begin(Wanted(wanted.kind))
+    driver.idle()
+    yield "handling form"
+    page.handling.filling.submit()
+    driver.idle()
+    yield "handling refused"
+    page.handling.filling.go_back()
+    driver.shell.messages.clear()
+    driver.idle()
+
+
 def review_places(driver: Driver) -> Iterator[str]:
+    yield from handling_places(driver)
     page: Any = driver.open("reviews")
     page.take_focus()
     page.deciding.reason.ask("退回这一件？", print, sure="退回", names=())

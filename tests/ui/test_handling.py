@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from dataclasses import replace
 
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMenu
+
+from app.business import businesses
+from app.business.declaration import Field
+from app.domain import id_number
 from app.domain.records import EFFECTIVE, Resident
-from app.services import drafts, people
+from app.services import drafts, handling, people
 from tests.ui.driver import Driver
-from tests.ui.made_up import KIND, coal  # noqa: F401 - a fixture
+from tests.ui.made_up import COAL, KIND
 from ui.handling.grid import LinesGrid
 from ui.pages.reviews.page import ReviewsPage
 from ui.widgets.controls import ActionButton
+
+
+@pytest.fixture(autouse=True)
+def made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The made-up business is one of the businesses meanwhile."""
+    monkeypatch.setitem(businesses(), KIND, COAL)
 
 
 def begin(driver: Driver, words: str = "资金划转") -> ReviewsPage:
@@ -68,7 +80,7 @@ def rest(driver: Driver) -> None:
     driver.idle()
 
 
-def test_business_is_found_by_pinyin_and_only_those_of_the_operator_are_offered(enter, coal) -> None:
+def test_business_is_found_by_pinyin_and_only_those_of_the_operator_are_offered(enter) -> None:
     driver = enter("village")
     driver.open("reviews")
     driver.key(Qt.Key.Key_F3)
@@ -76,13 +88,13 @@ def test_business_is_found_by_pinyin_and_only_those_of_the_operator_are_offered(
     assert "取暖补助" in titles
     assert "资金划转" not in titles
     driver.type("qnbz")
-    assert [row[1] for row in driver.rows("handling_kinds")][0] == "取暖补助"
+    assert driver.rows("handling_kinds")[0][1] == "取暖补助"
     driver.enter()
     assert driver.text("handling_title") == "取暖补助"
     assert driver.focus() == "year"
 
 
-def test_lines_are_typed_cell_by_cell_and_summed(enter, coal) -> None:
+def test_lines_are_typed_cell_by_cell_and_summed(enter) -> None:
     driver = enter("village")
     page = begin_coal(driver)
     first, second = people_of(driver, 2)
@@ -103,7 +115,7 @@ def test_lines_are_typed_cell_by_cell_and_summed(enter, coal) -> None:
     assert page.sheet_shown.docket.count == 2
 
 
-def test_bad_input_is_told_at_its_place_once_it_was_left(enter, coal) -> None:
+def test_bad_input_is_told_at_its_place_once_it_was_left(enter) -> None:
     driver = enter("village")
     begin(driver, "qnbz")
     fill(driver, "两千")
@@ -123,7 +135,7 @@ def test_bad_input_is_told_at_its_place_once_it_was_left(enter, coal) -> None:
     assert driver.focus() == "year"
 
 
-def test_pasted_rows_are_taken_and_a_bad_cell_is_marked_with_its_sentence(enter, coal) -> None:
+def test_pasted_rows_are_taken_and_a_bad_cell_is_marked_with_its_sentence(enter) -> None:
     driver = enter("village")
     begin_coal(driver)
     first, second = people_of(driver, 2)
@@ -133,13 +145,13 @@ def test_pasted_rows_are_taken_and_a_bad_cell_is_marked_with_its_sentence(enter,
     rest(driver)
     rows = driver.rows(grid(driver).objectName())
     assert len(rows) == 3
-    assert rows[0][3] == "200"
+    assert rows[0][3] == "200.00"
     assert rows[1][3] == "✕ 二百块"
     assert "二百块" in rows[1][-1]
     assert driver.text("lines_sum") == "共 2 行　金额 200.00 元"
 
 
-def test_deleted_line_is_put_back(enter, coal) -> None:
+def test_deleted_line_is_put_back(enter) -> None:
     driver = enter("village")
     begin_coal(driver)
     (first,) = people_of(driver, 1)
@@ -150,7 +162,7 @@ def test_deleted_line_is_put_back(enter, coal) -> None:
     assert driver.text("lines_sum") == "共 1 行　金额 200.00 元"
 
 
-def test_draft_with_its_lines_comes_back_and_emptying_it_can_be_undone(enter, coal) -> None:
+def test_draft_with_its_lines_comes_back_and_emptying_it_can_be_undone(enter) -> None:
     driver = enter("village")
     page = begin_coal(driver)
     (first,) = people_of(driver, 1)
@@ -179,7 +191,7 @@ def test_draft_with_its_lines_comes_back_and_emptying_it_can_be_undone(enter, co
     assert driver.text("lines_sum").startswith("共 1 行")
 
 
-def test_two_thousand_lines_come_in_without_a_stall(enter, coal, tmp_path) -> None:
+def test_two_thousand_lines_come_in_without_a_stall(enter, tmp_path) -> None:
     driver = enter("village")
     begin_coal(driver)
     found = people_of(driver, 20)
@@ -194,10 +206,10 @@ def test_two_thousand_lines_come_in_without_a_stall(enter, coal, tmp_path) -> No
     driver.type("500")
     driver.enter()
     rest(driver)
-    assert driver.rows(grid(driver).objectName())[1_000][3] == "500"
+    assert driver.rows(grid(driver).objectName())[1_000][3] == "500.00"
 
 
-def test_scan_goes_to_the_line_being_typed_and_never_over_another_number(enter, coal) -> None:
+def test_scan_goes_to_the_line_being_typed_and_never_over_another_number(enter) -> None:
     driver = enter("village")
     begin_coal(driver)
     first, second = people_of(driver, 2)
@@ -209,3 +221,71 @@ def test_scan_goes_to_the_line_being_typed_and_never_over_another_number(enter, 
     driver.idle()
     rows = driver.rows(grid(driver).objectName())
     assert [row[2].split("，")[0] for row in rows[:2]] == [first.name, second.name]
+
+
+def test_filed_lines_are_shown_as_a_table_with_titles_names_and_sums(enter) -> None:
+    driver = enter("village")
+    page = begin_coal(driver)
+    first, second = people_of(driver, 2)
+    fill(driver, first.id_number, "200", "柴", "", second.id_number, "100.5")
+    driver.key(Qt.Key.Key_F9)
+    page.sheet.tabs.open(1)
+    driver.idle()
+    rows = driver.rows(f"sheet_rows_{KIND}")
+    assert rows[0][1] == first.name
+    assert rows[0][2] == id_number.mask(first.id_number)
+    assert "柴" in rows[0]
+    assert "200.00" in rows[0]
+    assert driver.text("sheet_rows_sum") == "共 2 行　金额合计 300.50 元"
+    assert page.sheet_shown is not None
+    fields = {label: text for label, text, _ in page.sheet_shown.fields}
+    assert fields["燃料"] == "煤"
+    assert fields["合计金额"] == "300.50 元"
+
+
+def test_what_was_filed_is_printed_with_one_key(enter, qtbot) -> None:
+    driver = enter("village")
+    page = begin_coal(driver)
+    (first,) = people_of(driver, 1)
+    fill(driver, first.id_number, "200")
+    driver.key(Qt.Key.Key_F9)
+    with qtbot.waitSignal(page.paper) as printed:
+        driver.key(Qt.Key.Key_F7)
+    assert printed.args[0].startswith("取暖补助明细表")
+    assert printed.args[1].startswith(b"%PDF")
+
+
+def test_business_about_a_person_begins_on_his_card_with_his_number(enter, monkeypatch) -> None:
+    about = replace(COAL, about_person=True, form=(Field("id_number", "证件号码", "id_number", required=True), *COAL.form))
+    monkeypatch.setitem(businesses(), KIND, about)
+    driver = enter("village")
+    (first,) = people_of(driver, 1)
+    driver.shell.go("people", first.n)
+    driver.idle()
+    driver.find(ActionButton, "person_handle").click()
+    menu = driver.page.panel.handle.findChild(QMenu, "person_handle_menu")
+    next(action for action in menu.actions() if action.data() == KIND).trigger()
+    menu.close()
+    driver.window.activateWindow()
+    driver.idle()
+    assert first.name in driver.text("handling_title")
+    filling = driver.page.handling.filling
+    assert filling.form.values()["id_number"] == first.id_number
+    assert driver.text("id_number_said").startswith(first.name)
+    assert driver.focus() == "year"
+    driver.type("2026")
+    rest(driver)
+    assert drafts.kept(driver.window.desk, f"handling:{KIND}:{first.subject}").values == {"year": "2026"}
+
+
+def test_list_page_says_why_nothing_can_be_filed_by_somebody_without_a_role(enter) -> None:
+    driver = enter("district", "区复核")
+    page = driver.open("reviews")
+    assert page.new.isEnabled() == bool(handling.offered(driver.window.desk))
+
+
+def test_workbench_leads_straight_to_a_new_filing(enter) -> None:
+    driver = enter("village")
+    driver.shell.go("reviews", f"new/{KIND}")
+    driver.idle()
+    assert driver.text("handling_title") == "取暖补助"

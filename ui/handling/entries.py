@@ -12,7 +12,7 @@ from PySide6.QtCore import QModelIndex
 
 from app.business.declaration import Field
 from app.domain import id_number
-from app.domain.money import MoneyUnreadable, parse_yuan
+from app.domain.money import MoneyUnreadable, parse_yuan, yuan
 from app.errors import Problem
 from ui.models.columns import NEVER, Column
 from ui.models.rows import RowsModel
@@ -61,7 +61,7 @@ def tone_of(entry: Entry, field: str) -> str:
 
 def sentence(entry: Entry, field: str = "") -> str:
     """What is wrong with a cell, or with the line, in sentences."""
-    return "".join(problem.text for problem in entry.told() if field in {"", problem.field})
+    return "　".join(problem.text for problem in entry.told() if field in {"", problem.field})
 
 
 def _verdict_tone(entry: Entry) -> str:
@@ -72,9 +72,17 @@ def _verdict_tone(entry: Entry) -> str:
 def _shown(entry: Entry, field: Field, titles: Mapping[str, str]) -> str:
     """A cell with its mark when it is bad; a number is covered while nobody types it."""
     text = entry.texts.get(field.name, "")
-    shown = id_number.mask(text) if field.kind == "id_number" and len(text) > 8 else titles.get(text, text)
+    shown = titles.get(text, text)
+    if field.kind == "id_number" and len(text) > 8:
+        shown = id_number.mask(text)
+    elif field.kind == "money" and _fen(entry, field.name):
+        shown = yuan(_fen(entry, field.name))
     mark = {"bad": "✕ ", "warn": "⚠ "}.get(tone_of(entry, field.name), "")
     return f"{mark}{shown or ('（空）' if mark else '')}"
+
+
+def _title(field: Field) -> str:
+    return f"{field.label}（元）" if field.kind == "money" and "元" not in field.label else field.label
 
 
 def _width(field: Field) -> float:
@@ -87,7 +95,7 @@ def columns_of(fields: Sequence[Field], choices: Choices) -> tuple[Column, ...]:
     for field in fields:
         made.append(
             Column(
-                field.label, partial(_shown, field=field, titles=dict(choices.get(field.name, ()))), _width(field),
+                _title(field), partial(_shown, field=field, titles=dict(choices.get(field.name, ()))), _width(field),
                 right=field.kind in RIGHT, tone=partial(tone_of, field=field.name), yields=NEVER, name=field.name,
             )
         )  # fmt: skip

@@ -80,7 +80,8 @@ class FillPanel(QFrame):
         self._sent: list[Entry] = []
         code = session.desk.station.code
         scope = Scope(session.jobs, within=code, near=code)
-        columns = COLUMNS_WITH_LINES if blank.rows else COLUMNS
+        rows = max(1, -(-len(blank.fields) // (COLUMNS_WITH_LINES if blank.rows else COLUMNS)))
+        columns = max(1, -(-len(blank.fields) // rows))  # no column stays empty
         self.form = Form(blank.fields, blank.choices, columns=columns, today=session.desk.today, scope=scope)
         for field in blank.fields:
             if field.computed:

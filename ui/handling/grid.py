@@ -117,6 +117,9 @@ class LinesGrid(DataTable):
         entry, field = at
         entry.leave(field.name)
         made.removeEventFilter(self)
+        if made.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        made.hide()  # at once: it is thrown away a little later
         if entry in self.lines.records:
             self.setIndexWidget(self.lines.index(entry.no - 1, self.lines.place_of(field.name)), None)  # type: ignore[arg-type]
             self.lines.redraw(entry.no - 1, entry.no - 1)

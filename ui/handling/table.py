@@ -62,6 +62,7 @@ class LinesPanel(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
+        head.setSpacing(theme.lines(0.8))
         head.addWidget(label("明细", "section"))
         head.addWidget(self.sum, 1)
         box = QVBoxLayout(self)

@@ -94,6 +94,7 @@ class Deciding(QObject):
         self.reason.ask_plainly(question, self._approve_clean, sure=f"通过 {len(found.ns):,} 件")
 
     def _approve_clean(self, _reason: str) -> None:
+        self.page.take_focus()
         self._write("审核", partial(_approve, self.session, self._clean))
 
     def _ask_return(self) -> None:
@@ -114,6 +115,7 @@ class Deciding(QObject):
         self.reason.ask(question, then, sure=sure, names=names)
 
     def _return(self, ns: Sequence[int], reason: str) -> None:
+        self.page.take_focus()  # not to the next button: the Enter that answered would press it
         job = partial(_return, self.session, ns, reason)
         self.session.jobs.write("退回", job, self._returned, changes=CHANGES)
 
@@ -121,6 +123,7 @@ class Deciding(QObject):
         self.page.told.emit("good", f"已退回 {count:,} 件。", KEPT, SENT)
 
     def _reject(self, ns: Sequence[int], reason: str) -> None:
+        self.page.take_focus()
         job = partial(_reject, self.session, ns, reason)
         self.session.jobs.write("不予办理", job, self._rejected, changes=CHANGES)
 

@@ -61,7 +61,7 @@ class ReviewsPage(Page):
         source = ReviewSource(session.desk)
         model = PagesModel(columns.dockets(dict(session.choices.villages)), session.jobs, fetch, source=source)
         self.table = DataTable("reviews_table", "单据", model, many=True, empty=EMPTY[first])
-        self.sheet = SheetPanel()
+        self.sheet = SheetPanel(session)
         self.deciding = Deciding(self)
         self.following = ActionButton("review_next", "下一件", self.open_next, key="F6")
         self.print = ActionButton("review_print", "打印", self._print, key="F7")
@@ -128,14 +128,14 @@ class ReviewsPage(Page):
         if self.new.why:
             return
         self.stack.setCurrentWidget(self.handling)
-        for button in (self.new, self.deciding.all_clean):
-            button.hide()
+        for part in (self.new, self.deciding.all_clean, self.subtitle):
+            part.hide()
         self.handling.begin(wanted if isinstance(wanted, NewFiling) else NewFiling())
 
     def _show_list(self) -> None:
         self.stack.setCurrentWidget(self.body)
-        for button in (self.new, self.deciding.all_clean):
-            button.show()
+        for part in (self.new, self.deciding.all_clean, self.subtitle):
+            part.show()
 
     def _to_list(self) -> None:
         self._show_list()

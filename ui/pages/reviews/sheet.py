@@ -10,8 +10,11 @@ from app.services.review_sheets import ReviewSheet
 from ui import theme
 from ui.models.rows import RowsModel
 from ui.pages.reviews import columns
+from ui.pages.reviews.rows import RowsPanel
+from ui.session import Session
 from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.panels import Tabs
+from ui.widgets.stack import ShownStack
 from ui.widgets.steps import StepsStrip
 from ui.widgets.table import DataTable
 
@@ -27,8 +30,10 @@ class SheetPanel(QFrame):
 
     again_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self.session = session
+        self.rows: RowsPanel | None = None
         self.setObjectName("sheet_panel")
         self.setProperty("role", "card")
         self.title = label("选中左边的单据，这里显示内容。", "section", name="sheet_title", wrap=True)
@@ -39,10 +44,12 @@ class SheetPanel(QFrame):
         self.fields = DataTable("sheet_fields", "单据内容", RowsModel(columns.FIELDS))
         self.lines = DataTable("sheet_lines", "缴费明细", RowsModel(columns.LINES), empty="这种单据没有缴费明细。")
         self.history = DataTable("sheet_history", "办理经过", RowsModel(columns.HISTORY), empty="还没有人审核。")
+        self.detail = ShownStack()
+        self.detail.addWidget(self.lines)
         self.tabs = Tabs("sheet_tabs")
         for name, text, table in (
             ("fields", "内容", self.fields),
-            ("lines", "明细", self.lines),
+            ("lines", "明细", self.detail),
             ("history", "经过", self.history),
         ):
             self.tabs.add(f"sheet_{name}", text, table)
@@ -67,12 +74,29 @@ class SheetPanel(QFrame):
         rows = ((self.fields, (*sheet.fields, *sheet.rest)), (self.lines, sheet.lines), (self.history, sheet.history))
         for table, records in rows:
             table.source.show(records)  # type: ignore[arg-type]
+        self._show_rows(sheet)
         changed = any(old for _, _, old in sheet.fields)
         for place in (0, columns.OLD):
             self.fields.layout_of_columns.hide_for_now(place, not changed)
         self.room.setStretch(self.room.count() - 1, 0)
         self.tabs.show()
-        self.tabs.open(1 if sheet.lines and not docket.subject else 0)
+        self.tabs.open(1 if (sheet.lines or sheet.table) and not docket.subject else 0)
+
+    def _show_rows(self, sheet: ReviewSheet) -> None:
+        """The lines that the filing's form has, where it has some; else those of a batch."""
+        head, old = sheet.table, self.rows
+        if head is None or sheet.lines:
+            self.detail.setCurrentWidget(self.lines)
+            return
+        if old is None or not old.fits(sheet.docket.kind, head):
+            if old is not None:
+                self.detail.removeWidget(old)
+                old.deleteLater()
+            self.rows = RowsPanel(self.session, sheet.docket.kind, head)
+            self.detail.addWidget(self.rows)
+        assert self.rows is not None
+        self.rows.show_rows(sheet.docket.n, head)
+        self.detail.setCurrentWidget(self.rows)
 
     def _show_findings(self, sheet: ReviewSheet) -> None:
         """The reason of a return first; then what the rules say now."""
