@@ -166,9 +166,9 @@ def test_an_account_shows_credits_and_debits_by_treasury_date(either):
         ])  # fmt: skip
     with either.read() as unit:
         assert unit.postings.of_account("s") == [
-            Entry("2025-02-01", "2025-04-01", "subsidy", 3_000, made[1].id),
-            Entry("2025-03-05", "2025-03-09", "personal", 20_000, made[0].id),
-            Entry("2025-03-05", "2025-04-01", "personal", -20_000, made[1].id),
+            Entry("2025-02-01", "2025-04-01", "subsidy", 3_000, made[1].id, "政府补贴", "国库"),
+            Entry("2025-03-05", "2025-03-09", "personal", 20_000, made[0].id, "个人缴费", "待入库/l1"),
+            Entry("2025-03-05", "2025-04-01", "personal", -20_000, made[1].id, "个人缴费", "暂收/待退/l1"),
         ]
         assert unit.postings.balance("个人账户/s") == 3_000
         assert unit.postings.balance("国库") == -3_007

@@ -10,10 +10,12 @@ from db import Opener, engine, migrate, tables
 from db.trouble import StoreTooNew
 from tests.db.samples import KEY, act_over, chain, resident
 
-NEXT = """
+NOW = migrate.HEAD
+AFTER = f"{int(NOW) + 1:04d}"
+NEXT = f"""
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "{AFTER}"
+down_revision = "{NOW}"
 branch_labels = None
 depends_on = None
 
@@ -103,9 +105,9 @@ def filled(path):
 
 def test_an_older_file_is_backed_up_and_upgraded(path, folder, monkeypatch):
     books = filled(path)
-    (folder / "versions" / "r0003_next.py").write_text(NEXT, encoding="utf-8")
-    monkeypatch.setattr(migrate, "REVISIONS", {**migrate.REVISIONS, "0003": "next"})
-    monkeypatch.setattr(migrate, "HEAD", "0003")
+    (folder / "versions" / "next.py").write_text(NEXT, encoding="utf-8")
+    monkeypatch.setattr(migrate, "REVISIONS", {**migrate.REVISIONS, AFTER: "next"})
+    monkeypatch.setattr(migrate, "HEAD", AFTER)
     monkeypatch.setattr(migrate, "FOLDER", folder)
     store = Opener().open(path, KEY)
     with store.read() as unit:
@@ -125,19 +127,19 @@ def test_an_older_file_is_backed_up_and_upgraded(path, folder, monkeypatch):
 def test_interrupted_migrations_leave_one_backup_for_each_revision(path, folder, monkeypatch):
     books = filled(path)
     failing = NEXT + '    op.get_bind().exec_driver_sql("INSERT INTO visits VALUES (1)")\n'
-    (folder / "versions" / "r0003_next.py").write_text(failing, encoding="utf-8")
+    (folder / "versions" / "next.py").write_text(failing, encoding="utf-8")
     with monkeypatch.context() as newer:
-        newer.setattr(migrate, "REVISIONS", {**migrate.REVISIONS, "0003": "next"})
-        newer.setattr(migrate, "HEAD", "0003")
+        newer.setattr(migrate, "REVISIONS", {**migrate.REVISIONS, AFTER: "next"})
+        newer.setattr(migrate, "HEAD", AFTER)
         newer.setattr(migrate, "FOLDER", folder)
         for _ in range(3):
             with pytest.raises(Exception, match="UNIQUE"):
                 Opener().open(path, KEY)
-            assert [one.name for one in path.parent.glob(f"{path.name}.*.bak*")] == [f"{path.name}.0002.bak"]
-        path.with_name(f"{path.name}.0002.bak").write_bytes(b"cut off")
-        (folder / "versions" / "r0003_next.py").write_text(NEXT, encoding="utf-8")
+            assert [one.name for one in path.parent.glob(f"{path.name}.*.bak*")] == [f"{path.name}.{NOW}.bak"]
+        path.with_name(f"{path.name}.{NOW}.bak").write_bytes(b"cut off")
+        (folder / "versions" / "next.py").write_text(NEXT, encoding="utf-8")
         Opener().open(path, KEY).close()
-    old = Opener().open(path.with_name(f"{path.name}.0002.bak"), KEY)
+    old = Opener().open(path.with_name(f"{path.name}.{NOW}.bak"), KEY)
     with old.read() as unit:
         assert unit.books() == books
     old.close()
@@ -170,7 +172,7 @@ def test_the_only_copy_from_before_an_upgrade_is_never_deleted(path):
 def test_a_failing_migration_leaves_the_file_as_it_was(path, folder):
     books = filled(path)
     failing = NEXT + '    op.get_bind().exec_driver_sql("INSERT INTO visits VALUES (1)")\n'
-    (folder / "versions" / "r0003_next.py").write_text(failing, encoding="utf-8")
+    (folder / "versions" / "next.py").write_text(failing, encoding="utf-8")
     with pytest.raises(Exception, match="UNIQUE"):
         migrate.migrate(path, KEY, backup=path.with_name("before.bak"), folder=folder)
     store = Opener().open(path, KEY)

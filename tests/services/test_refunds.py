@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 
+from app.business.grant_request import SUBSIDY
 from app.business.refund import CAUSES
 from app.domain.posting import refundable
 from app.services import grants, handling, line_reversals, reconciliations, reviews, verification
 from app.services.desk import FormRefused
 from db import Opener
-from tests.services.test_grants import SUBSIDY, entries, kinds, paid, with_policy
+from tests.services.test_grants import entries, kinds, paid, with_policy
 from tests.services.test_month import treasury_list
 from tests.stations import Stations, id_of
 
