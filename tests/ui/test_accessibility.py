@@ -292,7 +292,7 @@ def test_function_keys_do_the_same_on_every_page(
         found = answers(driver.window)
         assert {"F1", "F2", "F5"} <= found.keys(), key
         assert found["F2"] == ["search"]
-        assert found.get("F3", ["person_new"])[0] in {"person_new", "batch_begin"}
+        assert found.get("F3", ["person_new"])[0] in {"person_new", "batch_begin", "handling_new"}
         for letter in ("F7", "F9"):
             for name in found.get(letter, ()):
                 button = driver.find(ActionButton, name)
