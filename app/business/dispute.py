@@ -1,0 +1,112 @@
+"""个人账户核查申请: a resident disputes what his account says (Songshan 003 art. 16).
+
+The township takes it and looks into it; the paper keeps the account as it stood then. What is wrong is set right by its
+own papers (更正, 冲销, 入账), and the answer (app.business.dispute_answer) tells the resident, with both records.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.business.account_record import Record, record_of
+from app.business.declaration import (
+    EVERY_LEVEL,
+    Body,
+    Business,
+    Context,
+    Drafted,
+    Effects,
+    Entered,
+    Field,
+    Summary,
+    Warned,
+)
+from app.business.shapes import Name, Shape, Subject, Text, Word
+from app.domain.filing import Filing
+from app.domain.money_records import Mark
+from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
+from app.errors import Problem
+from app.ports import Unit
+
+KIND, MARK = "dispute", "dispute"
+ABOUT = ("缴费没有记上", "金额不对", "年度不对", "补贴没有记上", "利息不对", "不是本人的缴费", "其他")
+DAYS = 10
+
+FORM = (
+    Field("id_number", "证件号码", "id_number", required=True),
+    Field("about", "有异议的事项", "choice", required=True, choices=ABOUT),
+    Field("detail", "具体情况", "long", required=True, hint="哪一年、哪一笔、应是多少"),
+    Field("evidence", "提供的凭据", hint="签购单、存折、税票"),
+    Field("phone", "联系电话", "phone"),
+)
+ROUTE = (Step(TOWNSHIP, REVIEWER, "受理核实"), Step(DISTRICT, REVIEWER, "处理"))
+
+
+class DisputeShape(Shape):
+    subject: Subject
+    name: Name
+    id_number: Word
+    about: Word
+    detail: Text
+    record: Record
+    evidence: Text = ""
+    phone: Word = ""
+
+
+def make(entered: Entered, context: Context) -> Drafted:
+    values: dict[str, Any] = dict(entered.values)
+    alive = context.unit.residents.alive(str(values.get("id_number", "")))
+    if not alive:
+        return Drafted({**values, "subject": "", "name": ""})
+    person = alive[0]
+    body = {**values, "subject": person.subject, "name": person.name, "record": record_of(context.unit, person.subject)}
+    return Drafted(body, person.village, person.subject)
+
+
+def check(body: Body, context: Context) -> list[Problem]:
+    if not body.get("subject"):
+        return [Problem("unknown_person", "证件号码不在参保登记里，请核对。", "id_number")]
+    for mark in context.unit.marks.all(MARK):
+        if mark.row.get("subject") == body["subject"] and mark.row.get("state") == "open" and not context.n:
+            text = "这个人还有一份核查申请没有答复，请先答复那一份。"
+            return [Problem("open_dispute", text, "id_number", blocking=False)]
+    return []
+
+
+def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
+    body = filing.body
+    row = {"subject": str(body["subject"]), "name": str(body["name"]), "about": str(body["about"]), "state": "open",
+           "since": filing.header.business_date, "village": filing.village}  # fmt: skip
+    unit.marks.put(Mark(MARK, filing.id, row, by))
+
+
+def unfit(filing: Filing, unit: Unit) -> str:
+    held = unit.residents.by_subject(str(filing.body["subject"]))
+    if filing.header.subject != filing.body["subject"] or (held is not None and held.village != filing.village):
+        return "核查申请写的不是本村的这个人。"
+    return ""
+
+
+def warn(context: Context, _station: str) -> list[Warned]:
+    """What has not been answered in time."""
+    late = [
+        mark for mark in context.unit.marks.all(MARK)
+        if mark.row.get("state") == "open" and str(mark.row["village"]).startswith(context.village)
+        and (context.today - context.today.fromisoformat(str(mark.row["since"]))).days > DAYS
+    ]  # fmt: skip
+    if not late or len(context.village) == 12:
+        return []
+    text = f"有 {len(late)} 份个人账户核查申请超过 {DAYS} 天没有答复，请核实后登记核查结果。"
+    return [Warned(text, "去答复", "reviews", "new/dispute_answer")]
+
+
+def summary(body: Body) -> Summary:
+    return Summary(f"{body['name']}：{body['about']}")
+
+
+BUSINESS = Business(
+    kind=KIND, title="个人账户核查申请", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
+    check=check, apply=apply, summary=summary, shape=DisputeShape, unfit=unfit, make=make, group="更正与退费", warn=warn,
+    about_person=True, paper="个人账户核查申请表", signers=("申请人", "村协办员", "乡镇受理人", "区处理人"),
+    deadline=f"{DAYS} 天内答复", archive="个人账户，100 年", sort=42,
+)  # fmt: skip
