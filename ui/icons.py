@@ -16,6 +16,7 @@ NAMES = {
     "collection": "cash-register",
     "ledger": "book-open-page-variant-outline",
     "reconcile": "scale-balance",
+    "interest": "percent-outline",
     "reviews": "file-document-multiple-outline",
     "exchange": "usb-flash-drive-outline",
     "statistics": "chart-box-outline",

@@ -139,7 +139,7 @@ def file(
             village, body = _village(context, code, year, stage, known, waiting=code in waiting)
             if village.blocked:
                 left.append((code, next(problem.text for problem in village.problems if problem.blocking)))
-            elif not village.waiting and _called_for(village, stage):
+            elif not village.waiting and called_for(village, stage):
                 filed.append(desk.file(unit, code, [Draft(KIND, body)])[0][1].id)
                 total += village.difference_fen
             if progress:
@@ -210,7 +210,7 @@ def _village(
     return shown, body
 
 
-def _called_for(village: VillageYear, stage: str) -> bool:
+def called_for(village: VillageYear, stage: str) -> bool:
     """Something to book, or a year that was never settled so."""
     return bool(village.accounts) and (village.changes > 0 or village.stage != stage)
 

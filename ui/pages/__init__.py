@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from app.domain.route import FINANCE
+from app.domain.route import CLERK, FINANCE
 from ui.pages.collection.page import CollectionPage
 from ui.pages.exchange.page import ExchangePage
+from ui.pages.interest import InterestPage
 from ui.pages.ledger import LedgerPage
 from ui.pages.page import Page
 from ui.pages.people.page import PeoplePage
@@ -17,14 +18,15 @@ from ui.session import Session
 
 PAGES: tuple[type[Page], ...] = (
     WorkbenchPage, PeoplePage, CollectionPage, LedgerPage, ReconcilePage, ReviewsPage, ExchangePage, StatisticsPage,
-    SystemPage,
+    SystemPage, InterestPage,
 )  # fmt: skip
 
 
 def usable_pages(session: Session) -> tuple[type[Page], ...]:
-    """What the operator's roles and the station's level can use; 对账 is the district's finance."""
+    """What the operator's roles and the station's level can use; 对账 is the district's finance, 结息 also its clerks'."""
+    at_district = {ReconcilePage: (FINANCE,), InterestPage: (FINANCE, CLERK)}
 
     def usable(page: type[Page]) -> bool:
-        return page is not ReconcilePage or (session.level == "district" and session.has(FINANCE))
+        return page not in at_district or (session.level == "district" and session.has(*at_district[page]))
 
     return tuple(page for page in PAGES if usable(page))
