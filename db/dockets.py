@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import Integer, bindparam, case, func, literal, or_, select, update
 
-from app.domain.records import FILED, Docket
+from app.domain.records import EFFECTIVE, FILED, Docket
 from db.query import Query
 from db.rows import values_of
 from db.tables import dockets, reviews
@@ -56,6 +56,9 @@ _LAST_EFFECT = Query(
 _OF_SUBJECT = Query(
     select(dockets).where(dockets.c.subject == bindparam("who"), dockets.c.subject != literal("")).order_by(dockets.c.n)
 )
+_OF_PLACE = (dockets.c.village == bindparam("place"), dockets.c.kind == bindparam("of_kind"))
+_EFFECTIVE_OF = Query(select(dockets.c.n).where(*_OF_PLACE, dockets.c.effect_no > 0, dockets.c.state == literal(EFFECTIVE)))
+_FILED_OF = Query(select(dockets.c.n).where(*_OF_PLACE, dockets.c.state == literal(FILED)))
 _BY_STATE = Query(select(dockets.c.state, func.count()).group_by(dockets.c.state))
 
 
@@ -125,6 +128,11 @@ class Dockets:
     def of_subject(self, subject: str) -> list[Docket]:
         """Every filing about a resident, oldest first."""
         return [Docket(*row) for row in self._work.rows(_OF_SUBJECT, who=subject)]
+
+    def standing(self, kind: str, village: str) -> list[int]:
+        """Numbers of a village's filings of a kind that wait or that the district has made effective, in order."""
+        found = [n for query in (_EFFECTIVE_OF, _FILED_OF) for (n,) in self._work.rows(query, place=village, of_kind=kind)]
+        return sorted(found)
 
     def count_by_state(self) -> dict[str, int]:
         return dict(self._work.rows(_BY_STATE))

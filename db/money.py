@@ -39,6 +39,11 @@ _MEMBERS = Query(
     .where(memberships.c.village == bindparam("place"))
     .order_by(memberships.c.subject, memberships.c.from_on, memberships.c.name)
 )
+_HOLDING = Query(
+    select(memberships)
+    .where(memberships.c.from_on <= bindparam("day"), or_(memberships.c.to_on == literal(""), memberships.c.to_on >= bindparam("day")))
+    .order_by(memberships.c.subject, memberships.c.from_on, memberships.c.name)
+)
 
 
 class Memberships:
@@ -56,6 +61,10 @@ class Memberships:
 
     def of_village(self, village: str) -> list[Membership]:
         return [Membership(*row) for row in self._work.rows(_MEMBERS, place=village)]
+
+    def holding(self, day: str) -> list[Membership]:
+        """All that hold on an ISO day, by person."""
+        return [Membership(*row) for row in self._work.rows(_HOLDING, day=day)]
 
 
 _PUT_YEAR = _upsert(paid_years)

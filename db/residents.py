@@ -36,6 +36,9 @@ KNOWN = 65_536
 _GONE = (*sorted(DEAD), ENDED)
 _GET = Query(select(residents).where(residents.c.n == bindparam("number")))
 _BY_SUBJECT = Query(select(residents).where(residents.c.subject == bindparam("who")))
+_NAMED = Query(
+    select(residents).where(residents.c.subject.in_(select(func.json_each(bindparam("who")).table_valued("value").c.value)))
+)
 _CHOSEN = select(func.json_each(bindparam("ns")).table_valued("value").c.value)
 _MANY = Query(select(residents).where(residents.c.n.in_(_CHOSEN)))
 _ALIVE = Query(
@@ -140,6 +143,11 @@ class Residents:
     def by_subject(self, subject: str) -> Resident | None:
         row = self._work.one(_BY_SUBJECT, who=subject)
         return Resident(*row) if row else None
+
+    def named(self, subjects: Sequence[str]) -> dict[str, Resident]:
+        """The records of these subjects."""
+        rows = self._work.rows(_NAMED, who=json.dumps(list(subjects)))
+        return {found.subject: found for found in (Resident(*row) for row in rows)}
 
     def knows(self, subject: str) -> bool:
         """Whether a record has this subject.

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, leaf_of, stands
+from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, by_level, leaf_of, stands
 from app.business.shapes import Day, Fen, Hash, Shape, Word
 from app.domain import interest_terms
 from app.domain.chart import INCOME, SPECIAL, return_due, subsidy_due
@@ -131,9 +131,13 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     found = unit.journal.get(str(body["request"]))
     if found is None or body["what"] != GOVERNMENT:
         return
-    for row in found[1].body["rows"]:
-        fen = sum(int(part) for _, part in row["parts"])
-        unit.paid_years.put(PaidYear(str(row["subject"]), int(found[1].body["year"]), GOVERNMENT, fen, by))
+    request, rows = found[1], found[1].body["rows"]
+    dues = {level: unit.dues.get(f"{request.id}/{level}") for level in by_level(rows)}
+    come = {level for level, due in dues.items() if due is not None and due.left_fen == 0}
+    for row in rows:
+        if {str(level) for level, _ in row["parts"]} <= come:  # the year counts when every level has paid its part
+            fen = sum(int(part) for _, part in row["parts"])
+            unit.paid_years.put(PaidYear(str(row["subject"]), int(request.body["year"]), GOVERNMENT, fen, by))
 
 
 def summary(body: Body) -> Summary:

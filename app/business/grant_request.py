@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.business.grant_rules import Rules, government_problems, subsidy_problems
 from app.business.shapes import Day, Fen, LineName, Shape, Subject, Text, Word, Year
 from app.domain.filing import Filing
 from app.domain.money_records import Due
 from app.domain.posting import GOVERNMENT_PAID, LEVEL_SUBSIDIES
-from app.domain.records import DEAD
+from app.domain.records import DEAD, Resident
 from app.domain.route import CLERK, DISTRICT, REVIEWER, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -27,7 +29,9 @@ from app.ports import Unit
 SUBSIDY, GOVERNMENT = "subsidy", "government_paid"
 WHAT_TITLES = {SUBSIDY: "缴费补贴", GOVERNMENT: "政府代缴"}
 LEVEL_TITLES = {"central": "中央", "province": "省级", "city": "市级", "county": "县级"}
-DUE = "grant"
+KIND, DUE = "grant_request", "grant"
+READ_AT_ONCE = 20
+"""Filings of a village's people are long: so many are held in memory."""
 
 FORM = (
     Field("what", "补助项目", "choice", required=True, choices=tuple(WHAT_TITLES.values())),
@@ -55,6 +59,7 @@ class GrantRequestShape(Shape):
     what: Literal["subsidy", "government_paid"]
     year: Year
     rows: Annotated[list[RowShape], Meta(min_length=1, max_length=20_000)]
+    day: Day | UnsetType = UNSET
 
 
 def by_level(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -85,28 +90,68 @@ def asked(unit: Unit, village: str, what: str, year: int, *, not_n: int = 0) -> 
     return found
 
 
+def asked_for(unit: Unit, what: str, year: int) -> set[str]:
+    """What requests of any village that count have asked for already: a person who has moved is asked for once."""
+    ns = [one.n for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD]
+    found: set[str] = set()
+    for start in range(0, len(ns), READ_AT_ONCE):
+        for filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).values():
+            if filing.body["what"] == what and int(filing.body["year"]) == year:
+                found.update(key_of(row) for row in filing.body["rows"])
+    return found
+
+
 def requests(unit: Unit, village: str) -> dict[int, Filing]:
     """The village's requests that count, by number."""
-    dockets = unit.dockets.listed(kinds=("grant_request",), limit=1_000_000)
-    ns = [docket.n for docket in dockets if docket.village == village and docket.state not in DEAD]
-    return unit.journal.filings(ns)
+    return unit.journal.filings(unit.dockets.standing(KIND, village))
+
+
+def homes(resident: Resident, unit: Unit) -> set[str]:
+    """Villages in which filings about a person stand: one, unless he was moved."""
+    if resident.version == resident.filing:
+        return {resident.village}  # nothing has changed since the registration
+    return {resident.village, *(docket.village for docket in unit.dockets.of_subject(resident.subject))}
+
+
+class _Before:
+    """What was asked for already, of every village in which a person of the request has been at home."""
+
+    def __init__(self, body: Body, context: Context) -> None:
+        self._what, self._year, self._context = str(body["what"]), int(body["year"]), context
+        self._asked: dict[str, dict[str, int]] = {}
+
+    def holds(self, key: str, resident: Resident) -> bool:
+        """Whether an earlier filing asks for it; of two that wait, the later one is the second."""
+        n = self._context.n
+        for village in homes(resident, self._context.unit) | {self._context.village}:
+            if village not in self._asked:
+                self._asked[village] = asked(self._context.unit, village, self._what, self._year, not_n=n)
+            other = self._asked[village].get(key)
+            if other is not None and (not n or other < n):
+                return True
+        return False
 
 
 def check(body: Body, context: Context) -> list[Problem]:
     problems: list[Problem] = []
-    what, rows = str(body["what"]), list(body["rows"])
-    before = asked(context.unit, context.village, what, int(body["year"]), not_n=context.n)
+    rules, before, year = Rules(context), _Before(body, context), int(body["year"])
+    day = str(body.get("day") or min(date(year, 12, 31), context.today))
+    if day > min(date(year, 12, 31), context.today).isoformat():
+        problems.append(Problem("future_day", "核定日期还没有到，或不在缴费年度里，请重新生成申请。", "year"))
     seen: set[str] = set()
-    for no, row in enumerate(rows, 1):
+    for no, row in enumerate(body["rows"], 1):
         key, name = key_of(row), str(row.get("name", ""))
+        resident = context.unit.residents.by_subject(str(row["subject"]))
         if key in seen:
             problems.append(Problem("asked_twice", f"{name} 在这份申请里出现了两次，请删去一行。", "rows", no))
-        elif key in before and (not context.n or before[key] < context.n):
-            problems.append(Problem("asked_before", f"{name} {body['year']} 年的补助已经申请过，请退回核对。", "rows", no))
-        elif context.unit.residents.by_subject(str(row["subject"])) is None:
-            problems.append(Problem("unknown_person", f"{name} 不在参保登记里，请退回核对。", "rows", no))
-        elif row.get("line"):
-            problems += _of_payment(row, no, int(body["year"]), context)
+        elif resident is None or resident.village != context.village:
+            problems.append(Problem("unknown_person", f"{name} 不在本村的参保登记里，请退回核对。", "rows", no))
+        elif before.holds(key, resident):
+            problems.append(Problem("asked_before", f"{name} {year} 年的补助已经申请过，请退回核对。", "rows", no))
+        elif body["what"] == GOVERNMENT:
+            problems += government_problems(row, no, year, day, context)
+        else:
+            problems += _of_payment(row, no, year, context) or subsidy_problems(row, no, year, context.unit, rules)
         seen.add(key)
         if row.get("why"):
             problems.append(Problem("several_groups", f"{name}：{row['why']}", "rows", no, blocking=False))
@@ -120,7 +165,7 @@ def stands(row: Mapping[str, Any], year: int, unit: Unit) -> bool:
 
 
 def _of_payment(row: Mapping[str, Any], no: int, year: int, context: Context) -> list[Problem]:
-    if not stands(row, year, context.unit):
+    if row.get("line") and not stands(row, year, context.unit):
         text = f"{row.get('name', '')} 的这笔缴费没有入账，或已经冲销，不能申请补贴，请退回核对。"
         return [Problem("not_entered", text, "rows", no)]
     return []
@@ -159,7 +204,7 @@ def summary(body: Body) -> Summary:
 
 
 BUSINESS = Business(
-    kind="grant_request", title="财政补助申请", form=FORM, route=ROUTE, makers=frozenset({CLERK}), levels=(DISTRICT,),
+    kind=KIND, title="财政补助申请", form=FORM, route=ROUTE, makers=frozenset({CLERK}), levels=(DISTRICT,),
     check=check, effects=effects, apply=apply, summary=summary, shape=GrantRequestShape, paper="财政补助申请表",
     signers=("经办人", "复核人", "单位负责人"), deadline="次年 3 月底前", archive="财政补助，50 年", sort=37,
 )  # fmt: skip

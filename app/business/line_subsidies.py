@@ -5,6 +5,9 @@ It is taken back when the payment is: what a level still owes is owed no longer,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from app.business.grant_request import SUBSIDY, key_of, requests
 from app.domain.chart import return_due, subsidy_due
 from app.domain.posting import LEVEL_SUBSIDIES, Posting, account, awaiting
@@ -20,11 +23,19 @@ def taken_back(line: Line, unit: Unit, day: str) -> list[Posting]:
 def with_payment(line: Line, unit: Unit) -> list[tuple[str, int]]:
     """What was entered together with the payment: ((level, fen), …)."""
     for entry in unit.postings.of_account(line.subject):
-        found = unit.journal.get(entry.filing) if entry.against == awaiting(line.line) else None
-        for row in found[1].body.get("rows", ()) if found is not None else ():
+        body = _settled_by(entry.filing, unit) if entry.against == awaiting(line.line) else {}
+        for row in body.get("rows", (body,)):  # a match by hand is one row by itself
             if row.get("line") == line.line:
                 return [(str(level), int(fen)) for level, fen in row.get("subsidy", ())]
     return []
+
+
+def _settled_by(filing: str, unit: Unit) -> Mapping[str, Any]:
+    """What settled a line said: 对账 itself, or the match by hand that a review made effective."""
+    found = unit.journal.get(filing)
+    if found is not None and found[1].kind == "review" and found[1].header.refs:
+        found = unit.journal.get(found[1].header.refs[0])
+    return found[1].body if found is not None else {}
 
 
 def appropriated(line: Line, unit: Unit, village: str) -> list[tuple[str, int, str]]:

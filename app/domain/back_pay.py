@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from app.domain.policy import Policy
 from app.domain.policy_terms import FIRST_YEAR, LAST_YEAR, PolicyUnreadable, choice_of, list_of, mapping_of, number_of
+from app.domain.records import BACK
 from app.domain.width import halfwidth
 
 ONE_OFF, INTERRUPTED = "one_off", "interrupted"
@@ -57,6 +58,11 @@ def terms_of(policy: Policy) -> BackPayTerms:
         one_off_age=number_of(table.get("one_off_age", policy.benefit_age), "back_payment.one_off_age", 120),
         subsidy=subsidy,
     )
+
+
+def subsidised(policy: Policy, line_kind: str) -> bool:
+    """Whether a payment line of this kind may have a subsidy at all: a back payment only where the policy says so."""
+    return line_kind != BACK or terms_of(policy).subsidy
 
 
 @dataclass(frozen=True, slots=True)

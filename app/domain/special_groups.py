@@ -5,6 +5,8 @@ places differ (the first of an order, or the higher amount).
 
     [government_paid]
     conflict = "order"          # order: the first group of the list counts; higher: the largest amount
+    day = "12-31"               # on which a person must belong to the group
+    own_payment = "both"        # who has paid himself is paid for all the same; gives_way: is not
     groups = [
       { group = "特困", yuan = 100, shares = [{ level = "county", percent = "100" }] },
       { group = "低保", yuan = 70, first_age = 16, last_age = 59 },
@@ -15,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from app.domain.policy import Policy
@@ -22,6 +25,8 @@ from app.domain.policy_terms import PolicyUnreadable, age_of, choice_of, fen_of,
 from app.domain.posting import LEVEL_SUBSIDIES
 
 ORDER, HIGHER = "order", "higher"
+BOTH, GIVES_WAY = "both", "gives_way"
+YEAR_END = "12-31"
 _SEVERE = "重度残疾"
 
 
@@ -38,8 +43,16 @@ class PaidGroup:
 
 @dataclass(frozen=True, slots=True)
 class GovernmentPaidTerms:
+    """`day` is MM-DD; `own_payment` both | gives_way: what a payment of the person's own for the year means."""
+
     conflict: str = ORDER
     groups: tuple[PaidGroup, ...] = ()
+    day: str = YEAR_END
+    own_payment: str = BOTH
+
+    def day_in(self, year: int) -> date:
+        """The day of a year on which a person must belong to the group."""
+        return date.fromisoformat(f"{year}-{self.day}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,19 @@ def terms_of(policy: Policy) -> GovernmentPaidTerms:
     names = [group.name for group in groups]
     if len(set(names)) != len(names):
         raise PolicyUnreadable("政府代缴里有的人群写了不止一次", "每个人群只写一行")
-    return GovernmentPaidTerms(choice_of(table.get("conflict", ORDER), "government_paid.conflict", (ORDER, HIGHER)), groups)
+    return GovernmentPaidTerms(
+        choice_of(table.get("conflict", ORDER), "government_paid.conflict", (ORDER, HIGHER)), groups,
+        _day(table.get("day", YEAR_END)),
+        choice_of(table.get("own_payment", BOTH), "government_paid.own_payment", (BOTH, GIVES_WAY)),
+    )  # fmt: skip
+
+
+def _day(value: object) -> str:
+    """A day of every year as MM-DD (29 February is none)."""
+    try:
+        return f"{date.fromisoformat(f'2025-{value}'):%m-%d}"
+    except ValueError:
+        raise PolicyUnreadable("政府代缴里的 day 不是每年都有的日子", '请写成 day = "12-31" 的样子') from None
 
 
 def chosen(terms: GovernmentPaidTerms, names: Sequence[str], age: int) -> Choice | None:

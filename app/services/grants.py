@@ -6,42 +6,28 @@ government pays for by the policy of the year's last day. One request per villag
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app.business.arrival import INTO, RECEIVABLE
-from app.business.grant_request import DUE, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, asked, by_level, key_of
+from app.business.grant_request import DUE, LEVEL_TITLES, WHAT_TITLES
 from app.domain.chart import subsidy_due
 from app.domain.filing import Draft
 from app.domain.money import yuan
 from app.domain.money_records import Due
-from app.domain.records import BACK, EFFECTIVE, Resident
 from app.domain.route import CLERK, DISTRICT, FINANCE
-from app.domain.special_groups import GovernmentPaidTerms, chosen, terms_of
-from app.domain.subsidy import split, subsidy_parts
 from app.errors import OfficeError
 from app.ports import Unit
 from app.services.desk import Desk, Progress, check_or_refuse
+from app.services.grant_claims import VillageClaim, claims, claims_in
 from app.services.papers import village_name
+
+__all__ = ["VillageClaim", "claims"]
 
 
 class NothingOwed(OfficeError):
     """There is nobody to ask for, or nothing that waits."""
-
-
-@dataclass(frozen=True, slots=True)
-class VillageClaim:
-    """What a village's people are owed and nobody has asked for yet; `rows` as they would stand in the request."""
-
-    village: str
-    name: str
-    people: int
-    fen: int
-    levels: tuple[tuple[str, int], ...]
-    rows: tuple[dict[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +44,6 @@ class Awaited:
     since: str
 
 
-def claims(desk: Desk, what: str, year: int) -> list[VillageClaim]:
-    """Per village what is owed for a year and not yet asked for, people by name within each."""
-    with desk.store.read() as unit:
-        found = []
-        for village, rows in sorted(_rows(desk, unit, what, year).items()):
-            before = asked(unit, village, what, year)
-            fresh = [row for row in rows if key_of(row) not in before]
-            if fresh:
-                levels = by_level(fresh)
-                found.append(VillageClaim(
-                    village, village_name(unit, village), len(fresh), sum(levels.values()), tuple(sorted(levels.items())),
-                    tuple(sorted(fresh, key=lambda row: (row["name"], row["id_number"]))),
-                ))  # fmt: skip
-        return found
-
-
 def request(
     desk: Desk, what: str, year: int, villages: Sequence[str] = (), *, progress: Progress | None = None
 ) -> list[str]:
@@ -81,13 +51,14 @@ def request(
     desk.need(CLERK, doing="申请财政补助")
     if desk.level != DISTRICT:
         raise NothingOwed("财政补助由区里申请。", "本站点读取区里的交换包就会看到。")
-    wanted = [claim for claim in claims(desk, what, year) if not villages or claim.village in villages]
-    if not wanted:
-        raise NothingOwed(f"{year} 年没有要申请的{WHAT_TITLES[what]}。", "请先对账入账，或核对特殊群体名单和政策。")
     filed = []
     with desk.store.write() as unit:
+        wanted = claims_in(desk, unit, what, year, villages)
+        if not wanted:
+            raise NothingOwed(f"{year} 年没有要申请的{WHAT_TITLES[what]}。", "请先对账入账，或核对特殊群体名单和政策。")
         for done, claim in enumerate(wanted, 1):
-            draft = Draft("grant_request", {"what": what, "year": year, "rows": list(claim.rows)})
+            body = {"what": what, "year": year, "rows": list(claim.rows), "day": claim.day}
+            draft = Draft("grant_request", body)
             check_or_refuse(draft, desk.context(unit, claim.village))
             filed.append(desk.file(unit, claim.village, [draft])[0][1].id)
             if progress:
@@ -164,61 +135,6 @@ def settle_receivable(desk: Desk, level: str, *, arrived_on: date, voucher: str,
     with desk.store.write() as unit:
         check_or_refuse(draft, desk.context(unit))
         return desk.file(unit, desk.station.code, [draft])[0][1].id
-
-
-def _rows(desk: Desk, unit: Unit, what: str, year: int) -> dict[str, list[dict[str, Any]]]:
-    return _subsidies(desk, unit, year) if what == SUBSIDY else _government_paid(desk, unit, year)
-
-
-def _subsidies(desk: Desk, unit: Unit, year: int) -> dict[str, list[dict[str, Any]]]:
-    """Payments for the year that have entered, by the policy of the day on which they were paid; 补缴 has none."""
-    office, found = desk.context(unit), defaultdict(list)
-    for entered in unit.lines.entered(year):
-        policy = office.policy_at(entered.paid_on)
-        if policy.subsidy_entry == "with_payment" or entered.kind == BACK:
-            continue
-        parts = subsidy_parts(policy, entered.fen, year, entered.paid_on)
-        if parts:
-            row = {
-                "subject": entered.subject, "name": entered.name, "id_number": entered.id_number,
-                "entered_on": entered.entered_on, "paid_fen": entered.fen, "parts": [list(part) for part in parts],
-            }  # fmt: skip
-            found[entered.village].append({**row, "line": entered.line} if entered.line else row)
-    return dict(found)
-
-
-def _government_paid(desk: Desk, unit: Unit, year: int) -> dict[str, list[dict[str, Any]]]:
-    """Members of paid groups, effective and of the age, by the policy of the year's last day (or today)."""
-    last = date(year, 12, 31)
-    day = min(last, desk.today)
-    terms = terms_of(desk.policy(unit, day))
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for village in sorted({village for village, _ in unit.residents.subjects()}):
-        groups: dict[str, list[str]] = defaultdict(list)
-        for member in unit.memberships.of_village(village):
-            if member.holds(day.isoformat()):
-                groups[member.subject].append(member.name)
-        for resident in (unit.residents.by_subject(subject) for subject in groups):
-            row = _paid_for(resident, groups, terms, last) if resident is not None else None
-            if row is not None and resident is not None:
-                found[resident.village].append(row)
-    return dict(found)
-
-
-def _paid_for(
-    resident: Resident, groups: dict[str, list[str]], terms: GovernmentPaidTerms, last: date
-) -> dict[str, Any] | None:
-    """What the government pays for one person, with the groups that gave way; None when it pays nothing."""
-    if resident.status != EFFECTIVE or not resident.birth:
-        return None
-    choice = chosen(terms, groups[resident.subject], last.year - int(resident.birth[:4]))
-    if choice is None or not choice.group.fen:
-        return None
-    return {
-        "subject": resident.subject, "name": resident.name, "id_number": resident.id_number, "group": choice.group.name,
-        "parts": [list(part) for part in split(choice.group.fen, choice.group.shares)],
-        "others": list(choice.others), "why": choice.why,
-    }  # fmt: skip
 
 
 INTO_CHOICES = tuple(INTO)

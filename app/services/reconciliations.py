@@ -14,7 +14,7 @@ from typing import Any
 
 from app.business.back_years import TRANSFER
 from app.business.declaration import Context
-from app.business.manual_match import open_row
+from app.business.manual_match import open_row, subsidy_of
 from app.business.reconciliation import (
     DIFFERS,
     DIRECT,
@@ -26,7 +26,7 @@ from app.business.reconciliation import (
     WAITING,
     postings_of,
 )
-from app.domain.back_pay import TERMINAL
+from app.domain.back_pay import TERMINAL, subsidised
 from app.domain.filing import Draft, Filing
 from app.domain.month import Month
 from app.domain.records import BACK, Line, Resident
@@ -244,7 +244,7 @@ def _with_subsidy(office: Context, row: dict[str, Any], found: Match) -> dict[st
         return row
     paid_on = found.line.paid_on if found.line else str(row["entered_on"])
     policy = office.policy_at(paid_on)
-    if policy.subsidy_entry != "with_payment" or (found.line is not None and found.line.kind == BACK):
+    if policy.subsidy_entry != "with_payment" or not subsidised(policy, found.line.kind if found.line else ""):
         return row
     parts = subsidy_parts(policy, int(row["fen"]), found.line.year if found.line else int(row["year"]), paid_on)
     return {**row, "subsidy": [list(part) for part in parts]} if parts else row
@@ -311,6 +311,8 @@ def match_by_hand(desk: Desk, key: str, line: str, reason: str) -> str:
             "key": key, "line": line, "fen": int(row["fen"]), "entered_on": str(row["entered_on"]),
             "name": str(row["name"]), "reason": reason.strip(),
         }  # fmt: skip
-        draft = Draft("manual_match", body, pos.subject if pos else "")
+        parts = subsidy_of(pos, int(row["fen"]), desk.context(unit)) if pos is not None else []
+        version = 2 if parts else 1  # as for 对账: what an older program can read is written for it
+        draft = Draft("manual_match", {**body, "subsidy": parts} if parts else body, pos.subject if pos else "", kind_version=version)
         check_or_refuse(draft, desk.context(unit))
         return desk.file(unit, pos.village if pos else desk.station.code, [draft])[0][1].id

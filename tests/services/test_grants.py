@@ -10,7 +10,7 @@ import pytest
 from app.business.grant_request import SUBSIDY, in_transit_subsidies
 from app.domain.chart import return_due
 from app.domain.records import Entry
-from app.services import grants, handling, line_reversals, policies, reconciliations, reviews, verification
+from app.services import differences, grants, handling, line_reversals, policies, reconciliations, reviews, verification
 from db import Opener
 from tests.services.test_month import confirmed, treasury_list
 from tests.stations import CODES, Stations
@@ -193,4 +193,25 @@ def test_money_that_comes_for_a_payment_reversed_meanwhile_is_not_entered(statio
     assert sum(entry.fen for entry in entries(stations, "区", 1)) == 0
     assert [leaf for leaf, _, _ in kinds(stations, "区", 2)] == ["县级补贴", "个人缴费"]
     assert stations.balance("区", return_due("county")) == 4_000
+    clean(stations)
+
+
+def test_a_match_by_hand_carries_the_subsidy_and_a_reversal_takes_it_back(stations: Stations) -> None:
+    """Songshan 003 art. 13 holds for every way in which a payment enters; art. 16: corrected with the value date kept."""
+    with_policy(stations, subsidy_entry="with_payment")
+    stations.clock.day = date(2026, 10, 20)
+    stations.register("东村", 1)
+    stations.batch("东村", stations.sale("东村", 1, 200))
+    stations.settle()
+    (row,) = confirmed(stations)
+    desk = stations.desk("区财务")
+    reconciliations.reconcile(desk, treasury_list(stations, [(*row[:4], "300.00", *row[5:])]), "2026-10")
+    (listed,) = [one for one in differences.listed(desk, "2026-10") if one.key]
+    filed = reconciliations.match_by_hand(desk, listed.key, stations.lines("区", 1)[0].line, "银行多收一百元")
+    reviews.approve(stations.desk("区复核"), [stations.number("区", filed)])
+    stations.down()
+    assert sorted((leaf, fen) for leaf, fen, _ in kinds(stations, "东村", 1)) == [("个人缴费", 10_000), ("个人缴费", 20_000), ("县级补贴", 4_000)]
+    assert grants.receivable(desk) == {"county": 4_000}
+    reversed_payment(stations)
+    assert grants.receivable(desk) == {}
     clean(stations)
