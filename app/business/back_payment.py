@@ -108,7 +108,8 @@ def check(body: Body, context: Context) -> list[Problem]:
         return [Problem("no_tier", "请选缴费档次；各年不同的在明细里逐年填。", "tier")]
     docket = context.unit.dockets.get(context.n) if context.n else None
     day = docket.business_date if docket is not None else context.today.isoformat()
-    about = Applicant(who, context.policy_at(day), date.fromisoformat(day), context.n)
+    groups = tuple(one.name for one in context.unit.memberships.of_subject(who.subject) if one.holds(day))
+    about = Applicant(who, context.policy_at(day), date.fromisoformat(day), context.n, groups)
     problems = _registered(who, docket.awaits if docket else "")
     problems += problems_of_kind(str(body["kind"]), about)
     return problems + problems_of_rows(list(body["rows"]), str(body["kind"]), about, context.unit)

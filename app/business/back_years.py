@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.business.reconciliation import DIRECT
 from app.domain.back_pay import INTERRUPTED, KIND_TITLES, ONE_OFF, BackPayTerms, terms_of
 from app.domain.id_number import age_on
 from app.domain.money import yuan_plain
 from app.domain.money_records import Due
 from app.domain.policy import Policy
+from app.domain.posting import PERSONAL, TREASURY
 from app.domain.records import BACK, FILED, Line, Resident
 from app.errors import Problem
 from app.ports import Unit
@@ -28,12 +30,15 @@ _PAID_TITLES = {"opening": "在本系统启用前已经缴费", "government_paid
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Who applies, under which policy, on which day; `n` is the application's number (0 before it is filed)."""
+    """Who applies, under which policy, on which day; `n` is the application's number (0 before it is filed), `groups` the
+    special groups the applicant belongs to that day.
+    """
 
     resident: Resident
     policy: Policy
     today: date
     n: int
+    groups: tuple[str, ...] = ()
 
     @property
     def terms(self) -> BackPayTerms:
@@ -50,7 +55,19 @@ def years_taken(unit: Unit, subject: str, *, n: int = 0) -> dict[int, str]:
     for due in unit.dues.of_subject(subject):
         if due.kind == APPLICATION and due.left_fen:
             found |= {int(row["year"]): "已经核定补缴，正等缴款" for row in due.row["rows"]}
-    return found | _asked(unit, subject, n)
+    return found | _paid_directly(unit, subject) | _asked(unit, subject, n)
+
+
+def _paid_directly(unit: Unit, subject: str) -> dict[int, str]:
+    """Years of 税务直缴, read from the reconciliations that entered them: the account itself knows only days."""
+    found: dict[int, str] = {}
+    entries = unit.postings.of_account(subject)
+    for name in {entry.filing for entry in entries if (entry.against, entry.leaf) == (TREASURY, PERSONAL)}:
+        filing = unit.journal.get(name)
+        for row in filing[1].body.get("rows", ()) if filing is not None else ():
+            if row.get("subject") == subject and row.get("outcome") == DIRECT:
+                found[int(row["year"])] = "在税务直接缴过费"
+    return found
 
 
 def _asked(unit: Unit, subject: str, n: int) -> dict[int, str]:
@@ -83,7 +100,7 @@ def problems_of_rows(rows: Sequence[Mapping[str, Any]], kind: str, who: Applican
     seen: set[int] = set()
     for no, row in enumerate(rows, 1):
         year = int(row["year"])
-        reason = "这一年写了不止一次，请删去一行" if year in seen else _against(year, taken, who, unit)
+        reason = "这一年写了不止一次，请删去一行" if year in seen else _against(year, taken, who)
         if reason:
             problems.append(Problem("year_not_payable", f"{year} 年：{reason}。", "years", no))
         problems += _tier_problems(int(row["fen"]), year, no, who)
@@ -91,7 +108,7 @@ def problems_of_rows(rows: Sequence[Mapping[str, Any]], kind: str, who: Applican
     return problems + _together(seen, taken, kind, who)
 
 
-def _against(year: int, taken: Mapping[int, str], who: Applicant, unit: Unit) -> str:
+def _against(year: int, taken: Mapping[int, str], who: Applicant) -> str:
     """Why this year cannot be paid back; "" when it can."""
     terms, first_of_age = who.terms, int(who.resident.birth[:4]) + who.policy.min_age
     if year >= who.today.year:
@@ -100,18 +117,14 @@ def _against(year: int, taken: Mapping[int, str], who: Applicant, unit: Unit) ->
         return f"本地制度从 {terms.first_year} 年开始，不能补缴更早的年度，请删去这一年"
     if year < first_of_age:
         return f"这一年还不满 {who.policy.min_age} 周岁，最早可以补缴 {first_of_age} 年，请删去这一年"
-    if year in taken:
-        return f"{taken[year]}，请删去这一年"
-    if unit.postings.direct(who.resident.subject, year):
-        return "这一年在税务直接缴过费，请删去这一年"
-    return ""
+    return f"{taken[year]}，请删去这一年" if year in taken else ""
 
 
 def _tier_problems(fen: int, year: int, no: int, who: Applicant) -> list[Problem]:
     tier = who.policy.tier(fen)
     if tier is None:
         return [Problem("amount_is_no_tier", f"{year} 年：{yuan_plain(fen)} 元不是缴费档次，请从档次里选。", "tier", no)]
-    if tier not in who.policy.open_tiers(who.resident.special_group):
+    if not who.policy.opens(tier, who.resident.special_group, *who.groups):
         text = f"{year} 年：{yuan_plain(fen)} 元档只对{tier.for_whom}开放，请改选别的档次，或先办变更登记。"
         return [Problem("tier_not_open", text, "tier", no)]
     return []
@@ -133,6 +146,5 @@ def _together(years: Iterable[int], taken: Mapping[int, str], kind: str, who: Ap
 
 def held_back(line: Line, unit: Unit) -> Due | None:
     """The deposit that this line is part of, while the township has not handed it on to the tax office."""
-    dues = unit.dues.of_subject(line.subject) if line.kind == BACK else []
-    mine = (due for due in dues if due.kind == TRANSFER and due.key.startswith(line.line.partition("-")[0]))
-    return next((due for due in mine if due.left_fen), None)
+    due = unit.dues.get(unit.journal.by_number(line.n).id) if line.kind == BACK else None
+    return due if due is not None and due.left_fen else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from app.business.back_years import held_back
 from app.business.batch import PAYMENT
-from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.line_subsidies import taken_back
 from app.business.shapes import Fen, LineName, Shape, Text, Word
 from app.domain.filing import Filing
@@ -20,7 +20,11 @@ from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Ste
 from app.errors import Problem
 from app.ports import Unit
 
-FORM = (Field("reason", "冲销原因", "long", required=True),)
+FORM = (
+    Field("id_number", "证件号码", "id_number", required=True),
+    Field("year", "缴费年度", "number", required=True, help="这个人这一年度的缴费或补缴"),
+    Field("reason", "冲销原因", "long", required=True),
+)
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
 
 
@@ -31,13 +35,27 @@ class ReversalShape(Shape):
     name: Word = ""
 
 
+def make(entered: Entered, context: Context) -> Drafted:
+    """The person's payment for the year, by POS or paid back; the one that can still be reversed first."""
+    values = dict(entered.values)
+    unit, year = context.unit, int(values["year"])
+    owners = unit.residents.alive(str(values["id_number"]))
+    lines = [line for who in owners for line in unit.lines.of_subject(who.subject) if (line.year, line.state) == (year, PAYMENT)]
+    lines.sort(key=lambda line: line.phase in {"dead", "reversed"})
+    if not lines:
+        return Drafted(values | {"line": "", "fen": 0})
+    line = lines[0]
+    body = values | {"line": line.line, "fen": line.amount_fen, "name": line.name}
+    return Drafted(body, line.village, line.subject, (unit.journal.by_number(line.n).id,))
+
+
 def check(body: Body, context: Context) -> list[Problem]:
     problems = []
     if not str(body.get("reason", "")).strip():
         problems.append(Problem("missing_reason", "请写明冲销原因。", "reason"))
     line = context.unit.lines.get(str(body.get("line", "")))
     if line is None or line.state != PAYMENT:
-        problems.append(Problem("no_payment", "找不到这笔缴费，请在缴费明细里选一行再冲销。"))
+        problems.append(Problem("no_payment", "找不到这笔缴费，请核对证件号码和年度，或在缴费明细里选一行再冲销。", "year"))
     elif line.phase in {"reversed", "dead"}:
         problems.append(Problem("already_reversed", "这笔缴费已经冲销或退回，不能再冲销。"))
     elif line.phase == "filed":
@@ -67,7 +85,16 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
 
 def unfit(filing: Filing, unit: Unit) -> str:
     line = unit.lines.get(str(filing.body["line"]))
-    return "这笔缴费不属于这个村。" if line is not None and line.village != filing.village else ""
+    fits = line is None or filing.village in {line.village, home_of(line, unit)}
+    return "" if fits else "这笔缴费不属于这个村。"
+
+
+def home_of(line: Line, unit: Unit) -> str:
+    """Where a reversal is filed: an account row goes back where it came, to the payer's village, wherever the payment was
+    taken (全区通办, 003 art. 6); before that it concerns the station that took it.
+    """
+    payer = unit.residents.by_subject(line.subject) if line.phase == "credited" else None
+    return payer.village if payer is not None else line.village
 
 
 def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
@@ -87,6 +114,6 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="reversal", title="缴费冲销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, effects=effects, apply=apply, summary=summary, shape=ReversalShape, paper="缴费冲销单",
-    signers=("经办人", "核对人", "复核人"), archive="缴费明细，50 年", sort=35,
+    signers=("经办人", "核对人", "复核人"), archive="缴费明细，50 年", sort=35, make=make, group="更正与退费", about_person=True,
     unfit=unfit,
 )  # fmt: skip

@@ -117,6 +117,17 @@ def test_paid_years_and_other_applications_are_no_years_to_pay_back(stations: St
     assert [(p.code, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", 2)]
 
 
+def test_a_year_paid_at_the_tax_office_is_no_year_to_pay_back(stations: Stations) -> None:
+    stations.register("东村", 1)
+    stations.settle()
+    found = reconciliations.reconcile(stations.desk("区财务"), treasury(stations, ("S1", 1, 2019, 200, "")), "2026-10")
+    assert found.treasury_only == 1
+    stations.down()
+    checked = handling.check(stations.desk("东村"), "back_payment", application())
+    assert [(p.code, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", 1)]
+    assert "税务" in checked.problems[0].text
+
+
 def test_each_year_may_have_its_own_tier(stations: Stations) -> None:
     stations.register("东村", 1)
     rows = [{"year": "2019", "tier": "200"}, {"year": "2021", "tier": "500 元"}]
