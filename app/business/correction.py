@@ -80,7 +80,8 @@ def make(entered: Entered, context: Context) -> Drafted:
     if line is not None:
         body |= {"fen": line.amount_fen, "year": values.get("year") or line.year, "old_subject": line.subject,
                  "old_name": line.name, "old_year": line.year}  # fmt: skip
-    return Drafted(body, line.village if line else "", line.subject if line else "")
+    village = alive[0].village if alive else line.village if line else ""
+    return Drafted(body, village, line.subject if line else "")
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -94,7 +95,7 @@ def check(body: Body, context: Context) -> list[Problem]:
     payer = unit.residents.by_subject(str(body["subject"])) if body["subject"] else None
     if payer is None or payer.status != EFFECTIVE:
         return [Problem("unknown_person", "应收的这个人没有参保登记，或登记还没有生效，请先登记并复核。", "id_number")]
-    if payer.village != line.village:
+    if payer.village != home_of(line, unit):
         text = f"{payer.name} 登记在别的村：请先冲销这笔缴费，再由区里用「暂收款入账」记到他的账户。"
         return [Problem("another_village", text, "id_number")]
     if (payer.subject, int(body["year"])) == (line.subject, line.year):
@@ -102,6 +103,12 @@ def check(body: Body, context: Context) -> list[Problem]:
     if (str(body.get("old_subject", "")), int(body.get("old_year", 0))) != (line.subject, line.year):
         return [Problem("changed_meanwhile", "这笔缴费后来又改过，请重新填写更正。", "line")]
     return [*_against_books(body, payer, line, context)]
+
+
+def home_of(line: Line, unit: Unit) -> str:
+    """The village where the payment's account row is: its payer's, wherever it was taken (全区通办, 003 art. 6)."""
+    payer = unit.residents.by_subject(line.subject)
+    return payer.village if payer is not None else line.village
 
 
 def _against_books(body: Body, payer: Resident, line: Line, context: Context) -> list[Problem]:
@@ -168,7 +175,7 @@ def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
 
 def unfit(filing: Filing, unit: Unit) -> str:
     line = unit.lines.get(str(filing.body["line"]))
-    if line is not None and line.village != filing.village:
+    if line is not None and home_of(line, unit) != filing.village:
         return "这笔缴费不属于这个村。"
     payer = unit.residents.by_subject(str(filing.body["subject"]))
     return "更正后的缴费人不属于这个村。" if payer is not None and payer.village != filing.village else ""

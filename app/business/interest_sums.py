@@ -158,7 +158,7 @@ def _opening(sources: Mapping[str, Buckets]) -> int:
 
 def _opened(unit: Unit, village: str) -> dict[str, int]:
     """The year of the balance with which an account was taken over, by subject."""
-    return {mark.key: int(mark.row["year"]) for mark in unit.marks.of_people(OPENING, village)}
+    return {mark.key: int(mark.row["year"]) for mark in unit.marks.of_people(OPENING, village) if mark.row}
 
 
 def _settled_people(unit: Unit, village: str) -> dict[str, dict[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.business.reversal import home_of
 from app.domain.filing import Draft
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError
@@ -22,5 +23,5 @@ def reverse_line(desk: Desk, line: str, reason: str) -> str:
         batch = unit.journal.by_number(found.n)
         body = {"line": line, "reason": reason.strip(), "name": found.name, "fen": found.amount_fen}
         draft = Draft("reversal", body, found.subject, (batch.id,))
-        check_or_refuse(draft, desk.context(unit, found.village))
-        return desk.file(unit, found.village, [draft])[0][1].id
+        check_or_refuse(draft, desk.context(unit, home_of(found, unit)))
+        return desk.file(unit, home_of(found, unit), [draft])[0][1].id
