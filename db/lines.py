@@ -126,6 +126,11 @@ _OF_SUBJECT = Query(
     .where(lines.c.subject == bindparam("who"), lines.c.subject != literal(""))
     .order_by(lines.c.paid_on, lines.c.n, lines.c.no)
 )
+_OF_SUBJECTS = Query(
+    select(lines)
+    .where(lines.c.subject.in_(_WHO), lines.c.subject != literal(""))
+    .order_by(lines.c.subject, lines.c.paid_on, lines.c.n, lines.c.no)
+)
 _TOTALS = Query(
     select(lines.c.village, func.count(), func.sum(lines.c.amount_fen))
     .where(lines.c.month == bindparam("in_month"), *_PAYMENT)
@@ -221,6 +226,10 @@ class Lines:
 
     def of_subject(self, subject: str) -> list[Line]:
         return _lines(self._work.rows(_OF_SUBJECT, who=subject))
+
+    def of_subjects(self, subjects: Sequence[str]) -> list[Line]:
+        """`of_subject` of some hundreds of people by one query."""
+        return _lines(self._work.rows(_OF_SUBJECTS, who=json.dumps(list(subjects))))
 
     def totals(self, month: str) -> dict[str, tuple[int, int]]:
         """Per village: how many payments, how much fen, without back payments."""

@@ -75,6 +75,10 @@ _DROP_YEAR = Query(
     )
 )  # fmt: skip
 _YEARS_OF = Query(select(paid_years).where(paid_years.c.subject == bindparam("who")).order_by(paid_years.c.year))
+_WHO = select(func.json_each(bindparam("who")).table_valued("value").c.value)
+_YEARS_OF_MANY = Query(
+    select(paid_years).where(paid_years.c.subject.in_(_WHO)).order_by(paid_years.c.subject, paid_years.c.year, paid_years.c.kind)
+)
 _PAID_FOR = Query(select(paid_years).where(paid_years.c.year == bindparam("which")).order_by(paid_years.c.subject))
 
 
@@ -90,6 +94,9 @@ class PaidYears:
 
     def of_subject(self, subject: str) -> list[PaidYear]:
         return [PaidYear(*row) for row in self._work.rows(_YEARS_OF, who=subject)]
+
+    def of_subjects(self, subjects: Sequence[str]) -> list[PaidYear]:
+        return [PaidYear(*row) for row in self._work.rows(_YEARS_OF_MANY, who=json.dumps(list(subjects)))]
 
     def of_year(self, year: int) -> list[PaidYear]:
         return [PaidYear(*row) for row in self._work.rows(_PAID_FOR, which=year)]

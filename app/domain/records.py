@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.filing import Level, StationId
 
@@ -162,7 +162,7 @@ class Batch:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A posting as it stands on a resident's account: positive fen in, negative out. `leaf` is the sub-account's name,
-    `against` the other side of the posting.
+    `against` the other side of the posting, `posting` the row's number in this store.
     """
 
     value_on: str
@@ -172,6 +172,7 @@ class Entry:
     filing: str
     leaf: str = ""
     against: str = ""
+    posting: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
