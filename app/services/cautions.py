@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.business import businesses
+from app.business.interest_sums import SETTLED
+from app.domain import interest_terms
 from app.domain.month import Month
-from app.domain.policy import Policy
+from app.domain.policy_terms import PolicyUnreadable
 from app.domain.records import LinkState
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, FINANCE
 from app.ports import Unit
@@ -39,7 +41,7 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
         found.append(Caution(text, "去交换", "exchange"))
     with desk.store.read() as unit:
         found += [*_stopped(desk, unit), *_differences(desk, unit)]
-        found += _provisional(desk, desk.policy(unit))
+        found += _provisional(desk, unit)
         office, station = desk.context(unit), str(desk.station)
         warned = [one for declared in businesses().values() for one in declared.warn(office, station)]
         found += [Caution(one.text, one.act, one.page, one.target) for one in warned]
@@ -89,16 +91,26 @@ def _differences(desk: Desk, unit: Unit) -> list[Caution]:
     return found
 
 
-def _provisional(desk: Desk, policy: Policy) -> list[Caution]:
-    """Interest of a year is provisional until its rate is in the policy (Songshan 003 art. 13-14)."""
-    interest = policy.rest.get("interest")
-    rows = interest.get("rates", ()) if isinstance(interest, Mapping) else ()
-    rates = [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list | tuple) else []
-    final = [int(str(row.get("year", 0))) for row in rates if not row.get("provisional")]
-    if desk.level != DISTRICT or not desk.can(FINANCE, CLERK) or not rates or desk.today.year - 1 in final:
+def _provisional(desk: Desk, unit: Unit) -> list[Caution]:
+    """Interest of the last year is provisional until its rate is in the policy; then it is settled once more (Songshan
+    003 art. 13-14; facts 10.6).
+    """
+    if desk.level != DISTRICT or not desk.can(FINANCE, CLERK):
         return []
-    text = f"政策里还没有 {desk.today.year - 1} 年的正式记账利率，利息按暂定利率测算；公布后请装入新政策。"
-    return [Caution(text, "去系统", "system")]
+    year, policy = desk.today.year - 1, desk.policy(unit)
+    try:
+        rate = interest_terms.terms_of(policy).rate(year)
+    except PolicyUnreadable as refused:
+        return [Caution(f"{refused.text}。{refused.hint}，再装入一次政策。", "去系统", "system")]
+    if rate is None:
+        return []
+    if rate.status == interest_terms.PROVISIONAL:
+        text = f"政策里还没有 {year} 年的正式记账利率，利息按暂定利率 {rate.percent}% 计算；公布后请装入新政策。"
+        return [Caution(text, "去系统", "system")]
+    marks = [mark for mark in unit.marks.all(SETTLED) if mark.key.endswith(f"/{year}")]
+    waiting = sum(mark.row["stage"] == interest_terms.PROVISIONAL for mark in marks)
+    text = f"{year} 年的正式记账利率已经装入，还有 {waiting:,} 个村是按暂定利率结的息，请再结一次，只记差额。"
+    return [Caution(text, "去结息", "interest", str(year))] if waiting else []
 
 
 def _backup(desk: Desk, backup_at: str) -> list[Caution]:

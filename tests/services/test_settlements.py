@@ -11,6 +11,7 @@ from app.business.reconciliation import postings_of
 from app.domain.filing import Draft
 from app.domain.posting import account
 from app.services import people, reviews, settlements
+from app.services.cautions import cautions
 from app.services.desk import FormRefused, NotYourRole
 from app.services.verification import verify
 from db import Opener
@@ -272,3 +273,26 @@ def test_what_is_refused_has_no_force_anywhere(paid: Stations) -> None:
     for changes in ({"of": CODES["西村"]}, {"rate": "viel"}, {"through_month": "2023-05"}, {"method": "C"}, {"stage": "maybe"}):
         (forged,) = paid.forge("区财务", CODES["东村"], Draft("interest", {**body, **changes}))
         assert paid.state("区财务", forged) == "refused", changes
+
+
+def said(stations: Stations, who: str = "区财务") -> list[tuple[str, str]]:
+    return [(one.page, one.text) for one in cautions(stations.desk(who), "2026-10-08", []) if "利率" in one.text or "interest" in one.text]
+
+
+def test_a_provisional_rate_is_a_warning_on_the_workbench(paid: Stations) -> None:
+    """facts 10.6: until the rate is published, and then until the year is settled once more."""
+    assert said(paid) == []
+    set_policy(paid, RATES, provisional=(2025,))
+    assert "还没有 2025 年的正式记账利率" in said(paid)[0][1]
+    settle(paid, 2024)
+    settle(paid, 2025, "provisional")
+    set_policy(paid, RATES)
+    assert [(page, "1 个村" in text) for page, text in said(paid)] == [("interest", True)]
+    assert said(paid, "镇") == []
+    settle(paid, 2025)
+    assert said(paid) == []
+
+
+def test_interest_terms_that_cannot_be_read_are_said_and_stop_nothing_else(paid: Stations) -> None:
+    set_policy(paid, {2025: "much"})
+    assert [page for page, _ in said(paid)] == ["system"]
