@@ -123,7 +123,8 @@ def test_bad_input_is_told_at_its_place_once_it_was_left(enter) -> None:
     fill(driver, "m", "")
     driver.type("150404")
     rest(driver)
-    assert driver.text("lines_problem") == ""  # still being typed
+    assert "✕" not in driver.rows(grid(driver).objectName())[0][1]  # still being typed
+    assert driver.text("lines_problem") == ""
     fill(driver, "", "三百")
     rest(driver)
     row = driver.rows(grid(driver).objectName())[0]

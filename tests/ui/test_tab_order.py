@@ -98,7 +98,7 @@ def out_of_order(visited: list[QWidget]) -> list[str]:
     return found
 
 
-COLUMNS = {"registration", "change", "roster_panel", "pos_panel"}
+COLUMNS = {"registration", "change", "roster_panel", "pos_panel", "handling_form"}
 """Forms of two columns are filled in downwards, one column after the other."""
 
 

@@ -32,7 +32,7 @@ from ui.session import Session
 from ui.widgets.controls import ActionButton, label, later, say
 
 REST_MS = 300
-FORM_LEAST = 6
+FORM_LEAST = 4.2
 COLUMNS, COLUMNS_WITH_LINES = 2, 3
 CHANGES = frozenset({"filings", "people", "batches", "drafts"})
 FOOT = "回车 下一格　Shift+回车 上一格　* 必填"

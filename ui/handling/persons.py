@@ -78,7 +78,9 @@ class FormPersons(QObject):
 
 
 class LinePersons(QObject):
-    """The column beside the number of each line."""
+    """The column beside the number of each line; `shown` after it says more."""
+
+    shown = Signal()
 
     def __init__(self, persons: Persons, lines: EntriesModel) -> None:
         super().__init__(lines)
@@ -96,3 +98,4 @@ class LinePersons(QObject):
             entry.who = self._persons.said(entry.texts.get(self._field, "")) or ""
         if entries:
             self._lines.redraw(0, len(entries) - 1)
+            self.shown.emit()

@@ -26,7 +26,7 @@ from ui.widgets.wrap_row import WrapRow
 
 KINDS = "表格 (*.xlsx *.xls *.csv *.ods *.txt);;所有文件 (*)"
 LOST_SHOWN = 3
-LEAST_LINES = 8.5
+LEAST_LINES = 5.6
 
 
 class LinesPanel(QFrame):
@@ -65,6 +65,7 @@ class LinesPanel(QFrame):
         head.setSpacing(theme.lines(0.8))
         head.addWidget(label("明细", "section"))
         head.addWidget(self.sum, 1)
+        head.addWidget(WrapRow(self.undo, self.delete, self.paste, self.read, right=True))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(theme.lines(0.3))
@@ -72,7 +73,6 @@ class LinesPanel(QFrame):
         box.addWidget(self.grid, 1)
         box.addWidget(self.problem)
         box.addWidget(self.said)
-        box.addWidget(WrapRow(self.undo, self.delete, self.paste, self.read, right=True))
         self.grid.setMinimumHeight(theme.lines(LEAST_LINES))
 
     def _connect(self) -> None:
@@ -82,6 +82,7 @@ class LinesPanel(QFrame):
         self.grid.pasted.connect(self.take_text)
         self.grid.moved.connect(self._moved)
         self.grid.chosen.connect(self._chosen)
+        self.persons.shown.connect(self._moved)
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.take_file)
 
@@ -135,12 +136,16 @@ class LinesPanel(QFrame):
         self._moved()
 
     def _moved(self) -> None:
-        """The sentence about the cell in which the keyboard is, else about its line; and what can be done with it."""
+        """The sentence about the cell in which the keyboard is, else about its line, else whom it names; and what can be
+        done with it.
+        """
         entry, field = self.grid.entry(), self.grid.field()
         own = sentence(entry, field.name) if entry is not None and field is not None else ""
         text = own or (sentence(entry) if entry is not None else "")
-        bad = entry is not None and any(one.blocking for one in entry.told())
-        say(self.problem, f"第 {entry.no} 行：{text}" if entry is not None and text else "", "bad" if bad else "warn")
+        told = entry.told() if entry is not None else []
+        tone = "bad" if any(one.blocking for one in told) else "warn" if told else "plain"
+        text = text or (entry.who if entry is not None else "")
+        say(self.problem, f"第 {entry.no} 行：{text}" if entry is not None and text else "", tone)
         empty = entry is None or not entry.texts
         self.delete.allow_if("请先选中要删除的一行。" if empty else "")
 

@@ -1,0 +1,66 @@
+"""The lines of a filing as they are read and printed: titles, names, yuan, never a key of the books."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.business import businesses
+from app.domain import id_number
+from app.services import filing_rows, handling, people, review_sheets
+from app.services.desk import Desk
+from tests.stations import Stations
+from tests.ui.made_up import COAL, KIND
+
+
+@pytest.fixture
+def desk(stations: Stations, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setitem(businesses(), KIND, COAL)
+    stations.register("东村", 1)
+    return stations.desk("东协办")
+
+
+def filed(desk: Desk, count: int = 1) -> int:
+    """A filing with the same person's line so many times; its number."""
+    person = people.find(desk, "")[0]
+    rows = [{"id_number": person.id_number, "fen": "200.50", "fuel": "柴"}] * count
+    name = handling.file(desk, KIND, {"year": "2026", "fuel": "煤"}, rows)
+    with desk.store.read() as unit:
+        found = unit.journal.get(name)
+    assert found is not None
+    return found[0]
+
+
+def test_lines_name_people_and_titles_and_money_is_yuan(desk: Desk) -> None:
+    n = filed(desk, 3)
+    person = people.find(desk, "")[0]
+    head = review_sheets.sheet(desk, n).table
+    assert head is not None
+    assert [column.title for column in head.columns] == ["姓名", "证件号码", "金额", "燃料"]
+    assert head.totals == (("金额", 60_150),)
+    assert filing_rows.page(desk, n, [2]) == [
+        ("3", person.name, id_number.mask(person.id_number), "200.50", "柴")
+    ]  # fmt: skip
+
+
+def test_paper_has_every_line_with_whole_numbers_and_the_sum(desk: Desk) -> None:
+    n = filed(desk, 250)
+    found = review_sheets.sheet(desk, n)
+    annex = filing_rows.annex(desk, found.docket)
+    assert annex is not None
+    assert len(annex.rows) == 250
+    assert annex.rows[0][2] == people.find(desk, "")[0].id_number
+    assert annex.grand_total_fen() == 250 * 20_050
+    assert review_sheets.form_pdf(desk, n).startswith(b"%PDF")
+
+
+def test_fields_show_the_title_of_a_choice(desk: Desk) -> None:
+    fields = {label: text for label, text, _ in review_sheets.sheet(desk, filed(desk)).fields}
+    assert fields["燃料"] == "煤"
+    assert fields["合计金额"] == "200.50 元"
+
+
+def test_form_without_a_table_has_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(businesses(), KIND, replace(COAL, rows=(), make=None))
+    assert filing_rows.head_of(businesses()[KIND], [{"subject": "", "fen": 1}]) is None
