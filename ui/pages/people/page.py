@@ -18,6 +18,7 @@ from app.services.drafts import Kept
 from app.services.people import Person
 from app.services.standing import Standing
 from ui import theme
+from ui.handling.wanted import Wanted
 from ui.intake.drop import FileDrop
 from ui.intake.wizard import IntakeWizard
 from ui.models.pages import PagesModel
@@ -96,6 +97,7 @@ class PeoplePage(Page):
         """One person."""
         panel = added(self.side, PersonPanel(self.session))
         panel.change_wanted.connect(self.begin_change)
+        panel.handling_wanted.connect(self._handle)
         panel.paper_wanted.connect(self._paper)
         panel.overview_wanted.connect(self._overview)
         panel.filings.opened.connect(self._open_filing)
@@ -288,6 +290,9 @@ class PeoplePage(Page):
     def begin_change(self) -> None:
         if self.panel.person is not None:
             self._change(self.panel.person.resident)
+
+    def _handle(self, wanted: Wanted) -> None:
+        self.wants.emit("reviews", wanted)
 
     def _change(self, resident: Resident) -> None:
         self.side.setCurrentWidget(self.change)

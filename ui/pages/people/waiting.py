@@ -128,10 +128,15 @@ def _title(one: Kept) -> str:
     return f"变更登记：{one.title or GONE}"
 
 
+def _of_people(session: Session) -> tuple[Kept, ...]:
+    """Registrations and changes; what else is filled in waits on 业务单据."""
+    return tuple(one for one in drafts.waiting(session.desk) if not one.form.startswith(drafts.HANDLING))
+
+
 def _waiting(session: Session, _progress: Progress) -> tuple[Kept, ...]:
-    return drafts.waiting(session.desk)
+    return _of_people(session)
 
 
 def _keep(session: Session, one: Kept, values: dict[str, str], _progress: Progress) -> tuple[Kept, ...]:
     drafts.keep(session.desk, one.form, values, one.title, by=one.by)
-    return drafts.waiting(session.desk)
+    return _of_people(session)
