@@ -84,15 +84,18 @@ _PAYMENTS = Query(
     .order_by(*_LEDGER)
 )
 _BACK = (lines.c.terminal == literal(TERMINAL), lines.c.kind == literal(BACK))
+_BACK_OF_MONTH = (*_BACK, lines.c.month + literal("") == bindparam("in_month"), *_PAYMENT)
+"""By the index of slips: the sum keeps SQLite from walking through the month's other payments."""
+
 _BACK_LINES = Query(
     select(lines)
-    .where(lines.c.month == bindparam("in_month"), *_BACK, *_PAYMENT)
+    .where(*_BACK_OF_MONTH)
     .order_by(lines.c.village, lines.c.paid_on, lines.c.voucher, lines.c.n, lines.c.no)
 )
 _BACK_MONTHS = Query(select(lines.c.month).where(*_BACK).distinct())
 _BACK_TOTALS = Query(
     select(lines.c.village, func.count(), func.sum(lines.c.amount_fen))
-    .where(lines.c.month == bindparam("in_month"), *_BACK, *_PAYMENT)
+    .where(*_BACK_OF_MONTH)
     .group_by(lines.c.village)
 )
 _OPEN_PHASES = [literal("filed"), literal("suspended"), literal("effective")]

@@ -63,7 +63,7 @@ _BACK = (lines.c.terminal == literal(TERMINAL), lines.c.kind == literal(BACK))
 
 _BACK_MONTH = Query(
     select(func.count(), func.coalesce(func.sum(lines.c.amount_fen), 0))
-    .where(*_BACK, lines.c.month == bindparam("in_month"), lines.c.phase != literal("dead"))
+    .where(*_BACK, lines.c.month + literal("") == bindparam("in_month"), lines.c.phase != literal("dead"))
 )  # fmt: skip
 _OPEN = lines.c.phase.in_([literal("filed"), literal("suspended"), literal("effective")])
 _UNSETTLED = Query(
@@ -76,7 +76,7 @@ _UNSETTLED = Query(
 )
 _BACK_OPEN = Query(
     select(lines.c.month, func.count())
-    .where(*_BACK, lines.c.month.between(bindparam("first"), bindparam("last")), _OPEN)
+    .where(*_BACK, (lines.c.month + literal("")).between(bindparam("first"), bindparam("last")), _OPEN)
     .group_by(lines.c.month)
 )
 _YOUNG = case((residents.c.birth > bindparam("born_after"), 1), else_=0)

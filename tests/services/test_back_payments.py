@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from contextlib import nullcontext
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
+from app import cli_work
+from app.commands import back_payment
 from app.services import (
     back_ledgers,
     back_payments,
@@ -21,6 +25,7 @@ from app.services import (
     review_sheets,
 )
 from app.services.line_reversals import reverse_line
+from db import lines, tallies
 from tests.business.back_pay_steps import application, approved, deposited, transferred
 from tests.stations import CODES, Stations
 
@@ -142,3 +147,40 @@ def test_the_persons_page_shows_each_year(paid: Stations) -> None:
     assert sorted((line.year, line.terminal) for line in person.payments) == [
         (2019, "补缴"), (2020, "补缴"), (2021, "补缴"), (2026, "T1"),
     ]  # fmt: skip
+
+
+def test_back_payments_of_a_month_are_found_by_the_index_of_slips(stations: Stations) -> None:
+    """The workbench asks for a month's sums: they must not walk through the month's other payments."""
+    raw = stations.raw("区")
+    try:
+        for query in (tallies._BACK_MONTH, tallies._BACK_OPEN, lines._BACK_LINES, lines._BACK_TOTALS, lines._BACK_MONTHS):
+            plan = raw.execute(f"EXPLAIN QUERY PLAN {query.text}", [""] * query.text.count("?")).fetchall()
+            assert "lines_slip" in plan[0][3], plan
+    finally:
+        raw.close()
+
+
+def test_the_command_line_lists_what_waits_and_writes_the_papers(stations: Stations, tmp_path) -> None:
+    filing = approved(stations)
+    desk = stations.desk("东村")
+    call = SimpleNamespace(desk=lambda: nullcontext(desk), options=SimpleNamespace(filing=filing[:12], pdf=tmp_path / "a.pdf"))
+    found, code = back_payment.run_waiting(call)
+    assert (code, [one["filing"] for one in found["waiting"]]) == (0, [filing])
+    for run in (back_payment.run_form, back_payment.run_sheet):
+        assert run(call)[1] == 0
+        assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+    call.options.filing = "0" * 12
+    with pytest.raises(review_sheets.FilingUnknown):
+        back_payment.run_form(call)
+
+
+def test_the_ledgers_fixed_form_keeps_back_payments_beside_it(paid: Stations) -> None:
+    desk = paid.desk("区")
+    call = SimpleNamespace(
+        desk=lambda: nullcontext(desk), options=SimpleNamespace(month="2026-10", pdf=None, xlsx=None, paper="payments")
+    )
+    assert cli_work.ledger(call)[0] == {
+        "month": "2026-10", "payments": 2, "total_fen": 40_000,
+        "villages": {CODES["东村"]: {"payments": 2, "total_fen": 40_000}},
+        "back_payments": 3, "back_fen": 60_000, "back_villages": {CODES["东村"]: {"payments": 3, "total_fen": 60_000}},
+    }  # fmt: skip
