@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, literal, select
 
 from app.domain.chart import INTEREST_COST, PERSONAL_ACCOUNTS
 from app.domain.posting import INTEREST, KINDS
-from app.domain.settlement import OPENING_BUCKET, POSTED_BUCKET, YearSums
+from app.domain.settlement import LAST_MONTH, OPENING_BUCKET, YearSums
 from db.query import Query
 from db.tables import postings, residents
 from db.work import Work
@@ -61,9 +61,9 @@ def _added(rows: Iterator[tuple[Any, ...]], year: int) -> YearSums:
             first[subject] = on
         bucket = OPENING_BUCKET if on < start else int(on[5:7])
         if credit.startswith(_OWN):
-            _add(sources, credit[_LEAF:], POSTED_BUCKET if debit == cost else bucket, fen)
+            _add(sources, credit[_LEAF:], LAST_MONTH + int(on[5:7]) if debit == cost else bucket, fen)
         if debit.startswith(_OWN):
-            _add(sources, debit[_LEAF:], POSTED_BUCKET if credit == cost else bucket, -fen)
+            _add(sources, debit[_LEAF:], LAST_MONTH + int(on[5:7]) if credit == cost else bucket, -fen)
     return YearSums(accounts, {subject: int(on[:4]) for subject, on in first.items()})
 
 

@@ -20,7 +20,7 @@ from msgspec import Meta
 
 from app.business.authority import is_village
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.business.interest_sums import SETTLED, SETTLED_PERSON, PolicyTerms, Settlement, settlement, terms_in
+from app.business.interest_sums import SETTLED, SETTLED_PERSON, Alone, PolicyTerms, Settlement, settlement, terms_in
 from app.business.shapes import Count, Hash, Shape, Subject, Sum, Text, Word, Year
 from app.domain.account_interest import InterestRefused
 from app.domain.chart import INTEREST_COST
@@ -47,7 +47,9 @@ ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
 
 
 class InterestShape(Shape):
-    """`of` names the village, so that its years are reviewed one after the other."""
+    """`of` names the village, so that its years are reviewed one after the other. `goes_on`: after the month what is left
+    goes on bearing interest; `rest`: it is settled here until the year's end.
+    """
 
     of: Annotated[str, Meta(pattern=r"^[0-9]{12}\Z")]
     year: Year
@@ -62,6 +64,8 @@ class InterestShape(Shape):
     digest: Hash
     demand_rate: Word = ""
     through_month: Annotated[str, Meta(pattern=r"^([12][0-9]{3}-(0[1-9]|1[0-2]))?\Z")] = ""
+    goes_on: bool = False
+    rest: bool = False
     subjects: tuple[Subject, ...] = ()
     name: Word = ""
 
@@ -83,7 +87,7 @@ _PRESSES: WeakKeyDictionary[Unit, _Press] = WeakKeyDictionary()
 
 def body_of(
     village: str, year: int, stage: str, terms: SettlementTerms, found: Settlement, subjects: Sequence[str] = (),
-    through_month: str = "", name: str = "",
+    through_month: str = "", name: str = "", *, goes_on: bool = False, rest: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """The body of a settlement as computed now."""
     body = {
@@ -91,7 +95,8 @@ def body_of(
         "terms": terms.title, "accounts": found.accounts, "interest_fen": found.interest_fen,
         "total_fen": found.difference_fen, "digest": found.digest,
     }  # fmt: skip
-    more = {"demand_rate": terms.demand_rate, "through_month": through_month, "subjects": list(subjects), "name": name}
+    more: dict[str, Any] = {"demand_rate": terms.demand_rate, "through_month": through_month, "subjects": list(subjects), "name": name}
+    more |= {"goes_on": goes_on, "rest": rest}
     return {**body, **{key: value for key, value in more.items() if value}}
 
 
@@ -105,15 +110,17 @@ def stated_terms(body: Body) -> SettlementTerms:
     return SettlementTerms(str(body["method"]), str(body["rounding"]), str(body["rate"]), str(body.get("demand_rate", "")))
 
 
-def through_of(body: Body) -> int:
-    """The last month that bears interest: 12 unless the account is closed."""
-    return int(str(body["through_month"])[5:]) if body.get("through_month") else LAST_MONTH
+def alone_of(body: Body) -> Alone:
+    """How the persons named are settled: through December, unless they leave or begin to draw."""
+    through = str(body.get("through_month", ""))
+    return Alone(int(through[5:]) if through else LAST_MONTH, bool(body.get("goes_on")))
 
 
 def computed(body: Body, unit: Unit, village: str) -> Settlement:
     """The rows of a body by the books of this moment."""
-    subjects = [str(subject) for subject in body.get("subjects", ())]
-    return settlement(unit, village, int(body["year"]), stated_terms(body), subjects, through_of(body))
+    subjects, alone = [str(subject) for subject in body.get("subjects", ())], alone_of(body)
+    rest = bool(body.get("rest")) or alone.through == LAST_MONTH
+    return settlement(unit, village, int(body["year"]), stated_terms(body), subjects, alone, rest=rest)
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -147,7 +154,7 @@ def _of_time(body: Body, context: Context) -> list[Problem]:
         return [Problem("through_wrong", "计息月份只用于一个人，要在结息年度之内。", "through_month")]
     if through and through > f"{now:%Y-%m}":
         return [Problem("month_ahead", f"{CalendarMonth.parse(through).title}还没有到，不能结息。", "through_month")]
-    if not through and year >= now.year:
+    if (not through or body.get("rest")) and year >= now.year:
         return [Problem("year_not_over", f"{year} 年还没有结束，到次年 1 月再结息（参保人中途注销、领取的除外）。", "year")]
     return []
 
@@ -183,7 +190,7 @@ def _of_person(subject: str, body: Body, unit: Unit) -> list[Problem]:
     if found is None or found.village != body["of"]:
         return [Problem("moved_away", "参保人的登记不在这个村，请到他现在的村结息。", "name")]
     mark = unit.marks.get(SETTLED_PERSON, f"{subject}/{body['year']}")
-    if mark is not None and int(mark.row["through"]) < through_of(body) == LAST_MONTH:
+    if mark is not None and int(mark.row["through"]) < alone_of(body).through == LAST_MONTH:
         text = f"这个账户 {body['year']} 年已经结息到 {mark.row['through']} 月，重新结息也只到那个月。"
         return [Problem("closed_before", text, "through_month")]
     return []
@@ -231,8 +238,10 @@ def apply(filing: Filing, by: int, decided: Effects, unit: Unit) -> None:
     said: Mapping[str, Any] = {"stage": body["stage"], "rate": body["rate"], "filing": filing.id}
     if not body.get("subjects"):
         unit.marks.put(Mark(SETTLED, f"{filing.village}/{year}", said, by))
+    alone = alone_of(body)
     for subject in body.get("subjects", ()):
-        unit.marks.put(Mark(SETTLED_PERSON, f"{subject}/{year}", {**said, "through": through_of(body)}, by))
+        row = {**said, "through": alone.through, "goes_on": alone.goes_on}
+        unit.marks.put(Mark(SETTLED_PERSON, f"{subject}/{year}", row, by))
 
 
 def summary(body: Body) -> Summary:

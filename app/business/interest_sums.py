@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,11 +22,11 @@ from app.domain.posting import INTEREST
 from app.domain.settlement import (
     LAST_MONTH,
     OPENING_BUCKET,
-    POSTED_BUCKET,
     Buckets,
     SettlementTerms,
     YearRule,
     YearSums,
+    posted,
 )
 from app.ports import Unit
 
@@ -56,12 +56,12 @@ class Settlement:
 
     @cached_property
     def difference_fen(self) -> int:
-        return sum([due - posted for _, _, due, posted, _ in self.rows])
+        return sum([due - stands for _, _, due, stands, _ in self.rows])
 
     @cached_property
     def changes(self) -> int:
         """How many sources of accounts get or lose something."""
-        return sum([due != posted for _, _, due, posted, _ in self.rows])
+        return sum([due != stands for _, _, due, stands, _ in self.rows])
 
     @property
     def by_source(self) -> tuple[tuple[str, int], ...]:
@@ -74,15 +74,15 @@ class Settlement:
     def credits(self) -> dict[tuple[str, int], list[list[Any]]]:
         """What is to be booked: [subject, fen] by source and last month."""
         found: dict[tuple[str, int], list[list[Any]]] = {}
-        for who, source, due, posted, month in self.rows:
-            if due != posted:
-                found.setdefault((source, month), []).append([who, due - posted])
+        for who, source, due, stands, month in self.rows:
+            if due != stands:
+                found.setdefault((source, month), []).append([who, due - stands])
         return found
 
     @property
     def digest(self) -> str:
         """SHA-256 over every row: who, which source, what is due, what stands, through which month."""
-        lines = [f"{who}|{source}|{due}|{posted}|{month}" for who, source, due, posted, month in self.rows]
+        lines = [f"{who}|{source}|{due}|{stands}|{month}" for who, source, due, stands, month in self.rows]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
@@ -113,43 +113,71 @@ def terms_in(rates: Policy, rules: Policy, year: int) -> PolicyTerms:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """How one person's year is settled apart from the others: through which month, and whether what is left afterwards
+    goes on bearing interest (he begins to draw) or nothing does (he leaves).
+    """
+
+    through: int
+    goes_on: bool = False
+
+
 def settlement(
-    unit: Unit, village: str, year: int, terms: SettlementTerms, subjects: Sequence[str] = (), through: int = LAST_MONTH
-) -> Settlement:
-    """The year of a village, or of some of its people; `through` the last month of those who are closed now."""
+    unit: Unit, village: str, year: int, terms: SettlementTerms, subjects: Sequence[str] = (), alone: Alone | None = None,
+    *, rest: bool = True,
+) -> Settlement:  # fmt: skip
+    """The year of a village, or of some of its people, who are settled `alone`; `rest` False leaves out what bears
+    interest after the month of those who draw, because the year is not over.
+    """
     sums = unit.postings.year_sums(village, year, subjects)
     opened = _opened(unit, village)
     settled = _settled_people(unit, village)
-    closed = {who: month for who, years in settled.items() for at, month in years.items() if at < year and month < LAST_MONTH}
-    months = {who: years[year] for who, years in settled.items() if year in years}
-    if through < LAST_MONTH:
-        months |= dict.fromkeys(subjects, through)
+    closed = {
+        who for who, years in settled.items() for at, one in years.items()
+        if at < year and one.through < LAST_MONTH and not one.goes_on
+    }  # fmt: skip
+    apart = {who: years[year] for who, years in settled.items() if year in years}
+    if alone is not None and alone.through < LAST_MONTH:
+        apart |= dict.fromkeys(subjects, alone)
     mine = [who for who in sums.accounts if opened.get(who, 0) < year and who not in closed]
-    rows = _rows(sums, mine, terms, months)
     return Settlement(
-        rows, len(mine), sum(_opening(sums.accounts[who]) for who in mine),
-        _earlier(unit, village, year, _begun(sums, mine, opened), settled), len(sums.accounts) - len(mine) - len(closed),
+        _rows(sums, mine, terms, apart, rest=rest), len(mine), sum(_opening(sums.accounts[who]) for who in mine),
+        _earlier(unit, village, year, _begun(sums, mine, opened), settled),
+        sum(opened.get(who, 0) >= year for who in sums.accounts),
     )  # fmt: skip
 
 
 def _rows(
-    sums: YearSums, mine: Iterable[str], terms: SettlementTerms, months: Mapping[str, int]
+    sums: YearSums, mine: Iterable[str], terms: SettlementTerms, apart: Mapping[str, Alone], *, rest: bool
 ) -> tuple[Row, ...]:
     whole = YearRule(terms)
-    rules = {month: YearRule(_until(terms, month)) for month in set(months.values())}
     found: list[Row] = []
     for who in sorted(mine):
-        month = months.get(who, LAST_MONTH) if months else LAST_MONTH
-        rule = rules[month] if who in months else whole
+        if who in apart and apart[who].through < LAST_MONTH:
+            found += _rows_apart(who, sums.accounts[who], terms, apart[who], rest=rest)
+            continue
         for source, buckets in sorted(sums.accounts[who].items()):
-            interest, posted = rule.total(buckets), buckets.get(POSTED_BUCKET, 0)
-            if interest or posted:
-                found.append((who, source, interest, posted, month))
+            due, stands = whole.total(buckets), posted(buckets)
+            if due or stands:
+                found.append((who, source, due, stands, LAST_MONTH))
     return tuple(found)
 
 
-def _until(terms: SettlementTerms, month: int) -> SettlementTerms:
-    return SettlementTerms(terms.method, terms.rounding, terms.rate, terms.demand_rate, month)
+def _rows_apart(
+    who: str, sources: Mapping[str, Buckets], terms: SettlementTerms, alone: Alone, *, rest: bool
+) -> list[Row]:
+    """Through the month; then, for one who draws, what is left of money and interest until the year's end."""
+    month = alone.through
+    before, after = YearRule(replace(terms, through=month)), YearRule(replace(terms, since=month))
+    found: list[Row] = []
+    for source, buckets in sorted(sources.items()):
+        due = before.total(buckets)
+        found.append((who, source, due, posted(buckets, last=month if alone.goes_on else LAST_MONTH), month))
+        if alone.goes_on and rest:
+            left = {**buckets, OPENING_BUCKET: buckets.get(OPENING_BUCKET, 0) + due}
+            found.append((who, source, after.total(left), posted(buckets, month + 1), LAST_MONTH))
+    return [row for row in found if row[2] or row[3]]
 
 
 def _opening(sources: Mapping[str, Buckets]) -> int:
@@ -161,12 +189,12 @@ def _opened(unit: Unit, village: str) -> dict[str, int]:
     return {mark.key: int(mark.row["year"]) for mark in unit.marks.of_people(OPENING, village) if mark.row}
 
 
-def _settled_people(unit: Unit, village: str) -> dict[str, dict[int, int]]:
-    """Years that were settled for one person alone: subject → year → last month."""
-    found: dict[str, dict[int, int]] = {}
+def _settled_people(unit: Unit, village: str) -> dict[str, dict[int, Alone]]:
+    """Years that were settled for one person alone, by subject and year."""
+    found: dict[str, dict[int, Alone]] = {}
     for mark in unit.marks.of_people(SETTLED_PERSON, village):
         subject, _, year = mark.key.partition("/")
-        found.setdefault(subject, {})[int(year)] = int(mark.row["through"])
+        found.setdefault(subject, {})[int(year)] = Alone(int(mark.row["through"]), bool(mark.row["goes_on"]))
     return found
 
 
@@ -176,13 +204,18 @@ def _begun(sums: YearSums, mine: Iterable[str], opened: Mapping[str, int]) -> di
 
 
 def _earlier(
-    unit: Unit, village: str, year: int, begun: Mapping[str, int], settled: Mapping[str, Mapping[int, int]]
+    unit: Unit, village: str, year: int, begun: Mapping[str, int], settled: Mapping[str, Mapping[int, Alone]]
 ) -> int:
     done = {int(mark.key.rpartition("/")[2]) for mark in unit.marks.all(SETTLED, f"{village}/")}
     for before in range(min(begun.values(), default=year), year):
         if before not in done and any(
-            first <= before and before not in settled.get(who, ()) for who, first in begun.items()
+            first <= before and not _whole(settled.get(who, {}).get(before)) for who, first in begun.items()
         ):
             return before
     return 0
+
+
+def _whole(alone: Alone | None) -> bool:
+    """Whether a year settled for one person left nothing of it open."""
+    return alone is not None and not alone.goes_on
 

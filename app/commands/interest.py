@@ -9,6 +9,7 @@ from typing import Any
 from app import cli_work as work
 from app.domain.interest_terms import FINAL, PROVISIONAL
 from app.services import settlement_papers, settlements
+from app.services.desk import Desk
 from app.storage import write_whole
 
 
@@ -26,6 +27,7 @@ def add(commands: Any, sub: Any) -> None:
     one = sub(group, "person", "一个人中途领取、注销，或更正以后重新结息", run_person)
     one.add_argument("id_number", metavar="证件号码")
     one.add_argument("--through", required=True, metavar="年-月", help="计息到哪个月，写 12 月就是全年")
+    one.add_argument("--goes-on", action="store_true", help="开始领取待遇：余额以后继续计息（不写就是账户到此为止）")
 
 
 def run_preview(call: work.Call) -> work.Result:
@@ -60,4 +62,8 @@ def run_settle(call: work.Call) -> work.Result:
 
 def run_person(call: work.Call) -> work.Result:
     with call.desk() as desk:
-        return {"filing": settlements.for_person(desk, call.options.id_number, call.options.through)}, 0
+        return {"filing": _filed(desk, call.options)}, 0
+
+
+def _filed(desk: Desk, options: Any) -> str:
+    return settlements.for_person(desk, options.id_number, options.through, goes_on=options.goes_on)

@@ -5,7 +5,8 @@ is inherited, transferred or given back is counted by source. A line is the open
 month brought; each line is rounded by itself, so that the lines add up to the sum to the fen. The same sum as
 app.domain.account_interest, in whole numbers and for half a million accounts.
 
-An account that is closed in the year bears interest up to its last month; what moves later in that year bears none.
+An account that is closed in the year bears interest up to its last month; what moves later in that year bears none. One
+that begins to be drawn from is settled in the same way, and what is left goes on bearing interest until the year's end.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from app.domain.account_interest import METHODS, InterestLine, InterestRefused, 
 from app.domain.posting import INTEREST, INTEREST_OF
 from app.domain.rounding import DOWN, HALF_UP, UP_JIAO, RoundingUnknown
 
-OPENING_BUCKET, POSTED_BUCKET, LAST_MONTH = 0, 13, 12
-"""Where a source's money of a year stands: 0 before 1 January, 1-12 by month of value_on, 13 interest already booked."""
+OPENING_BUCKET, LAST_MONTH = 0, 12
+"""Where a source's money of a year stands: 0 before 1 January, 1-12 by month of value_on; 13-24 is interest of the year
+that is already booked, by the month of its own day."""
 
 METHOD_TITLES = {
     "A": "入账次月起计息", "B": "入账当月起计息", "C": "上年结余按年利率、当年入账按活期利率",
@@ -33,7 +35,7 @@ Buckets = Mapping[int, int]
 @dataclass(frozen=True, slots=True)
 class SettlementTerms:
     """`method` A-D, `rounding` half_up | down | up_jiao, rates in per cent a year as decimal text; `through` the last
-    month that bears interest.
+    month that bears interest, `since` the last one that has been settled before.
     """
 
     method: str
@@ -41,6 +43,7 @@ class SettlementTerms:
     rate: str
     demand_rate: str = ""
     through: int = LAST_MONTH
+    since: int = 0
 
     @property
     def title(self) -> str:
@@ -61,6 +64,11 @@ class YearSums:
     first_years: Mapping[str, int]
 
 
+def posted(buckets: Buckets, first: int = 1, last: int = LAST_MONTH) -> int:
+    """Interest of the year that is already booked with a day in these months."""
+    return sum([fen for at, fen in buckets.items() if first <= at - LAST_MONTH <= last])
+
+
 def interest_leaf(source: str) -> str:
     """The sub-account that a source's interest is booked on."""
     return INTEREST_OF.get(source, INTEREST)
@@ -78,7 +86,7 @@ class YearRule:
         if not own:
             raise InterestRefused("方法 C 还要活期利率。", "请在政策里写明活期年利率。")
         self._rates = (terms.rate, *[own] * LAST_MONTH)
-        self._months = (terms.through, *[_months(terms, month) for month in range(1, LAST_MONTH + 1)])
+        self._months = (terms.through - terms.since, *[_months(terms, month) for month in range(1, LAST_MONTH + 1)])
         exact = [percent(rate) for rate in self._rates]
         self._over = [rate.numerator * months for rate, months in zip(exact, self._months, strict=True)]
         self._under = [rate.denominator * 12 for rate in exact]
@@ -89,22 +97,23 @@ class YearRule:
         return self._round(fen * self._over[bucket], self._under[bucket])
 
     def total(self, buckets: Buckets) -> int:
-        """The sum of a source's lines; what was already booked (bucket 13) bears nothing."""
+        """The sum of a source's lines; what was already booked (bucket 13 and later) bears nothing."""
         rule, over, under = self._round, self._over, self._under
-        return sum([rule(fen * over[at], under[at]) for at, fen in buckets.items() if at != POSTED_BUCKET])
+        return sum([rule(fen * over[at], under[at]) for at, fen in buckets.items() if at <= LAST_MONTH])
 
     def lines(self, buckets: Buckets) -> tuple[InterestLine, ...]:
         """The lines one by one, for a person who asks how it was counted."""
         return tuple(
             InterestLine(at, fen, self._months[at], self._rates[at], self.of(at, fen))
             for at, fen in sorted(buckets.items())
-            if at != POSTED_BUCKET and fen
+            if at <= LAST_MONTH and fen
         )
 
 
 def _months(terms: SettlementTerms, month: int) -> int:
     """Months of interest of what came in a month: from the next one, with method B from its own (facts 2.5)."""
-    return max(0, terms.through - month + (1 if terms.method == "B" else 0))
+    whole = max(0, terms.through - month + (1 if terms.method == "B" else 0))
+    return min(whole, terms.through - terms.since)
 
 
 def _rule(name: str) -> Callable[[int, int], int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from app.business.declaration import Context
 from app.business.interest import KIND, body_of, policy_terms, problems_of
-from app.business.interest_sums import SETTLED, SETTLED_PERSON, PolicyTerms, settlement
+from app.business.interest_sums import SETTLED, SETTLED_PERSON, Alone, PolicyTerms, settlement
 from app.domain.filing import Draft
 from app.domain.interest_terms import PROVISIONAL
 from app.domain.month import Month
@@ -148,8 +148,11 @@ def file(
         return Filed(len(filed), total, tuple(left), tuple(filed))
 
 
-def for_person(desk: Desk, id_number: str, through_month: str) -> str:
-    """Settle one person's year through a month (YYYY-MM; December: the whole year). Returns the filing's id."""
+def for_person(desk: Desk, id_number: str, through_month: str, *, goes_on: bool = False) -> str:
+    """Settle one person's year through a month (YYYY-MM; December: the whole year). Returns the filing's id.
+
+    `goes_on`: he begins to draw, and what is left goes on bearing interest; else the account is closed with the month.
+    """
     _require(desk)
     month = Month.parse(through_month)
     resident = account_of(desk, id_number).resident
@@ -158,11 +161,12 @@ def for_person(desk: Desk, id_number: str, through_month: str) -> str:
         known = policy_terms(context, month.year)
         if not known.usable:
             raise NothingToSettle(f"政策里没有 {month.year} 年的记账利率。", "请先装入写明利率的政策。")
-        through = _last_month(unit, resident, month)
-        found = settlement(unit, resident.village, month.year, known.terms, [resident.subject], through)
+        alone = _alone(unit, resident, month, goes_on=goes_on)
+        rest = alone.goes_on and month.number == LAST_MONTH
+        found = settlement(unit, resident.village, month.year, known.terms, [resident.subject], alone, rest=rest)
         body = body_of(
             resident.village, month.year, known.status, known.terms, found, [resident.subject],
-            str(Month(month.year, through)), resident.name,
+            str(Month(month.year, alone.through)), resident.name, goes_on=alone.goes_on, rest=rest,
         )  # fmt: skip
         problems = problems_of(body, context, found)
         if any(problem.blocking for problem in problems):
@@ -170,10 +174,12 @@ def for_person(desk: Desk, id_number: str, through_month: str) -> str:
         return desk.file(unit, resident.village, [Draft(KIND, body, resident.subject)])[0][1].id
 
 
-def _last_month(unit: Unit, resident: Resident, month: Month) -> int:
-    """An account that was closed in the year stays so when the whole year is asked for."""
+def _alone(unit: Unit, resident: Resident, month: Month, *, goes_on: bool) -> Alone:
+    """An account that was settled apart in the year stays so when the whole year is asked for."""
     mark = unit.marks.get(SETTLED_PERSON, f"{resident.subject}/{month.year}")
-    return int(mark.row["through"]) if mark is not None and month.number == LAST_MONTH else month.number
+    if mark is not None and month.number == LAST_MONTH:
+        return Alone(int(mark.row["through"]), bool(mark.row["goes_on"]))
+    return Alone(month.number, goes_on and month.number < LAST_MONTH)
 
 
 def _require(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.account_interest import METHODS, InterestRefused, year_interest
 from app.domain.posting import INTEREST_OF, PRINCIPALS
 from app.domain.rounding import ROUNDINGS, RoundingUnknown
-from app.domain.settlement import POSTED_BUCKET, SettlementTerms, YearRule, interest_leaf
+from app.domain.settlement import SettlementTerms, YearRule, interest_leaf, posted
 
 RATES = st.decimals("0.01", "12", places=2).map(str)
 FEN = st.integers(-10_000_000, 100_000_000)
@@ -44,7 +46,8 @@ def test_interest_of_the_negative_is_the_negative_of_the_interest(terms: Settlem
 @given(TERMS, BUCKETS, FEN)
 def test_what_is_already_booked_bears_nothing(terms: SettlementTerms, buckets: dict[int, int], fen: int) -> None:
     rule = YearRule(terms)
-    assert rule.total({**buckets, POSTED_BUCKET: fen}) == rule.total(buckets)
+    assert rule.total({**buckets, 18: fen, 24: fen}) == rule.total(buckets)
+    assert (posted({**buckets, 18: fen, 24: fen}), posted({18: fen, 24: 1}, last=6)) == (2 * fen, fen)
 
 
 @pytest.mark.parametrize(
@@ -81,6 +84,16 @@ def test_a_closed_account_bears_interest_up_to_its_last_month() -> None:
     assert rule.of(0, 100_000) == 1985
     assert rule.of(3, 30_000) == 298
     assert rule.of(6, 30_000) == rule.of(9, 30_000) == 0
+
+
+@given(FEN, st.integers(1, 11))
+def test_what_is_left_after_a_month_bears_the_other_months(fen: int, month: int) -> None:
+    """Through a month and from it on are together the year, but for the rounding of two lines instead of one."""
+    terms = SettlementTerms("A", "half_up", "3.97")
+    first, rest = YearRule(replace(terms, through=month)), YearRule(replace(terms, since=month))
+    assert abs(first.of(0, fen) + rest.of(0, fen) - YearRule(terms).of(0, fen)) <= 1
+    assert abs(first.of(month, fen) + rest.of(month, fen) - YearRule(terms).of(month, fen)) <= 1
+    assert rest.of(12, fen) == 0
 
 
 def test_method_c_bears_the_demand_rate_on_the_years_own_money() -> None:

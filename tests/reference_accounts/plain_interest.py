@@ -38,10 +38,12 @@ def months_of_interest(method: str, month: int, last: int) -> int:
 
 def interest_by_year(
     movements: Iterable[Movement], rates: Mapping[int, str], *, method: str = "A", rounding: str = "half_up",
-    closed: Mapping[str, str] | None = None, demand: Mapping[int, str] | None = None,
+    closed: Mapping[str, str] | None = None, demand: Mapping[int, str] | None = None, drawing: Mapping[str, str] | None = None,
 ) -> dict[tuple[str, str, int], int]:
-    """Interest in fen by (person, source, year); `closed` says through which month (YYYY-MM) a person's account ran."""
-    closed = closed or {}
+    """Interest in fen by (person, source, year); `closed` says through which month (YYYY-MM) a person's account ran,
+    `drawing` the month before a person began to draw: his year is counted in two parts.
+    """
+    closed, drawing = closed or {}, drawing or {}
     by_source: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
     for person, day, source, fen in movements:
         by_source[person, source].append((int(day[:4]), int(day[5:7]), fen))
@@ -62,6 +64,18 @@ def interest_by_year(
                 if at == year:
                     months[month] += fen
             opening = balance + sum(fen for at, _, fen in entries if at < min(rates) and year == min(rates))
+            if drawing.get(person, "")[:4] == str(year):
+                cut = int(drawing[person][5:7])
+                first_part = to_fen(Fraction(opening) * rate * cut / 12, rounding)
+                for month, fen in months.items():
+                    first_part += to_fen(Fraction(fen) * own * months_of_interest(method, month, cut) / 12, rounding)
+                second = [to_fen(Fraction(opening + first_part) * rate * (12 - cut) / 12, rounding)]
+                for month, fen in months.items():
+                    left = min(12 - cut, months_of_interest(method, month, 12))
+                    second.append(to_fen(Fraction(fen) * own * left / 12, rounding))
+                found[person, source, year] = first_part + sum(second)
+                balance = opening + sum(months.values()) + found[person, source, year]
+                continue
             lines = [to_fen(Fraction(opening) * rate * last / 12, rounding)]
             for month, fen in months.items():
                 lines.append(to_fen(Fraction(fen) * own * months_of_interest(method, month, last) / 12, rounding))

@@ -60,8 +60,10 @@ def test_methods_and_roundings_agree_with_the_plain_script(stations: Stations) -
         assert interest_booked(stations, history.people) == {key: fen for key, fen in plain.items() if fen}, (method, rounding)
 
 
-def test_closed_accounts_end_with_their_month(stations: Stations) -> None:
-    """facts 2.5, 10.6: settled alone at the rate known then, topped up with the final rate, and never after."""
+def test_closed_accounts_end_with_their_month_and_drawn_ones_go_on(stations: Stations) -> None:
+    """facts 2.5, 10.6: settled alone at the rate known then, topped up with the final rate; who leaves bears nothing
+    after, who draws goes on with what is left.
+    """
     history = invented(300, 2021, 2025, seed=3)
     assert history.closed
     add_people(stations, history.people)
@@ -69,14 +71,19 @@ def test_closed_accounts_end_with_their_month(stations: Stations) -> None:
     rates = {2021: "6.69", 2022: "6.12", 2023: "3.97", 2024: "2.62", 2025: "1.50"}
     set_policy(stations, rates, provisional=(2025,))
     numbers = {who: id_of(no % 1000, f"19{40 + no % 60:02d}0101") for no, who in enumerate(history.people, 1_000_000)}
+    drawing = dict(list(history.closed.items())[::2])
+    closed = {who: month for who, month in history.closed.items() if who not in drawing}
+    paid = {move[0] for move in history.movements}
     for year in rates:
         for who, month in history.closed.items():
-            if month.startswith(str(year)) and any(move[0] == who for move in history.movements):
-                settlements.for_person(stations.desk("区财务"), numbers[who], month)
+            if month.startswith(str(year)) and who in paid:
+                settlements.for_person(stations.desk("区财务"), numbers[who], month, goes_on=who in drawing)
         reviews.approve_clean(stations.desk("区复核"))
         settle(stations, year, "final" if year != 2025 else "provisional")
     final = {**rates, 2025: "1.62"}
     set_policy(stations, final)
     settle(stations, 2025)
-    plain = interest_by_year(history.movements, final, closed=history.closed)
+    assert drawing.keys() & paid
+    assert closed.keys() & paid
+    plain = interest_by_year(history.movements, final, closed=closed, drawing=drawing)
     assert interest_booked(stations, history.people) == {key: fen for key, fen in plain.items() if fen}

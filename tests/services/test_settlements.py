@@ -195,6 +195,33 @@ def test_one_who_draws_is_settled_through_the_month_before(paid: Stations) -> No
     assert balance(paid, 1) == 20_388 + round(20_388 * 0.016 / 2)
 
 
+def test_what_is_left_while_drawing_goes_on_bearing_interest(paid: Stations) -> None:
+    """facts 2.5: settled to the month before drawing; the remaining balance goes on bearing interest."""
+    set_policy(paid, RATES)
+    settle(paid, 2024)
+    settle(paid, 2025)
+    settlements.for_person(paid.desk("区财务"), id_of(1), "2026-06", goes_on=True)
+    reviews.approve_clean(paid.desk("区复核"))
+    assert balance(paid, 1) == 20_388 + 153
+    paid.clock.day = date(2027, 5, 10)
+    set_policy(paid, {**RATES, 2026: "1.60"}, since="2027-01-01")
+    settle(paid, 2026)
+    half = 20_388 + round(20_388 * 0.016 / 2)
+    assert balance(paid, 1) == half + round(half * 0.016 / 2)
+    entries = people.account_of(paid.desk("区财务"), id_of(1)).entries
+    assert [(e.value_on, e.fen) for e in entries if e.value_on.startswith("2026")] == [
+        ("2026-06-30", 153), ("2026-06-30", 10), ("2026-12-31", 164)
+    ]  # fmt: skip
+    settlements.for_person(paid.desk("区财务"), id_of(1), "2026-12")
+    reviews.approve_clean(paid.desk("区复核"))
+    assert balance(paid, 1) == half + 164
+    paid.clock.day = date(2028, 5, 10)
+    set_policy(paid, {**RATES, 2026: "1.60", 2027: "1.70"}, since="2028-01-01")
+    settle(paid, 2027)
+    assert balance(paid, 1) == half + 164 + round((half + 164) * 0.017)
+    assert verify(paid.desk("区"), Opener(), full=True).ok
+
+
 def test_a_month_to_come_closes_nothing(paid: Stations) -> None:
     set_policy(paid, RATES)
     settle(paid, 2024)
