@@ -3,31 +3,30 @@
 Songshan 003 art. 12 (an account for everybody: contributions, aid, subsidies, interest) and Linyi 004 2(1) (one insurance
 number on every form, card, book and certificate). The district files it per village, another key agrees, the village
 signs the printed list. Balances come from 期初 with the closed year's last day as their value date, so interest goes on
-from the next January; years paid there count as paid here.
+from the next January; years paid there count as paid here. What is wrong with a row: app.business.opening_rows.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from msgspec import Meta
 
+from app.business.authority import is_village
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.business.registration import insurance_number
-from app.business.shapes import Count, Day, Hash, Shape, Subject, Word, Year
+from app.business.opening_rows import LEAVES, known_of, looks_assigned, problems_of
+from app.business.shapes import Count, Day, Hash, Name, Shape, Subject, Word, Year
 from app.domain.chart import OPENING as AGAINST
 from app.domain.filing import Filing
 from app.domain.money import yuan
 from app.domain.money_records import OPENING, Mark, PaidYear
-from app.domain.posting import KINDS
-from app.domain.records import EFFECTIVE
+from app.domain.records import EFFECTIVE, Resident
 from app.domain.route import CLERK, DISTRICT, REVIEWER, Step
 from app.errors import Problem
 from app.ports import Unit
 
-LEAVES = tuple(leaf for leaf, kind in KINDS.items() if kind not in {"benefit", "refund"})
 FORM = (Field("closed_year", "截止年度", "number", required=True), Field("system", "原系统"))
 ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
 
@@ -45,7 +44,7 @@ class Benefit(Shape):
 
 class RowShape(Shape):
     subject: Subject
-    name: Word
+    name: Name
     id_number: Word
     balances: Annotated[list[tuple[Word, Amount]], Meta(max_length=30)]
     years: Annotated[list[tuple[Year, Amount]], Meta(max_length=60)]
@@ -55,8 +54,11 @@ class RowShape(Shape):
 
 
 class OpeningShape(Shape):
+    """`of` names the district: insurance numbers are the whole district's, so its openings are decided one by one."""
+
     closed_year: Year
     rows: Annotated[list[RowShape], Meta(min_length=1, max_length=5_000)]
+    of: Annotated[str, Meta(pattern=r"^([0-9]{6})?\Z")] = ""
     system: Word = ""
     list_hash: Hash | None = None
     left_out: Count = 0
@@ -68,85 +70,93 @@ def total(body: Body) -> int:
 
 
 def check(body: Body, context: Context) -> list[Problem]:
-    closed = int(body["closed_year"])
+    """Every problem of every row; rows count from 1."""
+    closed, rows = int(body["closed_year"]), body["rows"]
     problems = []
     if closed >= context.today.year:
         problems.append(Problem("year_not_closed", f"{closed} 年还没有结束，期初只能到已结账的年度。", "closed_year"))
-    seen: set[str] = set()
-    numbers: dict[str, str] = {}
-    for no, row in enumerate(body["rows"], 1):
-        sentence = _wrong(row, closed, context, seen) or _wrong_number(row, context, numbers)
-        if sentence:
-            problems.append(Problem("opening_row", f"{row['name']}：{sentence}", "rows", no))
-        seen.add(str(row["subject"]))
+    known = known_of(rows, closed, context)
+    for no, row in enumerate(rows, 1):
+        problems += problems_of(no, row, known)
     return problems
 
 
-def _wrong(row: Mapping[str, Any], closed: int, context: Context, seen: set[str]) -> str:
-    resident = context.unit.residents.by_subject(str(row["subject"]))
-    if resident is None or resident.village != context.village or resident.status != EFFECTIVE:
-        return "没有在本村参保登记，或登记还没有生效，请先登记并复核。"
-    if str(row["subject"]) in seen:
-        return "在这份期初里出现了两次，请删去一行。"
-    mark = context.unit.marks.get(OPENING, str(row["subject"]))
-    if mark is not None and mark.row:
-        return f"已经按 {mark.row['year']} 年建过期初；要改的先做期初冲销。"
-    leaves = [str(leaf) for leaf, _ in row["balances"]]
-    if len(set(leaves)) != len(leaves) or not set(leaves) <= set(LEAVES):
-        return "有账户没有的余额项目，或同一项目写了两次，请核对。"
-    years = [int(year) for year, _ in row["years"]]
-    if len(set(years)) != len(years):
-        return "有的年度写了不止一次，请核对。"
-    if any(year > closed for year in years):
-        return f"有 {closed} 年以后的缴费年度，请核对截止年度。"
-    return ""
-
-
-def _wrong_number(row: Mapping[str, Any], context: Context, numbers: dict[str, str]) -> str:
-    """The older system's insurance number is kept; it must be nobody else's, and not look like one given out here."""
-    number, subject = str(row.get("insurance_number", "")), str(row["subject"])
-    if not number:
-        return ""
-    holder = next((one for one in context.unit.residents.with_number(number) if one != subject), "")
-    if holder or numbers.setdefault(number, subject) != subject:
-        return f"保险编号 {number} 已经是别人的，请核对。"
-    district = context.village[:6]
-    middle = number[6:14]
-    own = len(number) == 15 and number[:6] == district and middle.isdigit()
-    resident = context.unit.residents.by_subject(subject)
-    kept = resident is not None and resident.insurance_number == number
-    if own and not kept and insurance_number(district, int(middle)) == number:
-        return f"保险编号 {number} 与本程序的编号规则相同，会与以后的编号相重，请留空。"
-    return ""
-
-
-def effects(filing: Filing, _n: int, _unit: Unit, day: str, _ahead: int) -> Effects:
+def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
+    """Balances as runs, the older system's numbers that are free with those they replace, and who is left out because
+    the books no longer allow it.
+    """
+    rows: Sequence[Mapping[str, Any]] = filing.body["rows"]
+    residents = unit.residents.named([str(row["subject"]) for row in rows])
+    opened = {mark.key for mark in unit.marks.of_people(OPENING, filing.village) if mark.row}
     by_leaf: dict[str, list[list[Any]]] = defaultdict(list)
-    for row in filing.body["rows"]:
+    numbers: list[list[str]] = []
+    left: list[str] = []
+    given: set[str] = set()
+    for row in rows:
+        subject = str(row["subject"])
+        resident = residents.get(subject)
+        if resident is None or resident.village != filing.village or resident.status != EFFECTIVE or subject in opened:
+            left.append(subject)
+            continue
         for leaf, fen in row["balances"]:
             if fen:
-                by_leaf[str(leaf)].append([str(row["subject"]), int(fen)])
+                by_leaf[str(leaf)].append([subject, int(fen)])
+        number = str(row.get("insurance_number", ""))
+        if number not in given and _is_free(number, resident, unit):
+            given.add(number)
+            numbers.append([subject, number, resident.insurance_number])
     on = f"{filing.body['closed_year']}-12-31"
-    return {"runs": [[AGAINST, leaf, on, day, by_leaf[leaf]] for leaf in sorted(by_leaf)]}
+    runs = [[AGAINST, leaf, on, day, by_leaf[leaf]] for leaf in sorted(by_leaf)]
+    return {"runs": runs, "numbers": numbers, "left": left}
+
+
+def _is_free(number: str, resident: Resident, unit: Unit) -> bool:
+    """Whether the older system's number becomes the person's: another than he has, nobody's, never given out here."""
+    if not number or number == resident.insurance_number or looks_assigned(number, resident.village[:6]):
+        return False
+    return not unit.residents.with_number(number)
 
 
 def unfit(filing: Filing, _unit: Unit) -> str:
-    bad = {str(leaf) for row in filing.body["rows"] for leaf, _ in row["balances"]} - set(LEAVES)
-    return "期初里有账户没有的余额项目。" if bad else ""
+    rows, closed = filing.body["rows"], int(filing.body["closed_year"])
+    if not is_village(filing.village):
+        return "期初要按村建账。"
+    if len({str(row["subject"]) for row in rows}) != len(rows):
+        return "期初里有同一个人写了不止一次。"
+    for row in rows:
+        leaves, years = [str(leaf) for leaf, _ in row["balances"]], [int(year) for year, _ in row["years"]]
+        if len(set(leaves)) != len(leaves) or not set(leaves) <= set(LEAVES):
+            return "期初里有账户没有的余额项目，或同一项目写了两次。"
+        if len(set(years)) != len(years) or any(year > closed for year in years):
+            return "期初里有写了两次的年度，或截止年度以后的年度。"
+    return ""
 
 
-def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
-    closed = int(filing.body["closed_year"])
+def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
+    closed, left = int(filing.body["closed_year"]), {str(one) for one in effects.get("left", ())}
+    before = {str(subject): str(old) for subject, _, old in effects.get("numbers", ())}
     for row in filing.body["rows"]:
-        subject, number = str(row["subject"]), str(row.get("insurance_number", ""))
+        subject = str(row["subject"])
+        if subject in left:
+            continue
         for year, fen in row["years"]:
             unit.paid_years.put(PaidYear(subject, int(year), OPENING, int(fen), by))
-        said = {"year": closed, "started_on": str(row.get("started_on", "")), "filing": filing.id}
-        said |= {"benefit": row["benefit"]} if row.get("benefit") else {}
-        unit.marks.put(Mark(OPENING, subject, said, by))
-        resident = unit.residents.by_subject(subject)
-        if number and resident is not None and resident.insurance_number != number:
-            unit.residents.change(resident.n, {"insurance_number": number})
+        unit.marks.put(Mark(OPENING, subject, _mark(filing, closed, row, before.get(subject, "")), by))
+    change_numbers([(str(subject), str(number)) for subject, number, _ in effects.get("numbers", ())], unit)
+
+
+def _mark(filing: Filing, closed: int, row: Mapping[str, Any], before: str) -> dict[str, Any]:
+    said = {"year": closed, "started_on": str(row.get("started_on", "")), "years": len(row["years"]), "filing": filing.id}
+    more = {"benefit": row.get("benefit"), "number_before": before}
+    return said | {name: value for name, value in more.items() if value}
+
+
+def change_numbers(pairs: Sequence[tuple[str, str]], unit: Unit) -> None:
+    """Give people their insurance numbers, as far as this station holds the people; a number is never given twice."""
+    residents = unit.residents.named([subject for subject, _ in pairs])
+    free = [(who, number) for who, number in pairs if who in residents and not unit.residents.with_number(number)]
+    for subject, number in free:
+        unit.residents.change(residents[subject].n, {"insurance_number": number})
 
 
 def summary(body: Body) -> Summary:

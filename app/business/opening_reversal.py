@@ -1,13 +1,14 @@
 """期初冲销: the opening of a person was wrong; it is taken back in red and may then be filed anew (Songshan 003 art. 16).
 
 The record before stays: the opening filing is not touched, its postings are reversed with the same value date, so interest
-that was settled on them is corrected by the next settlement.
+that was settled on them is corrected by the next settlement. The insurance number goes back to what it was before.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from app.business import opening
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.shapes import Hash, Shape, Subject, Text, Word
 from app.domain.chart import OPENING as AGAINST
@@ -50,7 +51,17 @@ def check(body: Body, context: Context) -> list[Problem]:
     mark = context.unit.marks.get(OPENING, str(body["subject"]))
     if mark is None or not mark.row or mark.row["filing"] != body["of"]:
         return [Problem("no_opening", "这个人没有期初，或期初已经冲销过。", "id_number")]
-    return []
+    return _settled_since(body, int(mark.row["year"]), context)
+
+
+def _settled_since(body: Body, closed: int, context: Context) -> list[Problem]:
+    """Interest that was counted on the wrong balance is no hindrance, but must be settled again (003 art. 14, 16)."""
+    entries = context.unit.postings.of_account(str(body["subject"]))
+    years = sorted({int(entry.value_on[:4]) for entry in entries if entry.kind == "interest"} - set(range(closed + 1)))
+    if not years:
+        return []
+    text = f"已按这个期初结过 {'、'.join(map(str, years))} 年的利息，重新建账后请再结一次，程序只记差额。"
+    return [Problem("settled_since", text, "id_number", blocking=False)]
 
 
 def _row(filing: Filing, unit: Unit) -> tuple[int, dict[str, Any]]:
@@ -69,13 +80,18 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
         return {}
     on = f"{closed}-12-31"
     runs = [[AGAINST, str(leaf), on, day, [[subject, -int(fen)]]] for leaf, fen in row["balances"] if fen]
-    return {"runs": runs, "years": [int(year) for year, _ in row["years"]]}
+    made: Effects = {"runs": runs, "years": [int(year) for year, _ in row["years"]]}
+    before = str(mark.row.get("number_before", ""))
+    if before and not unit.residents.with_number(before):
+        made["numbers"] = [[subject, before]]
+    return made
 
 
 def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     subject = str(filing.body["subject"])
     for year in effects.get("years", ()):
         unit.paid_years.drop(subject, int(year), OPENING)
+    opening.change_numbers([(str(who), str(number)) for who, number in effects.get("numbers", ())], unit)
     if effects:
         unit.marks.put(Mark(OPENING, subject, {}, by))
 
