@@ -27,6 +27,11 @@ def kind_title(docket: Docket) -> str:
     return business(docket.kind).title
 
 
+def is_entered(docket: Docket) -> bool:
+    """Whether such a filing is entered as a form of its declaration."""
+    return business(docket.kind).make is not None
+
+
 def paper_title(docket: Docket) -> str:
     """What the printed filing is called."""
     declared = business(docket.kind)

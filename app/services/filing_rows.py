@@ -124,7 +124,7 @@ def head_of(declared: Business, rows: Sequence[Row]) -> RowsHead | None:
     if "subject" in names or "id_number" in names:
         shown.append("id_number")
     shown += [name for name in fields if name not in shown and (name in names or _stands_for(name, fields, names))]
-    amount = any(_key(fields.get(name), name, rows[0]) == "fen" for name in shown)
+    amount = any(key_of(fields.get(name), name, rows[0]) == "fen" for name in shown)
     shown += [name for name in names if name in FURTHER and name not in shown and not (name == "fen" and amount)]
     columns = tuple(_column(name, fields.get(name)) for name in shown)
     if not columns:
@@ -142,7 +142,7 @@ def _stands_for(name: str, fields: Mapping[str, Field], names: Sequence[str]) ->
     return fields[name].kind in _AMOUNTS and ("fen" in names or f"{name}_fen" in names)
 
 
-def _key(declared: Field | None, name: str, row: Row) -> str:
+def key_of(declared: Field | None, name: str, row: Row) -> str:
     """Where a column's value stands in a line."""
     if name in row or declared is None or declared.kind not in _AMOUNTS:
         return name
@@ -154,7 +154,7 @@ def _is_amount(name: str, declared: Field | None) -> bool:
 
 
 def _fen(declared: Field | None, name: str, row: Row) -> int:
-    value = row.get(_key(declared, name, row))
+    value = row.get(key_of(declared, name, row))
     return value if isinstance(value, int) else 0
 
 
@@ -174,7 +174,7 @@ def cells(reader: Reader, head: RowsHead, rows: Sequence[Row]) -> list[tuple[str
 
 
 def _cell(reader: Reader, name: str, declared: Field | None, row: Row) -> str | int:
-    value = row.get(_key(declared, name, row))
+    value = row.get(key_of(declared, name, row))
     if _is_amount(name, declared) and isinstance(value, int):
         return value
     if name in {"name", "id_number"} and not value:

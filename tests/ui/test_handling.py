@@ -290,3 +290,20 @@ def test_workbench_leads_straight_to_a_new_filing(enter) -> None:
     driver.shell.go("reviews", f"new/{KIND}")
     driver.idle()
     assert driver.text("handling_title") == "取暖补助"
+
+
+def test_filing_that_came_back_is_corrected_in_its_form(enter) -> None:
+    driver = enter("village")
+    page = begin_coal(driver)
+    (first,) = people_of(driver, 1)
+    fill(driver, first.id_number, "200", "柴")
+    driver.key(Qt.Key.Key_F9)
+    assert page.sheet_shown is not None
+    page._again()
+    driver.idle()
+    assert page.handling.filling is not None
+    assert page.handling.filling.form.values()["fuel"] == "coal"
+    row = driver.rows(grid(driver).objectName())[0]
+    assert row[2].startswith(first.name)
+    assert row[3] == "200.00"
+    assert row[4] == "柴"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,7 +21,6 @@ from ui.forms.choice import rank
 from ui.forms.picking import Offer
 from ui.handling import work
 from ui.handling.wanted import Wanted
-from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.session import Session
@@ -112,10 +112,7 @@ class ChoosePanel(QFrame):
         self._show()
         self._mark(str(preferences.window.get(LAST, "")))
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.session.jobs.read(self._waiting, self._begun)
-
-    def _waiting(self, progress: Progress) -> tuple[Kept, ...]:
-        return work.waiting(self.session, progress)
+        self.session.jobs.read(partial(work.waiting, self.session), self._begun)
 
     def _begun(self, kept: tuple[Kept, ...]) -> None:
         self._kept = kept

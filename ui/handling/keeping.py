@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from ui.forms.drafting import DraftStrip
 from ui.forms.form import Form
+from ui.handling.kept_lines import LINES, as_text, of_text
 from ui.handling.table import LinesPanel
 from ui.session import Session
-
-LINES = "*rows"
-"""Beside the fields of the form, whose names are identifiers: the lines as JSON text."""
 
 
 class HandlingDraft(DraftStrip):
@@ -28,7 +25,7 @@ class HandlingDraft(DraftStrip):
         typed = super().typed()
         lines = self.table.texts() if self.table is not None else []
         if lines:
-            typed[LINES] = json.dumps(lines, ensure_ascii=False)
+            typed[LINES] = as_text(lines)
         return typed
 
     def empty(self) -> None:
@@ -40,14 +37,5 @@ class HandlingDraft(DraftStrip):
 
     def _fill(self, typed: Mapping[str, str]) -> None:
         if self.table is not None:
-            self.table.fill(_lines(typed.get(LINES, "")))
+            self.table.fill(of_text(typed.get(LINES, "")))
         super()._fill({name: text for name, text in typed.items() if name != LINES})
-
-
-def _lines(text: str) -> list[dict[str, str]]:
-    """The kept lines; what is damaged is none."""
-    try:
-        found = json.loads(text or "[]")
-    except ValueError:
-        return []
-    return [{str(name): str(cell) for name, cell in line.items()} for line in found if isinstance(line, dict)]

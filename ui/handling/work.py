@@ -10,10 +10,11 @@ from app.business import business
 from app.business.declaration import Field
 from app.domain.records import Docket
 from app.errors import OfficeError, Problem
-from app.services import drafts, filed, handling, known_people, pasted_lines, review_sheets
+from app.services import drafts, filed, handling, handling_again, known_people, pasted_lines
 from app.services.drafts import Kept
 from app.services.handling import Blank, Checked
 from app.services.known_people import Known
+from ui.handling.kept_lines import LINES, as_text
 from ui.handling.wanted import Wanted
 from ui.jobs import Progress
 from ui.session import Session
@@ -80,10 +81,16 @@ def known(session: Session, numbers: Sequence[str], _progress: Progress) -> dict
     return {number: found.get(number) for number in numbers}
 
 
+def again(session: Session, n: int, _progress: Progress) -> Wanted:
+    """What came back lies as a draft to be corrected, unless somebody has begun one."""
+    found = handling_again.again(session.desk, n)
+    key = drafts.handling_of(found.kind, found.subject)
+    if not drafts.kept(session.desk, key).values:
+        lines = {LINES: as_text(found.rows)} if found.rows else {}
+        drafts.keep(session.desk, key, {**found.values, **lines})
+    return Wanted(found.kind, "", found.subject)
+
+
 def waiting(session: Session, _progress: Progress) -> tuple[Kept, ...]:
     """Forms of this panel that were typed and not filed."""
     return tuple(one for one in drafts.waiting(session.desk) if one.form.startswith(drafts.HANDLING))
-
-
-def form_pdf(session: Session, n: int, _progress: Progress) -> bytes:
-    return review_sheets.form_pdf(session.desk, n)

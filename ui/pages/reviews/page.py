@@ -17,6 +17,7 @@ from app.services import handling, review_lists, review_sheets
 from app.services.review_lists import OWN_RETURNED, UNSENT, WAITING, Asked, Listed
 from app.services.review_sheets import ReviewSheet
 from ui import routes, theme
+from ui.handling import work as handling_work
 from ui.handling.panel import HandlingPanel
 from ui.handling.wanted import Wanted as NewFiling
 from ui.jobs import Progress
@@ -259,7 +260,13 @@ class ReviewsPage(Page):
         self.paper.emit(*paper)
 
     def _again(self) -> None:
-        if self.sheet_shown is not None:
+        if self.sheet_shown is None:
+            return
+        docket = self.sheet_shown.docket
+        if routes.is_entered(docket) and not self.new.why:
+            job = partial(handling_work.again, self.session, docket.n)
+            self.session.jobs.write("", job, self.begin_new, changes=frozenset({"drafts"}))
+        else:
             self.session.jobs.read(partial(_again, self.session, self.sheet_shown.docket.n), self._go_again)
 
     def _go_again(self, found: review_lists.Again) -> None:
