@@ -37,7 +37,7 @@ from app.services.clock import SystemClock
 from app.services.demo import POLICY
 from app.services.desk import Desk
 from db import Opener
-from tests.bench import floors
+from tests.bench import floors, interest
 from tests.bench.floors import Spent, seconds, spent
 from tests.bench.people import DAY, pos_export, roster
 from tests.bench.people import people as invented
@@ -151,6 +151,12 @@ class Bench:
         took = spent(lambda: ledger_pdf(LedgerPaper("某镇", "2026年10月", rows, ())))
         self.found["ledger_pdf"] = batch_figure(took, "≤ 0.35 × drawString", floor)
 
+    def interest(self) -> None:
+        """A year's interest of as many accounts, a thousand to a village."""
+        folder = self.folder / "interest"
+        folder.mkdir()
+        self.found["interest"] = interest.measure(folder, max(self.count, interest.VILLAGE_PEOPLE))
+
     def names(self) -> None:
         texts = [p["name"] for p in self.persons]
         initials("张")
@@ -176,7 +182,7 @@ def main() -> None:
     residents = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     with tempfile.TemporaryDirectory() as place:
         bench = Bench(Path(place), residents)
-        for step in (bench.stations, bench.intake, bench.exchange, bench.opening, bench.paper, bench.names, bench.window):
+        for step in (bench.stations, bench.intake, bench.exchange, bench.opening, bench.paper, bench.interest, bench.names, bench.window):
             print(step.__name__, file=sys.stderr, flush=True)
             step()
     print(json.dumps(bench.found, ensure_ascii=False, indent=1))

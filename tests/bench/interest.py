@@ -1,7 +1,7 @@
 """Interest of a year for a whole district, beside reading and writing as many rows (performance.md).
 
-`python -m tests.bench.interest [accounts]` alone; `build/make.py bench` measures a tenth of it, `bench --large` all
-500,000 in 500 villages. Six entries an account: two years' payments and subsidies, and the interest of the first year.
+`python -m tests.bench.interest [accounts]` alone; `build/make.py bench` measures as many as its residents,
+`bench --large` all 500,000 in 500 villages. Six entries an account: two years' payments and subsidies, and the interest of the first year.
 The floor reads all entries from a plain SQLCipher table of the same columns and indexes, and writes the year's interest.
 """
 
@@ -11,12 +11,14 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.domain.money_records import Mark
 from app.domain.posting import Posting, account
+from app.domain.records import Resident
 from app.services import reviews, settlements, sign_in, stations
 from app.services.clock import SystemClock
 from app.services.demo import POLICY
@@ -76,9 +78,7 @@ def build(folder: Path, count: int) -> None:
     desk.close()
 
 
-def _moved(found: Any, at: int) -> Any:
-    from dataclasses import replace
-
+def _moved(found: Resident, at: int) -> Resident:
     return replace(found, subject=subject(at), village=village(at), status="effective")
 
 
@@ -116,7 +116,8 @@ def floor(folder: Path, count: int) -> Spent:
 
 
 def measure(folder: Path, count: int) -> dict[str, Any]:
-    """Counted, filed and agreed: seconds and processor seconds, the ratio in processor time."""
+    """Counted, filed and agreed: seconds and processor seconds, the ratio in processor time. Whole villages only."""
+    count -= count % VILLAGE_PEOPLE
     build(folder, count)
     maker, checker = desk_of(folder, "区"), desk_of(folder, "复核")
     counted = spent(partial(settlements.preview, maker, YEAR))

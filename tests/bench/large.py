@@ -26,6 +26,7 @@ from app.services.clock import SystemClock
 from app.services.demo import POLICY
 from app.services.desk import Desk
 from db import Opener, Store
+from tests.bench import interest
 from tests.bench.__main__ import DISTRICT, PASS, figure, window_mebibytes
 from tests.bench.floors import seconds
 from tests.bench.people import DAY
@@ -177,6 +178,8 @@ def main() -> None:
             "totals_half": figure(whole[f"totals_{count // 2}"], "≤ 0.3 s", floor=tenth[f"totals_{count // 20}"]),
         }
         memory = {"mebibytes": window_mebibytes(large), "reach": "≤ 400"}
+        (Path(place) / "interest").mkdir()
+        ratios["interest"] = interest.measure(Path(place) / "interest", count)
         print(json.dumps({f"{count // 10}": tenth, f"{count}": whole, "ratios": ratios, "window": memory}, ensure_ascii=False, indent=1))
 
 
