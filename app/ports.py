@@ -143,6 +143,9 @@ class Lines(Protocol):
     def logged_in(self, terminal: str, batch: str) -> dict[tuple[str, str, str, str], str]:
         """`logged`, of one batch of a terminal alone."""
 
+    def on_slip(self, terminal: str, batch: str, voucher: str, day: str) -> Line | None:
+        """The earliest line that counts with this slip of a batch of a terminal and this day."""
+
     def paid_by(self, subjects: Iterable[str], year: int, *, not_batch: int = 0) -> dict[str, str]:
         """`paid`, of these people alone."""
 

@@ -48,6 +48,12 @@ _SLIPS = Query(
     .where(lines.c.terminal == bindparam("at"), lines.c.batch == bindparam("of_batch"), lines.c.phase != literal("dead"))
     .order_by(lines.c.n.desc(), lines.c.no.desc())
 )
+_SLIP = Query(
+    select(func.min(lines.c.n), lines.c.line).where(
+        lines.c.terminal == bindparam("at"), lines.c.batch == bindparam("of_batch"), lines.c.voucher == bindparam("slip"),
+        lines.c.paid_on == bindparam("day"), lines.c.phase != literal("dead"),
+    )
+)  # fmt: skip
 _WHO = select(func.json_each(bindparam("who")).table_valued("value").c.value)
 _PAID_BY = Query(
     select(lines.c.subject, lines.c.line)
@@ -196,6 +202,11 @@ class Lines:
         """`logged`, of one batch of a terminal alone."""
         rows = self._work.rows(_SLIPS, at=terminal, of_batch=batch)
         return {(terminal, batch, voucher, day): line for terminal, batch, voucher, day, line in rows}
+
+    def on_slip(self, terminal: str, batch: str, voucher: str, day: str) -> Line | None:
+        """The earliest line that counts with this slip of a batch of a terminal and this day."""
+        row = self._work.one(_SLIP, at=terminal, of_batch=batch, slip=voucher, day=day)
+        return self.get(row[1]) if row and row[1] else None
 
     def paid_by(self, subjects: Iterable[str], year: int, *, not_batch: int = 0) -> dict[str, str]:
         """`paid`, of these people alone: a batch of 500 asks for its own, not for everybody of the district."""

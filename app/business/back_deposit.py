@@ -30,6 +30,9 @@ from app.errors import Problem
 from app.ports import Unit
 
 NAMED, TAX_HALL = "named", "tax_hall"
+SLIP = "进账单"
+"""Stands in the place of a POS batch, so that a line reads 补缴／进账单／number."""
+
 CHANNELS = {NAMED: "指定账户", TAX_HALL: "税务大厅"}
 
 FORM = (
@@ -129,9 +132,7 @@ def _paid_meanwhile(body: Body, context: Context) -> list[Problem]:
 
 
 def _slip_used(body: Body, context: Context) -> list[Problem]:
-    slip = (TERMINAL, "", str(body["slip"]), str(body["deposited_on"]))
-    name = context.unit.lines.logged_in(TERMINAL, "").get(slip, "")
-    other = context.unit.lines.get(name) if name else None
+    other = context.unit.lines.on_slip(TERMINAL, SLIP, str(body["slip"]), str(body["deposited_on"]))
     if other is None or (context.n and other.n >= context.n):
         return []
     text = f"这张进账单已经登记在 {other.name} 名下，请核对；一张单子缴了几个人的，请在单号后加 -1、-2 分开登记。"
@@ -144,7 +145,7 @@ def lines_of(filing: Filing, n: int, phase: str = FILED) -> list[Line]:
     return [
         Line(
             n=n, no=no, line=line_name(filing.id, no), station=str(filing.header.stream.station), village=filing.village,
-            month=str(body["month"]), terminal=TERMINAL, batch="", voucher=str(body["slip"]),
+            month=str(body["month"]), terminal=TERMINAL, batch=SLIP, voucher=str(body["slip"]),
             paid_on=str(body["deposited_on"]), paid_at="", kind=BACK, amount_fen=int(row["fen"]), rrn=str(body["slip"]),
             card="", id_number=str(body["id_number"]), name=str(body["name"]), subject=str(body["subject"]),
             year=int(row["year"]), state=PAYMENT, code="", phase=phase,
@@ -167,7 +168,7 @@ def arrive(filing: Filing, n: int, unit: Unit) -> None:
     lines, fen = lines_of(filing, n), int(body["fen"])
     batch = Batch(
         n=n, filing=filing.id, station=str(filing.header.stream.station), village=filing.village, month=str(body["month"]),
-        merchant="", terminal=TERMINAL, batch="", opened_on=str(body["deposited_on"]), lines=len(lines), net_fen=fen,
+        merchant="", terminal=TERMINAL, batch=SLIP, opened_on=str(body["deposited_on"]), lines=len(lines), net_fen=fen,
         slip_count=len(lines), slip_fen=fen, difference_fen=0, payments=len(lines), payments_fen=fen, state=FILED,
     )  # fmt: skip
     unit.lines.add_batch(batch, lines)
