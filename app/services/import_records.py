@@ -19,8 +19,8 @@ from app.ports import Unit
 from app.services.desk import Desk
 
 RECORD, LINES = "import", "import_lines"
-ROSTER, POS, TREASURY = "roster", "pos", "treasury"
-KIND_TITLES = {ROSTER: "花名册", POS: "POS 交易明细", TREASURY: "国库清单"}
+ROSTER, POS, TREASURY, GROUPS = "roster", "pos", "treasury", "groups"
+KIND_TITLES = {ROSTER: "花名册", POS: "POS 交易明细", TREASURY: "国库清单", GROUPS: "特殊群体名单"}
 
 
 class ImportUnknown(OfficeError):
