@@ -78,3 +78,15 @@ def test_closing_a_township_leaves_the_villages_months_open(closed):
 def test_a_reviewer_alone_does_not_close_months(closed):
     with pytest.raises(NotYourRole):
         months.close(closed.desk("区复核"), "2026-10")
+
+
+def test_the_district_agrees_to_the_reopening_of_a_townships_month(stations: Stations) -> None:
+    """What a township files about itself is reviewed in a stream of its name (art. 40: another key)."""
+    desk = stations.desk("镇")
+    months.close(desk, "2026-10")
+    assert months.reopen(desk, "2026-10", "漏登一笔")
+    stations.carry("镇", "区")
+    reviews.approve_clean(stations.desk("区复核"))
+    stations.carry("区", "镇")
+    with desk.store.read() as unit:
+        assert not unit.months.closed(str(desk.station), "2026-10")
