@@ -27,7 +27,6 @@ from app.services import (
     months,
     operators,
     people,
-    policies,
     pos_imports,
     reconciliations,
     reviews,
@@ -142,17 +141,6 @@ def station_show(call: Call) -> Result:
             "root_fingerprint": root[0], "root_digits": root[1],
             "request_fingerprint": request[0], "request_digits": request[1],
         }, 0  # fmt: skip
-
-
-def policy_load(call: Call) -> Result:
-    with call.desk() as desk:
-        return {"filing": policies.load(desk, call.options.file)}, 0
-
-
-def policy_show(call: Call) -> Result:
-    with call.desk() as desk:
-        known = policies.in_force(desk)
-    return {"policies": [policy.to_mapping() for policy in known]}, 0
 
 
 def operator_add(call: Call) -> Result:

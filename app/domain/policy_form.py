@@ -53,6 +53,15 @@ def mapping_of_form(form: PolicyForm) -> dict[str, object]:
     return result
 
 
+def unknown_in(mapping: Mapping[str, object]) -> dict[str, object]:
+    """What a policy says beyond the fields and tables known here, by its top-level key."""
+    rest = copy.deepcopy(dict(mapping))
+    for path in (*ITEMS, *TABLES):
+        if found(rest, path) is not None:
+            _put(rest, path, None)
+    return rest
+
+
 def found(mapping: Mapping[str, object], path: str) -> object:
     """What stands at a path; None where nothing does."""
     here: object = mapping

@@ -167,6 +167,7 @@ WINDOW = Section(
     ),
 )  # fmt: skip
 _RATE = (Item("year", "年度", NUMBER, required=True, least=1990), Item("percent", "年利率", PERCENT, "%", required=True))
+_STATUS = Item("status", "暂定或正式", CHOICE, choices=_choices(STATUS_TITLES))
 INTEREST = Section(
     "interest", "计息", "利率往往第二年才公布：先写暂定，公布后改成正式，再结一次只记差额。",
     (
@@ -176,10 +177,8 @@ INTEREST = Section(
         _certainty("interest"),
     ),
     (
-        Table("interest.rates", "各年利率", (*_RATE, Item("status", "暂定或正式", CHOICE, choices=_choices(STATUS_TITLES))), "year", called="{} 年"),
-        Table("interest.demand_rates", "活期利率（方法 C 用）", (
-            *_RATE, Item("status", "暂定或正式", CHOICE, choices=_choices(STATUS_TITLES)),
-        ), "year", called="{} 年活期"),
+        Table("interest.rates", "各年利率", (*_RATE, _STATUS), "year", called="{} 年"),
+        Table("interest.demand_rates", "活期利率（方法 C 用）", (*_RATE, _STATUS), "year", called="{} 年活期"),
     ),
 )  # fmt: skip
 BACK_PAYMENT = Section(
@@ -264,3 +263,13 @@ def section_of(field: str) -> Section:
     path = field.partition(":")[0]
     found = (s for s in SECTIONS if any(item.path == path for item in s.items) or any(t.path == path for t in s.tables))
     return next(found, BASICS)
+
+
+FORM_HEADS = ("栏目", "内容", "单位", "怎么填", "程序用，请不要改")
+TABLE_MARK, CODE_HEAD, MORE_HEAD, OTHER_SHEET = "表：", "名称", "其他（请不要改）", "其他内容"
+"""Words of the spreadsheet form."""
+
+
+def head_of(column: Item) -> str:
+    """A column's head in the spreadsheet form and on paper: its label with its unit."""
+    return f"{column.label}（{column.unit}）" if column.unit else column.label

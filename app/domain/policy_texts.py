@@ -34,7 +34,7 @@ from app.domain.width import halfwidth
 YES, NO = "是", "否"
 _FLAGS = {"是": True, "否": False, "true": True, "false": False, "√": True, "有": True, "无": False}
 _PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6}|/[1-9][0-9]{0,5})?")
-_MONTH_DAY = re.compile(r"([0-9]{1,2})\s*(?:[-/.]|月)\s*([0-9]{1,2})\s*日?")
+_MONTH_DAY = re.compile(r"(?:[0-9]{4}[-/.])?([0-9]{1,2})\s*(?:[-/.]|月)\s*([0-9]{1,2})\s*日?")
 _AMOUNT = re.compile(r"(.+?)\s*(?:[:：=]|→)\s*(.+)")
 _SHARE = re.compile(r"(\S+?)\s*[:：]?\s*([0-9./]+)\s*%?")
 _WORD_ENDS, _NAME_ENDS = re.compile(r"[；;\n]"), re.compile(r"[；;\n、，,]")

@@ -7,26 +7,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.domain.filing import OFFICE, Draft
-from app.domain.policy import Policy, load_policy_file
-from app.domain.route import ADMIN, CLERK, DISTRICT
-from app.errors import OfficeError
-from app.services.desk import Desk, check_or_refuse, policies
+from app.domain.policy import Policy
+from app.services.desk import Desk, policies
+from app.services.policy_editor import PolicyNotHere, read_file, submit
 
-
-class PolicyNotHere(OfficeError):
-    """Only the district sets policy."""
+__all__ = ["PolicyNotHere", "in_force", "load"]
 
 
 def load(desk: Desk, file: Path) -> str:
-    """File the policy in `file` (TOML or JSON); returns the filing's id. It holds once another operator approves it."""
-    desk.need(ADMIN, CLERK, doing="下发政策")
-    if desk.level != DISTRICT:
-        raise PolicyNotHere("政策由区级下发。", "本站点读取区里的交换包就会得到新政策。")
-    draft = Draft("policy", load_policy_file(file).to_mapping())
-    with desk.store.write() as unit:
-        check_or_refuse(draft, desk.context(unit))
-        return desk.file(unit, OFFICE, [draft])[0][1].id
+    """File the policy in `file` (TOML, JSON or the spreadsheet form); returns the filing's id. It holds once another
+    operator approves it. Raises FormRefused with everything that is wrong.
+    """
+    return submit(desk, read_file(file))
 
 
 def in_force(desk: Desk) -> tuple[Policy, ...]:

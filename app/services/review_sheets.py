@@ -18,7 +18,7 @@ from app.domain.money import yuan, yuan_plain
 from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket, Line, Resident
 from app.errors import OfficeError, Problem
 from app.ports import Unit
-from app.services import back_payments, filing_rows
+from app.services import back_payments, filing_rows, policy_editor, policy_papers
 from app.services.desk import Desk
 from app.services.filing_rows import Reader, RowsHead
 from app.services.papers import stamp, village_name
@@ -106,6 +106,10 @@ def _fields(desk: Desk, unit: Unit, filing: Filing) -> list[tuple[str, str, str]
             for name, value in body["changes"].items()
         ]
         return [*changed, ("姓名", str(body.get("name", "")), ""), *rows]
+    if filing.kind == policy_editor.KIND:
+        changes = policy_editor.filed_changes(unit, body)
+        shown = [(f"{one.section}：{one.label}", one.new or "取消", one.old or "（没有）") for one in changes]
+        return [*shown, ("地区", str(body["region"]), ""), ("生效日期", str(body["valid_from"]), "")]
     reader = filing_rows.reader_of(desk, unit, filing, masked=True)
     return [*_person(reader, filing), *rows, *_filled(reader, filing)]
 
@@ -184,6 +188,8 @@ def form_pdf(desk: Desk, n: int) -> bytes:
     declared = business(found.docket.kind)
     if declared.kind == APPLICATION:
         return back_payments.application_pdf(desk, n)
+    if declared.kind == policy_editor.KIND:
+        return policy_papers.filed_pdf(desk, n)
     pairs = tuple((label, value if not old else f"{old} → {value}") for label, value, old in found.fields)
     notes = tuple(f"{s.title}：{s.who} {s.when} {s.verdict} {s.opinion}".strip() for s in found.history if s.verdict)
     subtitle = f"单据号 {found.docket.id[:16]}　{found.docket.business_date}　{STATE_TITLES[found.docket.state]}"
