@@ -16,6 +16,7 @@ from app.storage import write_whole
 def add(commands: Any, sub: Any) -> None:
     """Add the commands to the parser."""
     group = commands.add_parser("interest", help="个人账户结息").add_subparsers(dest="what", required=True)
+    sub(group, "due", "要结息的年度，按先后", run_due)
     show = sub(group, "preview", "一年的利息，逐村试算，不记账", run_preview)
     settle = sub(group, "settle", "提交一年的结息，由另一人复核", run_settle)
     for made in (show, settle):
@@ -28,6 +29,11 @@ def add(commands: Any, sub: Any) -> None:
     one.add_argument("id_number", metavar="证件号码")
     one.add_argument("--through", required=True, metavar="年-月", help="计息到哪个月，写 12 月就是全年")
     one.add_argument("--goes-on", action="store_true", help="开始领取待遇：余额以后继续计息（不写就是账户到此为止）")
+
+
+def run_due(call: work.Call) -> work.Result:
+    with call.desk() as desk:
+        return {"years": list(settlements.due_years(desk))}, 0
 
 
 def run_preview(call: work.Call) -> work.Result:

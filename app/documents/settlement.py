@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.documents.paper import UNSTAMPED, Cell, Column, Stamp, TablePaper
 from app.documents.tables import render_table
 from app.documents.workbooks import table_workbook
+from app.domain.posting import PRINCIPALS
 
 SIGNATURES = ("经办人", "复核人", "财务", "单位盖章")
 
@@ -44,8 +45,9 @@ class InterestPaper:
 
 def interest_table(paper: InterestPaper) -> TablePaper:
     """The paper as a table; only sources that bear interest have a column."""
-    sources = tuple(sorted({source for village in paper.villages for source, fen in village.by_source if fen}))
-    titles = tuple(f"{source}利息" for source in sources)
+    bearing = {source for village in paper.villages for source, fen in village.by_source if fen}
+    sources = (*(source for source in PRINCIPALS if source in bearing), *sorted(bearing - PRINCIPALS.keys()))
+    titles = tuple(f"{source.removesuffix('利息')}利息" for source in sources)
     columns = (
         Column("序号", 4, "c", "number"), Column("区划代码", 11, "c", "id"), Column("村（社区）", 12),
         Column("账户数", 6, "r", "number"), Column("年初结余", 11, "r", "money"),

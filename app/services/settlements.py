@@ -91,6 +91,21 @@ def years(desk: Desk) -> list[int]:
     return list(range(desk.today.year - 1, SCHEME_BEGAN - 1, -1))
 
 
+def due_years(desk: Desk, progress: Progress | None = None) -> tuple[int, ...]:
+    """The years to settle, in order: the first whose books call for it (never settled, settled at a provisional rate
+    that is final now, or corrected since), and all that follow, because their opening balances change with it.
+    """
+    _require(desk)
+    last = desk.today.year - 1
+    with desk.store.read() as unit:
+        begun = [first for code in unit.residents.villages() for first in unit.postings.year_sums(code, last).first_years.values()]
+    for year in range(max(min(begun, default=last + 1), SCHEME_BEGAN), last + 1):
+        found = preview(desk, year, progress=progress)
+        if any(called_for(village, found.stage) and not village.waiting for village in found.villages):
+            return tuple(range(year, last + 1))
+    return ()
+
+
 def terms_of_year(desk: Desk, year: int) -> tuple[str, str, str]:
     """(rate in per cent or "", final | provisional, the terms in words) of a year by the policies that hold."""
     with desk.store.read() as unit:

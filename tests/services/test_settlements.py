@@ -105,6 +105,24 @@ def test_the_years_are_settled_in_order(paid: Stations) -> None:
         settlements.file(paid.desk("区财务"), 2025, "final")
 
 
+def test_the_years_to_settle_are_proposed_in_order(paid: Stations) -> None:
+    """facts 10.6: the first that calls for it, and all that follow, because their opening balances change."""
+    desk = paid.desk("区财务")
+    assert settlements.due_years(desk) == ()  # no rate
+    set_policy(paid, RATES, provisional=(2025,))
+    assert settlements.due_years(desk) == (2024, 2025)
+    settle(paid, 2024)
+    assert settlements.due_years(desk) == (2025,)
+    settle(paid, 2025, "provisional")
+    assert settlements.due_years(desk) == ()
+    set_policy(paid, {2024: "2.62", 2025: "1.60"})
+    assert settlements.due_years(desk) == (2025,)
+    settle(paid, 2025)
+    set_policy(paid, {2023: "3.97", 2024: "2.62", 2025: "1.60"})
+    enter(paid, 1, 12_000, "2023-06-15")
+    assert settlements.due_years(desk) == (2023, 2024, 2025)
+
+
 def test_a_year_that_is_not_over_is_not_settled(paid: Stations) -> None:
     set_policy(paid, {**RATES, 2026: "1.50"})
     settle(paid, 2024)
@@ -321,5 +339,7 @@ def test_a_provisional_rate_is_a_warning_on_the_workbench(paid: Stations) -> Non
 
 
 def test_interest_terms_that_cannot_be_read_are_said_and_stop_nothing_else(paid: Stations) -> None:
-    set_policy(paid, {2025: "much"})
+    with paid.desk("区财务").store.write() as unit:
+        wrong = {**unit.policies.all()[-1], "valid_from": "2026-01-01", "interest": {"rates": [{"year": 2025, "percent": "much"}]}}
+        unit.policies.add(1_000_000, "2026-01-01", wrong)
     assert [page for page, _ in said(paid)] == ["system"]

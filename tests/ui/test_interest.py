@@ -96,3 +96,13 @@ def test_the_summary_is_shown_on_paper(enter) -> None:
     driver.key(Qt.Key.Key_F8)
     driver.key(Qt.Key.Key_F7)
     assert driver.shell.paper.isVisible()
+
+
+def test_the_first_year_to_settle_is_found_and_opened(enter) -> None:
+    driver = enter("district", "区财务")
+    with_money(driver, 2024)
+    page = opened(driver)
+    page.due.click()
+    driver.idle()
+    assert page.chosen_year() == 2024
+    assert "从 2024 年开始结息" in driver.text("message_text")

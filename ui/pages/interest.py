@@ -84,6 +84,8 @@ class InterestPage(Page):
         self.villages = DataTable("interest_villages", "各村利息", RowsModel(VILLAGES), empty=FIRST_TRY, many=True)
         self.reason = ReasonStrip("interest_reason")
         self.count = ActionButton("interest_count", "算一遍", self._count, key="F8")
+        self.due = ActionButton("interest_due", "查各年", self._look, role="link")
+        self.due.setToolTip("从头看一遍：哪些年度还没有结息，或者要补记差额")
         self.submit = ActionButton("interest_submit", "提交", self._ask, key="F9", role="primary")
         self.preview = ActionButton("interest_preview", "结息汇总表", self._paper, key="F7")
         self.xlsx = ActionButton("interest_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
@@ -101,6 +103,7 @@ class InterestPage(Page):
             row.addWidget(buddy(title, control))
             row.addWidget(control)
         row.addWidget(self.rate, 1)
+        row.addWidget(self.due)
         row.addWidget(self.count)
         box.addLayout(row)
         box.addWidget(self.verdict)
@@ -169,6 +172,17 @@ class InterestPage(Page):
         else:
             self.rate.setText(f"政策里没有 {year} 年的记账利率，请先装入写明利率的政策。")
         self.count.allow_if("" if rate else "政策里没有这一年的记账利率。")
+
+    def _look(self) -> None:
+        self.session.jobs.aside("查各年的利息", partial(_due_years, self.session), self._looked)
+
+    def _looked(self, years: tuple[int, ...]) -> None:
+        if not years:
+            say(self.verdict, "各年的利息都已记好，没有要结息的年度。", "good")
+            return
+        self.open_with(years[0])
+        rest = f"然后一年一年结到 {years[-1]} 年" if len(years) > 1 else "结完就齐了"
+        self.told.emit("plain", f"从 {years[0]} 年开始结息，{rest}。", "还没有记账。", "按 F8 算一遍，看过以后提交。")
 
     def _count(self) -> None:
         job = partial(_preview, self.session, self.chosen_year(), str(self.stage.currentData()))
@@ -266,6 +280,10 @@ def _verdict(found: Preview) -> str:
 
 def _terms(session: Session, year: int, _progress: Progress) -> tuple[int, tuple[str, str, str]]:
     return year, settlements.terms_of_year(session.desk, year)
+
+
+def _due_years(session: Session, progress: Progress) -> tuple[int, ...]:
+    return settlements.due_years(session.desk, progress)
 
 
 def _preview(session: Session, year: int, stage: str, progress: Progress) -> Preview:
