@@ -61,7 +61,8 @@ class TablePaper:
     """A table with title, 填报单位, period, rows or sections, totals and a signature line.
 
     `totalled` names the columns that are summed; `capital_of` the one whose sum is written in capitals.
-    `page_totals` prints 本页小计 and 累计 on each page; `row_height` (points) makes room for writing by hand.
+    `page_totals` prints 本页小计 and 累计 on each page; `row_height` (points) makes room for writing by hand;
+    without `counted` the heading of a section does not say how many rows it has.
     """
 
     title: str
@@ -73,6 +74,7 @@ class TablePaper:
     totalled: tuple[str, ...] = ()
     capital_of: str = ""
     page_totals: bool = True
+    counted: bool = True
     signatures: tuple[str, ...] = LEDGER_SIGNATURES
     notes: tuple[str, ...] = ()
     stamp: Stamp = UNSTAMPED

@@ -52,7 +52,7 @@ def policy_table(paper: PolicyPaper) -> TablePaper:
         columns, sections = columns[:2], [Section(part.title, [row[:2] for row in part.rows]) for part in sections]
     return TablePaper(
         title="城乡居民基本养老保险政策参数表", unit=paper.unit, period=paper.period, columns=columns,
-        sections=tuple(sections), page_totals=False, signatures=SIGNATURES, stamp=paper.stamp,
+        sections=tuple(sections), page_totals=False, counted=False, signatures=SIGNATURES, stamp=paper.stamp,
         notes=("「原规定」一栏只写这次有改动的；以前月份的业务仍按当时的政策计算。",) if paper.changes else (),
     )  # fmt: skip
 

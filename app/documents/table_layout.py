@@ -159,7 +159,7 @@ def _items(paper: TablePaper, heights: list[float]) -> list[Item]:
     row = 0
     for part in paper.parts():
         if part.title:
-            items.append(Item(ROW_HEIGHT + 2, heading=f"{part.title}（{len(part.rows)} 笔）"))
+            items.append(Item(ROW_HEIGHT + 2, heading=f"{part.title}（{len(part.rows)} 笔）" if paper.counted else part.title))
         first = row
         row += len(part.rows)
         items += [Item(heights[index], row=index) for index in range(first, row)]

@@ -61,7 +61,7 @@ def row_name(table: Table, row: Texts, no: int) -> str:
 def row_text(table: Table, row: Texts) -> str:
     """A row in words, without the column that names it."""
     parts = [
-        f"{column.label} {with_unit(column, row[column.path])}"
+        column.label if column.kind == FLAG else f"{column.label} {with_unit(column, row[column.path])}"
         for column in table.columns
         if row.get(column.path) and column.path != table.key and not (column.kind == FLAG and row[column.path] == NO)
     ]
