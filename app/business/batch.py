@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType
 
+from app.business.belonging import opens
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.shapes import Count, Day, Fen, Month, Shape, Sum, Word, Year
 from app.domain.collecting import FOLLOWING, OUTSIDE, REFUSE, outside_on
@@ -179,7 +180,8 @@ def _payment_problems(row: Mapping[str, Any], no: int, context: Context) -> list
     tier = policy.tier(int(row["fen"]))
     if tier is None:
         return [Problem("amount_is_no_tier", f"凭证 {row['voucher']} 的金额不是任何缴费档次，请退回核对。", "lines", no)]
-    if not policy.opens(tier, payer.special_group if payer is not None else ""):
+    open_to_payer = opens(policy, tier, payer, str(row["paid_on"]), context.unit) if payer is not None else policy.opens(tier)
+    if not open_to_payer:
         return [Problem("tier_not_open", f"凭证 {row['voucher']} 的档次不对此人开放，请退回核对。", "lines", no)]
     return []
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from app.business.belonging import opens
 from app.business.cash_stock import (
     KIND,
     TERMINAL,
@@ -120,8 +121,8 @@ def _payment(line: Mapping[str, Any], no: int, context: Context, day: str, paid:
     tier = policy.tier(int(line["fen"]))
     if tier is None:
         return [Problem("amount_is_no_tier", "金额不是任何缴费档次，请核对。", "fen", no)]
-    if tier.hardship_only and not policy.is_hardship(payer.special_group):
-        return [Problem("tier_not_open", f"{payer.name}没有登记为困难群体，不能按这一档缴费。", "fen", no)]
+    if not opens(policy, tier, payer, day, context.unit):
+        return [Problem("tier_not_open", f"{payer.name}不属于{tier.for_whom}，不能按这一档缴费。", "fen", no)]
     if payer.subject in paid:
         return [Problem("year_already_paid", f"{payer.name} {line['year']} 年度已经缴过，请不要重复收费。", "id_number", no)]
     return []

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from app.business.batch import PAYMENT
+from app.business.belonging import opens
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.line_subsidies import taken_back, with_payment
 from app.business.shapes import Fen, LineName, Shape, Subject, Text, Word, Year
@@ -120,8 +121,8 @@ def _against_books(body: Body, payer: Resident, line: Line, context: Context) ->
         problems.append(Problem("future_year", f"{year} 年度还没有到，请核对。", "year"))
     policy = context.policy_at(line.paid_on)
     tier = policy.tier(line.amount_fen)
-    if tier is not None and tier.hardship_only and not policy.is_hardship(payer.special_group):
-        problems.append(Problem("tier_not_open", f"{payer.name}没有登记为困难群体，不能按这一档缴费。", "id_number"))
+    if tier is not None and not opens(policy, tier, payer, line.paid_on, context.unit):
+        problems.append(Problem("tier_not_open", f"{payer.name}不属于{tier.for_whom}，不能按这一档缴费。", "id_number"))
     return problems
 
 

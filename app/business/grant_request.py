@@ -185,16 +185,21 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
 
 
 def in_transit_subsidies(unit: Unit, subject: str, village: str) -> list[tuple[int, str, str, int]]:
-    """在途补贴 of a person: (year, what, level, fen) asked for and not yet come (Linyi 004 2(4))."""
+    """在途补贴 of a person: (year, what, level, fen) asked for and not yet come (Linyi 004 2(4)); what a reversed payment
+    would have brought is none.
+    """
+    waiting: dict[str, set[str]] = defaultdict(set)
+    for due in unit.dues.open_ones(DUE, village):
+        waiting[str(due.row["filing"])].add(str(due.row["level"]))
     found: list[tuple[int, str, str, int]] = []
-    waiting = {due.key for due in unit.dues.open_ones(DUE, village)}
-    for filing in requests(unit, village).values():
-        for row in filing.body["rows"]:
-            if row["subject"] == subject:
-                open_parts = [(level, fen) for level, fen in row["parts"] if f"{filing.id}/{level}" in waiting]
-                year, what = int(filing.body["year"]), str(filing.body["what"])
-                found += [(year, what, str(level), int(fen)) for level, fen in open_parts]
-    return found
+    for filing_id, levels in waiting.items():
+        kept = unit.journal.get(filing_id)
+        body = kept[1].body if kept is not None else {"rows": ()}
+        for row in body["rows"]:
+            if row["subject"] == subject and (not row.get("line") or stands(row, int(body["year"]), unit)):
+                parts = [(str(level), int(fen)) for level, fen in row["parts"] if level in levels]
+                found += [(int(body["year"]), str(body["what"]), level, fen) for level, fen in parts]
+    return sorted(found)
 
 
 def summary(body: Body) -> Summary:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from app.business import suspense_stock
+from app.business.belonging import opens
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.reconciliation import subsidies
 from app.business.shapes import Day, Fen, Name, Shape, Subject, Text, Word, Year
@@ -81,8 +82,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     tier = policy.tier(int(body["fen"]))
     if tier is None:
         problems.append(Problem("amount_is_no_tier", "金额不是那一天的缴费档次；多出的部分请退费。", "fen"))
-    elif tier.hardship_only and not policy.is_hardship(payer.special_group):
-        problems.append(Problem("tier_not_open", f"{payer.name}没有登记为困难群体，不能按这一档入账。", "fen"))
+    elif not opens(policy, tier, payer, str(body["entered_on"]), unit):
+        problems.append(Problem("tier_not_open", f"{payer.name}不属于{tier.for_whom}，不能按这一档入账。", "fen"))
     return problems
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.business.batch import PAYMENT, SALE, VOID, VOIDED, net
+from app.business.belonging import opens
 from app.domain import id_number
 from app.domain.money import yuan
 from app.domain.records import STATE_TITLES, Batch, Line, Resident
@@ -122,8 +123,8 @@ def _tier_warning(desk: Desk, unit: Unit, payer: Resident, tier_fen: int) -> str
     tier = policy.tier(tier_fen)
     if tier is None:
         return f"{yuan(tier_fen)} 元今年不是缴费档次，请问清改缴哪一档"
-    if not policy.opens(tier, payer.special_group):
-        return f"{yuan(tier_fen)} 元档只对{tier.for_whom}开放，{payer.name}没有登记为{tier.for_whom}"
+    if not opens(policy, tier, payer, desk.today.isoformat(), unit):
+        return f"{yuan(tier_fen)} 元档只对{tier.for_whom}开放，{payer.name}没有登记为{tier.for_whom}，也不在有关部门的名单上"
     return ""
 
 

@@ -10,9 +10,11 @@ from typing import Any
 
 from app.business import annulment, business, change, registration
 from app.business.declaration import Field
+from app.business.grant_request import in_transit_subsidies
 from app.business.registration import tidy
 from app.domain import id_number as numbers
 from app.domain.filing import Draft, Filing
+from app.domain.money_records import Membership
 from app.domain.records import DEAD, EFFECTIVE, FILED, Docket, Entry, Line, Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError, Problem
@@ -40,13 +42,17 @@ filter_choices, totals = people_lists.filter_choices, people_lists.totals
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Everything about one resident: the record, account entries and balance (fen), payment lines, filings."""
+    """Everything about one resident: the record, account entries and balance (fen), payment lines, filings, times in special
+    groups by agencies' lists, and 在途补贴 as (year, what, level, fen).
+    """
 
     resident: Resident
     entries: tuple[Entry, ...]
     balance_fen: int
     payments: tuple[Line, ...]
     filings: tuple[Docket, ...]
+    groups: tuple[Membership, ...] = ()
+    awaited: tuple[tuple[int, str, str, int], ...] = ()
 
 
 def rows(desk: Desk, ns: Sequence[int]) -> list[Resident]:
@@ -69,7 +75,8 @@ def person(desk: Desk, n: int) -> Person:
         entries = tuple(unit.postings.of_account(resident.subject))
         return Person(
             resident, entries, sum(entry.fen for entry in entries), tuple(unit.lines.of_subject(resident.subject)),
-            tuple(unit.dockets.of_subject(resident.subject)),
+            tuple(unit.dockets.of_subject(resident.subject)), tuple(unit.memberships.of_subject(resident.subject)),
+            tuple(in_transit_subsidies(unit, resident.subject, resident.village)),
         )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from app.documents.person_sheet import PersonSheet, Section, SheetColumn, person
 from app.domain.account_years import running
 from app.domain.money import yuan, yuan_plain
 from app.domain.records import STATE_TITLES, Docket, Entry, Line, Resident
-from app.services import people
+from app.services import people, person_notes
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
 from app.services.review_sheets import StepDone, history
@@ -39,8 +39,8 @@ def overview_pdf(desk: Desk, n: int) -> bytes:
         _filings(person.resident.name, person.filings, routes),
     )
     return person_sheet(PersonSheet(
-        TITLE, f"{village}　截至 {desk.today.isoformat()}", tuple(_facts(person.resident, village)), sections, SIGNATURES,
-        SEAL, stamp(desk, digest),
+        TITLE, f"{village}　截至 {desk.today.isoformat()}", (*_facts(person.resident, village), *person_notes.facts(person)), sections,
+        SIGNATURES, SEAL, stamp(desk, digest),
     ))  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.business.batch import PAYMENT, SALE, VOIDED, net, signed
+from app.business.belonging import groups_of
 from app.domain.money import yuan
 from app.domain.policy import policy_on
 from app.domain.records import Resident
@@ -71,6 +72,7 @@ def known_to(desk: Desk, unit: Unit, terminals: Sequence[str], numbers: Sequence
     known = Known(
         payers=_payers(desk, unit, numbers), policy_on=lambda day: policy_on(all_policies, day),
         paid_in=unit.lines.paid, logged=dict(unit.lines.logged(sorted(set(terminals)))),
+        groups=lambda payer, day: groups_of(payer, day, unit),
     )  # fmt: skip
     for body in unit.drafts.all(DRAFT).values():
         for row in body["lines"]:

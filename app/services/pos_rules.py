@@ -7,7 +7,7 @@ cannot be a payment stays in the batch as an open item with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -28,13 +28,16 @@ Key = tuple[str, str, str, str]
 
 @dataclass(slots=True)
 class Known:
-    """What the rules look at. `payers` by ID number; `paid` per year: subject → line; `logged`: keys seen before."""
+    """What the rules look at. `payers` by ID number; `paid` per year: subject → line; `logged`: keys seen before;
+    `groups`: to which a payer belongs on an ISO day.
+    """
 
     payers: Mapping[str, Resident]
     policy_on: Callable[[date], Policy]
     paid_in: Callable[[int], dict[str, str]]
     logged: dict[Key, str]
     paid: dict[int, dict[str, str]] = field(default_factory=dict)
+    groups: Callable[[Resident, str], Sequence[str]] = lambda resident, _day: (resident.special_group,)
 
     def paid_for(self, year: int) -> dict[str, str]:
         if year not in self.paid:
@@ -81,7 +84,7 @@ def judge(row: Row, known: Known) -> Problem | None:
     tier = policy.tier(row["fen"])
     if tier is None:
         return _open(row, "amount_is_no_tier", f"{yuan(row['fen'])} 元不是任何缴费档次，这一笔挂在待查。")
-    if not policy.opens(tier, payer.special_group):
+    if not policy.opens(tier, payer.special_group) and not policy.opens(tier, *known.groups(payer, row["paid_on"])):
         whom = tier.for_whom
         return _open(row, "tier_not_open", f"{yuan(row['fen'])} 元档只对{whom}开放，{payer.name} 没有登记为{whom}。")
     if refused_on(policy, row["paid_on"]):

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from app.services import group_lists, group_people, handling, import_undo, reviews, verification
+from app.services import (
+    collections,
+    group_lists,
+    group_people,
+    handling,
+    import_undo,
+    people,
+    person_notes,
+    reviews,
+    verification,
+)
 from app.services.desk import FormRefused, NotYourRole
 from app.services.group_sorting import ListTerms
 from db import Opener
@@ -174,7 +184,8 @@ def test_a_list_that_lacks_most_people_says_so(town: Stations) -> None:
     filed(town, listed(town, *people))
     later = ListTerms("低保", "民政局", date(2026, 10, 15), CODES["区"])
     found = group_lists.import_list(town.desk("区经办"), listed(town, person(1), name="短.csv"), later, dry_run=True)
-    assert found.ended == 6 and found.problems["many_leave"] == 1
+    assert found.ended == 6
+    assert found.problems["many_leave"] == 1
 
 
 def test_a_group_that_the_policy_does_not_know_must_be_named(town: Stations) -> None:
@@ -215,3 +226,27 @@ def test_one_person_can_be_entered_and_ended_by_hand(town: Stations) -> None:
     with pytest.raises(FormRefused, match="不能退出"):
         handling.file(desk, "group_list", values, [{"id_number": id_of(2), "group": "特困", "to_on": "2026-10-10"}])
     clean(town)
+
+
+def test_a_member_may_choose_the_tier_of_his_group_on_the_days_of_his_membership(town: Stations) -> None:
+    """The 100-yuan tier is kept for hardship groups: on the lists of an agency is as good as registered so."""
+    filed(town, listed(town, person(1, **{"from": "2026-10-01"})))
+    filed(town, listed(town, person(2), name="新.csv"), ListTerms("低保", "民政局", date(2026, 10, 12), CODES["区"]))
+    town.down()
+    desk = town.desk("东村")
+    for voucher, day, state in (("1", "2026-09-30", "open"), ("2", "2026-10-11", "payment"), ("3", "2026-10-13", "open")):
+        batch = collections.start_batch(desk, f"T{voucher}", "1")
+        made = collections.add_line(desk, batch.key, voucher=voucher, id_text=id_of(1), year=2026, amount_fen=10_000, paid_on=day)
+        assert made.lines[0].state == state, day
+        collections.set_slip(desk, batch.key, 1, 10_000)
+        collections.close_batch(desk, batch.key)
+    town.carry("东村", "镇")
+    assert reviews.approve_clean(town.desk("镇")).reasons == ()
+    town.carry("镇", "区")
+    assert reviews.approve_clean(town.desk("区复核")).reasons == ()
+
+
+def test_the_card_says_group_source_and_days(town: Stations) -> None:
+    filed(town, listed(town, person(1, **{"from": "2024-03-01"})))
+    shown = people.person(town.desk("区"), town.resident("区", 1).n)
+    assert person_notes.facts(shown) == [("在册人群", "低保，2024-03-01 起（民政局名单）")]

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from app.domain import id_number
 from app.domain.money import yuan_plain
+from app.services import person_notes
 from app.services.people import Person
 from ui import theme, wording
 from ui.widgets.controls import label, later, say
@@ -38,7 +39,7 @@ class PayerCard(QFrame):
         self.facts.show_facts([
             ("证件号码", id_number.mask(resident.id_number)), ("性别", resident.sex), ("出生日期", resident.birth),
             ("村组", resident.village_group), ("登记档次", tier), ("特殊人群", resident.special_group),
-            ("联系电话", resident.phone), ("登记状态", wording.state_text(resident.status)),
+            ("联系电话", resident.phone), ("登记状态", wording.state_text(resident.status)), *person_notes.facts(person),
         ])  # fmt: skip
         years = sorted(
             {(line.year, line.amount_fen) for line in person.payments if line.state == "payment"}, reverse=True

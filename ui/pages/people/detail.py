@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.domain.account_years import AccountYear, running, years_of
 from app.domain.money import yuan
 from app.domain.records import EFFECTIVE, FILED, Docket
+from app.services import person_notes
 from app.services.people import Person
 from ui import theme, wording
 from ui.handling.person_menu import HandleButton
@@ -99,7 +100,7 @@ class PersonPanel(QFrame):
         self.name.setText(resident.name)
         self.state.setText(wording.state_text(resident.status))
         set_tone(self.state, wording.TONES.get(resident.status, ""))
-        self.facts.show_facts(columns.facts(resident, village))
+        self.facts.show_facts([*columns.facts(resident, village), *person_notes.facts(person)])
         self.balance.setText(f"账户余额 {yuan(person.balance_fen)} 元")
         self.years.show_groups([_year(year) for year in years_of(person.entries)])
         self.years.setVisible(bool(person.entries))  # without any, the table below says why
