@@ -27,6 +27,7 @@ def test_a_year_is_tried_out_settled_and_one_person_alone(stations: Stations, ca
         assert run(["--home", str(stations.home("区")), "--as", "区财务", "--json", "interest", *words], root) == status
         return json.loads(capsys.readouterr().out)
 
+    assert say("due") == {"years": [2025]}
     pdf, xlsx = tmp_path / "结息.pdf", tmp_path / "结息.xlsx"
     shown = say("preview", "2025", "--pdf", str(pdf), "--xlsx", str(xlsx))
     assert (shown["rate"], shown["status"], shown["interest_fen"], shown["difference_fen"]) == ("3.97", "final", 1092, 1092)
