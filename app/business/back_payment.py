@@ -30,11 +30,11 @@ MOST_ROWS = 60
 
 FORM = (
     Field("id_number", "证件号码", "id_number", required=True),
+    Field("name", "姓名", computed=True),
     Field("kind", "补缴类型", "choice", required=True, choices=tuple(KIND_TITLES.values())),
     Field("years", "补缴年度", hint="例如 2015-2019，或 2015、2017", help="连续的写起止年度，不连续的用顿号隔开"),
     Field("tier", "缴费档次", "tier", hint="元/年", help="各年档次不同的，在下面的明细里逐年填"),
     Field("total_fen", "补缴金额合计", "money", computed=True),
-    Field("name", "姓名", computed=True),
     Field("phone", "联系电话", "phone"),
     Field("reason", "补缴原因", "long", required=True),
 )
@@ -58,6 +58,7 @@ class BackPaymentShape(Shape):
     years: Text
     rows: Annotated[list[RowShape], Meta(min_length=1, max_length=MOST_ROWS)]
     total_fen: Fen
+    by_line: Annotated[list[Year], Meta(max_length=MOST_ROWS)] = []  # noqa: RUF012 - a Struct copies it
     phone: Word = ""
     reason: Text = ""
 
@@ -86,6 +87,8 @@ def make(entered: Entered, context: Context) -> Drafted:
         "rows": [] if unread else rows, "total_fen": 0 if unread else sum(row["fen"] for row in rows),
         "subject": who.subject if who else "", "name": who.name if who else "",
     }  # fmt: skip
+    if own:
+        body["by_line"] = [row["year"] for row in own]  # so that a problem is told at the line that it was typed in
     return Drafted(body, who.village if who else "", who.subject if who else "", (who.filing,) if who else ())
 
 
@@ -112,7 +115,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     about = Applicant(who, context.policy_at(day), date.fromisoformat(day), context.n, groups)
     problems = _registered(who, docket.awaits if docket else "")
     problems += problems_of_kind(str(body["kind"]), about)
-    return problems + problems_of_rows(list(body["rows"]), str(body["kind"]), about, context.unit)
+    lines = {int(year): no for no, year in enumerate(body.get("by_line", ()), 1)}
+    return problems + problems_of_rows(list(body["rows"]), str(body["kind"]), about, context.unit, lines)
 
 
 def _registered(who: Resident, awaits: str) -> list[Problem]:

@@ -180,7 +180,9 @@ def warn(context: Context, _station: str) -> list[Warned]:
         return []
     total = yuan(sum(due.left_fen for due in late))
     text = f"补缴款有 {len(late):,} 笔 {total} 元进指定账户已超过一个月，请乡镇尽快办理补缴划转。"
-    return [Warned(text, "去办理", "reviews", TRANSFER)]
+    if level_of(context.village) == TOWNSHIP:
+        return [Warned(text, "去办理", "reviews", f"new/{TRANSFER}")]
+    return [Warned(text, "去审核", "reviews", f"waiting/{TRANSFER}")]
 
 
 def summary(body: Body) -> Summary:

@@ -93,17 +93,20 @@ def problems_of_kind(kind: str, who: Applicant) -> list[Problem]:
     return []
 
 
-def problems_of_rows(rows: Sequence[Mapping[str, Any]], kind: str, who: Applicant, unit: Unit) -> list[Problem]:
-    """What is wrong with each year and its amount, then with all of them together."""
+def problems_of_rows(
+    rows: Sequence[Mapping[str, Any]], kind: str, who: Applicant, unit: Unit, lines: Mapping[int, int]
+) -> list[Problem]:
+    """What is wrong with each year and its amount, then with all of them together. `lines`: the form's line of a year."""
     taken = years_taken(unit, who.resident.subject, n=who.n)
     problems: list[Problem] = []
     seen: set[int] = set()
-    for no, row in enumerate(rows, 1):
+    for row in rows:
         year = int(row["year"])
+        line = lines.get(year, 0)
         reason = "这一年写了不止一次，请删去一行" if year in seen else _against(year, taken, who)
         if reason:
-            problems.append(Problem("year_not_payable", f"{year} 年：{reason}。", "years", no))
-        problems += _tier_problems(int(row["fen"]), year, no, who)
+            problems.append(Problem("year_not_payable", f"{year} 年：{reason}。", "year" if line else "years", line))
+        problems += _tier_problems(int(row["fen"]), year, line, who)
         seen.add(year)
     return problems + _together(seen, taken, kind, who)
 

@@ -88,7 +88,7 @@ def test_years_before_sixteen_cannot_be_paid_back(stations: Stations) -> None:
     stations.register("东村", 1, id_number=number)
     stations.settle()
     checked = handling.check(stations.desk("东村"), "back_payment", application(id_number=number, years="2021-2022"))
-    assert [(p.code, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", 1)]
+    assert [(p.code, p.field, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", "years", 0)]
     assert "2022" in checked.problems[0].text
 
 
@@ -108,13 +108,13 @@ def test_paid_years_and_other_applications_are_no_years_to_pay_back(stations: St
     stations.batch("东村", stations.sale("东村", 1, year=2020))
     desk = stations.desk("东村")
     checked = handling.check(desk, "back_payment", application())
-    assert [(p.code, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", 2)]
+    assert [(p.code, p.field, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", "years", 0)]
     handling.file(desk, "back_payment", application(years="2019"))
     checked = handling.check(desk, "back_payment", application(years="2018、2019"))
-    assert [(p.code, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", 2)]
+    assert [(p.code, p.field, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", "years", 0)]
     stations.settle()
     checked = handling.check(desk, "back_payment", application(years="2018、2019"))
-    assert [(p.code, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", 2)]
+    assert [(p.code, p.field, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", "years", 0)]
 
 
 def test_a_year_paid_at_the_tax_office_is_no_year_to_pay_back(stations: Stations) -> None:
@@ -124,7 +124,7 @@ def test_a_year_paid_at_the_tax_office_is_no_year_to_pay_back(stations: Stations
     assert found.treasury_only == 1
     stations.down()
     checked = handling.check(stations.desk("东村"), "back_payment", application())
-    assert [(p.code, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", 1)]
+    assert [(p.code, p.field, p.row) for p in checked.problems if p.blocking] == [("year_not_payable", "years", 0)]
     assert "税务" in checked.problems[0].text
 
 
@@ -135,6 +135,14 @@ def test_each_year_may_have_its_own_tier(stations: Stations) -> None:
     assert checked.body["rows"] == [{"year": 2019, "fen": 20_000}, {"year": 2021, "fen": 50_000}]
     assert checked.body["years"] == "2019、2021"
     assert [problem.code for problem in checked.problems] == ["not_effective"]
+
+
+def test_a_year_typed_in_a_line_is_refused_at_its_line(stations: Stations) -> None:
+    stations.register("东村", 1)
+    rows = [{"year": "2021", "tier": "500"}, {"year": "2026", "tier": "200"}, {"year": "2019", "tier": "100"}]
+    checked = handling.check(stations.desk("东村"), "back_payment", application(years="2018", tier="200"), rows)
+    found = {(problem.code, problem.field, problem.row) for problem in checked.problems if problem.blocking}
+    assert found == {("year_not_payable", "year", 2), ("tier_not_open", "tier", 3)}
 
 
 def test_a_deposit_is_what_was_approved_on_a_slip_of_its_own(stations: Stations) -> None:
