@@ -66,7 +66,7 @@ def person_sheet(paper: PersonSheet) -> bytes:
     def fill(sheet: PortraitSheet) -> None:
         sheet.pairs(paper.pairs)
         for section in paper.sections:
-            _section(sheet, section)
+            draw_section(sheet, section)
         sheet.reserve(120)
         sheet.y -= 14
         sheet.signatures(paper.signatures, fingerprint=False)
@@ -76,7 +76,8 @@ def person_sheet(paper: PersonSheet) -> bytes:
     return render_portrait(paper.title, paper.subtitle, paper.stamp, fill)
 
 
-def _section(sheet: PortraitSheet, section: Section) -> None:
+def draw_section(sheet: PortraitSheet, section: Section) -> None:
+    """A titled table that goes on with its heads where it is longer than the sheet."""
     sheet.reserve(_HEADING + 2 * (_HEAD.size + 2 * _AIR))
     sheet.y -= _HEADING - 8
     sheet.setter.text(LEFT, sheet.y, section.title, _TITLE)
