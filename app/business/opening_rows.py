@@ -72,16 +72,23 @@ def _booked(unit: Unit, subjects: Sequence[str], until: str) -> dict[str, int]:
 def problems_of(no: int, row: Row, known: Known) -> Iterator[Problem]:
     """Everything wrong with row `no`, each at its field; a row about nobody known is not looked at further."""
     subject, name = str(row["subject"]), str(row["name"])
-    resident = known.residents.get(subject)
-    about = (
-        [("named_twice", "在这份期初里出现了两次，请删去一行。", "id_number", True)] if subject in known.seen
-        else [("not_registered", "没有在本村参保登记，或登记还没有生效，请先登记并复核。", "id_number", True)]
-        if resident is None or resident.village != known.context.village or resident.status != EFFECTIVE
-        else [*_of_person(row, resident, known), *_of_years(row, resident, known), *_of_number(row, resident, known)]
-    )  # fmt: skip
+    about = _about(row, known)
     known.seen.add(subject)
     for code, text, where, blocking in about:
         yield Problem(code, f"{name}：{text}", where, no, blocking)
+
+
+def _about(row: Row, known: Known) -> list[tuple[str, str, str, bool]]:
+    subject = str(row["subject"])
+    resident, mark = known.residents.get(subject), known.opened.get(subject)
+    if subject in known.seen:
+        return [("named_twice", "在这份期初里出现了两次，请删去一行。", "id_number", True)]
+    if resident is None or resident.village != known.context.village or resident.status != EFFECTIVE:
+        return [("not_registered", "没有在本村参保登记，或登记还没有生效，请先登记并复核。", "id_number", True)]
+    if mark is not None:
+        text = f"已经按 {mark.row['year']} 年建过期初；要改的先做期初冲销。"
+        return [("opened_before", text, "id_number", True)]
+    return [*_of_person(row, resident, known), *_of_years(row, resident, known), *_of_number(row, resident, known)]
 
 
 Found = Iterator[tuple[str, str, str, bool]]
@@ -89,9 +96,6 @@ Found = Iterator[tuple[str, str, str, bool]]
 
 
 def _of_person(row: Row, resident: Resident, known: Known) -> Found:
-    mark = known.opened.get(resident.subject)
-    if mark is not None:
-        yield "opened_before", f"已经按 {mark.row['year']} 年建过期初；要改的先做期初冲销。", "id_number", True
     if str(row["name"]) != resident.name:
         yield "name_differs", f"登记的姓名是 {resident.name}，请核对是不是同一个人。", "name", True
     leaves = [str(leaf) for leaf, _ in row["balances"]]

@@ -25,6 +25,11 @@ _YEAR = re.compile(r"^20[0-9]{2}年?度?")
 _BRACKETED = re.compile(r"[(\[【〔<《].*?[)\]】〕>》]")
 _BRACKETS = re.compile(r"[()\[\]【】〔〕<>《》]")
 _LONG_NUMBER = re.compile(r"[0-9]{15}")
+_OF_ONE_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9]|年?度?(?:末|底|终|[0-9])|[-./][0-9])")
+_PAID_IN_YEAR = re.compile(
+    r"(?:历年|各年度?|分年度?|逐年|年度|缴费年度)?(?:个人)?(?:缴费|缴费情况|缴费金额|缴费明细|缴费记录)?"
+    r"((?:19|20)[0-9]{2})年?度?(?:个人)?(?:实际)?(?:缴费|实缴|缴纳)?(?:档次|金额|额|标准)?元?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,14 @@ class FieldWords:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The fields of one kind of file. `kind`: what a sentence calls it; `never`: other people's data."""
+    """The fields of one kind of file. `kind`: what a sentence calls it; `never`: other people's data; `by_year`: columns
+    of single years stand beside the fields, and none of them is one (2012年个人缴费 is not 个人缴费).
+    """
 
     kind: str
     fields: tuple[FieldWords, ...]
     never: re.Pattern[str]
+    by_year: bool = False
 
     @property
     def needed(self) -> tuple[FieldWords, ...]:
@@ -73,6 +81,12 @@ class Table:
 def match(header: Sequence[str], vocabulary: Vocabulary) -> dict[str, int]:
     """The column of each field that a header row names; the likelier word wins, then the leftmost column."""
     return _match([(text,) for text in header], vocabulary)
+
+
+def year_of_head(head: str) -> int:
+    """The year of which a column has what was paid: 2012年, 2012年度个人缴费, 缴费情况2012; 0 for any other column."""
+    found = _PAID_IN_YEAR.fullmatch(_BRACKETED.sub("", _BLANKS.sub("", halfwidth(head))))
+    return int(found[1]) if found else 0
 
 
 def is_header_again(cells: Sequence[str], columns: Mapping[str, int], vocabulary: Vocabulary) -> bool:
@@ -181,7 +195,10 @@ def _heads(upper: tuple[Cell, ...], number: int, below: Row | None, lines: int) 
 def _match(heads: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> dict[str, int]:
     ranks = _ranks(vocabulary)
     found: dict[str, tuple[int, int]] = {}
-    names = [[name for text in texts for name in _names(text)] for texts in heads]
+    names = [
+        [] if vocabulary.by_year and _is_of_one_year(texts) else [name for text in texts for name in _names(text)]
+        for texts in heads
+    ]
     for column, candidates in enumerate(names):
         for name in candidates:
             if name in ranks:
@@ -198,6 +215,10 @@ def _match(heads: Sequence[tuple[str, ...]], vocabulary: Vocabulary) -> dict[str
                 columns[words.field] = like
                 taken.add(like)
     return columns
+
+
+def _is_of_one_year(texts: Sequence[str]) -> bool:
+    return any(_OF_ONE_YEAR.search(_BLANKS.sub("", halfwidth(text))) for text in texts if text)
 
 
 def _first_like(

@@ -28,6 +28,9 @@ HOW = {
     "registration": "已审核，请用变更登记或作废登记更正",
     "batch": "已核对，请逐笔红字冲销",
     "reconciliation": "对账结果已入账，请用红字冲销或手工对账更正",
+    "tax_list": "清单留在档案里；读入更正后的清单，按税票号代替",
+    "bank_list": "对账单留在档案里；读入更正后的对账单，按日期和凭证号代替",
+    "opening": "已复核建账，请逐人做期初冲销",
 }
 """What corrects a filing that can no longer be withdrawn, by its kind."""
 
