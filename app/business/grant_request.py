@@ -194,7 +194,7 @@ def in_transit_subsidies(unit: Unit, subject: str, village: str) -> list[tuple[i
     found: list[tuple[int, str, str, int]] = []
     for filing_id, levels in waiting.items():
         kept = unit.journal.get(filing_id)
-        body = kept[1].body if kept is not None else {"rows": ()}
+        body: Mapping[str, Any] = kept[1].body if kept is not None else {"rows": ()}
         for row in body["rows"]:
             if row["subject"] == subject and (not row.get("line") or stands(row, int(body["year"]), unit)):
                 parts = [(str(level), int(fen)) for level, fen in row["parts"] if level in levels]

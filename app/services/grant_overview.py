@@ -1,0 +1,147 @@
+"""财政补助 at a glance: per village what people are entitled to, what was asked for, what has come, by level of government.
+
+The district works with it, townships and villages look at their own rows: what was asked for and has not come is 在途补贴
+(Linyi 004 2(2), 2(4); Songshan 003 art. 12-13).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.business.grant_request import DUE, KIND, LEVEL_TITLES, READ_AT_ONCE, by_level, key_of
+from app.domain.records import DEAD
+from app.ports import Unit
+from app.services.desk import Desk, Progress
+from app.services.grant_claims import entitled_in
+from app.services.papers import village_name
+
+Levels = dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class VillageGrants:
+    """One village, one kind of grant, one year. Each of the four is (level, fen): what the rules give, what was asked for
+    (waiting for the second key or agreed), what has come, what was agreed and has not come. `fresh` people and fen are
+    entitled and not yet asked for.
+    """
+
+    village: str
+    name: str
+    people: int
+    entitled: tuple[tuple[str, int], ...]
+    asked: tuple[tuple[str, int], ...]
+    come: tuple[tuple[str, int], ...]
+    awaited: tuple[tuple[str, int], ...]
+    fresh: int
+    fresh_fen: int
+
+    @property
+    def entitled_fen(self) -> int:
+        return total(self.entitled)
+
+    @property
+    def asked_fen(self) -> int:
+        return total(self.asked)
+
+    @property
+    def come_fen(self) -> int:
+        return total(self.come)
+
+    @property
+    def awaited_fen(self) -> int:
+        return total(self.awaited)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupConflict:
+    """Somebody of several groups: which one counts, which gave way, and by which rule of the policy."""
+
+    village: str
+    village_name: str
+    name: str
+    id_number: str
+    group: str
+    others: tuple[str, ...]
+    fen: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """`day`: by which groups were looked at."""
+
+    what: str
+    year: int
+    day: str
+    villages: tuple[VillageGrants, ...]
+    conflicts: tuple[GroupConflict, ...]
+
+    def levels(self) -> tuple[str, ...]:
+        """The levels that bear something, the highest first."""
+        seen = {level for one in self.villages for part in (one.entitled, one.asked) for level, _ in part}
+        return tuple(level for level in LEVEL_TITLES if level in seen)
+
+
+@dataclass(slots=True)
+class _Asked:
+    keys: set[str] = field(default_factory=set)
+    asked: dict[str, Levels] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    come: dict[str, Levels] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    awaited: dict[str, Levels] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+
+def total(levels: Iterable[tuple[str, int]]) -> int:
+    """Fen of all levels."""
+    return sum(fen for _, fen in levels)
+
+
+def overview(desk: Desk, what: str, year: int, progress: Progress | None = None) -> Overview:
+    """Every village below this station that is owed something or has asked for it, by code."""
+    with desk.store.read() as unit:
+        entitled, day = entitled_in(desk, unit, what, year)
+        found = _asked(unit, what, year, progress)
+        codes = sorted(code for code in {*entitled, *found.asked} if code.startswith(desk.station.code))
+        names = {code: village_name(unit, code) for code in codes}
+    villages = tuple(_village(code, names[code], entitled.get(code, []), found) for code in codes)
+    conflicts = tuple(
+        GroupConflict(code, names[code], str(row["name"]), str(row["id_number"]), str(row["group"]), tuple(row["others"]),
+                      total((str(level), int(fen)) for level, fen in row["parts"]), str(row["why"]))
+        for code in codes for row in entitled.get(code, []) if row.get("others")
+    )  # fmt: skip
+    return Overview(what, year, day, villages, conflicts)
+
+
+def _asked(unit: Unit, what: str, year: int, progress: Progress | None) -> _Asked:
+    """What requests that count have asked for, and how far the money has come."""
+    found = _Asked()
+    ns = [one.n for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD]
+    for start in range(0, len(ns), READ_AT_ONCE):
+        for filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).values():
+            body = filing.body
+            if body["what"] != what or int(body["year"]) != year:
+                continue
+            found.keys.update(key_of(row) for row in body["rows"])
+            for level, fen in by_level(body["rows"]).items():
+                found.asked[filing.village][level] += fen
+                due = unit.dues.get(f"{filing.id}/{level}")
+                if due is not None and due.kind == DUE:
+                    found.come[filing.village][level] += due.fen - due.left_fen
+                    found.awaited[filing.village][level] += due.left_fen
+        if progress:
+            progress(min(start + READ_AT_ONCE, len(ns)), len(ns))
+    return found
+
+
+def _village(code: str, name: str, rows: list[dict[str, Any]], found: _Asked) -> VillageGrants:
+    fresh = [row for row in rows if key_of(row) not in found.keys]
+
+    def said(levels: Levels) -> tuple[tuple[str, int], ...]:
+        return tuple((level, levels[level]) for level in LEVEL_TITLES if levels.get(level))
+
+    return VillageGrants(
+        code, name, len(rows), said(by_level(rows)), said(found.asked.get(code, {})), said(found.come.get(code, {})),
+        said(found.awaited.get(code, {})), len(fresh), sum(by_level(fresh).values()),
+    )  # fmt: skip
