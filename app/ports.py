@@ -14,14 +14,17 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from app.domain.enquiry import PaymentFound, Question
 from app.domain.filing import Act, Basis, Filing, StreamKey
 from app.domain.finding import Word
+from app.domain.fund_sums import BookGroup, BookRow, Flow
 from app.domain.listing import Listing
 from app.domain.money_records import Due, EnteredLine, Mark, Membership, PaidYear, StatementRow
 from app.domain.posting import Posting
 from app.domain.queue import ActShare, Selection, Share
 from app.domain.records import Batch, Docket, Entry, Line, Operator, Receipt, Resident, Station
 from app.domain.settlement import YearSums
+from app.domain.three_way import Collected, TreasuryFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +160,18 @@ class Lines(Protocol):
     def uncredited(self, until_month: str) -> list[Line]:
         """Payment lines of months up to `until_month` (filed, suspended or effective) that no treasury row has settled."""
 
+    def reversed_unentered(self, until_month: str) -> list[Line]:
+        """Payment lines of months up to `until_month` that were reversed before the treasury had their money."""
+
     def open_items(self) -> list[Line]: ...
     def entered(self, year: int) -> list[EnteredLine]:
         """Payments for a year that have entered, and direct ones, by village and name."""
 
     def of_subject(self, subject: str) -> list[Line]: ...
     def of_subjects(self, subjects: Sequence[str]) -> list[Line]: ...
+    def enquired(self, asked: Question) -> Iterator[PaymentFound]:
+        """Payments that fit a question, as they are read; nothing else may be asked of the unit meanwhile."""
+
     def totals(self, month: str) -> dict[str, tuple[int, int]]: ...
     def year_totals(self, year: int) -> dict[str, int]:
         """Fen of the payments for a year, per village."""
@@ -255,6 +264,31 @@ class Statements(Protocol):
     def open_rows(self, source: str) -> list[StatementRow]: ...
     def known(self, keys: Sequence[str]) -> set[str]: ...
     def settle(self, key: str, outcome: str) -> None: ...
+
+
+class Funds(Protocol):
+    """The fund's books in sums, and what a month's comparison reads; everything is added up from the books."""
+
+    def flows(self, first: str, last: str, by: str = "value") -> list[Flow]:
+        """Sums by month, debit and credit up to `last`; before `first` under month "". `by`: value | booked day."""
+
+    def groups(self, path: str, booked_from: str) -> list[BookGroup]:
+        """What one account took and gave, booked from a day on, per reviewing filing or treasury day."""
+
+    def debit_before(self, path: str, booked_before: str) -> int: ...
+    def rows_of(self, path: str, first: str, last: str, by: str = "value") -> tuple[int, Iterator[BookRow]]:
+        """Debits less credits before `first`, and the rows to `last`, of a path and all below it."""
+
+    def collected(self, first: str, last: str) -> list[Collected]:
+        """Lines of these ledger months that took money."""
+
+    def waiting(self, before: str) -> list[Collected]:
+        """Payments of months before `before` that no treasury row has settled."""
+
+    def named(self, lines: Sequence[str]) -> list[Collected]: ...
+    def treasury_facts(self, first: str, last: str) -> list[TreasuryFact]: ...
+    def statement(self, key: str) -> StatementRow | None: ...
+    def first_day(self, source: str, account: str) -> str: ...
 
 
 class Dues(Protocol):
@@ -382,6 +416,8 @@ class Unit(Protocol):
     def paid_years(self) -> PaidYears: ...
     @property
     def statements(self) -> Statements: ...
+    @property
+    def funds(self) -> Funds: ...
     @property
     def dues(self) -> Dues: ...
     @property

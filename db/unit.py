@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 from db.dockets import Dockets
 from db.drafts import Drafts
 from db.finding.finder import Finder
+from db.funds import Funds
 from db.journal import Journal
 from db.lines import Lines
 from db.links import Links
@@ -53,6 +54,7 @@ class Unit:
         self.memberships = Memberships(self._work)
         self.paid_years = PaidYears(self._work)
         self.statements = Statements(self._work)
+        self.funds = Funds(self._work)
         self.dues = Dues(self._work)
         self.marks = Marks(self._work)
         self.tallies = Tallies(self._work)

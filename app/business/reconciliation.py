@@ -6,7 +6,7 @@ effective resident whose year is not yet paid, and 暂收 for anybody else; both
 
 Where the policy enters the subsidy with the payment (Songshan 003 art. 13: 及时将个人缴费额和政府补贴计入个人账户), the row
 carries it by level, and 应收财政补助 of each level stands against the account until the money comes. A filing with such
-rows is of version 2; the others stay of version 1.
+rows is of version 2, as is one that lists the money of a payment reversed before it entered; the others stay of version 1.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ class RowShape(Shape):
     subject: str = ""
     pos_fen: Sum = 0
     pos_on: str = ""
+    rule: Word = ""
     subsidy: list[tuple[Literal["central", "province", "city", "county"], Fen]] | UnsetType = UNSET
 
 
@@ -125,6 +126,8 @@ def _odd_line(row: Body, unit: Unit) -> str:
     said = (int(row["fen"]), str(row.get("subject", "")), str(row["station"]), str(row.get("terminal", "")))
     if said != (line.amount_fen, line.subject, line.station, line.terminal):
         return "对账单写的缴费行与登记的不符。"
+    if row["outcome"] == OPEN_ITEM and line.phase == "reversed":
+        return "对账单里有已经入账的缴费行。" if line.entered_on else ""
     settled = line.phase in {"credited", "reversed", "dead"}
     return "对账单里有已经入账或冲销的缴费行。" if settled else ""
 
@@ -137,6 +140,8 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     for row in rows:
         if row["outcome"] in {MATCHED, LATE}:
             credit_line(str(row["line"]), str(row["entered_on"]), unit)
+        elif row["outcome"] == OPEN_ITEM:
+            _enter_reversed(str(row["line"]), str(row["entered_on"]), unit)
 
 
 def settled_as(outcome: str) -> str:
@@ -148,6 +153,13 @@ def credit_line(line: str, entered_on: str, unit: Unit) -> None:
     """Mark a line credited; a station that does not hold the line's batch has nothing to mark."""
     if unit.lines.get(line) is not None:
         unit.lines.change(line, {"phase": "credited", "entered_on": entered_on})
+
+
+def _enter_reversed(name: str, entered_on: str, unit: Unit) -> None:
+    """The money of a payment that was reversed before it entered has come: it stays 待退, and may be paid out now."""
+    line = unit.lines.get(name)
+    if line is not None and (line.state, line.phase) == ("payment", "reversed"):
+        unit.lines.change(name, {"entered_on": entered_on})
 
 
 def summary(body: Body) -> Summary:

@@ -19,8 +19,10 @@ from app.ports import Unit
 from app.services.desk import Desk
 
 RECORD, LINES = "import", "import_lines"
-ROSTER, POS, TREASURY, GROUPS = "roster", "pos", "treasury", "groups"
-KIND_TITLES = {ROSTER: "花名册", POS: "POS 交易明细", TREASURY: "国库清单", GROUPS: "特殊群体名单"}
+ROSTER, POS, TREASURY, GROUPS, OPENING = "roster", "pos", "treasury", "groups", "opening"
+KIND_TITLES = {ROSTER: "花名册", POS: "POS 交易明细", TREASURY: "国库清单", GROUPS: "特殊群体名单", OPENING: "期初余额表"}
+TAX, BANK = "tax", "bank"
+KIND_TITLES |= {TAX: "税务缴费明细", BANK: "银行对账单"}
 
 
 class ImportUnknown(OfficeError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.documents.problem_rows import ProblemSheet, problem_workbook
 from app.domain.money import yuan
@@ -15,19 +16,21 @@ from app.errors import Problem
 from app.intake.columns import match
 from app.intake.layouts import Layout, table_of
 from app.intake.sheets import Cell, NumberCell, SourceFile
-from app.services import import_records, pos_imports, reconciliations, rosters
+from app.services import import_records, openings, pos_imports, reconciliations, rosters, statement_lists
 from app.services.desk import Desk
 from app.services.intakes import VOCABULARIES
 
-BLOCKING, NOTE, SKIPPED = "blocking", "note", "skipped"
-SKIPPED_CODES = frozenset({rosters.SKIPPED, "already_logged"})
+BLOCKING, NOTE, SKIPPED, SUM = "blocking", "note", "skipped", "sum"
+SKIPPED_CODES = frozenset({rosters.SKIPPED, openings.SKIPPED, "already_logged"})
 SETTLED_CODES = frozenset({"voided_pair"})
 """Found and settled by itself: said, but nothing to set right."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """One row of the file (0: the file as a whole): its cells as they are, the columns that are wrong, why."""
+    """One row of the file (0: the file as a whole): its cells as they are, the columns that are wrong, why. A row of kind
+    `sum` says what the file brings to one village.
+    """
 
     row: int
     kind: str
@@ -39,7 +42,9 @@ class ProblemRow:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`good` of `total` can be kept, `skipped` are here already, `blocked` are not taken; `facts` for the screen."""
+    """`good` of `total` can be kept, `skipped` are here already, `blocked` are not taken; `facts` for the screen. `month` is
+    the period that was chosen (a month, a closed year), `beside` the path of a second file, "" without one.
+    """
 
     kind: str
     file: SourceFile
@@ -54,16 +59,17 @@ class Checked:
     columns: Mapping[str, int]
     rows: tuple[ProblemRow, ...]
     facts: tuple[tuple[str, str], ...]
+    beside: str = ""
 
 
 def check(
-    desk: Desk, kind: str, file: SourceFile, layout: Layout, *, village: str = "", month: str = ""
+    desk: Desk, kind: str, file: SourceFile, layout: Layout, *, village: str = "", month: str = "", beside: str = ""
 ) -> Checked:
     """Judge every row as the import would; nothing is written. Raises ColumnsMissing, NotYourRole and others."""
     table = table_of(file, VOCABULARIES[kind], layout)
     problems: Sequence[Problem]
     facts: tuple[tuple[str, str], ...] = ()
-    repeated = 0
+    repeated, sums = 0, tuple[ProblemRow, ...]()
     if kind == import_records.ROSTER:
         found = rosters.try_out(desk, file, layout, village)
         problems, total, good = (*found.details, *found.notes), found.rows, found.accepted
@@ -72,16 +78,28 @@ def check(
         problems, total = logged.details, logged.lines
         good = logged.lines - sum(problem.code == "already_logged" for problem in logged.details)
         facts = _pos_facts(logged)
+    elif kind == import_records.OPENING:
+        opened = openings.try_out(desk, file, int(month), layout, Path(beside) if beside else None)
+        problems, total, facts, sums = (*opened.details, *opened.notes), opened.rows, _opening_facts(opened), _by_village(opened)
+        good = opened.accepted if opened.agrees else 0
+    elif kind in {import_records.TAX, import_records.BANK}:
+        take = statement_lists.take_tax if kind == import_records.TAX else statement_lists.take_bank
+        listed = take(desk, file, month, layout, keep=False)
+        problems, repeated = listed.problems, listed.same
+        total, good = listed.rows + sum(problem.row > 0 for problem in problems), listed.new + listed.changed
+        if kind == import_records.BANK and any(problem.blocking for problem in problems):
+            good = 0  # a statement is taken whole or not at all
+        facts = _list_facts(listed)
     else:
         matched, problems = reconciliations.try_out(desk, file, month, layout)
         repeated = matched.repeated
         total, good = matched.rows + len(problems), matched.rows - repeated
         facts = _treasury_facts(matched)
-    rows = _rows(problems, dict(table.rows), table.columns)
+    rows = (*sums, *_rows(problems, dict(table.rows), table.columns))
     skipped = repeated + sum(row.kind == SKIPPED for row in rows)
     blocked = sum(row.kind == BLOCKING for row in rows)
     return Checked(
-        kind, file, layout, village, month, total, good, skipped, blocked, table.headers, table.columns, rows, facts
+        kind, file, layout, village, month, total, good, skipped, blocked, table.headers, table.columns, rows, facts, beside
     )
 
 
@@ -122,6 +140,24 @@ def _rows(
     return tuple(found)
 
 
+def _by_village(found: openings.OpeningResult) -> tuple[ProblemRow, ...]:
+    """What each village gets, above what is wrong."""
+    return tuple(
+        ProblemRow(0, SUM, (), (), f"{one.name}：{one.people:,} 人，{yuan(one.fen)} 元，缴费年度 {one.years:,} 个", ())
+        for one in found.villages
+    )
+
+
+def _opening_facts(found: openings.OpeningResult) -> tuple[tuple[str, str], ...]:
+    """The file's people and money beside its own total row, and what of it can be taken over."""
+    stated = "文件没有合计行" if found.stated_fen is None else f"{yuan(found.stated_fen)} 元{'，相符' if found.agrees else '，不符'}"
+    return (
+        ("文件人数", f"{found.rows:,} 人"), ("各行相加", f"{yuan(found.file_fen)} 元"), ("文件的合计行", stated),
+        ("可以建账", f"{found.accepted:,} 人，{len(found.villages):,} 个村"), ("建账金额", f"{yuan(found.fen)} 元"),
+        ("截止", f"{found.closed_year} 年 12 月 31 日"),
+    )  # fmt: skip
+
+
 def _shown(cell: Cell) -> str:
     """A cell as spreadsheet software shows it: what has lost its digits stays refused when it is read again as text."""
     if isinstance(cell, NumberCell) and cell.lost_precision:
@@ -155,4 +191,11 @@ def _treasury_facts(found: reconciliations.Reconciled) -> tuple[tuple[str, str],
         ("清单行数", f"{found.rows:,}"), ("对上入账", f"{found.matched:,} 笔　{yuan(found.matched_fen)} 元"),
         ("POS 有、国库无", f"{found.pos_only:,} 笔"), ("国库有、POS 无", f"{found.treasury_only:,} 笔"),
         ("金额不符", f"{found.amount_differs:,} 笔"), ("以前清单已对过", f"{found.repeated:,} 笔"),
+    )  # fmt: skip
+
+
+def _list_facts(found: statement_lists.Listed) -> tuple[tuple[str, str], ...]:
+    return (
+        ("清单行数", f"{found.rows:,}"), ("金额合计", f"{yuan(found.total_fen)} 元"), ("新的", f"{found.new:,} 行"),
+        ("与以前读入的不同", f"{found.changed:,} 行"), ("以前已读入", f"{found.same:,} 行"),
     )  # fmt: skip

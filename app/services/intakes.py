@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.intake.columns import Table, Vocabulary, missing_of
+from app.intake.columns import Table, Vocabulary, missing_of, year_of_head
 from app.intake.layouts import AUTOMATIC, Layout, column_letters, loose_table, shape_of
+from app.intake.opening_words import OPENING
 from app.intake.sheets import Row, Sheet, SourceFile, read_file
+from app.intake.statement_vocabularies import BANK, TAX
 from app.intake.vocabularies import POS, ROSTER, TREASURY
 from app.ports import Unit
 from app.services import import_records
@@ -20,6 +22,8 @@ from app.services.desk import Desk
 
 VOCABULARIES: Mapping[str, Vocabulary] = {
     import_records.ROSTER: ROSTER, import_records.POS: POS, import_records.TREASURY: TREASURY,
+    import_records.TAX: TAX, import_records.BANK: BANK,
+    import_records.OPENING: OPENING,
 }  # fmt: skip
 REMEMBERED = "import_columns"
 FIRST_ROWS = 60
@@ -85,6 +89,8 @@ def look(kind: str, file: SourceFile, layout: Layout = AUTOMATIC, *, remembered:
     sheet = next(sheet for sheet in file.sheets if sheet.name == table.sheet)
     headers = _headers(table)
     used = set(table.columns.values())
+    if vocabulary.by_year:
+        used |= {column for column, head in enumerate(table.headers) if year_of_head(head)}
     return Look(
         file, kind, layout, tuple((sheet.name, len(sheet.rows)) for sheet in file.sheets if sheet.rows), table.sheet,
         table.header_row, sheet.rows[:FIRST_ROWS], headers, _fields(table, vocabulary),

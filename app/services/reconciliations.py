@@ -26,6 +26,8 @@ from app.business.reconciliation import (
     WAITING,
     postings_of,
 )
+from app.business.tax_list import SOURCE as TAX_LISTS
+from app.business.tax_list import tax_row
 from app.domain.back_pay import TERMINAL, subsidised
 from app.domain.filing import Draft, Filing
 from app.domain.month import Month
@@ -40,7 +42,7 @@ from app.intake.vocabularies import TREASURY
 from app.ports import Unit
 from app.services import back_awaited, import_records
 from app.services.desk import Desk, Progress, check_or_refuse
-from app.services.treasury_matching import Known, Match, match
+from app.services.treasury_matching import Known, Match, Ticket, match
 
 LINE_DIGITS = 32
 """A line's name begins with so many digits of its filing's id."""
@@ -73,6 +75,7 @@ class Difference:
     text: str
     key: str = ""
     line: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +172,17 @@ def _known(desk: Desk, unit: Unit, month: str) -> Known:
 
     lines = unit.lines.uncredited(month)
     return Known(
-        month, lines, unit.lines.open_items(), unit.residents.alive, direct_fits, back_awaited.rule(unit, lines),
-        frozenset(due.key[:LINE_DIGITS] for due in unit.dues.open_ones(TRANSFER)),
+        month, lines, [*unit.lines.open_items(), *unit.lines.reversed_unentered(month)], unit.residents.alive, direct_fits, back_awaited.rule(unit, lines),
+        frozenset(due.key[:LINE_DIGITS] for due in unit.dues.open_ones(TRANSFER)), tickets_of(unit, month),
     )  # fmt: skip
+
+
+def tickets_of(unit: Unit, month: str) -> dict[tuple[str, str], Ticket]:
+    """Terminal, reference and year by receipt and person, from the tax office's lists of the month and the two around it."""
+    this = Month.parse(month)
+    first, last = this.previous.first_day.isoformat(), this.next.last_day.isoformat()
+    rows = [tax_row(row) for row in unit.statements.between(TAX_LISTS, first, last) if row.fen > 0]
+    return {(row.receipt, row.id_number): (row.terminal, row.rrn, row.year) for row in rows if row.receipt and row.rrn}
 
 
 def _fresh(matches: Sequence[Match], settled: set[str]) -> list[Match]:
@@ -202,11 +213,15 @@ def _file(
             "month": month, "list_hash": list_hash, "rows": rows,
             "effects": {"postings": postings}, "effect_no": unit.dockets.last_effect(village) + 1,
         }  # fmt: skip
-        version = 2 if any("subsidy" in row for row in rows) else 1
+        version = 2 if any("subsidy" in row for row in rows) or any(map(_was_reversed, matches)) else 1
         filed.append(desk.file(unit, village, [Draft("reconciliation", body, kind_version=version)])[0][1])
         if progress:
             progress(done, len(groups))
     return filed
+
+
+def _was_reversed(found: Match) -> bool:
+    return found.line is not None and found.line.phase == "reversed"
 
 
 def _home(unit: Unit, found: Match) -> str:
@@ -233,7 +248,7 @@ def _row(found: Match) -> dict[str, Any]:
         "line": found.line.line if found.line else "", "station": found.line.station if found.line else "",
         "subject": found.line.subject if found.line else found.resident.subject if found.resident else "",
         "pos_fen": found.line.amount_fen if found.line and found.outcome == DIFFERS else 0,
-        "pos_on": found.line.paid_on if found.line else "",
+        "pos_on": found.line.paid_on if found.line else "", "rule": found.rule,
     }  # fmt: skip
     return {**body, **{name: value for name, value in optional.items() if value}}
 
@@ -286,7 +301,7 @@ def difference(row: dict[str, Any], month: str, village: str) -> Difference:
     return Difference(
         outcome, month, village, str(row["name"]), str(row["id_number"]), pos, int(row["fen"]), str(row.get("terminal", "")),
         str(row.get("rrn", "")), str(row.get("pos_on", "")), str(row["entered_on"]),
-        BACK_WAITS if back else OUTCOME_TITLES[outcome], str(row["key"]), str(row.get("line", "")),
+        BACK_WAITS if back else OUTCOME_TITLES[outcome], str(row["key"]), str(row.get("line", "")), str(row.get("rule", "")),
     )  # fmt: skip
 
 

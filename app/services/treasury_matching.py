@@ -1,7 +1,8 @@
 """Matching the treasury's list with collected payments: pure rules (Songshan 003 art. 10-11, 13; Linyi 004 2(4)).
 
-By terminal and reference number first, then by person, year and amount. What matched by no rule is listed, never
-guessed: a row without a POS line is 税务直缴 for an effective resident whose year is open, and 暂收 for anybody else.
+By receipt number first (the tax office's list of tickets says which terminal and reference a receipt has), then by
+terminal and reference number, then by person, year and amount. What matched by no rule is listed, never guessed: a row
+without a POS line is 税务直缴 for an effective resident whose year is open, and 暂收 for anybody else.
 
 A back payment is matched like a POS line by its slip number, with the year where one slip paid several; its money cannot
 be in the treasury before the township has transferred it (003 art. 10), so a row that comes earlier is listed and waits.
@@ -11,27 +12,35 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, STRANGER, WAITING
 from app.domain.records import BACK, EFFECTIVE, Line, Resident
 from app.intake.treasury import TreasuryRow
 
+RECEIPT, REFERENCE, PERSON = "receipt", "reference", "person"
+"""Rules in their order; a filed row remembers by which its line was found."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One row of the list and what became of it; `line` and `resident` where there are any."""
+    """One row of the list and what became of it; `line` and `resident` where there are any, `rule` what found the line."""
 
     row: TreasuryRow
     key: str
     outcome: str
     line: Line | None = None
     resident: Resident | None = None
+    rule: str = ""
+
+
+Ticket = tuple[str, str, int]
+"""Terminal, reference and year of a receipt, as the tax office's list has them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the rules look at: uncredited payment lines, open items, residents by number, who may pay directly; whether a
+    """What the rules look at: uncredited payment lines, open items (and payments reversed before they entered), residents by number, who may pay directly; whether a
     row is a back payment that is not registered yet, and the deposits (line names' first part) not transferred yet.
     """
 
@@ -42,6 +51,8 @@ class Known:
     direct_fits: Callable[[TreasuryRow, Resident], bool]
     back_awaited: Callable[[TreasuryRow, Resident], bool] = lambda _row, _who: False
     held: frozenset[str] = frozenset()
+    tickets: Mapping[tuple[str, str], Ticket] = field(default_factory=dict)
+    """By receipt number and person."""
 
 
 def keys_of(rows: Iterable[TreasuryRow]) -> list[str]:
@@ -77,19 +88,39 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
     """
     listed = list(rows)
     used: set[str] = set()
-    named = _follow(listed, _references(known.lines), used)
-    items = _follow(listed, _references(known.open_items), set())
+    references, open_references = _references(known.lines), _references(known.open_items)
+    told = [_told(row, known.tickets) for row in listed]
+    ticketed = _follow(told, references, used)
+    named = _follow(listed, references, used)
+    taken: set[str] = set()
+    items = [one or other for one, other in zip(
+        _follow(told, open_references, taken), _follow(listed, open_references, taken), strict=True
+    )]  # fmt: skip
     by_person: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for free in known.lines:
         by_person[free.id_number, free.year].append(free)
     found = []
-    for key, row, by_reference, item in zip(keys_of(listed), listed, named, items, strict=True):
-        line = by_reference
+    for key, row, by_ticket, by_reference, item in zip(keys_of(listed), listed, ticketed, named, items, strict=True):
+        line, rule = by_ticket or by_reference, RECEIPT if by_ticket else REFERENCE
         if line is None and item is None:
-            line = _by_person(row, by_person, used)
+            line, rule = _by_person(row, by_person, used), PERSON
         if line is not None:
             used.add(line.line)
-        found.append(_outcome(row, key, line, item, known))
+        made = _outcome(row, key, line, item, known)
+        found.append(replace(made, rule=rule if line or item else "") if made.line is not None else made)
+    return found
+
+
+def _told(row: TreasuryRow, tickets: Mapping[tuple[str, str], Ticket]) -> TreasuryRow:
+    """The row with the terminal and reference that its receipt has in the tax office's list; without any where none."""
+    terminal, rrn, year = tickets.get((row.receipt, row.id_number), ("", "", 0)) if row.receipt else ("", "", 0)
+    return replace(row, terminal=terminal, rrn=rrn, year=year or row.year) if rrn else replace(row, terminal="", rrn="")
+
+
+def _by_payer(lines: Iterable[Line]) -> dict[tuple[str, int], list[Line]]:
+    found: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.id_number, line.year].append(line)
     return found
 
 
