@@ -16,8 +16,10 @@ from typing import Any
 from app.business.batch import PAYMENT
 from app.business.belonging import opens
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
-from app.business.line_subsidies import taken_back, with_payment
+from app.business.line_money import credited_fen
+from app.business.line_subsidies import taken_back
 from app.business.shapes import Fen, LineName, Shape, Subject, Text, Word, Year
+from app.domain.back_pay import subsidised
 from app.domain.chart import subsidy_due
 from app.domain.filing import Filing
 from app.domain.money import yuan
@@ -136,15 +138,16 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     elif line.phase == "effective":
         rows = []
     else:
-        rows = [*_moved(line, subject, day), *taken_back(line, unit, day), *_given(line, subject, year, unit, day)]
+        fen = credited_fen(line, unit)
+        rows = [*_moved(line, subject, fen, day), *taken_back(line, unit, day), *_given(line, subject, year, unit, day)]
     return {"postings": [posting.as_row() for posting in rows], "lines": [line.line]}
 
 
-def _moved(line: Line, subject: str, day: str) -> list[Posting]:
+def _moved(line: Line, subject: str, fen: int, day: str) -> list[Posting]:
     """From the wrong account to the right one, by way of 待退: each row then touches one account. A year alone: nothing."""
-    if subject == line.subject:
+    if subject == line.subject or fen <= 0:
         return []
-    stop, fen, on = refundable(line.line), line.amount_fen, line.entered_on
+    stop, on = refundable(line.line), line.entered_on
     return [
         Posting(account(line.subject), stop, fen, on, day, line.subject), Posting(stop, account(subject), fen, on, day, subject),
     ]  # fmt: skip
@@ -153,11 +156,11 @@ def _moved(line: Line, subject: str, day: str) -> list[Posting]:
 def _given(line: Line, subject: str, year: int, unit: Unit, day: str) -> list[Posting]:
     """The subsidy that goes with the payment as it should have been, where the policy enters it with the payment."""
     policy = policy_on([Policy.from_mapping(one) for one in unit.policies.all()], date.fromisoformat(line.paid_on))
-    if policy.subsidy_entry != "with_payment" or not with_payment(line, unit):
+    if policy.subsidy_entry != "with_payment" or not subsidised(policy, line.kind):
         return []
     return [
         Posting(subsidy_due(level), account(subject, LEVEL_SUBSIDIES[level]), fen, line.entered_on, day, subject)
-        for level, fen in subsidy_parts(policy, line.amount_fen, year)
+        for level, fen in subsidy_parts(policy, credited_fen(line, unit), year, line.paid_on)
     ]
 
 

@@ -1,74 +1,98 @@
-"""The subsidy that went with one payment line, wherever it stands now (Songshan 003 art. 13; Linyi 004 2(2)).
+"""The subsidy that stands on an account because of one payment line.
 
-It is taken back when the payment is: what a level still owes is owed no longer, what it has paid is to be given back.
+A reversal or a correction takes back exactly that, however often the line was corrected and by whatever it was settled
+(Songshan 003 art. 13, 16; Linyi 004 2(2)): what a level still owes is owed no longer, what it has paid is to be returned.
+It is read from the postings and the papers behind them, so nothing is ever taken back twice.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from app.business.grant_request import SUBSIDY, key_of, requests
-from app.domain.chart import return_due, subsidy_due
+from app.domain.chart import SUBSIDY_DUE, SUSPENSE, return_due, subsidy_due
+from app.domain.filing import Filing
 from app.domain.posting import LEVEL_SUBSIDIES, Posting, account, awaiting
-from app.domain.records import EFFECTIVE, Line
+from app.domain.records import Entry, Line
 from app.ports import Unit
+
+_LEVEL_OF = {leaf: level for level, leaf in LEVEL_SUBSIDIES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Fen on the account: `owed` entered with the payment by level; `paid` come from a request, by level and the day from
+    which it counts.
+    """
+
+    owed: tuple[tuple[str, int], ...]
+    paid: tuple[tuple[str, str, int], ...]
+
+
+def standing(line: Line, unit: Unit) -> Standing:
+    """What of this line stands on its payer's account now."""
+    owed, paid = Counter[str](), Counter[tuple[str, str]]()
+    seen: set[str] = set()
+    for entry in unit.postings.of_account(line.subject):
+        paper = _paper(entry.filing, unit)
+        if paper is None:
+            continue
+        if paper.body.get("line") == line.line:
+            _subsidy(entry, owed, paid)
+        elif entry.against == awaiting(line.line):
+            owed.update(_row_subsidy(paper, line))
+        elif paper.kind == "arrival" and entry.leaf in _LEVEL_OF and f"{paper.id}{entry.value_on}" not in seen:
+            seen.add(f"{paper.id}{entry.value_on}")
+            for level, fen in _arrived(paper, line, entry.value_on, unit):
+                paid[level, entry.value_on] += fen
+    left = tuple((level, on, fen) for (level, on), fen in sorted(paid.items()) if fen > 0)
+    return Standing(tuple((level, fen) for level, fen in sorted(owed.items()) if fen > 0), left)
+
+
+def _subsidy(entry: Entry, owed: Counter[str], paid: Counter[tuple[str, str]]) -> None:
+    """An entry of a paper about this very line: a match by hand, a reversal, a correction."""
+    level = _LEVEL_OF.get(entry.leaf)
+    if level is not None and entry.against.startswith(SUBSIDY_DUE):
+        owed[level] += entry.fen
+    elif level is not None and entry.against.startswith(SUSPENSE):
+        paid[level, entry.value_on] += entry.fen
+
+
+def _paper(filing: str, unit: Unit) -> Filing | None:
+    """The paper that decided an entry: of a review, what it was about."""
+    found = unit.journal.get(filing)
+    if found is not None and found[1].kind == "review" and found[1].header.refs:
+        found = unit.journal.get(found[1].header.refs[0])
+    return found[1] if found is not None else None
+
+
+def _row_subsidy(paper: Filing, line: Line) -> dict[str, int]:
+    """What 对账 entered with the payment of this line."""
+    rows = [row for row in paper.body.get("rows", ()) if row.get("line") == line.line]
+    return {str(level): int(fen) for row in rows for level, fen in row.get("subsidy", ())}
+
+
+def _arrived(paper: Filing, line: Line, on: str, unit: Unit) -> list[tuple[str, int]]:
+    """What an arrival brought for this line with this day, by the request that it paid."""
+    found = unit.journal.get(str(paper.body.get("request", "")))
+    level = str(paper.body["level"])
+    rows: list[Mapping[str, Any]] = list(found[1].body["rows"]) if found is not None else []
+    if found is None or int(found[1].body["year"]) != line.year:
+        return []
+    return [
+        (level, int(fen))
+        for row in rows if (row.get("line"), row["subject"]) == (line.line, line.subject)
+        for part, fen in row["parts"] if part == level and on
+    ]  # fmt: skip
 
 
 def taken_back(line: Line, unit: Unit, day: str) -> list[Posting]:
     """Postings that take the subsidy of a credited line off its account, with the day from which it had counted."""
-    return [*_with_payment(line, unit, day), *_appropriated(line, unit, day)]
-
-
-def with_payment(line: Line, unit: Unit) -> list[tuple[str, int]]:
-    """What was entered together with the payment: ((level, fen), …)."""
-    for entry in unit.postings.of_account(line.subject):
-        body = _settled_by(entry.filing, unit) if entry.against == awaiting(line.line) else {}
-        for row in body.get("rows", (body,)):  # a match by hand is one row by itself
-            if row.get("line") == line.line:
-                return [(str(level), int(fen)) for level, fen in row.get("subsidy", ())]
-    return []
-
-
-def _settled_by(filing: str, unit: Unit) -> Mapping[str, Any]:
-    """What settled a line said: 对账 itself, or the match by hand that a review made effective."""
-    found = unit.journal.get(filing)
-    if found is not None and found[1].kind == "review" and found[1].header.refs:
-        found = unit.journal.get(found[1].header.refs[0])
-    return found[1].body if found is not None else {}
-
-
-def appropriated(line: Line, unit: Unit, village: str) -> list[tuple[str, int, str]]:
-    """What has come from a request for this line: ((level, fen, the day from which it counts), …)."""
-    found = []
-    entries = unit.postings.of_account(line.subject)
-    for n, filing in requests(unit, village).items():
-        docket = unit.dockets.get(n)
-        if docket is None or docket.state != EFFECTIVE or filing.body["what"] != SUBSIDY:
-            continue
-        for row in filing.body["rows"]:
-            if key_of(row) != f"{line.line}/{line.subject}" or int(filing.body["year"]) != line.year:
-                continue
-            for level, fen in row["parts"]:
-                due = unit.dues.get(f"{filing.id}/{level}")
-                if due is not None and due.left_fen == 0:
-                    leaf = LEVEL_SUBSIDIES[str(level)]
-                    on = next((e.value_on for e in reversed(entries) if e.leaf == leaf and e.fen == fen), line.entered_on)
-                    found.append((str(level), int(fen), on))
-    return found
-
-
-def _with_payment(line: Line, unit: Unit, day: str) -> list[Posting]:
+    found = standing(line, unit)
+    back = [(level, line.entered_on, fen, subsidy_due(level)) for level, fen in found.owed]
+    back += [(level, on, fen, return_due(level)) for level, on, fen in found.paid]
     return [
-        Posting(account(line.subject, LEVEL_SUBSIDIES[level]), subsidy_due(level), fen, line.entered_on, day, line.subject)
-        for level, fen in with_payment(line, unit)
-    ]
-
-
-def _appropriated(line: Line, unit: Unit, day: str) -> list[Posting]:
-    payer = unit.residents.by_subject(line.subject)
-    village = payer.village if payer is not None else line.village
-    return [
-        Posting(account(line.subject, LEVEL_SUBSIDIES[level]), return_due(level), fen, on, day, line.subject)
-        for level, fen, on in appropriated(line, unit, village)
+        Posting(account(line.subject, LEVEL_SUBSIDIES[level]), to, fen, on, day, line.subject) for level, on, fen, to in back
     ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from app.business.back_years import held_back
 from app.business.batch import PAYMENT
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.line_money import credited_fen
 from app.business.line_subsidies import taken_back
 from app.business.shapes import Fen, LineName, Shape, Text, Word
 from app.domain.filing import Filing
@@ -60,6 +61,8 @@ def check(body: Body, context: Context) -> list[Problem]:
         problems.append(Problem("already_reversed", "这笔缴费已经冲销或退回，不能再冲销。"))
     elif line.phase == "filed":
         problems.append(Problem("batch_not_effective", "这一批次还没有复核生效，请撤销整批后重新登记。"))
+    elif int(body.get("fen", 0)) != line.amount_fen:
+        problems.append(Problem("fen_differs", "冲销单写的金额与这笔缴费不符，请退回重新填写。"))
     return problems
 
 
@@ -76,7 +79,8 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
         return {}
     debit, value_on = _stands(line)
     subject = line.subject if line.phase == "credited" else ""
-    rows = [Posting(debit, refundable(line.line), line.amount_fen, value_on, day, subject)]
+    fen = credited_fen(line, unit) if line.phase == "credited" else line.amount_fen
+    rows = [Posting(debit, refundable(line.line), fen, value_on, day, subject)] if fen > 0 else []
     rows += taken_back(line, unit, day) if line.phase == "credited" else []
     booked = [posting.as_row() for posting in rows]
     held = held_back(line, unit)
