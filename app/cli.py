@@ -105,6 +105,7 @@ def _people(commands: Any) -> None:
     void.add_argument("--reason", required=True)
     account = _sub(commands, "account", "个人账户", work.account)
     account.add_argument("id_number")
+    account.add_argument("--explain", action="store_true", help="每笔入账的来源，直到缴费凭证")
 
 
 def _money(commands: Any) -> None:

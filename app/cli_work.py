@@ -21,6 +21,7 @@ from app.services import (
     differences,
     exchange_in,
     exchange_out,
+    explanations,
     ledgers,
     line_reversals,
     links,
@@ -200,14 +201,16 @@ def resident_void(call: Call) -> Result:
 def account(call: Call) -> Result:
     with call.desk() as desk:
         found = people.account_of(desk, call.options.id_number)
+        told = explanations.explain(desk, found.resident.n) if call.options.explain else ()
     entries = [{"value_on": e.value_on, "kind": e.kind, "fen": e.fen, "filing": e.filing} for e in found.entries]
     payments = [
         {"line": p.line, "year": p.year, "fen": p.amount_fen, "paid_on": p.paid_on, "state": p.state, "phase": p.phase}
         for p in found.payments
     ]  # fmt: skip
+    explained = {"explained": [explanations.as_mapping(one) for one in told]} if call.options.explain else {}
     return {
         "id_number": found.resident.id_number, "name": found.resident.name, "balance_fen": found.balance_fen,
-        "entries": entries, "payments": payments,
+        "entries": entries, "payments": payments, **explained,
     }, 0  # fmt: skip
 
 

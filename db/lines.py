@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, func, literal, literal_column, or_, select, update
 
 from app.domain.back_pay import TERMINAL
+from app.domain.enquiry import PaymentFound, Question
 from app.domain.money_records import COUNTED, OPENING, EnteredLine
 from app.domain.records import BACK, Batch, Line
+from db.enquiries import payments
 from db.query import Query
 from db.rows import values_of
 from db.tables import batches, lines, paid_years, residents, treasury
@@ -110,6 +112,12 @@ _UNCREDITED = Query(
     .where(lines.c.month <= bindparam("until"), lines.c.state == literal("payment"), lines.c.phase.in_(_OPEN_PHASES))
     .order_by(lines.c.month, *_LEDGER)
 )
+_UNENTERED = Query(
+    select(lines)
+    .where(lines.c.month <= bindparam("until"), lines.c.state == literal("payment"), lines.c.phase == literal("reversed"),
+           lines.c.entered_on == literal(""))
+    .order_by(lines.c.month, *_LEDGER)
+)  # fmt: skip
 _OPEN_ITEMS = Query(
     select(lines).where(lines.c.state == literal_column("'open'"), lines.c.phase.in_(_OPEN_PHASES)).order_by(*_LEDGER)
 )
@@ -230,6 +238,10 @@ class Lines:
         """Payments of months up to `until_month` that no treasury row has settled yet."""
         return _lines(self._work.rows(_UNCREDITED, until=until_month))
 
+    def reversed_unentered(self, until_month: str) -> list[Line]:
+        """Payments reversed before the treasury had their money, which may still come."""
+        return _lines(self._work.rows(_UNENTERED, until=until_month))
+
     def open_items(self) -> list[Line]:
         """Lines the terminal took that are no payment and wait to be cleared."""
         return _lines(self._work.rows(_OPEN_ITEMS))
@@ -244,6 +256,10 @@ class Lines:
     def of_subjects(self, subjects: Sequence[str]) -> list[Line]:
         """`of_subject` of some hundreds of people by one query."""
         return _lines(self._work.rows(_OF_SUBJECTS, who=json.dumps(list(subjects))))
+
+    def enquired(self, asked: Question) -> Iterator[PaymentFound]:
+        """Payments that fit a question, as they are read; nothing else may be asked of the unit meanwhile."""
+        return payments(self._work, asked)
 
     def totals(self, month: str) -> dict[str, tuple[int, int]]:
         """Per village: how many payments, how much fen, without back payments."""

@@ -148,6 +148,10 @@ class RightsYear:
     def whole(self) -> Figure:
         return total(self.figures)
 
+    def named(self) -> list[tuple[str, Figure]]:
+        """The figures with the titles of their columns."""
+        return list(zip(RIGHTS, self.figures, strict=True))
+
 
 def rights_of(entries: Sequence[Entry]) -> tuple[RightsYear, ...]:
     """All years of an account in which something was booked, the first year first."""

@@ -19,7 +19,7 @@ from app.domain.chart import AWAITING, INCOME, INTEREST_COST, OPENING, SPECIAL, 
 from app.domain.contribution_years import SOURCE_TITLES
 from app.domain.filing import Filing
 from app.domain.money import yuan
-from app.domain.posting import INTEREST, TREASURY
+from app.domain.posting import INTEREST, PERSONAL, TREASURY
 from app.domain.records import STATE_TITLES, Entry, Line
 from app.domain.settlement import YearRule, posted
 from app.ports import Unit
@@ -95,11 +95,12 @@ def source_said(papers: EntryPapers, entry: Entry) -> str:
         return slip if entry.fen > 0 and first == AWAITING else f"更正、冲销：{slip}"
     if first == SUBSIDY_DUE:
         return f"{LEVEL_TITLES.get(rest, rest)}财政，随缴费记账"
-    said = _SAID.get(first, "")
-    return said or against_title(papers.unit, entry.against)
+    if first == AWAITING:
+        return "缴费入库" if entry.leaf == PERSONAL else entry.leaf
+    return _SAID.get(first, "") or against_title(papers.unit, entry.against)
 
 
-_SAID = {TREASURY: "税务缴费", SPECIAL: "财政拨付", INCOME: "财政拨付", OPENING: "原系统余额转入", AWAITING: "补助、资助款"}
+_SAID = {TREASURY: "税务缴费", SPECIAL: "财政拨付", INCOME: "财政拨付", OPENING: "原系统余额转入"}
 
 
 def _origins(papers: EntryPapers, subject: str, entry: Entry) -> list[Origin]:
@@ -243,3 +244,13 @@ def _own_ground(_papers: EntryPapers, filing: Filing, n: int, _subject: str, _en
 _GROUNDS: dict[str, Ground] = {
     "reconciliation": _treasury, "arrival": _arrived, "aid_entry": _aid, "interest": _interest, "opening": _opening,
 }  # fmt: skip
+
+
+def as_mapping(one: Explained) -> dict[str, Any]:
+    """An explained entry as plain data, for the command line."""
+    entry = one.entry
+    return {
+        "value_on": entry.value_on, "booked_on": entry.booked_on, "leaf": entry.leaf, "fen": entry.fen, "year": one.year,
+        "against": one.against,
+        "origins": [{"step": o.step, "text": o.text, "filing": o.filing} for o in one.origins],
+    }  # fmt: skip
