@@ -6,11 +6,12 @@ reaches as far as the list does (`scope`), so that one township's list ends nobo
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from app.business.group_list import MISSING, group_named
 from app.domain import id_number, names
@@ -41,6 +42,15 @@ class ListTerms:
     source: str
     day: date
     scope: str = ""
+
+    def written(self) -> str:
+        """As one text, for an import that is checked and kept in two steps."""
+        return json.dumps([self.group, self.source, self.day.isoformat(), self.scope], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        group, source, day, scope = json.loads(text)
+        return cls(group, source, date.fromisoformat(day), scope)
 
 
 @dataclass(slots=True)
@@ -211,7 +221,7 @@ class _Sorting:
             village.missing.append({name: value for name, value in row.items() if value})
         where = "" if len(code) == 12 else "，名单里也认不出是哪个村"
         text = f"{one.name or number} 还没有参保登记{where}，已列入应参保未参保名单。"
-        return Problem("not_registered", text, "id_number", one.row, blocking=True)
+        return Problem("not_registered", text, "id_number", one.row, blocking=False)
 
     def _place(self, text: str) -> str:
         """The village whose name stands in the list's words; the office's own code when none or several do."""

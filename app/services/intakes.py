@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.intake.agency_words import AGENCY
 from app.intake.columns import Table, Vocabulary, missing_of, year_of_head
 from app.intake.layouts import AUTOMATIC, Layout, column_letters, loose_table, shape_of
 from app.intake.opening_words import OPENING
@@ -23,7 +24,7 @@ from app.services.desk import Desk
 VOCABULARIES: Mapping[str, Vocabulary] = {
     import_records.ROSTER: ROSTER, import_records.POS: POS, import_records.TREASURY: TREASURY,
     import_records.TAX: TAX, import_records.BANK: BANK,
-    import_records.OPENING: OPENING,
+    import_records.OPENING: OPENING, import_records.GROUPS: AGENCY,
 }  # fmt: skip
 REMEMBERED = "import_columns"
 FIRST_ROWS = 60
