@@ -7,12 +7,20 @@ from datetime import date
 from typing import Any
 
 from app import cli_work as work
-from app.domain.account_interest import METHODS, InterestRefused, year_interest
+from app.domain.account_interest import METHODS, InterestLine, InterestRefused, year_interest
 from app.domain.capital import capital
+from app.domain.estimate_steps import (
+    Estimate,
+    capital_estimate,
+    interest_estimate,
+    interest_text,
+    late_fee_estimate,
+    pension_steps,
+)
 from app.domain.late_fee import late_fee
-from app.domain.pension import MONTHS_AT_60, monthly
+from app.domain.pension import MONTHS_AT_60, REQUIRED_YEARS, monthly
 from app.domain.rounding import HALF_UP, ROUNDINGS
-from app.services import people
+from app.services import estimates, people
 
 
 def add(commands: Any, sub: Any) -> None:
@@ -25,6 +33,11 @@ def add(commands: Any, sub: Any) -> None:
     interest.add_argument("--rounding", choices=ROUNDINGS, required=True)
     interest.add_argument("--opening-fen", type=int, required=True)
     interest.add_argument("--entry", action="append", default=[], metavar="月:分")
+    account = sub(group, "account", "一个参保人账户一年的利息", run_account)
+    account.add_argument("id_number", metavar="证件号码")
+    account.add_argument("--year", type=int, required=True)
+    account.add_argument("--rate", default="", help="年利率；不写用现行政策的")
+    account.add_argument("--method", choices=METHODS, default="")
     pension = sub(group, "pension", "月养老金", run_pension)
     pension.add_argument("--account-fen", type=int)
     pension.add_argument("--id-number", help="用这个人现在的账户余额")
@@ -47,7 +60,29 @@ def run_interest(call: work.Call) -> work.Result:
         o.opening_fen, [_entry(text) for text in o.entry], rate=o.rate, method=o.method, rounding=o.rounding,
         demand_rate=o.demand_rate,
     )  # fmt: skip
-    return {"interest_fen": sum(line.interest_fen for line in lines), "lines": [asdict(line) for line in lines]}, 0
+    shown = [{**asdict(line), "text": _line_text(line, o)} for line in lines]
+    return {"interest_fen": sum(line.interest_fen for line in lines), "lines": shown}, 0
+
+
+def _line_text(line: InterestLine, o: Any) -> str:
+    own = o.demand_rate if o.method == "C" and line.month else o.rate
+    return interest_text(line, own, o.rounding)
+
+
+def run_account(call: work.Call) -> work.Result:
+    """A real account's year by the policy in force, or at the rate given."""
+    o = call.options
+    with call.desk() as desk:
+        known, held = estimates.usual(desk, o.year), estimates.on_account(desk, o.id_number, o.year)
+    found = interest_estimate(
+        held.moneys, rate=o.rate or known.rate, method=o.method or known.method, rounding=known.rounding,
+        demand_rate=known.demand_rate,
+    )  # fmt: skip
+    return {"name": held.name, "year": held.year, "interest_fen": found.total_fen, "lines": _lines(found)}, 0
+
+
+def _lines(found: Estimate) -> list[dict[str, Any]]:
+    return [asdict(step) for step in found.steps]
 
 
 def _entry(text: str) -> tuple[int, int]:
@@ -68,13 +103,17 @@ def run_pension(call: work.Call) -> work.Result:
     found = monthly(
         account_fen, o.base_fen, o.years, months=o.months, extra_year_fen=o.extra_year_fen, rounding=o.rounding
     )  # fmt: skip
-    return {**asdict(found), "total_fen": found.total_fen}, 0
+    extra = (o.years, max(0, o.years - REQUIRED_YEARS), o.extra_year_fen)
+    lines = [asdict(step) for step in pension_steps(found, account_fen, o.months, o.rounding, extra)]
+    return {**asdict(found), "total_fen": found.total_fen, "lines": lines}, 0
 
 
 def run_late_fee(call: work.Call) -> work.Result:
-    days, fee = late_fee(call.options.fen, call.options.first, call.options.last, rate_per_myriad=call.options.rate_per_myriad)
-    return {"days": days, "fee_fen": fee}, 0
+    o = call.options
+    days, fee = late_fee(o.fen, o.first, o.last, rate_per_myriad=o.rate_per_myriad)
+    found = late_fee_estimate(o.fen, o.first, o.last, rate_per_myriad=o.rate_per_myriad)
+    return {"days": days, "fee_fen": fee, "lines": _lines(found)}, 0
 
 
 def run_capital(call: work.Call) -> work.Result:
-    return {"text": capital(call.options.fen)}, 0
+    return {"text": capital(call.options.fen), "lines": _lines(capital_estimate(call.options.fen))}, 0

@@ -8,6 +8,7 @@ pack. A payment window is never taken from a pack: none given means all year.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +18,8 @@ from pathlib import Path
 from app.domain import resources
 from app.domain.policy_terms import PolicyUnreadable
 
+_KEY = re.compile(r"\[{0,2}([A-Za-z_]+)\]{0,2}\s*(?:=|#|$)")
+_REMARK = re.compile(r'(?:[^#"]|"[^"]*")*#\s*(.*)')
 NATIONAL = "national"
 _MOST_BYTES = 1 << 20
 # What only a pack says about itself.
@@ -38,6 +41,32 @@ def merged(under: Mapping[str, object], over: Mapping[str, object]) -> dict[str,
         both = isinstance(below, Mapping) and isinstance(value, Mapping)
         result[key] = merged(below, value) if both else value  # type: ignore[arg-type]
     return result
+
+
+def notes(region: str) -> dict[str, str]:
+    """What the packs remark about their own values, by top-level key: where a number is from, whether it is certain."""
+    found: dict[str, str] = {}
+    names = [NATIONAL, *(name for name, pack in _packs().items() if _covers(pack, region))]
+    for name in names:
+        found |= _remarks(resources.path(f"policy/{name}.toml").read_text("utf-8"))
+    return found
+
+
+def _remarks(text: str) -> dict[str, str]:
+    """The comments above a key or heading and behind it."""
+    found: dict[str, str] = {}
+    above: list[str] = []
+    for line in text.splitlines():
+        behind, key = _REMARK.match(line), _KEY.match(line)
+        remark = behind[1] if behind is not None else ""
+        if line.startswith("#"):
+            above.append(line.lstrip("# "))
+        elif key is not None and (said := " ".join([*above, remark.strip()]).strip()):
+            found.setdefault(key[1], said)
+            above = []
+        elif not line.strip() or key is not None:
+            above = []
+    return found
 
 
 def read(file: Path) -> dict[str, object]:

@@ -13,15 +13,12 @@ from app.domain.back_pay import KIND_TITLES
 from app.domain.collecting import OUTSIDE_TITLES
 from app.domain.interest_terms import APPROPRIATION, PAYMENT, STATUS_TITLES
 from app.domain.posting import LEVEL_SUBSIDIES
-from app.domain.rounding import DOWN, HALF_UP, UP_JIAO
+from app.domain.settlement import METHOD_TITLES, ROUNDING_TITLES
 from app.domain.special_groups import HIGHER, ORDER
 from app.domain.subsidy import RULE_TITLES
 
 LEVEL_NAMES = {level: title.removesuffix("补贴") for level, title in LEVEL_SUBSIDIES.items()}
-ROUNDING_TITLES = {HALF_UP: "四舍五入到分", DOWN: "舍去厘以下", UP_JIAO: "见分进角"}
-METHOD_TITLES = {
-    "A": "A 次月起息", "B": "B 当月起息", "C": "C 上年结余用年利率、当年缴费用活期", "D": "D 按 1 月 1 日利率，次月起息",
-}  # fmt: skip
+METHODS = {method: f"{method} {title}" for method, title in METHOD_TITLES.items()}
 ENTRY_TITLES = {"on_appropriation": "财政拨付后记账", "with_payment": "随缴费入库记账"}
 FROM_TITLES = {APPROPRIATION: "从拨付入账那天算", PAYMENT: "从个人缴费入库那天算"}
 CONFLICT_TITLES = {ORDER: "按下表先后，先列的算", HIGHER: "按金额从高"}
@@ -171,7 +168,7 @@ _STATUS = Item("status", "暂定或正式", CHOICE, choices=_choices(STATUS_TITL
 INTEREST = Section(
     "interest", "计息", "利率往往第二年才公布：先写暂定，公布后改成正式，再结一次只记差额。",
     (
-        Item("interest.method", "计息方法", CHOICE, choices=_choices(METHOD_TITLES), hint="松山办法第十三条是 A"),
+        Item("interest.method", "计息方法", CHOICE, choices=_choices(METHODS), hint="松山办法第十三条是 A"),
         Item("interest.rounding", "利息进位", CHOICE, choices=_ROUNDING),
         Item("interest.subsidy_from", "补贴从哪天起息", CHOICE, choices=_choices(FROM_TITLES)),
         _certainty("interest"),

@@ -1,8 +1,8 @@
-"""系统: operators, backup, verification, and what this station runs on."""
+"""系统: operators, backup, verification, what this station runs on, and the policies that it computes by."""
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from app.services import recovery, stations
 from ui import theme
 from ui.jobs import Progress
 from ui.pages.page import Page
+from ui.pages.policy.panel import PolicyPanel
 from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
 from ui.pages.system.display import DisplayPanel
@@ -22,9 +23,11 @@ from ui.pages.system.operators import OperatorsPanel
 from ui.pages.system.passphrase import PassphrasePanel
 from ui.pages.system.safety import SafetyPanel
 from ui.session import Session
-from ui.widgets.controls import card
+from ui.widgets.controls import ActionButton, card
+from ui.widgets.lazy import added, made, shows
 from ui.widgets.panels import Facts
 from ui.widgets.recovery import RecoveryPanel
+from ui.widgets.stack import ShownStack
 
 TWO_COLUMNS = 66
 """Characters that the two columns need beside each other."""
@@ -34,7 +37,7 @@ class SystemPage(Page):
     readers_switched = Signal()
     key: ClassVar[str] = "system"
     title: ClassVar[str] = "系统"
-    shows: ClassVar[frozenset[str]] = frozenset({"operators", "backup", "links"})
+    shows: ClassVar[frozenset[str]] = frozenset({"operators", "backup", "links", "policy", "filings"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -73,7 +76,38 @@ class SystemPage(Page):
         self._columns.setSpacing(theme.lines(0.6))
         self._columns.addLayout(left, 1)
         self._columns.addLayout(right, 1)
-        self.box.addWidget(self._sheet, 1)
+        self.stack = ShownStack()
+        self.stack.addWidget(self._sheet)
+        self.box.addWidget(self.stack, 1)
+        self.policy_button = ActionButton("system_policy", "政策", self.open_policy, key="F4")
+        self.add_actions(self.policy_button)
+
+    @cached_property
+    def policy(self) -> PolicyPanel:
+        """政策, in the place of the panels."""
+        panel = added(self.stack, PolicyPanel(self.session))
+        panel.left.connect(self._close_policy)
+        panel.told.connect(self.told)
+        panel.paper.connect(self.paper)
+        return panel
+
+    def open_policy(self) -> None:
+        self.stack.setCurrentWidget(self.policy)
+        self.policy_button.hide()
+        self.heading.setText("政策")
+        self.policy.refresh()
+        self.policy.take_focus()
+
+    def _close_policy(self) -> None:
+        self.stack.setCurrentWidget(self._sheet)
+        self.policy_button.show()
+        self.heading.setText(self.title)
+        self.take_focus()
+
+    def put_away(self) -> None:
+        panel = made(self, "policy", PolicyPanel)
+        if panel is not None:
+            panel.put_away()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns while they have room, else one below the other."""
@@ -97,20 +131,28 @@ class SystemPage(Page):
             self._sheet.setMinimumHeight(needed)
 
     def take_focus(self) -> None:
-        if self.recovery.waits_for_proof():
+        if shows(self.stack, self, "policy"):
+            self.policy.take_focus()
+        elif self.recovery.waits_for_proof():
             self.recovery.back_from_paper()
         else:
             self.operators.table.setFocus()
 
     def open_with(self, argument: object) -> None:
-        """The workbench asks for the recovery sheet."""
-        if argument == "recovery":
+        """The workbench asks for the recovery sheet, or for the policies."""
+        if argument == "policy":
+            self.open_policy()
+        elif argument == "recovery":
+            if shows(self.stack, self, "policy"):
+                self._close_policy()
             self.recovery.own.setFocus()
 
     def _show_sheet(self, title: str, pdf: bytes) -> None:
         self.paper.emit(title, pdf, "")  # without a file name it is printed only
 
     def refresh(self) -> None:
+        if shows(self.stack, self, "policy"):
+            self.policy.refresh_list()
         self.operators.refresh()
         self.backup.refresh()
         self.session.jobs.read(partial(_root, self.session), self._show_facts)
