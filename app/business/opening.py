@@ -28,6 +28,14 @@ from app.errors import Problem
 from app.ports import Unit
 
 FORM = (Field("closed_year", "截止年度", "number", required=True), Field("system", "原系统"))
+ROWS = (
+    Field("name", "姓名", required=True),
+    Field("id_number", "证件号码", "id_number", required=True),
+    Field("insurance_number", "保险编号"),
+    Field("started_on", "参保时间"),
+    Field("fen", "期初合计", "money"),
+)
+"""What a reviewer sees of each person; the components stand on the paper."""
 ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
 
 Amount = Annotated[int, Meta(ge=0, le=1_000_000_000)]
@@ -50,6 +58,7 @@ class RowShape(Shape):
     years: Annotated[list[tuple[Year, Amount]], Meta(max_length=60)]
     insurance_number: Word = ""
     started_on: Word = ""
+    fen: Annotated[int, Meta(ge=0, le=10**11)] = 0
     benefit: Benefit | None = None
 
 
@@ -127,6 +136,8 @@ def unfit(filing: Filing, _unit: Unit) -> str:
         leaves, years = [str(leaf) for leaf, _ in row["balances"]], [int(year) for year, _ in row["years"]]
         if len(set(leaves)) != len(leaves) or not set(leaves) <= set(LEAVES):
             return "期初里有账户没有的余额项目，或同一项目写了两次。"
+        if row.get("fen", 0) not in {0, sum(int(fen) for _, fen in row["balances"])}:
+            return "期初里有合计与各项不符的行。"
         if len(set(years)) != len(years) or any(year > closed for year in years):
             return "期初里有写了两次的年度，或截止年度以后的年度。"
     return ""
@@ -169,7 +180,7 @@ def said(body: Body) -> str:
 
 
 BUSINESS = Business(
-    kind=OPENING, title="期初建账", form=FORM, route=ROUTE, makers=frozenset({CLERK}), levels=(DISTRICT,), check=check,
+    kind=OPENING, title="期初建账", form=FORM, rows=ROWS, route=ROUTE, makers=frozenset({CLERK}), levels=(DISTRICT,), check=check,
     effects=effects, apply=apply, summary=summary, shape=OpeningShape, unfit=unfit, paper="期初建账确认表",
     signers=("经办人", "复核人", "村（居）核对人"), archive="个人账户，100 年", sort=22, singly=True,
 )  # fmt: skip

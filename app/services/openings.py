@@ -239,7 +239,7 @@ def _body(row: OpeningRow, resident: Resident) -> dict[str, Any]:
         "balances": [[leaf, fen] for leaf, fen in sorted(row.balances.items())],
         "years": [[year, fen] for year, fen in row.years.items()],
     }  # fmt: skip
-    more = {"insurance_number": row.number, "started_on": row.started_on, "benefit": dict(row.benefit)}
+    more = {"fen": row.fen, "insurance_number": row.number, "started_on": row.started_on, "benefit": dict(row.benefit)}
     return body | {name: value for name, value in more.items() if value}
 
 

@@ -15,10 +15,11 @@ from app.business.review import VERDICT_TITLES
 from app.documents.form import CHAIN_SIGNATURES, FormPaper, form_paper
 from app.domain.filing import LEVEL_TITLES, Filing
 from app.domain.money import yuan, yuan_plain
+from app.domain.money_records import OPENING
 from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket, Line, Resident
 from app.errors import OfficeError, Problem
 from app.ports import Unit
-from app.services import back_payments, filing_rows, policy_editor, policy_papers
+from app.services import back_payments, filing_rows, opening_papers, policy_editor, policy_papers
 from app.services.desk import Desk
 from app.services.filing_rows import Reader, RowsHead
 from app.services.papers import stamp, village_name
@@ -190,6 +191,8 @@ def form_pdf(desk: Desk, n: int) -> bytes:
         return back_payments.application_pdf(desk, n)
     if declared.kind == policy_editor.KIND:
         return policy_papers.filed_pdf(desk, n)
+    if declared.kind == OPENING:
+        return opening_papers.filing_pdf(desk, n)
     pairs = tuple((label, value if not old else f"{old} → {value}") for label, value, old in found.fields)
     notes = tuple(f"{s.title}：{s.who} {s.when} {s.verdict} {s.opinion}".strip() for s in found.history if s.verdict)
     subtitle = f"单据号 {found.docket.id[:16]}　{found.docket.business_date}　{STATE_TITLES[found.docket.state]}"

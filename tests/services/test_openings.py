@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.services import openings, reviews, verification
+from app.services import handling, opening_papers, openings, review_sheets, reviews, verification
 from db import Opener
 from tests.intake.making import write_xlsx
 from tests.services.test_grants import kinds
@@ -170,3 +170,43 @@ def test_a_run_that_is_stopped_keeps_nothing(people: Stations, tmp_path: Path) -
     with pytest.raises(Stopped):
         openings.import_balances(people.desk("区经办"), path, 2025, progress=stop)
     assert reviews.listed(people.desk("区经办"), kinds=("opening",)) == []
+
+
+def test_the_village_signs_a_list_of_what_was_taken_over(people: Stations, tmp_path: Path) -> None:
+    """The paper has who stands, once decided and before; what was taken back in red is off it."""
+    openings.import_balances(people.desk("区经办"), file(tmp_path, line(1), line(2), line(11)), 2025)
+    (paper,) = opening_papers.papers(people.desk("区经办"), CODES["东村"])
+    assert [(one.name, one.number, one.years) for one in paper.people] == [(name_of(1), "NX000001", 2), (name_of(2), "NX000002", 2)]
+    assert paper.state == opening_papers.PENDING
+    desk = people.desk("区复核")
+    reviews.approve(desk, [docket.n for docket in reviews.waiting(desk)])
+    handling.file(people.desk("区经办"), "opening_reversal", {"id_number": id_of(1), "reason": "金额抄错"})
+    reviews.approve_clean(desk)
+    (paper,) = opening_papers.papers(people.desk("区经办"), CODES["东村"])
+    assert [one.name for one in paper.people] == [name_of(2)]
+    assert opening_papers.as_pdf(people.desk("区经办"), CODES["东村"]).startswith(b"%PDF")
+    people.down()
+    assert opening_papers.sums(people.desk("镇"), CODES["西村"]).fen == 50_234
+    (docket,) = [one for one in reviews.listed(desk, kinds=("opening",)) if one.village == CODES["西村"]]
+    assert review_sheets.form_pdf(desk, docket.n).startswith(b"%PDF")
+    head = review_sheets.sheet(desk, docket.n).table
+    assert head is not None
+    assert head.totals == (("期初合计", 50_234),)
+
+
+def test_a_wrong_number_goes_back_with_its_opening(people: Stations, tmp_path: Path) -> None:
+    """Linyi 004 2(1): 不得重号; the number given by mistake is free again for the right person."""
+    given = people.resident("区", 1).insurance_number
+    desk, clerk = people.desk("区复核"), people.desk("区经办")
+    openings.import_balances(clerk, file(tmp_path, line(1, 个人编号="NX000002")), 2025)
+    reviews.approve(desk, [docket.n for docket in reviews.waiting(desk)])
+    assert dry(people, file(tmp_path, line(2))).problems == {"number_taken": 1}
+    handling.file(clerk, "opening_reversal", {"id_number": id_of(1), "reason": "编号错"})
+    reviews.approve_clean(desk)
+    assert people.resident("区", 1).insurance_number == given
+    openings.import_balances(clerk, file(tmp_path, line(1), line(2)), 2025)
+    reviews.approve(desk, [docket.n for docket in reviews.waiting(desk)])
+    people.down()
+    for who in ("区", "镇", "东村"):
+        assert [people.resident(who, no).insurance_number for no in (1, 2)] == ["NX000001", "NX000002"]
+        assert verification.verify(people.desk(who), Opener(), full=True).problems == ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,7 +49,22 @@ class FileStep(QWidget):
         self.top.addWidget(buddy("文件", self.file.edit))
         self.top.addWidget(self.file, 1)
         box.addLayout(self.top)
+        self.beside = self._beside(box) if kind.beside else None
         box.addWidget(self.below, 1)
+
+    def _beside(self, box: QVBoxLayout) -> PathField:
+        """The second file that may go with the first."""
+        made = PathField(f"{self.kind.name}_beside", self.kind.beside, hint="没有可不选；在同一个文件的另一张工作表里也可以", kinds=FILES)
+        made.edit.setAcceptDrops(False)
+        row = QHBoxLayout()
+        row.addWidget(buddy(self.kind.beside, made.edit))
+        row.addWidget(made, 1)
+        box.addLayout(row)
+        return made
+
+    def beside_path(self) -> Path | None:
+        """The second file, None when none is named."""
+        return self.beside.path() if self.beside is not None else None
 
     def _preview(self) -> QWidget:
         made = QWidget()
@@ -66,6 +83,8 @@ class FileStep(QWidget):
     def clear(self) -> None:
         """Back to the list of imports, no file chosen."""
         self.file.edit.clear()
+        if self.beside is not None:
+            self.beside.edit.clear()
         self.below.setCurrentIndex(0)
 
     def show_look(self, found: Look) -> None:

@@ -31,7 +31,8 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class IntakeKind:
     """`name` begins the object names; `unit` counts rows (人, 笔, 行); `doing` is what the primary key does at the end;
-    `trouble` is what a row with a blocking problem comes to (不登记, 待查, 不读入).
+    `trouble` is what a row with a blocking problem comes to (不登记, 待查, 不读入). `by_month`: the choice beside the file is
+    a period, called `period`; `beside` names a second file that may go with it, "" for none.
     """
 
     kind: str
@@ -44,6 +45,8 @@ class IntakeKind:
     changes: frozenset[str]
     trouble: str
     by_month: bool = False
+    period: str = "月份"
+    beside: str = ""
 
     @property
     def noun(self) -> str:

@@ -8,13 +8,13 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from app.services.intake_checks import BLOCKING, NOTE, SKIPPED, Checked, ProblemRow
+from app.services.intake_checks import BLOCKING, NOTE, SKIPPED, SUM, Checked, ProblemRow
 from ui.intake.cells import CellsModel, CellsTable, ShownRow, ShownRows
 from ui.intake.kinds import IntakeKind
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
 from ui.widgets.panels import Facts
 
-TONES = {BLOCKING: "bad", NOTE: "warn", SKIPPED: ""}
+TONES = {BLOCKING: "bad", NOTE: "warn", SKIPPED: "", SUM: ""}
 LEAD = ("行", "性质", "说明")
 LEAD_CHARS = (3.2, 5.5, 25)
 EVERYTHING = "all"
@@ -30,7 +30,7 @@ class ProblemsStep(QWidget):
         super().__init__()
         self.kind = kind
         self.checked: Checked | None = None
-        self.signs = {BLOCKING: f"✕ {kind.trouble}", NOTE: "⚠ 提示", SKIPPED: "↷ 跳过"}
+        self.signs = {BLOCKING: f"✕ {kind.trouble}", NOTE: "⚠ 提示", SKIPPED: "↷ 跳过", SUM: "Σ 各村"}
         self.verdict = later(f"{kind.name}_verdict", "strong")
         self.facts = Facts(f"{kind.name}_facts", 3)
         self.filter = combo(f"{kind.name}_filter", "显示哪些行", width=11)
@@ -87,7 +87,7 @@ class ProblemsStep(QWidget):
     def _offer(self, checked: Checked) -> None:
         counts = {kind: sum(row.kind == kind for row in checked.rows) for kind in self.signs}
         offered = [(EVERYTHING, f"全部（{len(checked.rows):,}）")]
-        offered += [(kind, f"{sign}（{counts[kind]:,}）") for kind, sign in self.signs.items()]
+        offered += [(kind, f"{sign}（{counts[kind]:,}）") for kind, sign in self.signs.items() if counts[kind] or kind != SUM]
         first = BLOCKING if counts[BLOCKING] else EVERYTHING
         chosen = str(self.filter.currentData() or first)
         fill(self.filter, offered, chosen if counts.get(chosen, 1) else first)

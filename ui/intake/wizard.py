@@ -62,7 +62,7 @@ class IntakeWizard(QFrame):
         self.row = StepRow(f"{kind.name}_steps", STEPS)
         self.choice: QComboBox | None = None
         if choices:
-            name, title = ("month", "月份") if kind.by_month else ("village", "所在村")
+            name, title = ("month", kind.period) if kind.by_month else ("village", "所在村")
             self.choice = combo(f"{kind.name}_{name}", title, choices)
             self.choice.activated.connect(self._chosen)
         self._build()
@@ -74,7 +74,7 @@ class IntakeWizard(QFrame):
         self.problems_step, self.result_step = ProblemsStep(self.kind), ResultStep(self.kind)
         self.undo_step = UndoStep(self.kind)
         if self.choice is not None:
-            self.file_step.add_choice("月份" if self.kind.by_month else "这些人所在的村", self.choice)
+            self.file_step.add_choice(self.kind.period if self.kind.by_month else "这些人所在的村", self.choice)
         self.stack = QStackedWidget()
         for step in (self.file_step, self.columns_step, self.problems_step, self.result_step, self.undo_step):
             self.stack.addWidget(step)
@@ -161,7 +161,7 @@ class IntakeWizard(QFrame):
         missing = "、".join(self.look.missing) if self.look is not None else ""
         if self.step == FILE:
             unsaid = self.choice is not None and not self.choice.currentData()
-            where = "请先选这些人所在的村。" if unsaid else ""
+            where = (f"请先选{self.kind.period}。" if self.kind.by_month else "请先选这些人所在的村。") if unsaid else ""
             self._offer("下一步", where if self.look else "请先选择文件。")
         elif self.step == COLUMNS:
             self._offer("下一步", f"还缺：{missing}。" if missing else "")
@@ -295,7 +295,8 @@ class IntakeWizard(QFrame):
         assert self.look is not None
         chosen = str(self.choice.currentData() or "") if self.choice is not None else ""
         village, month = ("", chosen) if self.kind.by_month else (chosen, "")
-        job = partial(work.check, self.session.desk, self.kind.kind, self.look.file, self._layout(), village, month)
+        beside = str(self.file_step.beside_path() or "")
+        job = partial(work.check, self.session.desk, self.kind.kind, self.look.file, self._layout(), village, month, beside)
         self.session.jobs.aside(f"检查{self.kind.noun}", job, self._judged, failed=self._refused)
 
     def _judged(self, checked: Checked) -> None:
@@ -358,7 +359,7 @@ class IntakeWizard(QFrame):
 
     def _done(self, outcome: Outcome) -> None:
         rows = self.checked.rows if self.checked is not None else ()
-        self.result_step.done(outcome, [row for row in rows if row.kind != intake_checks.NOTE])
+        self.result_step.done(outcome, [row for row in rows if row.kind not in intake_checks.SAID])
         self._judge()
         self.next.setFocus()
         self.told.emit("good", outcome.sentence, "单据已记入本站点，断电也不会丢。", outcome.following)

@@ -39,9 +39,9 @@ def forget(desk: Desk, found: Look, _progress: Progress) -> Look:
 
 
 def check(
-    desk: Desk, kind: str, file: SourceFile, layout: Layout, village: str, month: str, _progress: Progress
+    desk: Desk, kind: str, file: SourceFile, layout: Layout, village: str, month: str, beside: str, _progress: Progress
 ) -> Checked:
-    return intake_checks.check(desk, kind, file, layout, village=village, month=month)
+    return intake_checks.check(desk, kind, file, layout, village=village, month=month, beside=beside)
 
 
 def problem_rows(checked: Checked, path: Path, _progress: Progress) -> tuple[Path, int]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from app.business.declaration import Field
 from app.domain.records import DEAD, Docket, Resident
@@ -20,14 +19,12 @@ from app.services.standing import Standing
 from ui import theme
 from ui.handling.wanted import Wanted
 from ui.intake.drop import FileDrop
-from ui.intake.wizard import IntakeWizard
 from ui.models.pages import PagesModel
-from ui.pages.page import Page
 from ui.pages.people import columns, work
 from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
+from ui.pages.people.importing import NOT_MAKER, ImportingPage
 from ui.pages.people.listing import PeopleSource
-from ui.pages.people.roster import roster_wizard
 from ui.pages.people.unpaid import MISSING, Unpaid
 from ui.pages.people.waiting import WaitingPanel
 from ui.readers import CardRead
@@ -41,10 +38,9 @@ from ui.widgets.table import DataTable
 NOBODY_YET = "还没有参保人。按 F3 登记第一位，或按 Ctrl+I 导入花名册。"
 NOBODY_FOUND = "没有找到。换几个字再找，或按 F3 登记。"
 TO_PARENT = "下次写入 U 盘时送上级审核。"
-NOT_MAKER = "登记和变更由协办员或经办提交，当前操作员没有这个角色。"
 
 
-class PeoplePage(Page):
+class PeoplePage(ImportingPage):
     key: ClassVar[str] = "people"
     title: ClassVar[str] = "参保人"
     shows: ClassVar[frozenset[str]] = frozenset({"people", "filings"})
@@ -53,7 +49,6 @@ class PeoplePage(Page):
         super().__init__(session)
         self.query = ""
         self._shown_n = 0
-        self.villages = session.choices.villages
         self.names = dict(self.villages)
         fetch, source = partial(paid_this_year.rows, session.desk), PeopleSource(session.desk)
         self.model = PagesModel(columns.residents(self.names), session.jobs, fetch, source=source)
@@ -64,16 +59,14 @@ class PeoplePage(Page):
         self.table.opened.connect(self._opened)
         self.table.typed.connect(self.typed)
         self.new = ActionButton("person_new", "新登记", self.begin_new, key="F3", role="primary")
-        self.roster = ActionButton("roster_open", "导入花名册", self.begin_roster, key="Ctrl+I")
         may = session.has(ASSISTANT, CLERK)
-        for button in (self.new, self.roster):
-            button.allow_if("" if may else NOT_MAKER)
+        self.new.allow_if("" if may else NOT_MAKER)
         self._may_file = "" if may else NOT_MAKER
         self.everybody = ActionButton("people_all", "看全部", self._show_all)
         self.everybody.hide()
         self.unfinished = ActionButton("drafts_waiting", "未提交", self.show_drafts, role="link")
         self.unfinished.hide()
-        self.add_actions(self.unfinished, self.everybody, self.roster, self.new)
+        self.add_actions(self.unfinished, self.everybody, self.opening, self.roster, self.new)
         self._build_sides()
         self._lay_out()
 
@@ -134,15 +127,6 @@ class PeoplePage(Page):
         panel.draft.kept.connect(self.waiting.read)
         return panel
 
-    @cached_property
-    def import_panel(self) -> IntakeWizard:
-        """The roster import, on the whole page."""
-        wizard = added(self.whole, roster_wizard(self.session, self.villages))
-        wizard.left.connect(self._leave_import)
-        wizard.told.connect(self.told)
-        wizard.person_wanted.connect(self._person_of_import)
-        return wizard
-
     def _lay_out(self) -> None:
         left, box = card("people_list")
         pad = theme.lines(0.3)
@@ -152,18 +136,16 @@ class PeoplePage(Page):
         row.setSpacing(theme.lines(0.6))
         row.addWidget(left, 11)
         row.addWidget(self.side, 12)
-        self.body = QWidget()
         holder = QVBoxLayout(self.body)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(row)
-        self.whole = ShownStack()
-        self.whole.addWidget(self.body)
         self.box.addWidget(self.whole, 1)
 
     def take_focus(self) -> None:
         """The list takes the keyboard, with a row chosen; an import that is under way keeps it."""
-        if shows(self.whole, self, "import_panel"):
-            self.import_panel.take_focus()
+        wizard = self.importing()
+        if wizard is not None:
+            wizard.take_focus()
             return
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -266,26 +248,6 @@ class PeoplePage(Page):
         """Correct what was returned: the registration form, filled from it."""
         self.side.setCurrentWidget(self.registration)
         self.registration.begin_again(returned)
-
-    def begin_roster(self, path: Path | bool | None = None) -> None:
-        """The import wizard, on the whole page; with a file that was dropped it begins at once."""
-        if self.roster.why:
-            return
-        self.whole.setCurrentWidget(self.import_panel)
-        self.roster.hide()
-        self.import_panel.begin(path if isinstance(path, Path) else None)
-
-    def _to_list(self) -> None:
-        self.whole.setCurrentWidget(self.body)
-        self.roster.show()
-
-    def _leave_import(self) -> None:
-        self._to_list()
-        self.take_focus()
-
-    def _person_of_import(self, n: int) -> None:
-        self._leave_import()
-        self._read_person(n)
 
     def begin_change(self) -> None:
         if self.panel.person is not None:
