@@ -19,13 +19,13 @@ from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Draft
 from app.business.line_money import credited_fen
 from app.business.line_subsidies import taken_back
 from app.business.shapes import Fen, LineName, Shape, Subject, Text, Word, Year
-from app.domain.back_pay import subsidised
+from app.domain.back_pay import subsidised, terms_of
 from app.domain.chart import subsidy_due
 from app.domain.filing import Filing
 from app.domain.money import yuan
 from app.domain.policy import Policy, policy_on
 from app.domain.posting import LEVEL_SUBSIDIES, Posting, account, awaiting, refundable, suspense
-from app.domain.records import EFFECTIVE, Line, Resident
+from app.domain.records import BACK, EFFECTIVE, Line, Resident
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
 from app.domain.subsidy import subsidy_parts
 from app.errors import Problem
@@ -33,12 +33,16 @@ from app.ports import Unit
 
 MOST_OFFERED = 3_000
 FORM = (
-    Field("line", "要更正的缴费", "choice", required=True),
+    Field("line", "要更正的缴费", "choice", required=True,
+          help="记错人、记错年度在这里更正；档次缴错了，请先冲销，再退差额或全部退费"),
     Field("id_number", "应是谁（证件号码）", "id_number", required=True),
     Field("year", "应是哪个年度", "number", hint="年度没错可不填"),
     Field("reason", "更正原因", "long", required=True),
 )
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
+WRONG_TIER = (
+    "人和年度都没有变，没有要更正的。档次缴错的请先冲销这笔缴费：多缴的退差额，其余由区里「暂收款入账」；少缴的全部退费后按对的档次重新缴。"
+)
 _STANDING = {"suspended", "effective", "credited"}
 
 
@@ -80,6 +84,7 @@ def make(entered: Entered, context: Context) -> Drafted:
     line = context.unit.lines.get(str(values.get("line", "")))
     alive = context.unit.residents.alive(str(values.get("id_number", "")))
     body = {**values, "subject": alive[0].subject if alive else "", "name": alive[0].name if alive else ""}
+    body |= {"id_number": alive[0].id_number} if alive else {}
     if line is not None:
         body |= {"fen": line.amount_fen, "year": values.get("year") or line.year, "old_subject": line.subject,
                  "old_name": line.name, "old_year": line.year}  # fmt: skip
@@ -98,11 +103,15 @@ def check(body: Body, context: Context) -> list[Problem]:
     payer = unit.residents.by_subject(str(body["subject"])) if body["subject"] else None
     if payer is None or payer.status != EFFECTIVE:
         return [Problem("unknown_person", "应收的这个人没有参保登记，或登记还没有生效，请先登记并复核。", "id_number")]
+    if (payer.name, payer.id_number) != (str(body.get("name", "")), str(body.get("id_number", "")).upper()):
+        return [Problem("payer_differs", "更正单写的姓名、证件号码与登记的不符，请退回重新填写。", "id_number")]
+    if line.kind == BACK:
+        return [Problem("back_payment", "补缴的人和年度是核定时定下的，请先冲销这笔补缴，再重新核定。", "line")]
     if payer.village != home_of(line, unit):
         text = f"{payer.name} 登记在别的村：请先冲销这笔缴费，再由区里用「暂收款入账」记到他的账户。"
         return [Problem("another_village", text, "id_number")]
     if (payer.subject, int(body["year"])) == (line.subject, line.year):
-        return [Problem("nothing_changes", "人和年度都没有变，没有要更正的。", "id_number")]
+        return [Problem("nothing_changes", WRONG_TIER, "id_number")]
     if (str(body.get("old_subject", "")), int(body.get("old_year", 0))) != (line.subject, line.year):
         return [Problem("changed_meanwhile", "这笔缴费后来又改过，请重新填写更正。", "line")]
     return [*_against_books(body, payer, line, context)]
@@ -117,15 +126,25 @@ def home_of(line: Line, unit: Unit) -> str:
 def _against_books(body: Body, payer: Resident, line: Line, context: Context) -> list[Problem]:
     year, problems = int(body["year"]), []
     paid = context.unit.lines.paid_by([payer.subject], year)
-    if paid.get(payer.subject, line.line) != line.line:
+    if paid.get(payer.subject, line.line) != line.line or context.unit.postings.direct(payer.subject, year):
         problems.append(Problem("year_already_paid", f"{payer.name} {year} 年度已经缴过；多缴的请冲销后退费。", "year"))
-    if year > context.today.year + 1:
-        problems.append(Problem("future_year", f"{year} 年度还没有到，请核对。", "year"))
+    problems += year_problems(year, payer, context)
     policy = context.policy_at(line.paid_on)
     tier = policy.tier(line.amount_fen)
     if tier is not None and not opens(policy, tier, payer, line.paid_on, context.unit):
         problems.append(Problem("tier_not_open", f"{payer.name}不属于{tier.for_whom}，不能按这一档缴费。", "id_number"))
     return problems
+
+
+def year_problems(year: int, payer: Resident, context: Context) -> list[Problem]:
+    """Years that nobody, or not this person, can have paid for (Qingdao 000 art. 6(2): the rule of the year)."""
+    if year > context.today.year + 1:
+        return [Problem("future_year", f"{year} 年度还没有到，请核对。", "year")]
+    first, of_age = terms_of(context.policy).first_year, int(payer.birth[:4]) + context.policy.min_age
+    if year < max(first, of_age):
+        text = f"{payer.name}最早可以缴 {max(first, of_age)} 年度（制度从 {first} 年开始，本人 {of_age} 年满龄），请核对。"
+        return [Problem("year_too_early", text, "year")]
+    return []
 
 
 def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
@@ -193,6 +212,6 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="correction", title="缴费更正", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, effects=effects, apply=apply, summary=summary, shape=CorrectionShape, unfit=unfit, make=make, offers=offers,
-    group="更正与退费", paper="缴费更正单", signers=("经办人", "核对人", "复核人"), deadline="10 个工作日",
+    group="更正与退费", paper="缴费更正单", signers=("申请人", "经办人", "核对人", "复核人"), deadline="10 个工作日",
     archive="缴费明细，50 年", sort=35,
 )  # fmt: skip

@@ -79,6 +79,10 @@ def check(body: Body, context: Context) -> list[Problem]:
     if mark is None or mark.row.get("state") != "open":
         return [Problem("no_dispute", "没有这份等待答复的核查申请，请重新选择。", "due")]
     problems = []
+    asked = context.unit.journal.get(str(body["due"]))
+    said = {name: body.get(name) for name in ("subject", "name")} | {"record": body.get("before")}
+    if asked is None or any(asked[1].body[name] != value for name, value in said.items()):
+        problems.append(Problem("application_differs", "核查结果写的人或办理前的记录与申请不符，请退回重新填写。", "due"))
     if str(body["answered_on"]) > context.today.isoformat():
         problems.append(Problem("future_day", "答复日期还没有到，请核对。", "answered_on"))
     typed = [one for one in str(body.get("papers", "")).replace("，", "、").split("、") if one.strip()]
@@ -98,8 +102,12 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
         unit.marks.put(Mark(MARK, mark.key, {**mark.row, **answered}, by))
 
 
-def unfit(filing: Filing, _unit: Unit) -> str:
-    return "" if filing.header.refs == (filing.body["due"],) else "核查结果没有写明是哪一份申请。"
+def unfit(filing: Filing, unit: Unit) -> str:
+    if filing.header.refs != (filing.body["due"],):
+        return "核查结果没有写明是哪一份申请。"
+    asked = unit.journal.get(str(filing.body["due"]))
+    same = asked is None or (asked[1].village, asked[1].header.subject) == (filing.village, filing.header.subject)
+    return "" if same else "核查结果答复的是别人的申请。"
 
 
 def summary(body: Body) -> Summary:

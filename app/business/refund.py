@@ -12,7 +12,9 @@ from typing import Any
 
 from app.business import suspense_stock
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.line_money import arrived
 from app.business.shapes import Fen, Name, Shape, Text, Word
+from app.domain.bank_card import looks_like_card, luhn
 from app.domain.filing import Filing
 from app.domain.money import yuan
 from app.domain.money_records import Due
@@ -64,33 +66,66 @@ def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
     stand = str(values.get("stand", ""))
-    line = context.unit.lines.get(stand.rsplit("/", 1)[-1]) if stand else None
+    line = suspense_stock.line_of(context.unit, stand)
     body = {**values, "payer": line.name if line is not None else ""}
     village = suspense_stock.village_of(context.unit, stand, "") if stand else ""
     return Drafted(body, village, line.subject if line is not None else "")
 
 
 def check(body: Body, context: Context) -> list[Problem]:
-    problems = []
-    free = suspense_stock.free_fen(context.unit, str(body["stand"]), not_n=context.n)
-    if not str(body["stand"]).startswith(f"{suspense_stock.ROOT}/"):
-        problems.append(Problem("no_money", "只能退暂收款；账户里的钱先冲销，再退费。", "stand"))
-    elif int(body["fen"]) > free:
+    return [*_money_problems(body, context), *_payee_problems(body), *_paper_problems(body)]
+
+
+def _money_problems(body: Body, context: Context) -> list[Problem]:
+    unit, stand, fen = context.unit, str(body["stand"]), int(body["fen"])
+    if not suspense_stock.is_taken_from(stand):
+        return [Problem("no_money", "只能退暂收款；账户里的钱先冲销，再退费。", "stand")]
+    line = suspense_stock.line_of(unit, stand)
+    if suspense_stock.held_for_payer(line):
+        text = "缴费人的登记生效后，这笔款自动转为他的缴费；不要了的请先冲销这笔缴费，再退费。"
+        return [Problem("held_for_payer", text, "stand")]
+    if not suspense_stock.belongs(unit, stand, context.village):
+        return [Problem("another_village", "这笔款是别的村的缴费，请由缴费人所在的村或区里申请。", "stand")]
+    if fen <= 0:
+        return [Problem("no_amount", "退费金额必须大于 0 元。", "fen")]
+    free, problems = suspense_stock.free_fen(unit, stand, not_n=context.n), []
+    if fen > free:
         text = f"这一笔能退的还有 {yuan(max(free, 0))} 元（其余已申请退费或已转走），请核对金额。"
         problems.append(Problem("more_than_stands", text, "fen"))
-    if int(body["fen"]) <= 0:
-        problems.append(Problem("no_amount", "退费金额必须大于 0 元。", "fen"))
+    if line is not None and not arrived(line, unit):
+        text = "国库还没有收到这笔钱；现在可以申请，对账确认到账以后财务才能支付。"
+        problems.append(Problem("not_arrived", text, "stand", blocking=False))
+    if line is not None and str(body.get("payer", "")) != line.name:
+        problems.append(Problem("payer_differs", "申请写的缴费人与这笔缴费不符，请退回重新填写。", "stand"))
+    return problems
+
+
+def _payee_problems(body: Body) -> list[Problem]:
+    problems = []
     payer, payee = str(body.get("payer", "")), str(body["payee"])
     if payer and payee != payer and not str(body.get("relation", "")).strip():
         text = f"缴费人是 {payer}，收款人不是本人，请写明关系（继承人、监护人等）。"
         problems.append(Problem("relation_missing", text, "relation"))
-    missing = [paper for paper in CAUSES.get(str(body["cause"]), ()) if paper not in str(body["papers"])]
-    if missing:
-        text = f"「{body['cause']}」还缺材料：{'、'.join(missing)}。收齐后写进已收材料。"
-        problems.append(Problem("papers_missing", text, "papers"))
-    if not str(body["account"]).replace(" ", "").isdigit():
+    account = str(body["account"]).replace(" ", "")
+    if not (account.isascii() and account.isdigit()):
         problems.append(Problem("bad_account", "银行账号应是数字，请核对存折或银行卡。", "account"))
+    elif looks_like_card(account) and not luhn(account):
+        text = "银行账号的末位校验不符，像是输错一位（存折账号可不理），请再核对。"
+        problems.append(Problem("account_digits", text, "account", blocking=False))
     return problems
+
+
+def _paper_problems(body: Body) -> list[Problem]:
+    missing = missing_papers(str(body["cause"]), str(body["papers"]))
+    if not missing:
+        return []
+    text = f"「{body['cause']}」还缺材料：{'、'.join(missing)}。收齐后写进已收材料。"
+    return [Problem("papers_missing", text, "papers")]
+
+
+def missing_papers(cause: str, received: str) -> list[str]:
+    """The papers that a cause needs and that were not received."""
+    return [paper for paper in CAUSES.get(cause, ()) if paper not in received]
 
 
 def effects(_filing: Filing, _n: int, _unit: Unit, day: str, _ahead: int) -> Effects:
@@ -106,8 +141,11 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     unit.dues.put(due)
 
 
-def unfit(filing: Filing, _unit: Unit) -> str:
-    return "" if str(filing.body["stand"]).startswith(f"{suspense_stock.ROOT}/") else "退费单写的不是暂收款。"
+def unfit(filing: Filing, unit: Unit) -> str:
+    stand = str(filing.body["stand"])
+    if not suspense_stock.is_taken_from(stand):
+        return "退费单写的不是可以退的暂收款。"
+    return "" if suspense_stock.belongs(unit, stand, filing.village) else "退费单写的是别的村的缴费。"
 
 
 def summary(body: Body) -> Summary:

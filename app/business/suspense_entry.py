@@ -12,7 +12,9 @@ from typing import Any
 
 from app.business import suspense_stock
 from app.business.belonging import opens
+from app.business.correction import year_problems
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.line_money import arrived
 from app.business.reconciliation import subsidies
 from app.business.shapes import Day, Fen, Name, Shape, Subject, Text, Word, Year
 from app.domain.filing import Filing
@@ -20,7 +22,7 @@ from app.domain.money import yuan
 from app.domain.money_records import PUT_IN, PaidYear
 from app.domain.policy import Policy, policy_on
 from app.domain.posting import Posting, account
-from app.domain.records import EFFECTIVE
+from app.domain.records import EFFECTIVE, Resident
 from app.domain.route import CLERK, DISTRICT, REVIEWER, Step
 from app.domain.subsidy import subsidy_parts
 from app.errors import Problem
@@ -57,6 +59,7 @@ def make(entered: Entered, context: Context) -> Drafted:
     alive = context.unit.residents.alive(str(values.get("id_number", "")))
     on = str(values.get("entered_on") or _stood_on(context.unit, str(values.get("stand", "")), context.today.isoformat()))
     body = {**values, "entered_on": on, "subject": alive[0].subject if alive else "", "name": alive[0].name if alive else ""}
+    body |= {"id_number": alive[0].id_number} if alive else {}
     return Drafted(body, alive[0].village if alive else "", alive[0].subject if alive else "")
 
 
@@ -67,22 +70,50 @@ def _stood_on(unit: Unit, stand: str, otherwise: str) -> str:
 
 
 def check(body: Body, context: Context) -> list[Problem]:
-    problems, unit = [], context.unit
+    unit = context.unit
     payer = unit.residents.by_subject(str(body["subject"])) if body["subject"] else None
     if payer is None or payer.status != EFFECTIVE:
         return [Problem("unknown_person", "缴费人没有参保登记，或登记还没有生效，请先登记并复核。", "id_number")]
-    free = suspense_stock.free_fen(unit, str(body["stand"]), not_n=context.n)
+    if (payer.name, payer.id_number) != (str(body.get("name", "")), str(body.get("id_number", "")).upper()):
+        return [Problem("payer_differs", "入账单写的姓名、证件号码与登记的不符，请退回重新填写。", "id_number")]
+    return [*_stand_problems(body, context), *_year_problems(body, payer, context)]
+
+
+def _stand_problems(body: Body, context: Context) -> list[Problem]:
+    unit, stand, on = context.unit, str(body["stand"]), str(body["entered_on"])
+    line, problems = suspense_stock.line_of(unit, stand), []
+    if not suspense_stock.is_taken_from(stand) or suspense_stock.held_for_payer(line):
+        text = "这笔款不能在这里入账；等登记生效的缴费会自动转为缴费。"
+        return [Problem("not_open", text, "stand")]
+    free = suspense_stock.free_fen(unit, stand, not_n=context.n)
     if int(body["fen"]) > free:
         text = f"这笔暂收款能用的还有 {yuan(max(free, 0))} 元，请核对金额。"
         problems.append(Problem("more_than_stands", text, "fen"))
-    year = int(body["year"])
+    if line is not None and not arrived(line, unit):
+        problems.append(Problem("not_arrived", "国库还没有收到这笔钱，请等对账确认到账以后再入账。", "stand"))
+    known = _entered_on(unit, stand)
+    if on > context.today.isoformat() or (known and on != known):
+        text = f"入库日期应是国库到账的 {known}，利息从这一天起算，请改正。" if known else "入库日期还没有到，请核对。"
+        problems.append(Problem("date_differs", text, "entered_on"))
+    return problems
+
+
+def _entered_on(unit: Unit, stand: str) -> str:
+    """The treasury date as the books have it; "" for an open item, of which only the treasury's list says it."""
+    line = suspense_stock.line_of(unit, stand)
+    return line.entered_on if line is not None else unit.treasury.entered_on(stand.split("/", 2)[2])
+
+
+def _year_problems(body: Body, payer: Resident, context: Context) -> list[Problem]:
+    unit, year, fen, on = context.unit, int(body["year"]), int(body["fen"]), str(body["entered_on"])
+    problems = year_problems(year, payer, context)
     if payer.subject in unit.lines.paid_by([payer.subject], year) or unit.postings.direct(payer.subject, year):
         problems.append(Problem("year_already_paid", f"{payer.name} {year} 年度已经缴过；多缴的请退费。", "year"))
-    policy = context.policy_at(str(body["entered_on"]))
-    tier = policy.tier(int(body["fen"]))
+    policy = context.policy_at(on)
+    tier = policy.tier(fen)
     if tier is None:
         problems.append(Problem("amount_is_no_tier", "金额不是那一天的缴费档次；多出的部分请退费。", "fen"))
-    elif not opens(policy, tier, payer, str(body["entered_on"]), unit):
+    elif not opens(policy, tier, payer, on, unit):
         problems.append(Problem("tier_not_open", f"{payer.name}不属于{tier.for_whom}，不能按这一档入账。", "fen"))
     return problems
 
@@ -93,7 +124,7 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     rows = [Posting(str(body["stand"]), account(subject), fen, on, day, subject)]
     policy = policy_on([Policy.from_mapping(one) for one in unit.policies.all()], date.fromisoformat(on))
     if policy.subsidy_entry == "with_payment":
-        rows += subsidies(subsidy_parts(policy, fen, int(body["year"])), subject, on, day)
+        rows += subsidies(subsidy_parts(policy, fen, int(body["year"]), on), subject, on, day)
     return {"postings": [posting.as_row() for posting in rows]}
 
 
@@ -103,8 +134,8 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
 
 
 def unfit(filing: Filing, unit: Unit) -> str:
-    if not str(filing.body["stand"]).startswith(f"{suspense_stock.ROOT}/"):
-        return "入账单写的不是暂收款。"
+    if not suspense_stock.is_taken_from(str(filing.body["stand"])):
+        return "入账单写的不是可以入账的暂收款。"
     payer = unit.residents.by_subject(str(filing.body["subject"]))
     return "缴费人不属于这个村。" if payer is not None and payer.village != filing.village else ""
 

@@ -4,16 +4,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from app.business.declaration import Context
 from app.domain.money import yuan
-from app.domain.records import DEAD
+from app.domain.records import FILED, Line
 from app.ports import Unit
 
 ROOT = "暂收"
 REFUND_DUE = "refund"
 _KINDS = {"待退": "冲销待退", "待查": "待查款", "税务直缴": "税务直缴暂收"}
+TAKERS = ("refund", "suspense_entry")
+"""Kinds of filings that take money from these places."""
+
 MOST_OFFERED = 3_000
 
 
@@ -24,38 +28,72 @@ def free_fen(unit: Unit, stand: str, *, not_n: int = 0) -> int:
 
 def spoken_for(unit: Unit, stand: str, *, not_n: int = 0) -> int:
     """Fen of approved refunds not yet paid, and of refunds and entries that wait for review, from this place."""
-    waiting = sum(due.left_fen for due in unit.dues.open_ones(REFUND_DUE) if due.row.get("stand") == stand)
-    dockets = unit.dockets.listed(kinds=("refund", "suspense_entry"), limit=1_000_000)
-    ns = [one.n for one in dockets if one.state not in DEAD | {"effective"} and one.n != not_n]
-    asked = unit.journal.filings([n for n in ns if not not_n or n < not_n])
-    return waiting + sum(int(filing.body["fen"]) for filing in asked.values() if filing.body["stand"] == stand)
+    return _spoken(unit, not_n)[stand]
+
+
+def _spoken(unit: Unit, not_n: int) -> Counter[str]:
+    """The same for every place; of two that wait, the earlier one counts against the later."""
+    found: Counter[str] = Counter()
+    for due in unit.dues.open_ones(REFUND_DUE):
+        found[str(due.row.get("stand", ""))] += due.left_fen
+    dockets = unit.dockets.listed(state=FILED, kinds=TAKERS, limit=0)
+    ns = [one.n for one in dockets if one.n != not_n and (not not_n or one.n < not_n)]
+    for filing in unit.journal.filings(ns).values():
+        found[str(filing.body["stand"])] += int(filing.body["fen"])
+    return found
 
 
 def offers(context: Context) -> Sequence[tuple[str, str]]:
-    """The places with money, as a person chooses them."""
-    found = []
-    for path, fen in context.unit.postings.balances(ROOT)[:MOST_OFFERED]:
-        kind = path.split("/")[1]
-        if fen > 0 and kind in _KINDS:
-            found.append((path, title(context.unit, path, fen)))
+    """The places with money that nothing has asked for, as a person chooses them."""
+    unit, found = context.unit, []
+    spoken = _spoken(unit, 0)
+    for path, fen in unit.postings.balances(ROOT):
+        free = fen - spoken[path]
+        if free > 0 and is_taken_from(path) and not held_for_payer(line_of(unit, path)):
+            found.append((path, title(unit, path, free)))
+        if len(found) == MOST_OFFERED:
+            break
     return tuple(found)
+
+
+def is_taken_from(path: str) -> bool:
+    """Whether refunds and entries take from this place: what is to be returned to the treasury of a level is not theirs."""
+    root, _, rest = path.partition("/")
+    return root == ROOT and rest.partition("/")[0] in _KINDS and bool(rest.partition("/")[2])
+
+
+def line_of(unit: Unit, path: str) -> Line | None:
+    """The payment line whose money stands there, as far as this station holds it."""
+    return unit.lines.get(path.split("/", 2)[2]) if path.count("/") >= 2 else None
+
+
+def held_for_payer(line: Line | None) -> bool:
+    """Whether the money waits for its payer's registration: it becomes a payment by itself, or is reversed first."""
+    return line is not None and line.phase == "suspended"
+
+
+def belongs(unit: Unit, path: str, village: str) -> bool:
+    """Whether a paper in this village's stream may take from the place; a line not held here is not judged here."""
+    line = line_of(unit, path)
+    payer = unit.residents.by_subject(line.subject) if line is not None and line.subject else None
+    return line is None or village in {line.village, payer.village if payer is not None else line.village}
 
 
 def title(unit: Unit, path: str, fen: int) -> str:
     """What the money is: whose payment it was, as far as the books know."""
     _, kind, name = path.split("/", 2)
-    line = unit.lines.get(name)
+    line = line_of(unit, path)
     slip = f"{line.name or '不知名'} {line.paid_on} 终端 {line.terminal} 凭证 {line.voucher}" if line is not None else ""
     return f"{_KINDS.get(kind, kind)} {yuan(fen)} 元：{slip or name}"
 
 
 def village_of(unit: Unit, path: str, otherwise: str) -> str:
     """The village whose stream the money belongs to; a stranger's stands with the district."""
-    line = unit.lines.get(path.split("/", 2)[2]) if path.count("/") >= 2 else None
+    line = line_of(unit, path)
     return line.village if line is not None else otherwise
 
 
 def entered_on(unit: Unit, path: str, otherwise: str) -> str:
     """The treasury date of the money: its line's, or the day it was last put there."""
-    line = unit.lines.get(path.split("/", 2)[2]) if path.count("/") >= 2 else None
+    line = line_of(unit, path)
     return (line.entered_on or line.paid_on) if line is not None else otherwise

@@ -22,7 +22,7 @@ from app.errors import OfficeError, Problem
 from app.ports import Unit
 from app.services.desk import Desk, Progress
 
-ABOUT = ("line", "key", "of", "month", "request", "due", "stand")
+ABOUT = ("line", "key", "of", "month", "request", "due", "stand", "subject")
 """Fields of a body that name the thing it is about: two filings about one thing are decided one after the other."""
 
 _NUMBER = re.compile(r"[0-9a-f]{8,64}")

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 
 from app.documents.paper import Column, Row
+from app.domain.bank_card import luhn
 from app.domain.records import Resident
 from app.domain.width import halfwidth
 from app.services.desk import Desk, Progress
@@ -82,15 +83,6 @@ def findings(one: Resident, holders: dict[str, list[str]]) -> list[tuple[str, st
 def plain(account: str) -> str:
     """The account without blanks and dashes, half-width."""
     return _DRESS.sub("", halfwidth(account))
-
-
-def luhn(digits: str) -> bool:
-    """Whether the last digit is the check digit of the others (ISO/IEC 7812-1 annex B)."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        doubled = int(digit) * (1 + place % 2)
-        total += doubled // 10 + doubled % 10
-    return total % 10 == 0
 
 
 JOB = Job(

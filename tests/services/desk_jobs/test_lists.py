@@ -10,7 +10,7 @@ import pytest
 
 from app.services import ledgers, people
 from app.services.desk_jobs import all_jobs, jobs, running
-from app.services.desk_jobs.account_check import luhn
+from app.domain.bank_card import luhn
 from app.services.desk_jobs.declaration import NeedUnreadable, Outcome
 from app.services.desk_jobs.rare_names import block, rarity
 from app.services.desk_jobs.upcoming_age import horizon
