@@ -84,8 +84,15 @@ class AccountStatement:
 
 
 Draw = Callable[[float], None]
-Part = tuple[float, Draw]
-"""Its height in points, and what draws it below a given height."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Its height in points, what draws it below a given height, and the column heads that it wants on a further sheet."""
+
+    height: float
+    draw: Draw
+    head: Part | None = None
 
 
 class Pen:
@@ -124,20 +131,21 @@ def parts_of(pen: Pen, paper: AccountStatement) -> list[Part]:
     facts = [paper.facts[at : at + 3] for at in range(0, len(paper.facts), 3)]
     notes = (f"{paper.until}（大写）：{capital(paper.whole.closing_fen)}", *paper.notes)
     lines = [line for note in notes for line in wrap(_NOTE.face, note, ROOM, _NOTE.size)]
+    heads = _table_row(pen, ENTRIES, [title for title, _, _ in ENTRIES], _HEAD)
     return [
-        (34.0, partial(_head, pen, paper)),
-        *((_FACT, partial(_facts, pen, row)) for row in facts),
-        (7.0, _nothing),
+        Part(34.0, partial(_head, pen, paper)),
+        *(Part(_FACT, partial(_facts, pen, row)) for row in facts),
+        Part(7.0, _nothing),
         _table_row(pen, SOURCES, [*(title for title, _, _ in SOURCES[:-1]), paper.until], _HEAD),
         *(_table_row(pen, SOURCES, _source_cells(source), _CELL) for source in paper.sources),
         _table_row(pen, SOURCES, _source_cells(paper.whole), _SUM),
-        (7.0, _nothing),
-        _table_row(pen, ENTRIES, [title for title, _, _ in ENTRIES], _HEAD),
-        *(_table_row(pen, ENTRIES, _entry_cells(entry), _CELL) for entry in paper.entries),
-        *(() if paper.entries else ((_ROW, partial(_empty, pen)),)),
-        (5.0, _nothing),
-        *((_LINE, partial(_note, pen, line)) for line in lines),
-        (32.0, partial(_foot, pen, paper)),
+        Part(7.0, _nothing),
+        heads,
+        *(_table_row(pen, ENTRIES, _entry_cells(entry), _CELL, heads) for entry in paper.entries),
+        *(() if paper.entries else (Part(_ROW, partial(_empty, pen)),)),
+        Part(5.0, _nothing),
+        *(Part(_LINE, partial(_note, pen, line)) for line in lines),
+        Part(32.0, partial(_foot, pen, paper)),
     ]
 
 
@@ -145,8 +153,10 @@ def _nothing(_top: float) -> None:
     """Air between two parts."""
 
 
-def _table_row(pen: Pen, columns: Sequence[tuple[str, float, Align]], cells: Sequence[str], style: Style) -> Part:
-    return (_ROW, partial(_row, pen, columns, cells, style))
+def _table_row(
+    pen: Pen, columns: Sequence[tuple[str, float, Align]], cells: Sequence[str], style: Style, head: Part | None = None
+) -> Part:
+    return Part(_ROW, partial(_row, pen, columns, cells, style), head)
 
 
 def _note(pen: Pen, text: str, top: float) -> None:

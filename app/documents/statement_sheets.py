@@ -102,7 +102,7 @@ class _Sheets:
     def add(self, paper: AccountStatement) -> str:
         """Draw one statement; returns where it stands: 12 上, 12 下, 13 or 13—14."""
         parts = parts_of(self._pen, paper)
-        if sum(height for height, _ in parts) <= HALF - 2 * EDGE + 8:
+        if sum(part.height for part in parts) <= HALF - 2 * EDGE + 8:
             return self._half(parts)
         if self._upper:
             self._end()
@@ -126,11 +126,11 @@ class _Sheets:
         sheets: list[list[Part]] = [[]]
         used = 0.0
         for part in parts:
-            if used + part[0] > room:
-                sheets.append([])
-                used = _NEXT
+            if used + part.height > room:
+                sheets.append([part.head] if part.head is not None else [])
+                used = _NEXT + sum(head.height for head in sheets[-1])
             sheets[-1].append(part)
-            used += part[0]
+            used += part.height
         for number, sheet in enumerate(sheets, 1):
             top = HEIGHT - EDGE
             if number > 1:
@@ -154,7 +154,7 @@ class _Sheets:
 
 
 def _down(parts: Sequence[Part], top: float) -> None:
-    for height, draw in parts:
-        draw(top)
-        top -= height
+    for part in parts:
+        part.draw(top)
+        top -= part.height
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import date
 
 from app.domain.filing import Draft
@@ -78,3 +79,9 @@ def pay_this_year(stations: Stations) -> None:
     agree(stations)
     handling.file(stations.desk("区经办"), "reversal", {"id_number": id_of(2), "year": "2026", "reason": "重复缴费"})
     agree(stations)
+
+
+def text_of(pdf: bytes) -> str:
+    """What poppler reads back, without line ends inside a sentence."""
+    made = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, check=True, capture_output=True)
+    return made.stdout.decode()
