@@ -16,12 +16,16 @@ from app.errors import Problem
 from app.intake.columns import match
 from app.intake.layouts import Layout, table_of
 from app.intake.sheets import Cell, NumberCell, SourceFile
-from app.services import import_records, openings, pos_imports, reconciliations, rosters, statement_lists
+from app.services import group_lists, import_records, openings, pos_imports, reconciliations, rosters, statement_lists
 from app.services.desk import Desk
+from app.services.group_sorting import ALREADY, ListTerms
 from app.services.intakes import VOCABULARIES
 
+VILLAGES_SAID = 6
 BLOCKING, NOTE, SKIPPED, SUM = "blocking", "note", "skipped", "sum"
-SKIPPED_CODES = frozenset({rosters.SKIPPED, openings.SKIPPED, "already_logged"})
+SKIPPED_CODES = frozenset({ALREADY, rosters.SKIPPED, openings.SKIPPED, "already_logged"})
+SAID = frozenset({NOTE, SUM})
+"""Kinds of rows that only say something."""
 SETTLED_CODES = frozenset({"voided_pair"})
 """Found and settled by itself: said, but nothing to set right."""
 
@@ -90,6 +94,10 @@ def check(
         if kind == import_records.BANK and any(problem.blocking for problem in problems):
             good = 0  # a statement is taken whole or not at all
         facts = _list_facts(listed)
+    elif kind == import_records.GROUPS:
+        people = group_lists.try_out(desk, file, ListTerms.read(month), layout)
+        problems, total, facts = people.details, people.rows + people.ended, group_facts(people)
+        good = people.new + people.ended + people.missing
     else:
         matched, problems = reconciliations.try_out(desk, file, month, layout)
         repeated = matched.repeated
@@ -183,6 +191,19 @@ def _pos_facts(found: pos_imports.PosResult) -> tuple[tuple[str, str], ...]:
     return (
         ("交易行数", f"{found.lines:,}"), ("批次", f"{found.batches:,}"), ("全部交易净额", f"{yuan(found.net_fen)} 元"),
         ("新记缴费", f"{found.payments:,} 笔"), ("缴费金额", f"{yuan(found.payments_fen)} 元"), ("各档次", tiers),
+    )  # fmt: skip
+
+
+def group_facts(found: group_lists.GroupListResult) -> tuple[tuple[str, str], ...]:
+    """What a list of a special group comes to, altogether and in the villages that it changes most."""
+    changed = sorted(found.villages, key=lambda one: (-one.new - one.ended - one.missing, one.code))
+    villages = [
+        (one.name, f"新进 {one.new:,}，已在册 {one.same:,}，退出 {one.ended:,}，未参保 {one.missing:,}")
+        for one in changed[:VILLAGES_SAID]
+    ]  # fmt: skip
+    return (
+        ("名单人数", f"{found.rows:,}"), ("新进", f"{found.new:,} 人"), ("已在册", f"{found.same:,} 人"), ("退出", f"{found.ended:,} 人"),
+        ("未参保登记", f"{found.missing:,} 人"), ("号码或姓名有误", f"{found.wrong:,} 人"), *villages,
     )  # fmt: skip
 
 
