@@ -11,9 +11,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.fund_standing import movements
 from app.business.shapes import Shape, Text
 from app.domain.filing import Filing
-from app.domain.money_records import Mark
+from app.domain.money_records import Mark, StatementRow
 from app.domain.open_items import BANK, BOOK, LINE, TAX
 from app.domain.route import DISTRICT, FINANCE, REVIEWER, Step
 from app.errors import Problem
@@ -25,6 +26,7 @@ FORM = (
     Field("other", "对上的一笔", required=True, help="POS 缴费写 line: 开头的编号，账上的划转写 book: 开头的编号"),
     Field("reason", "说明", "long", required=True),
 )
+LOOK_BACK_YEARS = 3
 ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
 
 
@@ -49,16 +51,22 @@ def check(body: Body, context: Context) -> list[Problem]:
     pairs = {TAX: LINE, BANK: BOOK}
     if pairs.get(key.partition(":")[0]) != other.partition(":")[0]:
         problems.append(Problem("wrong_pair", "税务的一行对 POS 的一笔，银行的一行对账上的一笔，请重新选。", "other"))
-    elif not _there(other, context.unit):
-        problems.append(Problem("no_other", "没有这一笔，请按 F5 刷新后再选。", "other"))
+    elif row is not None and (sentence := _wrong_other(row, other, context.unit)):
+        problems.append(Problem("no_other", sentence, "other"))
     if other in matched_by_hand(context.unit).values():
         problems.append(Problem("matched_before", "这一笔已经手工对到另一行，请另选一笔。", "other"))
     return problems
 
 
-def _there(other: str, unit: Unit) -> bool:
-    what, _, name = other.partition(":")
-    return unit.lines.get(name) is not None if what == LINE else bool(name)
+def _wrong_other(row: StatementRow, other: str, unit: Unit) -> str:
+    """Why the row cannot be matched with this line or movement; a ticket's other amount stays open as a difference."""
+    if row.source == TAX:
+        return "" if unit.lines.get(other.partition(":")[2]) is not None else "没有这一笔，请按 F5 刷新后再选。"
+    start = f"{int(row.entered_on[:4]) - LOOK_BACK_YEARS}-01-01"
+    found = next((one for one in movements(unit, row.account, start) if one.key == other), None)
+    if found is None:
+        return "这个账户的账上没有这一笔，请按 F5 刷新后再选。"
+    return "" if found.fen == row.fen else "金额与银行的这一行不符，不能对上。请凭银行回单另行登记，或写说明。"
 
 
 def matched_by_hand(unit: Unit) -> dict[str, str]:

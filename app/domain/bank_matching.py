@@ -42,14 +42,13 @@ class Compared:
 def compare(book: Sequence[Movement], bank: Sequence[Movement], by_hand: Mapping[str, str] | None = None) -> Compared:
     """Every row of both sides in one pair or among the open ones. `by_hand` maps a bank row's key to a book key."""
     pairs: list[Matched] = []
-    left_book, left_bank = list(book), list(bank)
     named = {movement.key: movement for movement in book}
     for row in bank:
         other = named.get((by_hand or {}).get(row.key, ""))
-        if other is not None and other in left_book:
-            pairs.append(Matched((other,), (row,), "by_hand"))
-            left_book.remove(other)
-            left_bank.remove(row)
+        if other is not None and other.fen == row.fen:
+            pairs.append(Matched((named.pop(other.key),), (row,), "by_hand"))
+    told = {one.key for pair in pairs for one in (*pair.book, *pair.bank)}
+    left_book, left_bank = [m for m in book if m.key not in told], [m for m in bank if m.key not in told]
     rules: tuple[tuple[str, Callable[[Movement], Hashable]], ...] = (
         ("voucher", lambda one: (one.voucher, one.fen) if one.voucher and not one.many else None),
         ("day_amount", lambda one: (one.on, one.fen)),

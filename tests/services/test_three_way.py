@@ -220,6 +220,19 @@ def test_bank_rows_are_matched_by_voucher_then_by_day_and_amount_and_both_sides_
     assert [pair.rule for pair in special.compared.matched] == ["voucher", "day_amount"]
     assert kinds(month) == {"book_only": 1, "bank_only": 1}
     assert (special.closing_fen, special.bank_closing_fen, special.difference_fen) == (7_700, 7_500, 200)
+    keys = {item.kind: item.key for item in found.items}
+    with pytest.raises(FormRefused, match="金额与银行的这一行不符"):
+        handling.file(month.desk("区财务"), "statement_match", {
+            "key": keys["bank_only"], "other": keys["book_only"], "reason": "同一笔",
+        })  # fmt: skip
+
+
+def test_a_bank_row_is_matched_by_hand_with_a_movement_of_its_amount(month):
+    filed(month, "fund_movement", way="interest_special", fen="7", moved_on="2026-10-07", voucher="V3")
+    statement_lists.read_bank(month.desk("区财务"), bank_list(month, 0, [("2026-10-08", "V9", 7.0)]), "财政专户")
+    keys = {item.kind: item.key for item in standing(month).items}
+    filed(month, "statement_match", key=keys["bank_only"], other=keys["book_only"], reason="银行次日入账")
+    assert kinds(month) == {}
 
 
 def test_treasury_receipts_agree_with_the_treasurys_statement_by_day(month):
