@@ -48,14 +48,17 @@ def opening_table(paper: OpeningPaper) -> TablePaper:
     sources = tuple(leaf for leaf in PRINCIPALS if any(one.balances.get(leaf) for one in paper.people))
     interest = any(_interest(one) for one in paper.people)
     benefit = any(one.benefit_fen for one in paper.people)
+    started = any(one.started_on for one in paper.people)
     money = (*sources, *((_INTEREST,) if interest else ()), "合计")
     columns = (
         Column("序号", 3.6, "c", "number"), Column("姓名", 7), Column("公民身份号码", 13, "c", "id"),
-        Column("保险编号", 10.5, "c", "id"), Column("参保时间", 7.2, "c", "id"), Column("缴费年数", 5.2, "c", "number"),
+        Column("保险编号", 10.5, "c", "id"), *((Column("参保时间", 7.2, "c", "id"),) if started else ()),
+        Column("缴费年数", 5.2, "c", "number"),
         *(Column(title, 8.6, "r", "money") for title in money), *((Column("月养老金", 7, "r", "money"),) if benefit else ()),
         Column("本人（代）签字", 8.5),
     )  # fmt: skip
-    rows = [_cells(no, one, sources, interest=interest, benefit=benefit) for no, one in enumerate(paper.people, 1)]
+    shown = _Shown(sources, started, interest, benefit)
+    rows = [_cells(no, one, shown) for no, one in enumerate(paper.people, 1)]
     return TablePaper(
         f"{SCHEME}个人账户期初建账确认表", paper.unit, f"截至 {paper.closed_year} 年 12 月 31 日", columns, rows, totalled=money,
         capital_of="合计" if any(_fen(one) for one in paper.people) else "", signatures=SIGNATURES, row_height=_ROW,
@@ -66,12 +69,21 @@ def opening_table(paper: OpeningPaper) -> TablePaper:
     )  # fmt: skip
 
 
-def _cells(
-    no: int, one: OpenedPerson, sources: Sequence[str], *, interest: bool, benefit: bool
-) -> tuple[Cell, ...]:
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Which columns anybody has."""
+
+    sources: tuple[str, ...]
+    started: bool
+    interest: bool
+    benefit: bool
+
+
+def _cells(no: int, one: OpenedPerson, shown: _Shown) -> tuple[Cell, ...]:
     return (
-        no, one.name, one.id_number, one.number, one.started_on, one.years, *(one.balances.get(leaf, 0) for leaf in sources),
-        *((_interest(one),) if interest else ()), _fen(one), *((one.benefit_fen or "",) if benefit else ()), "",
+        no, one.name, one.id_number, one.number, *((one.started_on,) if shown.started else ()), one.years,
+        *(one.balances.get(leaf, 0) for leaf in shown.sources), *((_interest(one),) if shown.interest else ()), _fen(one),
+        *((one.benefit_fen or "",) if shown.benefit else ()), "",
     )  # fmt: skip
 
 

@@ -64,9 +64,12 @@ class ImportingPage(Page):
         return getattr(self, shown) if shown else None
 
     def begin_roster(self, path: Path | bool | None = None) -> None:
-        """The import wizard; with a file that was dropped it begins at once."""
-        if not self.roster.why:
-            self._begin(self.import_panel, path if isinstance(path, Path) else None)
+        """The import wizard; with a file that was dropped it begins at once, in the wizard that is open."""
+        file = path if isinstance(path, Path) else None
+        if file is not None and shows(self.whole, self, "opening_panel"):
+            self._begin(self.opening_panel, file)
+        elif not self.roster.why:
+            self._begin(self.import_panel, file)
 
     def begin_openings(self) -> None:
         """The wizard for an older system's balances."""
