@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.business.grant_request import DUE, KIND, LEVEL_TITLES, READ_AT_ONCE, by_level, key_of
@@ -23,9 +23,9 @@ Levels = dict[str, int]
 
 @dataclass(frozen=True, slots=True)
 class VillageGrants:
-    """One village, one kind of grant, one year. Each of the four is (level, fen): what the rules give, what was asked for
-    (waiting for the second key or agreed), what has come, what was agreed and has not come. `fresh` people and fen are
-    entitled and not yet asked for.
+    """One village, one kind of grant, one year. Each of the five is (level, fen): what the rules give, what was asked for
+    (waiting for the second key or agreed), what has come, what was agreed and has not come; `open` is entitled and not yet
+    asked for, by `fresh` people.
     """
 
     village: str
@@ -35,8 +35,20 @@ class VillageGrants:
     asked: tuple[tuple[str, int], ...]
     come: tuple[tuple[str, int], ...]
     awaited: tuple[tuple[str, int], ...]
+    open: tuple[tuple[str, int], ...]
     fresh: int
-    fresh_fen: int
+
+    @property
+    def fresh_fen(self) -> int:
+        return total(self.open)
+
+    def of_level(self, level: str) -> VillageGrants:
+        """The same for one level alone; "" all of them."""
+        if not level:
+            return self
+        parts = (self.entitled, self.asked, self.come, self.awaited, self.open)
+        entitled, asked, come, awaited, left = (tuple(one for one in part if one[0] == level) for part in parts)
+        return replace(self, entitled=entitled, asked=asked, come=come, awaited=awaited, open=left)
 
     @property
     def entitled_fen(self) -> int:
@@ -143,5 +155,5 @@ def _village(code: str, name: str, rows: list[dict[str, Any]], found: _Asked) ->
 
     return VillageGrants(
         code, name, len(rows), said(by_level(rows)), said(found.asked.get(code, {})), said(found.come.get(code, {})),
-        said(found.awaited.get(code, {})), len(fresh), sum(by_level(fresh).values()),
+        said(found.awaited.get(code, {})), said(by_level(fresh)), len(fresh),
     )  # fmt: skip

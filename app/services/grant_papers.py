@@ -32,7 +32,7 @@ from app.services.papers import stamp, village_name
 from app.services.people import account_of
 
 DISABILITY_TITLE = f"{papers.SCHEME}残疾人缴费补助申请表"
-OPINIONS = ("村（社区）意见", "残联意见", "乡镇（街道）意见", "区社保中心意见")
+OPINIONS = ("村（社区）意见", "残联意见", "乡镇街道意见", "区社保中心意见")
 
 
 class NothingToPrint(OfficeError):
@@ -153,7 +153,7 @@ def disability_pdf(desk: Desk, id_number: str, year: int) -> bytes:
     )  # fmt: skip
     digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
     notes = ("附：残疾人证复印件、身份证复印件。代为办理的，注明与本人的关系并附代办人身份证复印件。",)
-    form = FormPaper(DISABILITY_TITLE, f"{desk.station_name}　{desk.today.isoformat()}", pairs, ("申请人（代办人）", "经办人", "复核人"),
+    form = FormPaper(DISABILITY_TITLE, f"{desk.station_name}　{desk.today.isoformat()}", pairs, ("申请人（代办人）", "区经办人"),
                      notes=notes, stamp=stamp(desk, digest))  # fmt: skip
     return papers.disability_form(form, OPINIONS)
 
@@ -198,6 +198,6 @@ def in_transit_pdf(desk: Desk, id_number: str) -> bytes:
     )  # fmt: skip
     digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
     return form_paper(FormPaper(
-        f"{papers.SCHEME}在途补贴证明", f"{desk.station_name}　截至 {desk.today.isoformat()}", pairs, ("经办人", "复核人", "单位盖章"),
+        f"{papers.SCHEME}在途补贴证明", f"{desk.station_name}　截至 {desk.today.isoformat()}", pairs, ("经办人", "复核人（盖章）"),
         fingerprint=False, notes=("以上补助已经向财政申请，还没有到账。到账后由原经办机构划转到转入地。",), stamp=stamp(desk, digest),
     ))  # fmt: skip

@@ -105,7 +105,7 @@ def missing_table(desk: Desk, found: Sequence[Missing]) -> TablePaper:
     digest = hashlib.sha256(repr(found).encode()).hexdigest()
     return TablePaper(
         title=MISSING_TITLE, unit=f"{desk.station_name}（{desk.station.code}）", period=f"截至 {desk.today.isoformat()}", columns=columns,
-        sections=parts, signatures=("村协办员", "乡镇经办人"), page_totals=False, row_height=26,
+        sections=parts, signatures=("村协办员", "乡镇经办人"), page_totals=False, row_height=26, counted=False,
         notes=("以上人员在有关部门的名单上，但没有参保登记。请逐户核实：应参保的办理登记，已在外地参保、死亡、迁出的写明。",),
         stamp=stamp(desk, digest),
     )  # fmt: skip

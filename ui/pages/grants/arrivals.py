@@ -1,0 +1,135 @@
+"""到账: money of a level has come; what it is for is chosen until the sum is the bank voucher's, to the fen.
+
+Linyi 004 2(2): 及时将财政部门拨付的缴费补贴记入个人账户; the sum is added up while rows are marked, so nothing is typed twice.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.money import MoneyUnreadable, parse_yuan, yuan
+from app.domain.month import parse_date
+from app.domain.route import FINANCE
+from app.services import grants
+from app.services.grants import Awaited
+from ui import theme
+from ui.forms.calendar import Calendar
+from ui.forms.lines import KindEdit
+from ui.models.rows import RowsModel
+from ui.pages.grants import columns, work
+from ui.session import Session
+from ui.widgets.controls import ActionButton, buddy, combo, later, line_edit, say
+from ui.widgets.table import DataTable
+
+ROWS_SEEN = 8
+
+
+class ArrivalsTab(QWidget):
+    """`told` a message."""
+
+    told = Signal(str, str, str, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        today = session.desk.clock.today()
+        self.table = DataTable("grants_awaited", "等待到账", RowsModel(columns.AWAITED), empty="没有等待到账的财政补助。", many=True)
+        self.day = KindEdit("date", today)
+        self.fen = KindEdit("money", today)
+        for edit, name, title in ((self.day, "grants_day", "到账日期"), (self.fen, "grants_fen", "凭证金额")):
+            edit.setObjectName(name)
+            edit.setAccessibleName(title)
+            edit.textChanged.connect(self._judge)
+        self.day.setFixedWidth(theme.chars(8))
+        self.fen.setFixedWidth(theme.chars(9))
+        Calendar(self.day, today)
+        self.voucher = line_edit("grants_voucher", "银行凭证号", width=9)
+        self.voucher.textChanged.connect(self._judge)
+        self.into = combo("grants_into", "到账账户", [(one, one) for one in grants.INTO_CHOICES], width=6)
+        self.sum = later("grants_sum", "strong")
+        self.go = ActionButton("grants_arrive", "登记到账", self._arrive, key="F9", role="primary")
+        self.table.selectionModel().selectionChanged.connect(self._judge)
+        self._lay_out()
+        self._judge()
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, theme.lines(0.3), 0, 0)
+        row = QHBoxLayout()
+        for title, control in (
+            ("凭证金额（元）", self.fen), ("到账日期", self.day), ("银行凭证号", self.voucher), ("到账账户", self.into),
+        ):  # fmt: skip
+            row.addWidget(buddy(title, control))
+            row.addWidget(control)
+        row.addStretch(1)
+        row.addWidget(self.go)
+        box.addLayout(row)
+        box.addWidget(self.sum)
+        self.table.setMinimumHeight(theme.lines(ROWS_SEEN))
+        box.addWidget(self.table, 1)
+
+    def refresh(self) -> None:
+        self.session.jobs.read(partial(work.awaited, self.session.desk), self._show)
+
+    def _show(self, found: list[Awaited]) -> None:
+        assert isinstance(self.table.source, RowsModel)
+        self.table.source.show(found)
+        self._judge()
+
+    def _chosen(self) -> list[Awaited]:
+        return [one for one in self.table.marked() if isinstance(one, Awaited)]
+
+    def _judge(self) -> None:
+        """The sum of the marked rows against the voucher; why it cannot be registered yet."""
+        chosen, total = self._chosen(), sum(one.fen for one in self._chosen())
+        asked = fen_of(self.fen)
+        why = self._why_not(chosen, total, asked)
+        gap = f"，和凭证相差 {yuan(abs(total - asked))} 元" if asked is not None and asked != total else ""
+        text = f"选中 {len(chosen):,} 项，合计 {yuan(total)} 元{gap or ('，与凭证相符' if asked is not None and chosen else '')}"
+        say(self.sum, text if chosen else "按住 Ctrl 或 Shift 选中这笔拨款包含的各行，再填银行凭证。", "good" if not why else "")
+        self.go.allow_if(why)
+
+    def _why_not(self, chosen: list[Awaited], total: int, asked: int | None) -> str:
+        if not self.session.has(FINANCE) or self.session.level != "district":
+            return "到账由区里的财务登记。"
+        owed = [one for one in chosen if one.key.startswith(work.OWED)]
+        if not chosen:
+            return "请先选中这笔拨款包含的各行。"
+        if owed and len(chosen) > 1:
+            return "应收财政补助要单独登记，一次选一行。"
+        if asked is None:
+            return "请填写银行凭证上的金额。"
+        if asked != total and not (owed and 0 < asked <= total):
+            return "选中的合计和凭证金额不符，一分不差才能登记。"
+        if self._day() is None or not self.voucher.text().strip():
+            return "请填写到账日期和银行凭证号。"
+        return ""
+
+    def _day(self) -> date | None:
+        return parse_date(self.day.value())
+
+    def _arrive(self) -> None:
+        day, fen = self._day(), fen_of(self.fen)
+        if self.go.why or day is None or fen is None:
+            return
+        keys, into = [one.key for one in self._chosen()], str(self.into.currentData())
+        job = partial(work.arrive, self.session.desk, keys, day, self.voucher.text().strip(), into, fen)
+        self.session.jobs.write("登记财政拨付到账", job, self._arrived, changes=frozenset({"filings"}))
+
+    def _arrived(self, count: int) -> None:
+        for edit in (self.fen, self.voucher):
+            edit.clear()
+        following = "请另一个人到「业务单据」复核，复核后记入个人账户。"
+        self.told.emit("good", f"到账已登记，{count:,} 份单据。", "复核以前账户没有变动。", following)
+
+
+def fen_of(edit: KindEdit) -> int | None:
+    """The amount that stands in a field; None when it is empty or none."""
+    try:
+        return parse_yuan(edit.value()) if edit.value() else None
+    except MoneyUnreadable:
+        return None
