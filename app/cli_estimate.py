@@ -66,7 +66,7 @@ def run_interest(call: work.Call) -> work.Result:
 
 def _line_text(line: InterestLine, o: Any) -> str:
     own = o.demand_rate if o.method == "C" and line.month else o.rate
-    return interest_text(line, own, o.rounding)
+    return interest_text(line, own)
 
 
 def run_account(call: work.Call) -> work.Result:
@@ -104,7 +104,7 @@ def run_pension(call: work.Call) -> work.Result:
         account_fen, o.base_fen, o.years, months=o.months, extra_year_fen=o.extra_year_fen, rounding=o.rounding
     )  # fmt: skip
     extra = (o.years, max(0, o.years - REQUIRED_YEARS), o.extra_year_fen)
-    lines = [asdict(step) for step in pension_steps(found, account_fen, o.months, o.rounding, extra)]
+    lines = [asdict(step) for step in pension_steps(found, account_fen, o.months, extra)]
     return {**asdict(found), "total_fen": found.total_fen, "lines": lines}, 0
 
 

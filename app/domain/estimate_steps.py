@@ -16,7 +16,6 @@ from app.domain.capital import capital
 from app.domain.late_fee import late_fee
 from app.domain.money import yuan
 from app.domain.pension import REQUIRED_YEARS, Pension, monthly
-from app.domain.settlement import ROUNDING_TITLES
 
 OPENING = 0
 """The month of money that stood on the account on 1 January."""
@@ -62,19 +61,19 @@ def interest_estimate(
         opening, entries = (money.fen, []) if money.month == OPENING else (0, [(money.month, money.fen)])
         for line in year_interest(opening, entries, rate=rate, method=method, rounding=rounding, demand_rate=demand_rate):
             own = demand_rate if method == "C" and line.month else rate
-            steps.append(Step(interest_text(line, own, rounding, money.source), line.interest_fen))
+            steps.append(Step(interest_text(line, own, money.source), line.interest_fen))
     if not moneys:
         raise InterestRefused("没有写账上的钱。", "请至少写一行：年初结余，或某个月入账的钱。")
     return Estimate("一年的利息", "利息合计", sum(step.fen for step in steps), tuple(steps))
 
 
-def interest_text(line: InterestLine, rate: str, rounding: str, source: str = "") -> str:
-    """One line of interest: 3 月入账 200.00 元 × 3.97% × 9 ÷ 12 = 5.9550 元，四舍五入到分，5.96 元."""
+def interest_text(line: InterestLine, rate: str, source: str = "") -> str:
+    """One line of interest: 3 月入账 200.00 元 × 3.97% × 9 ÷ 12 = 5.9550 → 5.96 元."""
     when = f"{line.month} 月入账" if line.month else "年初结余"
     months = "" if line.months == 12 else f" × {line.months} ÷ 12"
     exact = Fraction(line.fen) * percent(rate) * line.months / 12
     sums = f"{yuan(line.fen)} 元 × {rate}%{months}"
-    return f"{source}{when} {sums} = {_outcome(exact, line.interest_fen, rounding)}"
+    return f"{source} {when} {sums} = {_outcome(exact, line.interest_fen)}".strip()
 
 
 def pension_estimate(
@@ -86,17 +85,15 @@ def pension_estimate(
     found = monthly(
         account_fen, base_fen, REQUIRED_YEARS + beyond, months=months, extra_year_fen=extra_year_fen, rounding=rounding
     )
-    steps = pension_steps(found, account_fen, months, rounding, (years, beyond, extra_year_fen))
+    steps = pension_steps(found, account_fen, months, (years, beyond, extra_year_fen))
     return Estimate("月养老金", "每月合计", found.total_fen, tuple(steps))
 
 
-def pension_steps(
-    found: Pension, account_fen: int, months: int, rounding: str, extra: tuple[int, int, int]
-) -> list[Step]:
+def pension_steps(found: Pension, account_fen: int, months: int, extra: tuple[int, int, int]) -> list[Step]:
     """Base, account and what is added; `extra` is (years paid, years beyond the required ones, fen for each)."""
     exact = Fraction(account_fen, months)
     years, beyond, each = extra
-    outcome = _outcome(exact, found.account_fen, rounding)
+    outcome = _outcome(exact, found.account_fen)
     steps = [
         Step(f"基础养老金 {yuan(found.base_fen)} 元", found.base_fen),
         Step(f"个人账户养老金：储存额 {yuan(account_fen)} 元 ÷ {months} 个月 = {outcome}", found.account_fen),
@@ -113,7 +110,7 @@ def late_fee_estimate(fen: int, first: date, last: date, *, rate_per_myriad: str
     exact = Fraction(fen) * days * Fraction(rate_per_myriad) / 10_000
     steps = (
         Step(f"从 {first} 到 {last}，起止两天都算，共 {days} 天", fen),
-        Step(f"{yuan(fen)} 元 × 万分之 {rate_per_myriad} × {days} 天 = {_outcome(exact, fee, 'half_up')}", fee),
+        Step(f"{yuan(fen)} 元 × 万分之 {rate_per_myriad} × {days} 天 = {_outcome(exact, fee)}", fee),
     )
     return Estimate("滞纳金", "滞纳金", fee, steps)
 
@@ -123,7 +120,7 @@ def capital_estimate(fen: int) -> Estimate:
     return Estimate("中文大写", "金额", fen, (Step(f"{yuan(fen)} 元，大写：{capital(fen)}", fen),))
 
 
-def _outcome(exact: Fraction, fen: int, rounding: str) -> str:
+def _outcome(exact: Fraction, fen: int) -> str:
     """What comes out exactly and, where it is no whole fen, as it is rounded."""
     if exact == fen:
         return f"{yuan(fen)} 元"
@@ -131,4 +128,4 @@ def _outcome(exact: Fraction, fen: int, rounding: str) -> str:
     whole, part = divmod(int(ten_thousandths), 10_000)
     sign = "-" if exact < 0 else ""
     more = "" if ten_thousandths.denominator == 1 else "…"
-    return f"{sign}{whole:,}.{part:04d}{more} 元，{ROUNDING_TITLES[rounding]}，{yuan(fen)} 元"
+    return f"{sign}{whole:,}.{part:04d}{more} → {yuan(fen)} 元"

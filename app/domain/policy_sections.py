@@ -206,12 +206,23 @@ CASH = Section(
         _certainty("cash"),
     ),
 )  # fmt: skip
-BENEFIT = Section(
-    "benefit", "待遇和丧葬", "月养老金 = 基础养老金 + 个人账户储存额 ÷ 计发月数 + 加发。",
+MONTHS = Section(
+    "months", "账户养老金", "个人账户养老金 = 账户全部储存额 ÷ 计发月数。表里没有的年龄，按上面的月数。",
     (
         Item("account_pension.months", "计发月数", NUMBER, "个月", "60 周岁 139", least=1, most=999),
         Item("account_pension.rounding", "养老金进位", CHOICE, choices=_ROUNDING),
-        _certainty("account_pension", "计发月数的依据"),
+        _certainty("account_pension"),
+    ),
+    (
+        Table("account_pension.by_age", "各年龄计发月数", (
+            Item("age", "满", NUMBER, "周岁", required=True, most=120),
+            Item("months", "计发月数", NUMBER, "个月", required=True, least=1, most=999),
+        ), "age", called="满 {} 周岁"),
+    ),
+)  # fmt: skip
+BENEFIT = Section(
+    "benefit", "待遇和丧葬", "月养老金 = 基础养老金 + 个人账户养老金 + 加发；死亡后按规定发丧葬补助金。",
+    (
         Item("required_years.years", "最低缴费年限", NUMBER, "年", "国家规定 15", most=99),
         _certainty("required_years", "缴费年限的依据"),
         Item("extra_years.yuan_per_year", "每多缴一年加发", MONEY, "元/月"),
@@ -229,10 +240,6 @@ BENEFIT = Section(
             Item("age", "满", NUMBER, "周岁", required=True, most=120), Item("yuan", "每月加发", MONEY, "元", required=True),
             _CERTAINTY,
         ), "age", called="满 {} 周岁"),
-        Table("account_pension.by_age", "各年龄计发月数", (
-            Item("age", "满", NUMBER, "周岁", required=True, most=120),
-            Item("months", "计发月数", NUMBER, "个月", required=True, least=1, most=999),
-        ), "age", called="满 {} 周岁"),
     ),
 )  # fmt: skip
 DEADLINES = Section(
@@ -249,7 +256,7 @@ DEADLINES = Section(
 )  # fmt: skip
 
 SECTIONS = (
-    BASICS, TIERS, GROUPS, SUBSIDY, GOVERNMENT_PAID, WINDOW, INTEREST, BACK_PAYMENT, CASH, BENEFIT, DEADLINES,
+    BASICS, TIERS, GROUPS, SUBSIDY, GOVERNMENT_PAID, WINDOW, INTEREST, BACK_PAYMENT, CASH, MONTHS, BENEFIT, DEADLINES,
 )  # fmt: skip
 ITEMS = {item.path: item for section in SECTIONS for item in section.items}
 TABLES = {table.path: table for section in SECTIONS for table in section.tables}

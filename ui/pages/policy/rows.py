@@ -27,11 +27,11 @@ class PolicyRows(QWidget):
     changed = Signal()
     ended = Signal()
 
-    def __init__(self, session: Session, table: Table) -> None:
+    def __init__(self, session: Session, table: Table, prefix: str = "policy", most: int = ROWS_SEEN) -> None:
         super().__init__()
-        self.table = table
+        self.table, self._most = table, most
         fields, choices = fields_of(table.columns, grid=True), choices_of(table.columns)
-        name = f"policy_{table.path.replace('.', '_')}"
+        name = f"{prefix}_{table.path.replace('.', '_')}"
         self.setObjectName(f"{name}_panel")
         self.grid = LinesGrid(name, table.title, fields, choices, today=session.desk.today, scope=Scope(session.jobs))
         self.lines = self.grid.lines
@@ -142,5 +142,5 @@ class PolicyRows(QWidget):
 
     def _fit(self) -> None:
         """As high as its rows, within reason; more of them scroll."""
-        rows = max(FEWEST, min(ROWS_SEEN, len(self.lines.records)))
+        rows = max(FEWEST, min(self._most, len(self.lines.records)))
         self.grid.setMinimumHeight(theme.lines(1.75 * rows + 2.6))
