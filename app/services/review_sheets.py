@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.business import business
-from app.business.back_years import APPLICATION, DEPOSIT
+from app.business.back_years import DEPOSIT
 from app.business.books import steps_of
 from app.business.change import old_value
 from app.business.declaration import Field
@@ -15,12 +15,12 @@ from app.business.review import VERDICT_TITLES
 from app.documents.form import CHAIN_SIGNATURES, FormPaper, form_paper
 from app.domain.filing import LEVEL_TITLES, Filing
 from app.domain.money import yuan, yuan_plain
-from app.domain.money_records import OPENING
 from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket, Line, Resident
 from app.errors import OfficeError, Problem
 from app.ports import Unit
-from app.services import back_payments, filing_rows, opening_papers, policy_editor, policy_papers
+from app.services import filing_rows, policy_editor
 from app.services.desk import Desk
+from app.services.filing_papers import own_paper
 from app.services.filing_rows import Reader, RowsHead
 from app.services.papers import stamp, village_name
 from app.services.review_lists import queue_of
@@ -187,12 +187,9 @@ def form_pdf(desk: Desk, n: int) -> bytes:
     """The filing as its printed form, with its route so far and the places to sign."""
     found = sheet(desk, n)
     declared = business(found.docket.kind)
-    if declared.kind == APPLICATION:
-        return back_payments.application_pdf(desk, n)
-    if declared.kind == policy_editor.KIND:
-        return policy_papers.filed_pdf(desk, n)
-    if declared.kind == OPENING:
-        return opening_papers.filing_pdf(desk, n)
+    own = own_paper(declared.kind)
+    if own is not None:
+        return own(desk, n)
     pairs = tuple((label, value if not old else f"{old} → {value}") for label, value, old in found.fields)
     notes = tuple(f"{s.title}：{s.who} {s.when} {s.verdict} {s.opinion}".strip() for s in found.history if s.verdict)
     subtitle = f"单据号 {found.docket.id[:16]}　{found.docket.business_date}　{STATE_TITLES[found.docket.state]}"
