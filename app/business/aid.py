@@ -2,7 +2,8 @@
 
 One filing is one deposit for many people of one village. It stands in 在途 and 待入库 until the treasury has it
 (app.business.aid_entry), because aid counts by the day of entry (003 art. 13: 个人缴费、补助、资助按缴入国库时间记账). What a
-person gets in a year from both is at most the top tier (facts 2.2).
+person gets in a year from both is at most the top tier (facts 2.2), wherever he lived when he got it. A row that names the
+wrong person is put right alone (app.business.aid_correction).
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ from app.business.shapes import Day, Fen, Shape, Text, Word, Year
 from app.domain.chart import awaiting_paper
 from app.domain.filing import Filing
 from app.domain.money import yuan
-from app.domain.money_records import Due
+from app.domain.money_records import Due, Mark
 from app.domain.posting import COLLECTIVE, DONATION, Posting, in_transit
-from app.domain.records import DEAD, EFFECTIVE, Resident
+from app.domain.records import EFFECTIVE, FILED, Resident
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, VILLAGE, Step
 from app.errors import Problem
 from app.ports import Unit
 
 KIND, DUE = "aid", "aid"
+GIVEN, ROW, ENTRY = "aid_given", "aid_row", "aid_entry"
+"""Marks: fen of a person's year by "<subject>/<year>", a row that was put right by "<filing>/<row>", a batch that entered."""
 
 FORM = (
     Field("what", "项目", "choice", required=True, choices=(COLLECTIVE, DONATION)),
@@ -83,13 +86,29 @@ def check(body: Body, context: Context) -> list[Problem]:
         problems.append(Problem("future_day", "缴款日期还没有到，请核对缴款单。", "deposited_on"))
     if int(body["year"]) > context.today.year:
         problems.append(Problem("future_year", "补助年度还没有到，请核对。", "year"))
-    top = max(tier.fen for tier in context.policy_at(str(body["deposited_on"])).tiers)
+    problems += _slip_again(body, context)
+    top = ceiling(int(body["year"]), str(body["deposited_on"]), context)
     before = given(context.unit, context.village, int(body["year"]), not_n=context.n)
     seen: Counter[str] = Counter()
     for no, row in enumerate(body["rows"], 1):
         problems += _row_problems(row, no, context, seen, before, top)
         seen[str(row["subject"])] += 1
     return problems
+
+
+def ceiling(year: int, deposited_on: str, context: Context) -> int:
+    """Fen of the top tier of the year that the aid is for, by the policy of the deposit's day or of the year's last."""
+    return max(tier.fen for tier in context.policy_at(min(deposited_on, f"{year}-12-31")).tiers)
+
+
+def _slip_again(body: Body, context: Context) -> list[Problem]:
+    """One deposit is one filing: the same slip of the same day is not registered twice."""
+    ns = context.unit.dockets.standing(KIND, context.village)
+    before = [n for n in ns if n != context.n and (not context.n or n < context.n)]
+    for filing in context.unit.journal.filings(before).values():
+        if all(filing.body[name] == body[name] for name in ("what", "slip", "deposited_on")):
+            return [Problem("slip_again", "这张缴款单已经登记过一批补助，请核对缴款单号。", "slip")]
+    return []
 
 
 def _row_problems(
@@ -125,14 +144,25 @@ def _standing(resident: Resident, no: int, context: Context) -> list[Problem]:
 
 
 def given(unit: Unit, village: str, year: int, *, not_n: int = 0) -> dict[str, int]:
-    """What filings that count have given each person for a year: subject → fen."""
-    dockets = unit.dockets.listed(kinds=(KIND,), limit=1_000_000)
-    ns = [one.n for one in dockets if one.village == village and one.state not in DEAD and one.n != not_n]
-    found: Counter[str] = Counter()
-    for n, filing in unit.journal.filings(ns).items():
-        if int(filing.body["year"]) == year and (not not_n or n < not_n):
+    """What everybody of the village has got for a year, and what waiting filings ask for: subject → fen."""
+    ending = f"/{year}"
+    marks = [mark for mark in unit.marks.of_people(GIVEN, village) if mark.key.endswith(ending)]
+    found = Counter({mark.key.removesuffix(ending): int(mark.row["fen"]) for mark in marks})
+    waiting = unit.dockets.listed(state=FILED, kinds=(KIND,), limit=1_000_000)
+    ns = [one.n for one in waiting if one.n != not_n and (not not_n or one.n < not_n)]
+    for filing in unit.journal.filings(ns).values():
+        if int(filing.body["year"]) == year:
             found.update({str(row["subject"]): int(row["fen"]) for row in filing.body["rows"]})
     return dict(found)
+
+
+def add_given(amounts: Mapping[str, int], year: int, by: int, unit: Unit) -> None:
+    """Count what people have got for a year up or down: subject → fen."""
+    before = {subject: unit.marks.get(GIVEN, f"{subject}/{year}") for subject in amounts}
+    for subject, fen in amounts.items():
+        mark = before[subject]
+        whole = fen + (int(mark.row["fen"]) if mark is not None else 0)
+        unit.marks.put(Mark(GIVEN, f"{subject}/{year}", {"fen": whole}, by))
 
 
 def total(body: Body) -> int:
@@ -156,6 +186,7 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
            "deposited_on": str(body["deposited_on"]), "people": len(body["rows"])}  # fmt: skip
     since = str(effects.get("since") or filing.header.business_date)
     unit.dues.put(Due(filing.id, DUE, filing.village, "", fen, fen, since, row, by))
+    add_given({str(one["subject"]): int(one["fen"]) for one in body["rows"]}, int(body["year"]), by, unit)
 
 
 def unfit(filing: Filing, _unit: Unit) -> str:

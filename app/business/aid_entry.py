@@ -1,17 +1,23 @@
-"""补助入库: the treasury has the money of one batch of aid; every account gets its part with that day (Songshan 003 art. 13)."""
+"""补助入库: the treasury has the money of one batch of aid; every account gets its part with that day (Songshan 003 art. 13).
+
+A row that was put right meanwhile goes to the right person, one that was given back to the donor goes to nobody. The row of
+the treasury's list that waited for this entry is settled by it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.business.aid import DUE
+from app.business.aid import DUE, ENTRY, ROW
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.shapes import Day, Fen, Hash, Shape, Word
 from app.domain.chart import awaiting_paper
 from app.domain.filing import Filing
 from app.domain.money import yuan
+from app.domain.money_records import Due, Mark
 from app.domain.posting import TREASURY, Posting, account, in_transit
+from app.domain.records import EFFECTIVE
 from app.domain.route import DISTRICT, FINANCE, REVIEWER, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -60,7 +66,29 @@ def check(body: Body, context: Context) -> list[Problem]:
         problems.append(Problem("amount_differs", text, "fen"))
     if str(body["entered_on"]) < str(due.row["deposited_on"]):
         problems.append(Problem("too_early", "入库日期早于缴款日期，请核对凭证。", "entered_on"))
-    return problems
+    return problems + _gone(due, context)
+
+
+def _gone(due: Due, context: Context) -> list[Problem]:
+    """Whose registration was voided since: the row must be put right before the money can have an account."""
+    found = context.unit.journal.get(due.key)
+    rows = list(enumerate(found[1].body["rows"], 1)) if found is not None else []
+    targets = {no: target_of(due.key, no, str(row["subject"]), context.unit) for no, row in rows}
+    residents = context.unit.residents.named([who for who in targets.values() if who])
+    names = [
+        str(row["name"]) for no, row in rows
+        if targets[no] and (targets[no] not in residents or residents[targets[no]].status != EFFECTIVE)
+    ]  # fmt: skip
+    if not names:
+        return []
+    text = f"{'、'.join(names[:5])}{'等' if len(names) > 5 else ''}的参保登记已经失效，请先办补助更正，再登记入库。"
+    return [Problem("not_effective", text, "due")]
+
+
+def target_of(aid: str, no: int, subject: str, unit: Unit) -> str:
+    """Whose account row `no` of a batch goes to: the person named there, or as it was put right; "" for the donor."""
+    mark = unit.marks.get(ROW, f"{aid}/{no}")
+    return subject if mark is None else str(mark.row["subject"])
 
 
 def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effects:
@@ -73,15 +101,24 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     transit = in_transit(str(aid.header.stream.station), what)
     rows = [Posting(TREASURY, transit, int(body["fen"]), on, day)]
     for no, row in enumerate(aid.body["rows"], 1):
-        subject = str(row["subject"])
-        target = account(subject, what)
-        rows.append(Posting(awaiting_paper(aid.id, no), target, int(row["fen"]), on, day, subject))
+        subject = target_of(aid.id, no, str(row["subject"]), unit)
+        if subject:
+            rows.append(Posting(awaiting_paper(aid.id, no), account(subject, what), int(row["fen"]), on, day, subject))
     return {"postings": [posting.as_row() for posting in rows]}
 
 
-def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
-    if effects.get("postings"):
-        unit.dues.pay(str(filing.body["due"]), int(filing.body["fen"]))
+def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
+    if not effects.get("postings"):
+        return
+    body, due = filing.body, unit.dues.get(str(filing.body["due"]))
+    slip, fen = str(due.row["slip"]) if due is not None else "", int(body["fen"])
+    row = {"entered_on": str(body["entered_on"]), "receipt": str(body["receipt"]), "slip": slip, "fen": fen}
+    unit.marks.put(Mark(ENTRY, str(body["due"]), row, by))
+    if due is not None:
+        unit.dues.pay(due.key, fen)
+    for waiting in unit.treasury.open_rows():
+        if waiting.get("aid") == body["due"] and int(waiting["fen"]) == fen:
+            unit.treasury.settle(str(waiting["key"]), DUE)
 
 
 def unfit(filing: Filing, _unit: Unit) -> str:

@@ -54,6 +54,7 @@ class RowShape(Shape):
     pos_fen: Sum = 0
     pos_on: str = ""
     rule: Word = ""
+    aid: str = ""
     subsidy: list[tuple[Literal["central", "province", "city", "county"], Fen]] | UnsetType = UNSET
 
 

@@ -40,15 +40,17 @@ from app.intake.sheets import SourceFile, read_file, require_unchanged
 from app.intake.treasury import TreasuryList, TreasuryRow, treasury_of
 from app.intake.vocabularies import TREASURY
 from app.ports import Unit
-from app.services import back_awaited, import_records
+from app.services import aid_awaited, back_awaited, import_records
 from app.services.desk import Desk, Progress, check_or_refuse
-from app.services.treasury_matching import Known, Match, Ticket, match
+from app.services.treasury_matching import ENTERED, Known, Match, Ticket, match
 
 LINE_DIGITS = 32
 """A line's name begins with so many digits of its filing's id."""
 
 BACK_WAITS = "补缴还没有登记缴款或划转，暂不入账"
 BACK_HELD, BACK_MOVED = "补缴款在指定账户，还没有划转", "补缴已划转，国库无"
+
+AID_WAITS = "集体补助、社会资助的缴款，请办理「补助入库」"
 
 TREASURY_ONLY = frozenset({DIRECT, STRANGER, OPEN_ITEM})
 
@@ -172,8 +174,10 @@ def _known(desk: Desk, unit: Unit, month: str) -> Known:
 
     lines = unit.lines.uncredited(month)
     return Known(
-        month, lines, [*unit.lines.open_items(), *unit.lines.reversed_unentered(month)], unit.residents.alive, direct_fits, back_awaited.rule(unit, lines),
+        month, lines, [*unit.lines.open_items(), *unit.lines.reversed_unentered(month)], unit.residents.alive, direct_fits,
+        back_awaited.rule(unit, lines),
         frozenset(due.key[:LINE_DIGITS] for due in unit.dues.open_ones(TRANSFER)), tickets_of(unit, month),
+        aid_awaited.batches(unit),
     )  # fmt: skip
 
 
@@ -189,7 +193,7 @@ def _fresh(matches: Sequence[Match], settled: set[str]) -> list[Match]:
     """Rows not settled before, each key once even when the list repeats it."""
     seen, fresh = set(settled), []
     for found in matches:
-        if found.key not in seen:
+        if found.key not in seen and found.outcome != ENTERED:
             seen.add(found.key)
             fresh.append(found)
     return fresh
@@ -248,7 +252,7 @@ def _row(found: Match) -> dict[str, Any]:
         "line": found.line.line if found.line else "", "station": found.line.station if found.line else "",
         "subject": found.line.subject if found.line else found.resident.subject if found.resident else "",
         "pos_fen": found.line.amount_fen if found.line and found.outcome == DIFFERS else 0,
-        "pos_on": found.line.paid_on if found.line else "", "rule": found.rule,
+        "pos_on": found.line.paid_on if found.line else "", "rule": found.rule, "aid": found.aid,
     }  # fmt: skip
     return {**body, **{name: value for name, value in optional.items() if value}}
 
@@ -301,7 +305,8 @@ def difference(row: dict[str, Any], month: str, village: str) -> Difference:
     return Difference(
         outcome, month, village, str(row["name"]), str(row["id_number"]), pos, int(row["fen"]), str(row.get("terminal", "")),
         str(row.get("rrn", "")), str(row.get("pos_on", "")), str(row["entered_on"]),
-        BACK_WAITS if back else OUTCOME_TITLES[outcome], str(row["key"]), str(row.get("line", "")), str(row.get("rule", "")),
+        AID_WAITS if row.get("aid") else BACK_WAITS if back else OUTCOME_TITLES[outcome], str(row["key"]),
+        str(row.get("line", "")), str(row.get("rule", "")),
     )  # fmt: skip
 
 

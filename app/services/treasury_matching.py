@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, STRANGER, WAITING
 from app.domain.records import BACK, EFFECTIVE, Line, Resident
 from app.intake.treasury import TreasuryRow
+from app.services.aid_awaited import number_key
 
 RECEIPT, REFERENCE, PERSON = "receipt", "reference", "person"
 """Rules in their order; a filed row remembers by which its line was found."""
@@ -24,7 +25,9 @@ RECEIPT, REFERENCE, PERSON = "receipt", "reference", "person"
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One row of the list and what became of it; `line` and `resident` where there are any, `rule` what found the line."""
+    """One row of the list and what became of it; `line` and `resident` where there are any, `rule` what found the line,
+    `aid` the batch of collective aid that it is.
+    """
 
     row: TreasuryRow
     key: str
@@ -32,7 +35,11 @@ class Match:
     line: Line | None = None
     resident: Resident | None = None
     rule: str = ""
+    aid: str = ""
 
+
+ENTERED = "entered"
+"""Outcome of a row that a 补助入库 has entered before the list came: nothing is left to do."""
 
 Ticket = tuple[str, str, int]
 """Terminal, reference and year of a receipt, as the tax office's list has them."""
@@ -40,8 +47,8 @@ Ticket = tuple[str, str, int]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the rules look at: uncredited payment lines, open items (and payments reversed before they entered), residents by number, who may pay directly; whether a
-    row is a back payment that is not registered yet, and the deposits (line names' first part) not transferred yet.
+    """What the rules look at: uncredited payment lines, open items (and payments reversed before they entered), residents by
+    number, who may pay directly; whether a row is a back payment that is not registered yet, and the deposits (line names' first part) not transferred yet.
     """
 
     month: str
@@ -53,6 +60,8 @@ class Known:
     held: frozenset[str] = frozenset()
     tickets: Mapping[tuple[str, str], Ticket] = field(default_factory=dict)
     """By receipt number and person."""
+    aids: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """Batches of collective aid by slip and fen, "" once entered (aid_awaited)."""
 
 
 def keys_of(rows: Iterable[TreasuryRow]) -> list[str]:
@@ -102,6 +111,10 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
     found = []
     for key, row, by_ticket, by_reference, item in zip(keys_of(listed), listed, ticketed, named, items, strict=True):
         line, rule = by_ticket or by_reference, RECEIPT if by_ticket else REFERENCE
+        aid = _aid(row, known.aids) if line is None and item is None else None
+        if aid is not None:
+            found.append(Match(row, key, WAITING if aid else ENTERED, aid=aid))
+            continue
         if line is None and item is None:
             line, rule = _by_person(row, by_person, used), PERSON
         if line is not None:
@@ -109,6 +122,12 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
         made = _outcome(row, key, line, item, known)
         found.append(replace(made, rule=rule if line or item else "") if made.line is not None else made)
     return found
+
+
+def _aid(row: TreasuryRow, aids: Mapping[tuple[str, int], str]) -> str | None:
+    """The batch that a row is by its number and its sum, "" for one that has entered; None for none."""
+    numbers = (number_key(number) for number in (row.receipt, row.rrn) if number)
+    return next((aids[number, row.amount_fen] for number in numbers if (number, row.amount_fen) in aids), None)
 
 
 def _told(row: TreasuryRow, tickets: Mapping[tuple[str, str], Ticket]) -> TreasuryRow:

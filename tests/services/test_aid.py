@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from app.services import handling, verification
+from app.services import handling, reconciliations, verification
+from app.services import people as people_service
 from db import Opener
 from tests.services.test_grants import kinds
 from tests.stations import Stations, id_of
@@ -86,3 +88,115 @@ def test_what_waits_for_the_treasury_is_offered_by_its_slip(people: Stations) ->
     (pair,) = handling.blank(people.desk("区财务"), "aid_entry").choices["due"]
     assert pair[0] == filing
     assert "补0001" in pair[1]
+
+
+def entered(people: Stations, *amounts: tuple[int, str], enter: bool = True) -> str:
+    """A batch that has entered the treasury on 15 October, when asked for."""
+    filing = handling.file(people.desk("东村"), "aid", FORM, rows(*amounts))
+    people.settle()
+    people.clock.day = date(2026, 10, 20)
+    if enter:
+        fen = str(sum(int(yuan) for _, yuan in amounts))
+        handling.file(people.desk("区财务"), "aid_entry", entry(people, filing, fen=fen))
+        people.settle()
+    return filing
+
+
+def wrong_row(**more: str) -> dict[str, str]:
+    return {"id_number": id_of(1), "slip": "补0001", "to_id_number": id_of(2), "reason": "写错了人", **more}
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_row_for_the_wrong_person_is_put_right_alone_with_its_treasury_date(people: Stations, *, before: bool) -> None:
+    """Songshan 003 art. 16, 13: before the money enters and after it."""
+    filing = entered(people, (1, "150"), enter=not before)
+    handling.file(people.desk("东村"), "aid_correction", wrong_row())
+    people.settle()
+    if before:
+        handling.file(people.desk("区财务"), "aid_entry", entry(people, filing))
+        people.settle()
+    for who in ("区", "镇", "东村"):
+        assert sum(fen for _, fen, _ in kinds(people, who, 1)) == 0
+        assert kinds(people, who, 2) == [("集体补助", 15_000, "2026-10-15")]
+        assert verification.verify(people.desk(who), Opener(), full=True).problems == ()
+    assert people.balance("区", "在途") == people.balance("区", "待入库") == people.balance("区", "暂收") == 0
+    again = handling.check(people.desk("东村"), "aid_correction", wrong_row()).problems
+    assert [problem.code for problem in again] == ["no_such_row"]
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_money_without_a_right_person_stands_for_the_donor(people: Stations, *, before: bool) -> None:
+    filing = entered(people, (1, "100"), (2, "50"), enter=not before)
+    handling.file(people.desk("东村"), "aid_correction", wrong_row(to_id_number=""))
+    people.settle()
+    if before:
+        handling.file(people.desk("区财务"), "aid_entry", entry(people, filing))
+        people.settle()
+    assert people.balance("区", "暂收") == 10_000
+    assert sum(fen for _, fen, _ in kinds(people, "区", 1)) == 0
+    assert kinds(people, "区", 2) == [("集体补助", 5_000, "2026-10-15")]
+    assert people.balance("区", "在途") == people.balance("区", "待入库") == 0
+    assert verification.verify(people.desk("区"), Opener(), full=True).problems == ()
+
+
+def test_a_corrected_row_counts_for_the_ceiling_of_the_right_person(people: Stations) -> None:
+    entered(people, (1, "3000"), enter=False)
+    donation = {**FORM, "what": "社会资助", "slip": "资0001"}
+    handling.file(people.desk("东村"), "aid_correction", wrong_row())
+    people.settle()
+    assert codes(people, donation, rows((1, "5000"))) == set()
+    assert codes(people, donation, rows((2, "2000.01"))) == {"above_ceiling"}
+    handling.file(people.desk("东村"), "aid", donation, rows((1, "5000")))
+    people.settle()
+    back = handling.check(people.desk("东村"), "aid_correction", wrong_row(id_number=id_of(2), to_id_number=id_of(1))).problems
+    assert [problem.code for problem in back] == ["above_ceiling"]
+
+
+def test_one_slip_is_one_batch(people: Stations) -> None:
+    handling.file(people.desk("东村"), "aid", FORM, rows((1, "100")))
+    assert codes(people, FORM, rows((2, "100"))) == {"slip_again"}
+    assert codes(people, {**FORM, "slip": "补0002"}, rows((2, "100"))) == set()
+
+
+def treasury_list(folder: Path, *lines: str) -> Path:
+    path = folder / "国库.csv"
+    heads = "电子税票号,缴费人,身份证号码,年度,实缴金额,入库日期,终端号,参考号"
+    path.write_text("\n".join([heads, *lines]) + "\n", encoding="utf-8-sig")
+    return path
+
+
+def test_the_treasurys_row_of_a_batch_waits_for_its_entry_instead_of_standing_as_a_strangers(
+    people: Stations, tmp_path: Path
+) -> None:
+    filing = entered(people, (1, "100"), (2, "50"), enter=False)
+    finance = people.desk("区财务")
+    lines = ("补0001,东村集体经济合作社,,2026,150.00,2026-10-15,,", "补0009,别人,,2026,150.00,2026-10-15,,")
+    path = treasury_list(tmp_path, *lines)
+    found = reconciliations.reconcile(finance, path, "2026-10")
+    assert [(row.kind, row.key) for row in found.details] == [("waiting", "receipt:补0001"), ("stranger", "receipt:补0009")]
+    assert "补助入库" in found.details[0].text
+    assert people.balance("区", "暂收") == 15_000
+    handling.file(finance, "aid_entry", entry(people, filing))
+    people.settle()
+    again = reconciliations.reconcile(finance, path, "2026-10")
+    assert (again.repeated, again.details) == (2, ())
+    assert -people.balance("区", "国库") == 30_000
+    assert verification.verify(people.desk("区"), Opener(), full=True).problems == ()
+
+
+def test_a_list_that_comes_after_the_entry_posts_nothing_again(people: Stations, tmp_path: Path) -> None:
+    entered(people, (1, "100"), (2, "50"))
+    path = treasury_list(tmp_path, "库0001,东村集体经济合作社,,2026,150.00,2026-10-15,,")
+    found = reconciliations.reconcile(people.desk("区财务"), path, "2026-10")
+    assert (found.rows, found.repeated, found.details) == (1, 1, ())
+    assert -people.balance("区", "国库") == 15_000
+
+
+def test_a_batch_of_somebody_whose_registration_was_voided_does_not_enter(people: Stations) -> None:
+    filing = entered(people, (1, "100"), (2, "50"), enter=False)
+    person = people.resident("东村", 1)
+    void = people_service.void_registration(people.desk("东村"), person.n, "登记错了")
+    people.settle()
+    assert people.state("区", void) == "effective"
+    problems = handling.check(people.desk("区财务"), "aid_entry", entry(people, filing)).problems
+    assert [problem.code for problem in problems] == ["not_effective"]

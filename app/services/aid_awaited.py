@@ -1,0 +1,34 @@
+"""Rows of the treasury's list that are a batch of collective aid or donations (Songshan 003 art. 11, 13; Linyi 004 2(4)).
+
+A batch is known by its slip and its sum. While it has not been entered the row is listed and waits for 补助入库, instead of
+standing in 暂收 as a stranger's; once entered, the list's row says what the books have already.
+"""
+
+from __future__ import annotations
+
+from app.business.aid import DUE, ENTRY, KIND, total
+from app.domain.records import FILED
+from app.domain.width import halfwidth
+from app.ports import Unit
+
+Batches = dict[tuple[str, int], str]
+"""Batch by (slip or voucher, fen); "" for one that has entered."""
+
+
+def batches(unit: Unit) -> Batches:
+    """Every batch that the treasury's list may name: approved, waiting for review, or entered."""
+    found: Batches = {}
+    dockets = unit.dockets.listed(state=FILED, kinds=(KIND,), limit=1_000_000)
+    for filing in unit.journal.filings([docket.n for docket in dockets]).values():
+        found[number_key(str(filing.body["slip"])), total(filing.body)] = filing.id
+    for due in unit.dues.open_ones(DUE):
+        found[number_key(str(due.row["slip"])), due.left_fen] = due.key
+    for mark in unit.marks.all(ENTRY):
+        for name in ("slip", "receipt"):
+            found.setdefault((number_key(str(mark.row[name])), int(mark.row["fen"])), "")
+    return found
+
+
+def number_key(text: str) -> str:
+    """A slip's number as it is compared: no blanks, half width, one case."""
+    return "".join(halfwidth(text).split()).casefold()
