@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
-from app.domain.records import STATE_TITLES, Entry, Line, Resident
+from app.domain.records import STATE_TITLES, Line, Resident
 from ui import routes, wording
 from ui.models.columns import Column
 
@@ -71,10 +71,6 @@ def _line_state(line: Line) -> str:
     return wording.marked(line.phase, wording.PHASES.get(line.phase, "待查"))
 
 
-def _entry_kind(row: tuple[Entry, int]) -> str:
-    return row[0].leaf
-
-
 PAYMENTS: tuple[Column, ...] = (
     Column("缴费年度", lambda line: f"{line.year} 年", 5, filterable=True),
     Column("缴费日期", lambda line: line.paid_on, 6),
@@ -82,16 +78,6 @@ PAYMENTS: tuple[Column, ...] = (
     Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5, yields=1),
     Column("状态", _line_state, tone=lambda line: wording.TONES.get(line.phase, "")),
 )
-
-ENTRIES: tuple[Column, ...] = (
-    Column("入库日期", lambda row: row[0].value_on, 6),
-    Column("记账日期", lambda row: row[0].booked_on, 6, yields=1),
-    Column("项目", _entry_kind, 6, filterable=True),
-    Column("金额（元）", lambda row: yuan(row[0].fen), 5.6, right=True, total_fen=lambda row: row[0].fen),
-    Column("余额（元）", lambda row: yuan(row[1]), 5.6, right=True),
-    Column("", lambda _row: "", 0),
-)
-"""(entry, the balance after it)"""
 
 FILINGS: tuple[Column, ...] = (
     Column("提交日期", lambda docket: docket.business_date, 6),

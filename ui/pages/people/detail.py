@@ -7,8 +7,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
-from app.domain.account_years import AccountYear, running, years_of
-from app.domain.money import yuan
 from app.domain.records import EFFECTIVE, FILED, Docket
 from app.services import person_notes
 from app.services.people import Person
@@ -18,16 +16,13 @@ from ui.handling.wanted import for_person
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
 from ui.pages.people import columns
+from ui.pages.people.account import PersonAccount
 from ui.pages.people.filings import PersonFilings
 from ui.session import Session
-from ui.widgets.columns_chart import ColumnsChart, Group
 from ui.widgets.controls import ActionButton, label, set_tone
 from ui.widgets.panels import Facts, ReasonStrip, Tabs, scrolled
 from ui.widgets.table import DataTable
 from ui.widgets.wrap_row import WrapRow
-
-FEN = 100
-YEARS = (("当年记入（元）", "brand"), ("年末余额（元）", "good"))
 
 
 class PersonPanel(QFrame):
@@ -48,15 +43,11 @@ class PersonPanel(QFrame):
         self.name = label("", "title", name="person_name")
         self.state = label("", name="person_state")
         self.facts = Facts("person_facts")
-        self.balance = label("", "strong", name="person_balance")
-        self.years = ColumnsChart("person_years", "个人账户逐年", "年份", YEARS, "还没有入账。")
         self.reason = ReasonStrip("person_reason")
         self.payments = self._table(
             "person_payments", "缴费记录", columns.PAYMENTS, "还没有缴费记录。到「收缴」登记 POS 缴费。"
         )
-        self.entries = self._table(
-            "person_entries", "个人账户", columns.ENTRIES, "还没有入账。区局对账后，钱从入库之日记入个人账户。"
-        )
+        self.account = PersonAccount(session)
         self.filings = PersonFilings(session)
         self.edit = ActionButton("person_change", "变更", self.change_wanted.emit, key="F4")
         self.paper = ActionButton("person_paper", "登记表", self.paper_wanted.emit, key="F7")
@@ -83,13 +74,7 @@ class PersonPanel(QFrame):
         self.tabs = tabs = Tabs("person_tabs")
         tabs.add("facts", "资料", scrolled(self.facts))
         tabs.add("payments", "缴费", self.payments)
-        account = QFrame()
-        inner = QVBoxLayout(account)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.balance)
-        inner.addWidget(self.years, 2)
-        inner.addWidget(self.entries, 3)
-        tabs.add("account", "个人账户", account)
+        tabs.add("account", "个人账户", scrolled(self.account))
         tabs.add("filings", "单据", self.filings)
         box.addWidget(tabs, 1)
 
@@ -101,14 +86,9 @@ class PersonPanel(QFrame):
         self.state.setText(wording.state_text(resident.status))
         set_tone(self.state, wording.TONES.get(resident.status, ""))
         self.facts.show_facts([*columns.facts(resident, village), *person_notes.facts(person)])
-        self.balance.setText(f"账户余额 {yuan(person.balance_fen)} 元")
-        self.years.show_groups([_year(year) for year in years_of(person.entries)])
-        self.years.setVisible(bool(person.entries))  # without any, the table below says why
-        for table, records in (
-            (self.payments, person.payments),
-            (self.entries, running(person.entries)),
-        ):
-            table.source.show(records)  # type: ignore[arg-type]
+        assert isinstance(self.payments.source, RowsModel)
+        self.payments.source.show(person.payments)
+        self.account.show_person(person)
         self.filings.show_filings(person.filings)
         self.reason.hide()
         waiting = "" if resident.status == EFFECTIVE else "登记生效后才能变更；还没有审核的，请撤销提交后重新登记。"
@@ -137,9 +117,3 @@ class PersonPanel(QFrame):
         if docket is not None:
             question = f"撤销{docket.business_date}提交的这份单据？"
             self.reason.ask(question, partial(self.withdraw_given.emit, docket.n), sure="撤销提交")
-
-
-def _year(year: AccountYear) -> Group:
-    """A year of the account: what came in, what stood on it at the end."""
-    values = (year.added_fen / FEN, year.balance_fen / FEN)
-    return Group(f"{year.year}", values, (yuan(year.added_fen), yuan(year.balance_fen)))

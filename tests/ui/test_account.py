@@ -1,0 +1,94 @@
+"""个人账户 on the card (Songshan 003 art. 15-16): every figure is followed to its papers by keyboard, papers are printed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
+from app.services import printed_papers
+from tests.ui.driver import Driver
+from ui.widgets.table import DataTable
+
+
+def with_money(driver: Driver) -> Any:
+    """Open the account of the first person who has something on it."""
+    page = driver.open("people")
+    page.take_focus()
+    driver.idle()
+    for row in range(page.table.source.rowCount()):
+        page.table.choose(row)
+        driver.idle()
+        if page.panel.person is not None and page.panel.person.entries:
+            page.panel.tabs.open(2)
+            driver.idle()
+            return page
+    raise AssertionError("nobody has money")
+
+
+def test_an_entry_is_followed_down_to_the_slip_and_its_filing_opened(enter) -> None:
+    driver = enter("township")
+    page = with_money(driver)
+    account = page.panel.account
+    account.entries.setFocus()
+    account.entries.choose(0)
+    driver.enter()
+    steps = [row[0] for row in driver.rows("person_origins")]
+    assert steps[:2] == ["记账", "记账单据"]
+    assert steps[-2:] == ["缴费", "缴费批次"]
+    assert driver.focus() == "person_origins"
+    driver.key(Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert "终端" in driver.text("person_origin") or "笔" in driver.text("person_origin")
+    driver.enter()
+    assert driver.page.key == "reviews"
+
+
+def test_escape_goes_back_to_the_entries(enter) -> None:
+    driver = enter("village")
+    account = with_money(driver).panel.account
+    account.entries.choose(0)
+    account.explain.click()
+    driver.idle()
+    assert driver.text("person_origins_title")
+    driver.key(Qt.Key.Key_Escape)
+    assert driver.focus() == "person_entries"
+    assert driver.text("person_origins_title") == ""
+
+
+def test_a_year_shows_its_headings_and_a_figure_the_entries_behind_it(enter) -> None:
+    driver = enter("district")
+    page = with_money(driver)
+    account = page.panel.account
+    account.year.setCurrentIndex(1)
+    account.year.activated.emit(1)
+    driver.idle()
+    rows = driver.rows("person_components")
+    assert rows[-1][0] == "合计"
+    assert rows[-1][-1] == f"{page.panel.person.balance_fen / 100:,.2f}"
+    table = driver.find(DataTable, "person_components")
+    table.setCurrentIndex(table.source.index(0, 2))
+    driver.idle()
+    shown = driver.rows("person_entries")
+    assert shown
+    assert {row[2] for row in shown} == {rows[0][0]}
+
+
+def test_a_statement_is_printed_and_noted_among_what_was_printed(enter, qtbot: QtBot) -> None:
+    driver = enter("township")
+    page = with_money(driver)
+    titles: list[str] = []
+    page.paper.connect(lambda title, _pdf, _name: titles.append(title))
+    page.panel.account.papers.open_menu()
+    menu = page.panel.account.papers.findChild(QAction, "paper_statement")
+    assert menu is not None
+    menu.trigger()
+    driver.idle()
+    assert len(titles) == 1
+    assert "个人账户对账单" in titles[0]
+    resident, desk = page.panel.person.resident, driver.window.desk
+    assert desk is not None
+    with desk.store.read() as unit:
+        year = page.panel.account.shown_year()
+        assert resident.subject in printed_papers.statements_printed(unit, resident.village, year)
