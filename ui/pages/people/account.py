@@ -7,7 +7,7 @@ papers themselves are printed here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -26,6 +26,7 @@ from ui.pages.people.origins import OriginsPanel
 from ui.session import Session
 from ui.widgets.columns_chart import ColumnsChart, Group
 from ui.widgets.controls import ActionButton, combo, fill, label
+from ui.widgets.lazy import added
 from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 
@@ -55,10 +56,8 @@ class PersonAccount(QFrame):
         self.year = combo("person_year", "年度", [(ALL, "全部年度")], width=7)
         self.papers = PapersButton()
         self.years = ColumnsChart("person_years", "个人账户逐年", "年份", YEARS, "还没有入账。")
-        self.components = DataTable("person_components", "分项", RowsModel(columns.COMPONENTS), empty="这一年没有记账。")
         self.entries = DataTable("person_entries", "个人账户", RowsModel(columns.ENTRIES), empty=NO_ENTRIES)
         self.explain = ActionButton("person_explain", "这笔钱从哪来", self._explain, role="link")
-        self.origins = OriginsPanel(session)
         self.top, self.low = ShownStack(), ShownStack()
         self._lay_out()
         self._connect()
@@ -72,7 +71,6 @@ class PersonAccount(QFrame):
         head.addWidget(self.papers)
         box.addLayout(head)
         self.top.addWidget(self.years)
-        self.top.addWidget(self.components)
         self.top.setMinimumHeight(theme.lines(TOP_LINES))
         listed = QFrame()
         inner = QVBoxLayout(listed)
@@ -83,7 +81,6 @@ class PersonAccount(QFrame):
         foot.addWidget(self.explain)
         inner.addLayout(foot)
         self.low.addWidget(listed)
-        self.low.addWidget(self.origins)
         self.low.setMinimumHeight(theme.lines(LOW_LINES))
         box.addWidget(self.top, 4)
         box.addWidget(self.low, 5)
@@ -93,9 +90,21 @@ class PersonAccount(QFrame):
         self.papers.wanted.connect(self._print)
         self.entries.chosen.connect(self._entry_chosen)
         self.entries.opened.connect(self._explain)
-        self.origins.opened.connect(self.opened)
-        self.origins.left.connect(self._to_entries)
-        self.components.selectionModel().currentChanged.connect(self._figure_chosen)
+
+    @cached_property
+    def components(self) -> DataTable:
+        """One year by heading."""
+        table = DataTable("person_components", "分项", RowsModel(columns.COMPONENTS), empty="这一年没有记账。")
+        table.selectionModel().currentChanged.connect(self._figure_chosen)
+        return added(self.top, table)
+
+    @cached_property
+    def origins(self) -> OriginsPanel:
+        """One entry, down to its slip."""
+        panel = added(self.low, OriginsPanel(self.session))
+        panel.opened.connect(self.opened)
+        panel.left.connect(self._to_entries)
+        return panel
 
     def show_person(self, person: Person) -> None:
         """Another person, or the same one read again: all years first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
@@ -11,6 +11,7 @@ from app.domain.records import EFFECTIVE, FILED, Docket
 from app.services import person_notes
 from app.services.people import Person
 from ui import theme, wording
+from ui.handling.line_actions import LineActions
 from ui.handling.person_menu import HandleButton
 from ui.handling.wanted import for_person
 from ui.models.columns import Column
@@ -21,12 +22,15 @@ from ui.pages.people.filings import PersonFilings
 from ui.session import Session
 from ui.widgets.controls import ActionButton, label, set_tone
 from ui.widgets.panels import Facts, ReasonStrip, Tabs, scrolled
+from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 from ui.widgets.wrap_row import WrapRow
 
 
 class PersonPanel(QFrame):
-    """Signals name what the person at the keyboard wants done with the one shown."""
+    """Signals name what the person at the keyboard wants done with the one shown; `opened` carries a filing to look at,
+    `printed` a paper (title, PDF, file name).
+    """
 
     change_wanted = Signal()
     handling_wanted = Signal(object)
@@ -34,11 +38,14 @@ class PersonPanel(QFrame):
     paper_wanted = Signal()
     void_given = Signal(int, str)
     withdraw_given = Signal(int, str)
+    opened = Signal(object)
+    printed = Signal(str, object, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("person_panel")
         self.setProperty("role", "card")
+        self._session = session
         self.person: Person | None = None
         self.name = label("", "title", name="person_name")
         self.state = label("", name="person_state")
@@ -47,7 +54,9 @@ class PersonPanel(QFrame):
         self.payments = self._table(
             "person_payments", "缴费记录", columns.PAYMENTS, "还没有缴费记录。到「收缴」登记 POS 缴费。"
         )
-        self.account = PersonAccount(session)
+        self.line_actions = LineActions(session, "payment_actions")
+        self.payments.chosen.connect(self.line_actions.show_line)
+        self.line_actions.wanted.connect(self.handling_wanted)
         self.filings = PersonFilings(session)
         self.edit = ActionButton("person_change", "变更", self.change_wanted.emit, key="F4")
         self.paper = ActionButton("person_paper", "登记表", self.paper_wanted.emit, key="F7")
@@ -73,10 +82,30 @@ class PersonPanel(QFrame):
         box.addWidget(self.reason)
         self.tabs = tabs = Tabs("person_tabs")
         tabs.add("facts", "资料", scrolled(self.facts))
-        tabs.add("payments", "缴费", self.payments)
-        tabs.add("account", "个人账户", scrolled(self.account))
+        paid = QFrame()
+        below = QVBoxLayout(paid)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.payments, 1)
+        below.addWidget(self.line_actions)
+        tabs.add("payments", "缴费", paid)
+        self._money = ShownStack()
+        tabs.add("account", "个人账户", self._money)
         tabs.add("filings", "单据", self.filings)
+        tabs.stack.currentChanged.connect(self._tab_opened)
         box.addWidget(tabs, 1)
+
+    @cached_property
+    def account(self) -> PersonAccount:
+        """Made when its tab is first opened: most people are only looked up."""
+        made = PersonAccount(self._session)
+        made.opened.connect(self.opened)
+        made.printed.connect(self.printed)
+        self._money.addWidget(scrolled(made))
+        return made
+
+    def _tab_opened(self, _place: int) -> None:
+        if self.tabs.stack.currentWidget() is self._money and self.person is not None:
+            self.account.show_person(self.person)
 
     def show_person(self, person: Person, village: str, may_file: str) -> None:
         """`may_file`: "" when the operator may file changes, else why not."""
@@ -88,7 +117,8 @@ class PersonPanel(QFrame):
         self.facts.show_facts([*columns.facts(resident, village), *person_notes.facts(person)])
         assert isinstance(self.payments.source, RowsModel)
         self.payments.source.show(person.payments)
-        self.account.show_person(person)
+        self.line_actions.show_line(None)
+        self._tab_opened(0)
         self.filings.show_filings(person.filings)
         self.reason.hide()
         waiting = "" if resident.status == EFFECTIVE else "登记生效后才能变更；还没有审核的，请撤销提交后重新登记。"

@@ -95,8 +95,8 @@ class PeoplePage(ImportingPage):
         panel.overview_wanted.connect(self._overview)
         panel.filings.opened.connect(self._open_filing)
         panel.filings.printed.connect(self.paper)
-        panel.account.opened.connect(self._open_filing)
-        panel.account.printed.connect(self.paper)
+        panel.opened.connect(self._open_filing)
+        panel.printed.connect(self.paper)
         panel.void_given.connect(self._void)
         panel.withdraw_given.connect(self._withdraw)
         return panel
