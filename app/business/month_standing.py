@@ -31,6 +31,7 @@ from app.ports import Unit
 LOOK_BACK = 11
 """So many months before are compared again where none of them is certified."""
 
+_ON_THE_WAY = frozenset({"filed", "suspended", "effective"})
 _STRANGERS = "暂收/税务直缴"
 _NEXT_DAYS = 10
 """Tickets of the first days of the next month are looked at to name what the day's end has cut over."""
@@ -99,11 +100,10 @@ def month_standing(unit: Unit, month: str) -> Standing:
     items += [item for item in _treasury_items(unit, sides, month) if item.key.partition(":")[2] not in shown]
     items += [item for account in accounts for item in open_items(unit, account, month)]
     due = tuple((path.partition("/")[2], -fen) for path, fen in unit.postings.balances(SUBSIDY_DUE))
-    in_transit = {item.key for item in found if item.kind == IN_TRANSIT}
     explained = explanations(unit)
     keys = {item.key for item in items}
     return Standing(
-        month, _figures(unit, sides, month), _transit(cases, in_transit), accounts, due,
+        month, _figures(unit, sides, month), _transit(sides), accounts, due,
         tuple(sorted(items, key=lambda item: (item.since, item.key))),
         {key: text for key, text in explained.items() if key in keys}, tuple(cases),
     )  # fmt: skip
@@ -163,12 +163,12 @@ def _side(name: str, amounts: Sequence[int], *, there: bool = True) -> Side:
     return Side(name, len(amounts), sum(amounts), there)
 
 
-def _transit(cases: Iterable[Case], keys: set[str]) -> tuple[Transit, ...]:
+def _transit(sides: Sides) -> tuple[Transit, ...]:
+    """Payments of the month and before that no treasury row has settled, whatever else is the matter with them."""
     counts: Counter[tuple[str, str, str]] = Counter()
     sums: Counter[tuple[str, str, str]] = Counter()
-    for case in cases:
-        line = case.line
-        if line is not None and f"{LINE}:{line.line}" in keys:
+    for line in sides.lines:
+        if line.state == "payment" and line.month <= sides.month and line.phase in _ON_THE_WAY:
             name = (line.village, line.terminal, line.month)
             counts[name] += 1
             sums[name] += line.fen

@@ -81,5 +81,5 @@ def analysis_table(
     return TablePaper(
         title="城乡居民基本养老保险基金收支分析表", unit=unit, period=period, columns=columns,
         sections=tuple(Section(part, [(what, *sums, sum(sums)) for what, sums in rows]) for part, rows in parts),
-        totalled=(), page_totals=False, signatures=SIGNATURES, notes=tuple(notes), stamp=stamp, counted=False,
+        totalled=(), page_totals=False, signatures=SIGNATURES, notes=tuple(notes), stamp=stamp, counted=False, row_height=22,
     )  # fmt: skip

@@ -66,10 +66,10 @@ _SUMS = (
     Column("税务、国库或银行", 14, "r", "money"), Column("差额", 12, "r", "money"), Column("说明", 34),
 )  # fmt: skip
 _ITEMS = (
-    Column("序号", 4, "c", "number"), Column("村（社区）", 10), Column("姓名／账户", 8), Column("证件号码", 12, "c", "id"),
-    Column("终端／参考号／凭证", 14), Column("挂账日期", 8, "c", "id"), Column("挂账时间", 6, "c"),
+    Column("序号", 4, "c", "number"), Column("村（社区）", 9), Column("姓名／账户", 7), Column("证件号码", 12, "c", "id"),
+    Column("终端／参考号／凭证", 13), Column("挂账日期", 8, "c", "id"), Column("挂账时间", 6, "c"),
     Column("收缴／账面", 8.5, "r", "money"), Column("税务", 8.5, "r", "money"), Column("国库／银行", 8.5, "r", "money"),
-    Column("依据", 7), Column("说明", 16),
+    Column("依据", 6), Column("说明", 20),
 )  # fmt: skip
 _TRANSIT = (
     Column("序号", 5, "c", "number"), Column("村（社区）", 22), Column("终端号", 16, "c", "id"), Column("台账月份", 10, "c", "id"),
@@ -88,7 +88,7 @@ def _sums(paper: ThreePartyPaper) -> TablePaper:
     return TablePaper(
         title=TITLE, unit=paper.unit, period=paper.period, columns=_SUMS,
         sections=tuple(Section(title, [_agreed(row) for row in rows]) for title, rows in paper.parts),
-        page_totals=False, signatures=PARTIES, notes=(f"结论：{paper.conclusion}。", *paper.notes), stamp=paper.stamp, counted=False,
+        page_totals=False, signatures=PARTIES, notes=(f"结论：{paper.conclusion}。", *paper.notes), stamp=paper.stamp, counted=False, row_height=22,
     )  # fmt: skip
 
 

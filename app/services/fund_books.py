@@ -29,6 +29,7 @@ from app.domain.chart import (
 from app.domain.fund_sums import BookRow, Flow
 from app.domain.month import Month, parse_date
 from app.domain.posting import PRINCIPALS
+from app.domain.records import Docket
 from app.errors import OfficeError
 from app.ports import Unit
 from app.services.desk import Desk
@@ -199,6 +200,13 @@ def source_of(desk: Desk, filing: str) -> tuple[int, str]:
         if found is not None and found[1].kind == "review" and found[1].header.refs:
             found = unit.journal.get(found[1].header.refs[0]) or found
         return (found[0], business(found[1].kind).title) if found is not None else (0, "")
+
+
+def docket_of(desk: Desk, filing: str) -> Docket | None:
+    """Where the paper behind a posting stands; None when this station does not hold it."""
+    number, _ = source_of(desk, filing)
+    with desk.store.read() as unit:
+        return unit.dockets.get(number) if number else None
 
 
 def in_transit(desk: Desk) -> list[TransitRow]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, 
 from app.domain import id_number
 from app.domain.money import yuan
 from app.domain.month import Month
+from app.domain.open_items import RULES
 from app.domain.route import FINANCE
 from app.services import differences, reconciliations
 from app.services.reconciliations import Difference
@@ -53,6 +54,7 @@ DIFFERENCES: tuple[Column, ...] = (
     Column("POS（元）", lambda row: _fen(row.pos_fen), 5.5, right=True, total_fen=lambda row: row.pos_fen),
     Column("国库日期", lambda row: row.treasury_on, 6),
     Column("国库（元）", lambda row: _fen(row.treasury_fen), 5.5, right=True, total_fen=lambda row: row.treasury_fen),
+    Column("依据", lambda row: RULES.get(row.rule, ""), 4, yields=2, filterable=True, hint="国库的一行是凭什么对到 POS 的"),
     Column("终端／参考号", lambda row: f"{row.terminal}／{row.rrn}" if row.terminal or row.rrn else "", yields=1),
 )
 
