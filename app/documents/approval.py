@@ -202,7 +202,7 @@ def _tick(sheet: PortraitSheet, x: float, y: float, *, ticked: bool) -> None:
 
 def _grid(sheet: PortraitSheet, part: Grid) -> None:
     _heading(sheet, part.heading)
-    centred: tuple[Align, ...] = ("c",) * len(part.head)
+    centred: tuple[Align, ...] = tuple("c" for _ in part.head)
     _row(sheet, part.head, centred, part.widths, HEAD)
     for no, row in enumerate(part.rows, 1):
         _row(sheet, row, part.aligns, part.widths, HEAD if part.bold_last and no == len(part.rows) else CELL)

@@ -148,13 +148,14 @@ class FillPanel(QFrame):
         base = {}
         if self.wanted.number and self.persons.names:
             base[self.persons.names[0]] = self.wanted.number
+        base.update({name: value for name, value, _ in self.wanted.values})
         self.form.fill(base)
         self.persons.show()
         self.take_focus()
-        self.draft.begin(drafts.handling_of(self.blank.kind, self.wanted.subject), base, change=False)
+        self.draft.begin(drafts.handling_of(self.blank.kind, self.wanted.about), base, change=False)
 
     def take_focus(self) -> None:
-        self.form.first() if not self.wanted.number else self.form.first_empty()
+        self.form.first_empty() if self.wanted.number or self.wanted.values else self.form.first()
 
     def _focused_number(self) -> QLineEdit | None:
         focus = QApplication.focusWidget()

@@ -67,7 +67,7 @@ class HandlingPanel(QWidget):
 
     def _open(self, answer: tuple[Wanted, Blank]) -> None:
         wanted, blank = answer
-        if (wanted.kind, wanted.subject) != (self._wanted.kind, self._wanted.subject) or self.filling is not None:
+        if (wanted.kind, wanted.about) != (self._wanted.kind, self._wanted.about) or self.filling is not None:
             return
         panel = FillPanel(self.session, blank, wanted)
         panel.filed.connect(self._filed)

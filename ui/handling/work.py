@@ -40,7 +40,14 @@ def opened(session: Session, wanted: Wanted, _progress: Progress) -> tuple[Wante
     if wanted.subject and not wanted.number:
         number, name = known_people.by_subject(session.desk, wanted.subject)
         wanted = replace(wanted, number=number, name=name)
-    return wanted, handling.blank(session.desk, wanted.kind)
+    blank = handling.blank(session.desk, wanted.kind)
+    given = {name: ((value, title), *_others(blank, name, value)) for name, value, title in wanted.values if title}
+    return wanted, replace(blank, choices={**blank.choices, **given})
+
+
+def _others(blank: Blank, name: str, value: str) -> tuple[tuple[str, str], ...]:
+    """The other choices of a field, after the one that the form begins with."""
+    return tuple(pair for pair in blank.choices.get(name, ()) if pair[0] != value)
 
 
 def check(

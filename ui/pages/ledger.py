@@ -15,6 +15,8 @@ from app.domain.route import ASSISTANT, CLERK, FINANCE
 from app.services import back_ledgers, ledgers, months
 from app.services.ledgers import PHASE_TITLES, Ledger, VillageTotal
 from ui import theme, wording
+from ui.handling.line_actions import LineActions
+from ui.handling.wanted import Wanted
 from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
@@ -99,6 +101,9 @@ class LedgerPage(Page):
         self.xlsx = ActionButton("ledger_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
         self.close_month = ActionButton("ledger_close", "月结", self._ask_close, key="F9")
         self.reopen = ActionButton("ledger_reopen", "重开", self._ask_reopen)
+        self.line_actions = LineActions(session, "ledger_actions")
+        self.lines.chosen.connect(self._line_chosen)
+        self.line_actions.wanted.connect(self._handle)
         self.lines.typed.connect(self.typed)
         self.month.activated.connect(self._month_chosen)
         self.papers.activated.connect(self._month_chosen)
@@ -116,6 +121,7 @@ class LedgerPage(Page):
         row.addWidget(self.state)
         box.addLayout(row)
         box.addWidget(self.lines, 1)
+        box.addWidget(self.line_actions)
         self.lines.setMinimumHeight(theme.lines(LINES_SEEN))
         body = SideBySide(SIDE_BY_SIDE)
         body.add(left, 3)
@@ -142,6 +148,13 @@ class LedgerPage(Page):
 
     def take_focus(self) -> None:
         self.lines.setFocus()
+
+    def _line_chosen(self, line: Line | None) -> None:
+        """A red line is the shadow of a reversal: what can be done is done with the payment itself."""
+        self.line_actions.show_line(line if line is not None and line.state != "red" else None)
+
+    def _handle(self, wanted: Wanted) -> None:
+        self.wants.emit("reviews", wanted)
 
     def chosen_month(self) -> str:
         return str(self.month.currentData() or "")
