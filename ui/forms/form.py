@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from app.business import field_values
 from app.business.declaration import Field
@@ -23,6 +23,7 @@ from ui.forms import editors, hints, steps
 from ui.forms.cell import FieldCell
 from ui.forms.division import Scope
 from ui.forms.picking import PickEdit
+from ui.widgets.panels import bring_into_sight
 
 NARROW_CHARS = 17
 """A column narrower than so many characters: the fields go under one another instead."""
@@ -182,10 +183,7 @@ class Form(QWidget):
             self._leave(name)
 
     def _bring_into_sight(self, name: str) -> None:
-        inside = self.parentWidget()
-        area = inside.parentWidget() if inside is not None else None
-        if isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(self.cells[name], 0, theme.lines(0.5))
+        bring_into_sight(self.cells[name])
 
     def _go(self, name: str, way: int) -> None:
         """To the next field that is typed in (way 1) or the one before (-1)."""

@@ -175,6 +175,15 @@ def centred(sheet: QWidget) -> QScrollArea:
     return scrolled(inside)
 
 
+def bring_into_sight(part: QWidget, margin: float = 0.5) -> None:
+    """Scroll everything around a part so far that it is seen; where the keyboard goes, the eye follows."""
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(part, 0, theme.lines(margin))
+        around = around.parentWidget()
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """What may be longer than the window."""
     area = QScrollArea()

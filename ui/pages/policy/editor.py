@@ -29,7 +29,7 @@ from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 from ui.widgets.wrap_row import WrapRow
 
-REST_MS = 300
+REST_MS, AREA_LINES = 300, 11
 KEPT = frozenset({"policy"})
 """Whether a draft waits has changed for those who list the policies."""
 
@@ -90,6 +90,7 @@ class PolicyEditor(QFrame):
         middle.addWidget(self.menu)
         self.area = scrolled(self.stack)
         self.area.setProperty("role", "paper")
+        self.area.setMinimumHeight(theme.lines(AREA_LINES))
         middle.addWidget(self.area, 1)
         box.addLayout(middle, 1)
         box.addWidget(self.rest)

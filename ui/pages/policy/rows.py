@@ -17,8 +17,9 @@ from ui.handling.grid import LinesGrid
 from ui.pages.policy.fields import choices_of, fields_of
 from ui.session import Session
 from ui.widgets.controls import ActionButton, label, later, say
+from ui.widgets.panels import bring_into_sight
 
-FEWEST, ROWS_SEEN = 2, 6
+FEWEST, ROWS_SEEN, CELL_LINES = 2, 6, 2
 
 
 class PolicyRows(QWidget):
@@ -53,7 +54,7 @@ class PolicyRows(QWidget):
         box.addWidget(self.problem)
         self.grid.changed.connect(self._typed)
         self.grid.left.connect(self._left)
-        self.grid.moved.connect(self._moved)
+        self.grid.moved.connect(self._cell_opened)
         self.grid.ended.connect(self.ended)
         self.grid.chosen.connect(self._chosen)
         self._fit()
@@ -104,6 +105,13 @@ class PolicyRows(QWidget):
 
     def _chosen(self, _entry: object) -> None:
         self._moved()
+
+    def _cell_opened(self) -> None:
+        """The cell in which the keyboard is now stays in sight, with the sentence about it."""
+        self._moved()
+        cell = self.grid.focusWidget()
+        if cell is not None:
+            bring_into_sight(cell, CELL_LINES)
 
     def _moved(self) -> None:
         """The sentence of the cell or row in which the keyboard is, else of the table."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.policy_sections import Section
@@ -21,7 +21,9 @@ COLUMNS = 2
 
 
 class SectionPanel(QWidget):
-    """`changed` at every key, `ended` when the person is through with the section."""
+    """`changed` at every key, `ended` when the person is through with the section. Tables are made one by one in turns of
+    their own after the form, so that no section stalls the window.
+    """
 
     changed = Signal()
     ended = Signal()
@@ -29,9 +31,11 @@ class SectionPanel(QWidget):
     def __init__(self, session: Session, section: Section, notes: Mapping[str, str]) -> None:
         super().__init__()
         self.setObjectName(f"policy_section_{section.key}")
-        self.section = section
+        self.section, self.session = section, session
+        self._texts: Mapping[str, Sequence[Texts]] = {}
+        self._problems: Sequence[Problem] = ()
         self.form: Form | None = None
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, theme.lines(0.4), 0)
         box.setSpacing(theme.lines(0.4))
         box.addWidget(label(section.title, "section"))
@@ -45,18 +49,51 @@ class SectionPanel(QWidget):
             self.form.changed.connect(self._typed)
             self.form.finished.connect(self._form_done)
             box.addWidget(self.form)
-        self.tables = tuple(PolicyRows(session, table) for table in section.tables)
-        for place, rows in enumerate(self.tables):
-            rows.changed.connect(self.changed)
-            following = self.tables[place + 1] if place + 1 < len(self.tables) else None
-            rows.ended.connect(following.take_focus if following is not None else self.ended)
-            box.addWidget(rows, 1)
-        if not self.tables:
+        self.tables: list[PolicyRows] = []
+        if not section.tables:
             box.addStretch(1)
+        elif self.form is None:
+            self._add_table()
+        if self._lacks():
+            QTimer.singleShot(0, self, self.grow)
+
+    def _lacks(self) -> bool:
+        return len(self.tables) < len(self.section.tables)
+
+    def grow(self) -> None:
+        """One more table, the next one in a later turn."""
+        if self._lacks():
+            self._add_table()
+        if self._lacks():
+            QTimer.singleShot(0, self, self.grow)
+
+    def whole(self) -> None:
+        """All tables at once: somebody looks for what stands in them."""
+        while self._lacks():
+            self._add_table()
+
+    def _add_table(self) -> None:
+        rows = PolicyRows(self.session, self.section.tables[len(self.tables)])
+        rows.fill(self._texts.get(rows.table.path, ()))
+        rows.changed.connect(self.changed)
+        rows.ended.connect(self._rows_ended)
+        self.tables.append(rows)
+        self._box.addWidget(rows, 1)
+        rows.tell(self._problems)
+
+    def _rows_ended(self) -> None:
+        """From a table into the next one, from the last one out."""
+        self.whole()
+        at = next((place for place, rows in enumerate(self.tables, 1) if rows is self.sender()), len(self.tables))
+        if at < len(self.tables):
+            self.tables[at].take_focus()
+        else:
+            self.ended.emit()
 
     def fill(self, values: Texts, tables: Mapping[str, Sequence[Texts]]) -> None:
         if self.form is not None:
             self.form.fill({path: values[path] for path in self.form.fields if path in values})
+        self._texts = tables
         for rows in self.tables:
             rows.fill(tables.get(rows.table.path, ()))
 
@@ -67,7 +104,8 @@ class SectionPanel(QWidget):
         return {rows.table.path: rows.texts() for rows in self.tables}
 
     def tell(self, problems: Sequence[Problem]) -> None:
-        """Each problem at its field: of a form those of fields that were typed in or left."""
+        """Each problem at its field."""
+        self._problems = problems
         if self.form is not None:
             self.form.show_problems([one for one in problems if one.field in self.form.fields])
         for rows in self.tables:
@@ -79,6 +117,8 @@ class SectionPanel(QWidget):
 
     def take_focus(self) -> None:
         """Into the first field with a problem, else the first."""
+        if self.form is None or any(one.field.partition(":")[0] in self._paths() for one in self._problems):
+            self.whole()
         wrong = self.form is not None and any(cell.wrong() for cell in self.form.cells.values())
         bad = next((rows for rows in self.tables if rows.problem.isVisibleTo(rows)), None)
         if self.form is not None and (wrong or bad is None):
@@ -86,10 +126,14 @@ class SectionPanel(QWidget):
         elif bad is not None or self.tables:
             (bad or self.tables[0]).take_focus()
 
+    def _paths(self) -> set[str]:
+        return {table.path for table in self.section.tables}
+
     def _typed(self, _field: str) -> None:
         self.changed.emit()
 
     def _form_done(self) -> None:
+        self.whole()
         if self.tables:
             self.tables[0].take_focus()
         else:
