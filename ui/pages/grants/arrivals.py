@@ -44,7 +44,7 @@ class ArrivalsTab(QWidget):
             edit.setObjectName(name)
             edit.setAccessibleName(title)
             edit.textChanged.connect(self._judge)
-        self.day.setFixedWidth(theme.chars(8))
+        self.day.setFixedWidth(theme.chars(11))
         self.fen.setFixedWidth(theme.chars(9))
         Calendar(self.day, today)
         self.voucher = line_edit("grants_voucher", "银行凭证号", width=9)

@@ -56,7 +56,7 @@ AWAITED: tuple[Column, ...] = (
 
 CONFLICTS: tuple[Column, ...] = (
     Column("村", lambda one: one.village_name, 8, filterable=True),
-    Column("姓名", lambda one: one.name, 5),
+    Column("姓名", lambda one: one.name, 7.2),
     Column("证件号码", lambda one: id_number.mask(one.id_number), 10.5, yields=1),
     Column("按哪类代缴", lambda one: one.group, 6, filterable=True),
     Column("金额（元）", lambda one: yuan(one.fen), 5.5, right=True, total_fen=lambda one: one.fen),
@@ -66,7 +66,7 @@ CONFLICTS: tuple[Column, ...] = (
 
 MEMBERS: tuple[Column, ...] = (
     Column("村", lambda one: one.village_name, 8, filterable=True),
-    Column("姓名", lambda one: one.name, 5),
+    Column("姓名", lambda one: one.name, 7.2),
     Column("证件号码", lambda one: id_number.mask(one.id_number), 10.5, yields=1),
     Column("人群", lambda one: one.group, 6, filterable=True),
     Column("开始日期", lambda one: one.from_on, 6),

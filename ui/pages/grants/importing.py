@@ -39,7 +39,7 @@ class GroupWizard(IntakeWizard):
         self.day.setObjectName("groups_day")
         self.day.setAccessibleName("名单日期")
         self.day.setText(today.isoformat())
-        self.day.setFixedWidth(theme.chars(8))
+        self.day.setFixedWidth(theme.chars(11))
         Calendar(self.day, today)
         row = QHBoxLayout()
         for title, control in (
