@@ -9,17 +9,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.business import businesses
+from app.business import business, businesses
+from app.business.shapes import misfit
 from app.domain.filing import Header, StationId, StreamKey
 from app.exchange.filing_bytes import MAX_BYTES, FilingMalformed, FilingTooNew, decode, digest, encode, read
 from tests.exchange import make_filings as made
+from tests.exchange import make_money_filings as money
 
-REFERENCE = json.loads(made.FILINGS.read_text(encoding="utf-8"))
-FILINGS = [filing for _, filings in made.acts() for filing in filings]
+REFERENCE = [row for file in (made.FILINGS, money.FILINGS) for row in json.loads(file.read_text(encoding="utf-8"))]
+FILINGS = [*(filing for _, filings in made.acts() for filing in filings), *money.filings()]
 
 
 def test_there_is_a_reference_filing_of_every_kind():
     assert {row["kind"] for row in REFERENCE} == set(businesses())
+
+
+def test_every_reference_paper_about_money_fits_its_business() -> None:
+    for filing in money.filings():
+        assert misfit(filing.body, business(filing.kind).shape) == "", filing.kind
 
 
 @pytest.mark.parametrize("place", range(len(REFERENCE)))
