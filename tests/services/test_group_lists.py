@@ -161,10 +161,13 @@ def test_who_is_not_registered_is_on_his_villages_list_until_he_registers(town: 
 
 
 def test_who_is_on_the_list_no_longer_leaves_the_to_do_list(town: Stations) -> None:
+    """A place that nobody can tell: he stands on the district's own list."""
     filed(town, listed(town, person(1), person(4, place="东村")))
     assert len(group_people.missing(town.desk("区"))) == 1
     filed(town, listed(town, person(1), name="新.csv"), ListTerms("低保", "民政局", date(2026, 10, 15), CODES["区"]))
     assert group_people.missing(town.desk("区")) == []
+    town.down()
+    clean(town)
 
 
 def test_bad_rows_are_named_at_their_places_and_end_nobody(town: Stations) -> None:
