@@ -11,7 +11,7 @@ from app.documents.statement_sheets import Drawn, Receiver, SignedList, statemen
 from app.domain import id_number
 from app.domain.contribution_years import Contributions, spans
 from app.domain.money import yuan, yuan_plain
-from app.domain.records import EFFECTIVE, STATE_TITLES, Resident
+from app.domain.records import EFFECTIVE, ENDED, STATE_TITLES, Resident
 from app.domain.statement import ComponentYear, is_interest, title_of
 from app.domain.statement_terms import statement_terms
 from app.errors import OfficeError, Problem
@@ -74,7 +74,7 @@ def keep(desk: Desk, made: Run) -> None:
 
 
 def _chosen(unit: Unit, ns: Sequence[int]) -> list[Resident]:
-    found = unit.residents.many(ns)
+    found = [one for one in unit.residents.many(ns) if one.status in {EFFECTIVE, ENDED}]
     if not found:
         raise NobodyToPrint("这里没有要打印对账单的人。", "请选一个有参保人的村，或换一个筛选。")
     return sorted(found, key=statements.order)

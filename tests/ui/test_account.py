@@ -92,3 +92,25 @@ def test_a_statement_is_printed_and_noted_among_what_was_printed(enter, qtbot: Q
     with desk.store.read() as unit:
         year = page.panel.account.shown_year()
         assert resident.subject in printed_papers.statements_printed(unit, resident.village, year)
+
+
+def test_statements_of_everybody_in_the_list_are_printed_in_one_run(enter) -> None:
+    driver = enter("village")
+    page = driver.open("people")
+    page.take_focus()
+    driver.idle()
+    titles: list[str] = []
+    page.paper.connect(lambda title, _pdf, _name: titles.append(title))
+    page.statements.click()
+    assert driver.focus() == "statement_run_year"
+    driver.key(Qt.Key.Key_Escape)
+    assert not page.statement_run.isVisible()
+    assert driver.focus() == "people_table"
+    page.statements.click()
+    desk = driver.window.desk
+    assert desk is not None
+    assert page.statement_run.year.currentText() == f"{desk.today.year - 1} 年"
+    page.statement_run.go.click()
+    driver.idle()
+    assert len(titles) == 1
+    assert titles[0].endswith("人")

@@ -25,6 +25,7 @@ from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
 from ui.pages.people.importing import NOT_MAKER, ImportingPage
 from ui.pages.people.listing import PeopleSource
+from ui.pages.people.statement_run import StatementRun
 from ui.pages.people.unpaid import MISSING, Unpaid
 from ui.pages.people.waiting import WaitingPanel
 from ui.readers import CardRead
@@ -66,7 +67,8 @@ class PeoplePage(ImportingPage):
         self.everybody.hide()
         self.unfinished = ActionButton("drafts_waiting", "未提交", self.show_drafts, role="link")
         self.unfinished.hide()
-        self.add_actions(self.unfinished, self.everybody, self.opening, self.roster, self.new)
+        self.statements = ActionButton("statements_open", "对账单", self._ask_statements)
+        self.add_actions(self.unfinished, self.everybody, self.statements, self.opening, self.roster, self.new)
         self._build_sides()
         self._lay_out()
 
@@ -100,6 +102,20 @@ class PeoplePage(ImportingPage):
         panel.void_given.connect(self._void)
         panel.withdraw_given.connect(self._withdraw)
         return panel
+
+    @cached_property
+    def statement_run(self) -> StatementRun:
+        """Statements of everybody in the list."""
+        run = StatementRun(self.session)
+        run.printed.connect(self.paper)
+        run.told.connect(self.told)
+        run.left.connect(self.take_focus)
+        self.box.insertWidget(self.box.indexOf(self.whole), run)
+        return run
+
+    def _ask_statements(self) -> None:
+        self._to_list()
+        self.statement_run.begin(self.model.ids)
 
     @cached_property
     def registration(self) -> EditPanel:
