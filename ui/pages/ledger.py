@@ -104,6 +104,7 @@ class LedgerPage(Page):
         self.line_actions = LineActions(session, "ledger_actions")
         self.lines.chosen.connect(self._line_chosen)
         self.line_actions.wanted.connect(self._handle)
+        self.statements = ActionButton("ledger_statements", "对账单…", self._statements, role="link")
         self.lines.typed.connect(self.typed)
         self.month.activated.connect(self._month_chosen)
         self.papers.activated.connect(self._month_chosen)
@@ -112,7 +113,7 @@ class LedgerPage(Page):
     def _lay_out(self) -> None:
         self.head.insertWidget(1, self.month)
         self.head.insertWidget(2, self.papers)
-        self.add_actions(self.reopen, self.close_month, self.xlsx, self.preview)
+        self.add_actions(self.statements, self.reopen, self.close_month, self.xlsx, self.preview)
         self.box.addWidget(self.reason)
         left, box = card("ledger_left")
         row = QHBoxLayout()
@@ -209,6 +210,10 @@ class LedgerPage(Page):
         ) or ("" if asked[1] == PAYMENTS else "月结连同补缴一起办理，请先选「缴费明细、汇总表」。")
         self.close_month.allow_if(why or ("这个月已经月结。" if ledger.closed else ""))
         self.reopen.allow_if(why or ("" if ledger.closed else "这个月还没有月结，可以直接登记。"))
+
+    def _statements(self) -> None:
+        """The statements of a whole village are a job of 统计: village, year, progress, files."""
+        self.wants.emit("statistics", "account_statements")
 
     def _preview(self) -> None:
         job = partial(_pdf, self.session, (self.chosen_month(), self.chosen_papers()))
