@@ -48,7 +48,8 @@ Ticket = tuple[str, str, int]
 @dataclass(frozen=True, slots=True)
 class Known:
     """What the rules look at: uncredited payment lines, open items (and payments reversed before they entered), residents by
-    number, who may pay directly; whether a row is a back payment that is not registered yet, and the deposits (line names' first part) not transferred yet.
+    number, who may pay directly; whether a row is a back payment that is not registered yet, and the deposits (line names'
+    first part) not transferred yet.
     """
 
     month: str
