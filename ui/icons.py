@@ -21,6 +21,7 @@ NAMES = {
     "interest": "percent-outline",
     "estimate": "calculator-variant-outline",
     "grants": "hand-coin-outline",
+    "refunds": "cash-refund",
     "reviews": "file-document-multiple-outline",
     "exchange": "usb-flash-drive-outline",
     "statistics": "chart-box-outline",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary, Warned
 from app.business.line_money import arrived, paying_account
 from app.business.shapes import Day, Fen, Hash, Shape, Word
 from app.business.suspense_stock import REFUND_DUE, line_of
@@ -23,6 +23,7 @@ from app.ports import Unit
 
 PAID, SENT_BACK, GIVEN_UP = "支付成功", "银行退票", "不再支付"
 MARK = "refund_paid"
+DISTRICT_DIGITS = 6
 SENT_BACK_DAYS = 180
 """A payment is sent back within weeks; older ones are not offered any more."""
 
@@ -120,6 +121,16 @@ def unfit(filing: Filing, _unit: Unit) -> str:
     return "" if filing.header.refs == (filing.body["due"],) else "退费支付没有写明是哪一份退费申请。"
 
 
+def warn(context: Context, _station: str) -> list[Warned]:
+    """What waits for the bank, at the district."""
+    waiting = [due for due in context.unit.dues.open_ones(REFUND_DUE) if due.left_fen]
+    if not waiting or len(context.village) != DISTRICT_DIGITS:
+        return []
+    oldest = min(due.since for due in waiting)
+    text = f"有 {len(waiting):,} 笔退费等银行支付，共 {yuan(sum(due.left_fen for due in waiting))} 元，最早 {oldest} 批准。"
+    return [Warned(text, "去支付", "refunds")]
+
+
 def summary(body: Body) -> Summary:
     return Summary(f"{body['result']}：{body.get('payee', '')}，凭证 {body['voucher']}", 1, int(body["fen"]))
 
@@ -127,5 +138,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="refund_payment", title="退费支付", form=FORM, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
     check=check, effects=effects, apply=apply, summary=summary, shape=RefundPaymentShape, unfit=unfit, make=make,
-    offers=offers, group="更正与退费", paper="退费支付单", signers=("财务", "复核人"), archive="基金财务，30 年", sort=41,
+    offers=offers, group="更正与退费", warn=warn, paper="退费支付单", signers=("财务", "复核人"), archive="基金财务，30 年", sort=41,
 )  # fmt: skip

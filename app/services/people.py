@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.business import annulment, business, change, registration
+from app.business import annulment, business, change, dispute, registration
 from app.business.declaration import Field
 from app.business.grant_request import in_transit_subsidies
 from app.business.registration import tidy
 from app.domain import id_number as numbers
 from app.domain.filing import Draft, Filing
-from app.domain.money_records import Membership
+from app.domain.money_records import Mark, Membership
 from app.domain.records import DEAD, EFFECTIVE, FILED, Docket, Entry, Line, Resident
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError, Problem
@@ -43,7 +43,7 @@ filter_choices, totals = people_lists.filter_choices, people_lists.totals
 @dataclass(frozen=True, slots=True)
 class Person:
     """Everything about one resident: the record, account entries and balance (fen), payment lines, filings, times in special
-    groups by agencies' lists, and 在途补贴 as (year, what, level, fen).
+    groups by agencies' lists, 在途补贴 as (year, what, level, fen), and 核查申请 with what was answered.
     """
 
     resident: Resident
@@ -53,6 +53,7 @@ class Person:
     filings: tuple[Docket, ...]
     groups: tuple[Membership, ...] = ()
     awaited: tuple[tuple[int, str, str, int], ...] = ()
+    disputes: tuple[Mark, ...] = ()
 
 
 def rows(desk: Desk, ns: Sequence[int]) -> list[Resident]:
@@ -73,10 +74,12 @@ def person(desk: Desk, n: int) -> Person:
         if resident is None:
             raise PersonUnknown("找不到这个人的登记。", "请按 F5 刷新后再查。")
         entries = tuple(unit.postings.of_account(resident.subject))
+        filings = tuple(unit.dockets.of_subject(resident.subject))
+        asked = [unit.marks.get(dispute.MARK, docket.id) for docket in filings if docket.kind == dispute.KIND]
         return Person(
             resident, entries, sum(entry.fen for entry in entries), tuple(unit.lines.of_subject(resident.subject)),
-            tuple(unit.dockets.of_subject(resident.subject)), tuple(unit.memberships.of_subject(resident.subject)),
-            tuple(in_transit_subsidies(unit, resident.subject, resident.village)),
+            filings, tuple(unit.memberships.of_subject(resident.subject)),
+            tuple(in_transit_subsidies(unit, resident.subject, resident.village)), tuple(filter(None, asked)),
         )  # fmt: skip
 
 

@@ -1,13 +1,16 @@
-"""What a person's card says beyond the record: groups by agencies' lists, and subsidies that are on their way.
+"""What a person's card says beyond the record: groups by agencies' lists, subsidies that are on their way, disputes.
 
 Songshan 003 art. 3(6), 13; Linyi 004 2(4): the subsidy of the year that has not come goes along when somebody moves.
 """
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from app.business.dispute import DAYS
 from app.business.grant_request import LEVEL_TITLES, WHAT_TITLES
 from app.domain.money import yuan
-from app.domain.money_records import Membership
+from app.domain.money_records import Mark, Membership
 from app.services.people import Person
 
 
@@ -17,7 +20,19 @@ def facts(person: Person) -> list[tuple[str, str]]:
     awaited = "；".join(
         f"{year} 年{WHAT_TITLES[what]} {LEVEL_TITLES[level]} {yuan(fen)} 元" for year, what, level, fen in person.awaited
     )
-    return [(label, text) for label, text in (("在册人群", groups), ("在途补贴", awaited)) if text]
+    disputes = "；".join(map(dispute_text, person.disputes))
+    found = (("在册人群", groups), ("在途补贴", awaited), ("核查申请", disputes))
+    return [(label, text) for label, text in found if text]
+
+
+def dispute_text(mark: Mark) -> str:
+    """What was disputed, and what came of it or until when it is answered (003 art. 16)."""
+    row, since = mark.row, str(mark.row["since"])
+    asked = f"{row['about']}，{since} 受理"
+    if row["state"] == "answered":
+        return f"{asked}，答复：{row['result']}（单据 {str(row['answer'])[:8]}）"
+    until = date.fromisoformat(since) + timedelta(days=DAYS)
+    return f"{asked}，还没有答复，请在 {until} 前答复"
 
 
 def membership_text(one: Membership) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdit, QWidget
 
 import ui
+from app.business import businesses
 from app.services import help_pages
 from db import Opener
 from tests.ui.driver import Driver
@@ -27,6 +28,13 @@ def named_in_sources() -> set[str]:
     """Every title that a button, a card or a tab of the window can have: the sentences of help name these."""
     sources = [file.read_text(encoding="utf-8") for file in Path(next(iter(ui.__path__))).rglob("*.py")]
     return {text for source in sources for text in re.findall(r'"([^"\n{}]*[\u4e00-\u9fff][^"\n{}]*)"', source)}
+
+
+def named_by_businesses() -> set[str]:
+    """What forms of businesses are called, and their fields and choices: the window draws them from the declarations."""
+    declared = [one for one in businesses().values() if one.make is not None]
+    fields = [field for one in declared for field in (*one.form, *one.rows)]
+    return {one.title for one in declared} | {text for field in fields for text in (field.label, *field.choices)}
 
 
 @pytest.mark.parametrize("key", [*(page.key for page in PAGES), *SCREENS])
@@ -56,7 +64,7 @@ def test_there_is_a_page_for_the_likeliest_troubles() -> None:
 
 
 def test_help_names_only_buttons_and_pages_that_there_are() -> None:
-    titles = named_in_sources() | {page.title for page in PAGES} | OTHER_TITLES
+    titles = named_in_sources() | {page.title for page in PAGES} | OTHER_TITLES | named_by_businesses()
     for page in help_pages.pages().values():
         for name in page.named():
             assert name in titles, f"{page.key}: 「{name}」"

@@ -13,6 +13,7 @@ from ui.pages.ledger import LedgerPage
 from ui.pages.page import Page
 from ui.pages.people.page import PeoplePage
 from ui.pages.reconcile import ReconcilePage
+from ui.pages.refunds import RefundsPage
 from ui.pages.reviews.page import ReviewsPage
 from ui.pages.statistics.page import StatisticsPage
 from ui.pages.system.page import SystemPage
@@ -23,17 +24,17 @@ from ui.session import Session
 PAGES: tuple[type[Page], ...] = (
     WorkbenchPage, PeoplePage, CollectionPage, LedgerPage, ReconcilePage, ReviewsPage, ExchangePage, StatisticsPage,
     SystemPage, InterestPage, GrantsPage, EstimatePage,
-    ThreeWayPage, FundBooksPage,
+    ThreeWayPage, FundBooksPage, RefundsPage,
 )  # fmt: skip
 
 
 def usable_pages(session: Session) -> tuple[type[Page], ...]:
     """What the operator's roles and the station's level can use; 对账 is the district's finance, 结息 also its clerks',
-    the fund's books also its reviewers' and auditors'.
+    the fund's books also its reviewers' and auditors', 退费 its clerks' and reviewers'.
     """
     at_district = {
         ReconcilePage: (FINANCE,), InterestPage: (FINANCE, CLERK), ThreeWayPage: (FINANCE, REVIEWER, AUDITOR),
-        FundBooksPage: (FINANCE, REVIEWER, AUDITOR),
+        FundBooksPage: (FINANCE, REVIEWER, AUDITOR), RefundsPage: (FINANCE, CLERK, REVIEWER),
     }  # fmt: skip
 
     def usable(page: type[Page]) -> bool:
