@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.services import handling, reconciliations, verification
+from app.services import aid_awaited, aid_books, handling, reconciliations, verification
 from app.services import people as people_service
 from db import Opener
 from tests.services.test_grants import kinds
-from tests.stations import Stations, id_of
+from tests.stations import Stations, id_of, name_of
 
 FORM = {"what": "集体补助", "year": "2026", "donor": "东村集体经济合作社", "deposited_on": "2026-10-08", "slip": "补0001"}
 
@@ -200,3 +200,34 @@ def test_a_batch_of_somebody_whose_registration_was_voided_does_not_enter(people
     assert people.state("区", void) == "effective"
     problems = handling.check(people.desk("区财务"), "aid_entry", entry(people, filing)).problems
     assert [problem.code for problem in problems] == ["not_effective"]
+
+
+def test_the_book_of_a_month_shows_who_has_the_money_now(people: Stations) -> None:
+    """Linyi 004 2(6): 集体补助明细表, 集体补助汇总表."""
+    entered(people, (1, "100"), (2, "50"))
+    handling.file(people.desk("西村"), "aid", {**FORM, "what": "社会资助", "slip": "资0001"}, rows((11, "70")))
+    people.settle()
+    handling.file(people.desk("东村"), "aid_correction", wrong_row(to_id_number=""))
+    people.settle()
+    desk = people.desk("区")
+    found = aid_books.book(desk, "2026-10")
+    assert [(line.row.name, line.row.amount_fen, line.row.status) for line in found.lines] == [
+        (name_of(1), 0, "已退回单位"), (name_of(2), 5_000, "已入账"), (name_of(11), 7_000, "待入库"),
+    ]  # fmt: skip
+    printed = aid_books.paper(desk, found)
+    assert [(one.people, one.collective_fen, one.donation_fen, one.entered_fen) for one in printed.villages] == [
+        (1, 5_000, 0, 5_000), (1, 0, 7_000, 0),
+    ]  # fmt: skip
+    assert aid_books.book(desk, "2026").total_fen == found.total_fen
+    assert aid_books.book(desk, "2026-09").lines == ()
+    pdf = aid_books.as_pdf(desk, "2026-10")
+    assert pdf.startswith(b"%PDF")
+    assert aid_books.as_xlsx(desk, "2026-09").startswith(b"PK")
+
+
+def test_what_the_treasury_has_is_proposed_as_an_entry(people: Stations, tmp_path: Path) -> None:
+    filing = entered(people, (1, "100"), (2, "50"), enter=False)
+    finance = people.desk("区财务")
+    reconciliations.reconcile(finance, treasury_list(tmp_path, "补0001,集体,,2026,150.00,2026-10-15,,"), "2026-10")
+    (one,) = aid_awaited.proposals(finance)
+    assert (one.due, one.entered_on, one.receipt, one.fen) == (filing, "2026-10-15", "补0001", 15_000)
