@@ -29,13 +29,14 @@ from ui.widgets.controls import ActionButton, combo, fill, label
 from ui.widgets.lazy import added
 from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
+from ui.widgets.wrap_row import WrapRow
 
 FEN = 100
 YEARS = (("当年记入（元）", "brand"), ("年末余额（元）", "good"))
 ALL = ""
 NO_ENTRIES = "还没有入账。区局对账后，钱从入库之日记入个人账户。"
 CHOOSE = "请先选中一笔入账。"
-TOP_LINES, LOW_LINES = 6, 7.5
+TOP_LINES, LOW_LINES = 7.2, 7.5
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -65,11 +66,7 @@ class PersonAccount(QFrame):
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        head = QHBoxLayout()
-        head.addWidget(self.balance, 1)
-        head.addWidget(self.year)
-        head.addWidget(self.papers)
-        box.addLayout(head)
+        box.addWidget(WrapRow(self.balance, self.year, self.papers))
         self.top.addWidget(self.years)
         self.top.setMinimumHeight(theme.lines(TOP_LINES))
         listed = QFrame()

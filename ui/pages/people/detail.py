@@ -100,7 +100,7 @@ class PersonPanel(QFrame):
         made = PersonAccount(self._session)
         made.opened.connect(self.opened)
         made.printed.connect(self.printed)
-        self._money.addWidget(scrolled(made))
+        self._money.addWidget(made)
         return made
 
     def _tab_opened(self, _place: int) -> None:
