@@ -29,6 +29,7 @@ from app.business.receipt_book import Receipt
 from app.business.shapes import Day, Fen, Month, Shape, Word, Year
 from app.domain import cash_terms
 from app.domain.chart import cash_at
+from app.domain.collecting import refused_on
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, suspense
 from app.domain.records import DEAD, EFFECTIVE, FILED, Batch, Line
@@ -90,6 +91,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     problems = not_allowed(context, str(body["paid_on"]))
     if str(body["paid_on"]) > context.today.isoformat():
         problems.append(Problem("future_day", "收款日期还没有到，请核对。", "paid_on"))
+    if refused_on(context.policy_at(str(body["paid_on"])), str(body["paid_on"])):
+        problems.append(Problem("outside_window", "收款日期不在政策规定的缴费期内，按政策不能收。", "paid_on"))
     if not body["lines"]:
         problems.append(Problem("no_lines", "请至少填一笔。"))
     unit = context.unit
