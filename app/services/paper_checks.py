@@ -101,8 +101,12 @@ def _again(unit: Unit, who: Resident, wanted: str, year: int) -> Checked | None:
             said = f"{title}：不是本站点打印的，按本站点的账算出同一个校验码，内容一致。"
             return Checked(True, True, said, title, who.name, who.id_number, f"{one}", None, fen, fen)
     rows = rights_papers.certified(unit, who, range(1990, year + 2))
-    if rights_papers.code_of(who, rows)[:DIGITS] == wanted:
-        said = f"{TITLES['certificate']}：不是本站点打印的，按本站点的账算出同一个校验码，内容一致。"
-        fen = sum(row.fen for row in rows)
-        return Checked(True, True, said, TITLES["certificate"], who.name, who.id_number, "全部", None, fen, fen)
+    whole = statements.rights_in(unit, who)
+    others = {
+        "certificate": (rights_papers.code_of(who, rows), sum(row.fen for row in rows)), "rights": (whole.code, whole.balance_fen),
+    }  # fmt: skip
+    for what, (code, fen) in others.items():
+        if code[:DIGITS] == wanted:
+            said = f"{TITLES[what]}：按本站点的账算出同一个校验码，内容一致。"
+            return Checked(True, True, said, TITLES[what], who.name, who.id_number, "全部年度", None, fen, fen)
     return None

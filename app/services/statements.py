@@ -71,14 +71,18 @@ def statement(desk: Desk, n: int, year: int) -> PersonStatement:
 def rights(desk: Desk, n: int) -> Rights:
     """All years of resident number `n`. Raises PersonUnknown."""
     with desk.store.read() as unit:
-        resident = resident_of(unit, n)
-        entries = unit.postings.of_account(resident.subject)
-        papers = EntryPapers(unit)
-        lines = unit.lines.of_subject(resident.subject)
-        papers.know(lines)
-        counted = contributions_of(unit, papers, resident.subject, lines, entries)
-        code = code_of("rights", resident.subject, "", entries, counted)
-        return Rights(resident, rights_of(entries), counted, sum(entry.fen for entry in entries), code)
+        return rights_in(unit, resident_of(unit, n))
+
+
+def rights_in(unit: Unit, resident: Resident) -> Rights:
+    """`rights`, inside a unit."""
+    entries = unit.postings.of_account(resident.subject)
+    papers = EntryPapers(unit)
+    lines = unit.lines.of_subject(resident.subject)
+    papers.know(lines)
+    counted = contributions_of(unit, papers, resident.subject, lines, entries)
+    code = code_of("rights", resident.subject, "", entries, counted)
+    return Rights(resident, rights_of(entries), counted, sum(entry.fen for entry in entries), code)
 
 
 def contributions_of(
