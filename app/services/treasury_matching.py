@@ -106,18 +106,19 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
     items = [one or other for one, other in zip(
         _follow(told, open_references, taken), _follow(listed, open_references, taken), strict=True
     )]  # fmt: skip
-    by_person: dict[tuple[str, int], list[Line]] = defaultdict(list)
-    for free in known.lines:
-        by_person[free.id_number, free.year].append(free)
+    by_person = _by_payer(known.lines)
+    reversed_ones = _by_payer([one for one in known.open_items if one.phase == "reversed"])
     found = []
-    for key, row, by_ticket, by_reference, item in zip(keys_of(listed), listed, ticketed, named, items, strict=True):
-        line, rule = by_ticket or by_reference, RECEIPT if by_ticket else REFERENCE
+    for key, row, by_ticket, by_reference, by_item in zip(keys_of(listed), listed, ticketed, named, items, strict=True):
+        item, line, rule = by_item, by_ticket or by_reference, RECEIPT if by_ticket else REFERENCE
         aid = _aid(row, known.aids) if line is None and item is None else None
         if aid is not None:
             found.append(Match(row, key, WAITING if aid else ENTERED, aid=aid))
             continue
         if line is None and item is None:
             line, rule = _by_person(row, by_person, used), PERSON
+        if line is None and item is None:
+            item = _reversed_one(row, reversed_ones, taken)
         if line is not None:
             used.add(line.line)
         made = _outcome(row, key, line, item, known)
@@ -141,6 +142,22 @@ def _by_payer(lines: Iterable[Line]) -> dict[tuple[str, int], list[Line]]:
     found: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for line in lines:
         found[line.id_number, line.year].append(line)
+    return found
+
+
+def _by_payer(lines: Iterable[Line]) -> dict[tuple[str, int], list[Line]]:
+    found: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.id_number, line.year].append(line)
+    return found
+
+
+def _reversed_one(row: TreasuryRow, by_person: Mapping[tuple[str, int], Sequence[Line]], taken: set[str]) -> Line | None:
+    """The person's payment that was reversed before it entered; a reference must be its own (lists fill up with zeros)."""
+    found = _by_person(row, by_person, taken)
+    if found is None or (row.rrn and row.rrn.lstrip("0") != found.rrn.lstrip("0")):
+        return None
+    taken.add(found.line)
     return found
 
 
