@@ -135,7 +135,7 @@ def _proved(found: _Reading) -> BankStatement:
         found.opening = found.closing - total
     if found.opening is None or found.closing is None:
         found.problems.append(Problem("no_balance", "文件里没有余额，请银行给出带期初、期末余额的对账单。", "balance"))
-    elif found.opening + total != found.closing:
+    elif found.opening + total != found.closing and not any(p.code == "balance_broken" for p in found.problems):
         text = (
             f"期初余额 {yuan(found.opening)} 元加本期发生额 {yuan(total)} 元，不等于期末余额 {yuan(found.closing)} 元，"
             "请核对对账单是否完整。"
