@@ -124,3 +124,10 @@ def test_returned_takings_leave_the_receipts_to_be_void_and_the_money_on_the_tab
     reviews.return_back(cash.desk("镇"), [waiting.n], "收据抬头写错")
     cash.carry("镇", "东村")
     assert codes(cash, "cash_collection", DAY, [row(1, "00010001"), row(2, "00010002", "300")]) == set()
+
+
+def test_cash_is_not_taken_outside_a_window_that_refuses(stations: Stations) -> None:
+    """Linyi 004 2(2): 集中缴纳时间定为每年的第一季度."""
+    with_policy(stations, cash_allowed=True, window=[["01-01", "03-31"]], collecting={"outside_window": "refuse"})
+    stations.register("东村", 1)
+    assert "outside_window" in codes(stations, "cash_collection", DAY, [row(1, "00010001")])
