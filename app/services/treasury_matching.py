@@ -145,13 +145,6 @@ def _by_payer(lines: Iterable[Line]) -> dict[tuple[str, int], list[Line]]:
     return found
 
 
-def _by_payer(lines: Iterable[Line]) -> dict[tuple[str, int], list[Line]]:
-    found: dict[tuple[str, int], list[Line]] = defaultdict(list)
-    for line in lines:
-        found[line.id_number, line.year].append(line)
-    return found
-
-
 def _reversed_one(row: TreasuryRow, by_person: Mapping[tuple[str, int], Sequence[Line]], taken: set[str]) -> Line | None:
     """The person's payment that was reversed before it entered; a reference must be its own (lists fill up with zeros)."""
     found = _by_person(row, by_person, taken)
