@@ -7,7 +7,7 @@ that was given back to the donor stands with the amount 0 and says so.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +19,14 @@ from app.domain.filing import Filing
 from app.domain.money import yuan
 from app.domain.month import Month
 from app.domain.posting import COLLECTIVE
-from app.domain.records import DEAD, FILED
+from app.domain.records import DEAD, FILED, Line
 from app.ports import Unit
 from app.services.desk import Desk
+from app.services.ledgers import Ledger, VillageTotal
 from app.services.papers import stamp, village_name
 
-REVIEWING, WAITING, ENTERED, RETURNED = "待审核", "待入库", "已入账", "已退回单位"
+REVIEWING, WAITING, ENTERED, RETURNED = "待审核", "待入库", "已入账", "已退回"
+_PHASES = {REVIEWING: "filed", WAITING: "effective", ENTERED: "credited", RETURNED: "reversed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,34 @@ def book(desk: Desk, period: str) -> AidBook:
     return AidBook(period, lines, tuple(sorted(names.items())), digest)
 
 
-def months(unit: Unit) -> set[str]:
+def months(desk: Desk) -> set[str]:
     """Months in which a batch was deposited."""
-    return {str(filing.body["deposited_on"])[:7] for filing in _batches(unit, "")}
+    with desk.store.read() as unit:
+        return {str(filing.body["deposited_on"])[:7] for filing in _batches(unit, "")}
+
+
+def as_ledger(desk: Desk, month: str) -> Ledger:
+    """The month's aid as the ledger's page shows a month: item, donor and slip stand where a payment has its terminal."""
+    found = book(desk, month)
+    with desk.store.read() as unit:
+        closed = unit.months.closed(str(desk.station), found.period)
+    lines = tuple(_as_line(line, found.period) for line in found.lines)
+    totals = []
+    for code, name in found.names:
+        mine = [line.amount_fen for line in lines if line.village == code and line.amount_fen]
+        totals.append(VillageTotal(code, name, len(mine), sum(mine), tuple(sorted(Counter(mine).items()))))
+    counted = sum(one.payments for one in totals)
+    return Ledger(found.period, counted, found.total_fen, tuple(totals), lines, closed, found.content_hash)
+
+
+def _as_line(one: AidLine, month: str) -> Line:
+    row = one.row
+    return Line(
+        n=0, no=one.no, line=f"{one.filing[:32]}-{one.no}", station="", village=one.village, month=month, terminal=row.what,
+        batch=row.donor, voucher=row.slip, paid_on=row.deposited_on, paid_at="", kind=aid.KIND, amount_fen=row.amount_fen,
+        rrn="", card="", id_number=row.id_number, name=row.name, subject="", year=row.year, state="payment", code="",
+        phase=_PHASES[row.status], entered_on=row.entered_on,
+    )  # fmt: skip
 
 
 def _batches(unit: Unit, period: str) -> Iterator[Filing]:

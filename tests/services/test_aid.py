@@ -212,7 +212,7 @@ def test_the_book_of_a_month_shows_who_has_the_money_now(people: Stations) -> No
     desk = people.desk("区")
     found = aid_books.book(desk, "2026-10")
     assert [(line.row.name, line.row.amount_fen, line.row.status) for line in found.lines] == [
-        (name_of(1), 0, "已退回单位"), (name_of(2), 5_000, "已入账"), (name_of(11), 7_000, "待入库"),
+        (name_of(1), 0, "已退回"), (name_of(2), 5_000, "已入账"), (name_of(11), 7_000, "待入库"),
     ]  # fmt: skip
     printed = aid_books.paper(desk, found)
     assert [(one.people, one.collective_fen, one.donation_fen, one.entered_fen) for one in printed.villages] == [
@@ -231,3 +231,14 @@ def test_what_the_treasury_has_is_proposed_as_an_entry(people: Stations, tmp_pat
     reconciliations.reconcile(finance, treasury_list(tmp_path, "补0001,集体,,2026,150.00,2026-10-15,,"), "2026-10")
     (one,) = aid_awaited.proposals(finance)
     assert (one.due, one.entered_on, one.receipt, one.fen) == (filing, "2026-10-15", "补0001", 15_000)
+
+
+def test_the_months_aid_is_a_ledger_of_its_own(people: Stations) -> None:
+    entered(people, (1, "100"), (2, "50"))
+    desk = people.desk("镇")
+    found = aid_books.as_ledger(desk, "2026-10")
+    assert (found.payments, found.total_fen) == (2, 15_000)
+    assert [(line.name, line.phase, line.voucher) for line in found.lines] == [
+        (name_of(1), "credited", "补0001"), (name_of(2), "credited", "补0001"),
+    ]  # fmt: skip
+    assert aid_books.months(desk) == {"2026-10"}

@@ -58,7 +58,9 @@ def test_the_months_back_payments_are_chosen_beside_its_payments(enter) -> None:
     driver.go(4)
     before = driver.text("ledger_total")
     page = driver.page
-    assert [page.papers.itemText(place) for place in range(page.papers.count())] == ["缴费明细、汇总表", "补缴费明细、汇总表"]
+    assert [page.papers.itemText(place) for place in range(page.papers.count())] == [
+        "缴费明细、汇总表", "补缴费明细、汇总表", "集体补助明细、汇总表",
+    ]  # fmt: skip
     page.papers.setCurrentIndex(1)
     page.papers.activated.emit(1)
     driver.idle()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -12,7 +12,7 @@ from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
 from app.domain.records import Line
 from app.domain.route import ASSISTANT, CLERK, FINANCE
-from app.services import back_ledgers, ledgers, months
+from app.services import aid_books, back_ledgers, ledgers, months
 from app.services.ledgers import PHASE_TITLES, Ledger, VillageTotal
 from ui import theme, wording
 from ui.handling.line_actions import LineActions
@@ -32,13 +32,14 @@ SIDE_BY_SIDE = 60
 """Characters that payments and sums need beside each other."""
 
 LINES_SEEN, SUMS_SEEN = 12, 5
-PAYMENTS, BACK = "payments", "back"
-PAPERS = ((PAYMENTS, "缴费明细、汇总表"), (BACK, "补缴费明细、汇总表"))
+PAYMENTS, BACK, AID = "payments", "back", "aid"
+PAPERS = ((PAYMENTS, "缴费明细、汇总表"), (BACK, "补缴费明细、汇总表"), (AID, "集体补助明细、汇总表"))
 EMPTY = {
     PAYMENTS: "这个月还没有缴费。到「收缴」登记，或导入 POS 文件。",
     BACK: "这个月还没有登记补缴。凭进账单在「业务单据」里办理补缴缴款确认。",
+    AID: "这个月还没有集体补助、社会资助。到「业务单据」按 F3 新办。",
 }
-FILE_NAMES = {PAYMENTS: "缴费台账", BACK: "补缴费台账"}
+FILE_NAMES = {PAYMENTS: "缴费台账", BACK: "补缴费台账", AID: "集体补助台账"}
 PHASES = {**PHASE_TITLES, "held": "待划转"}
 """A back payment in the township's account waits to be handed on (003 art. 10)."""
 
@@ -271,8 +272,11 @@ def _tiers(villages: tuple[VillageTotal, ...]) -> list[tuple[int, int]]:
 
 
 def _months(session: Session, _progress: Progress) -> list[str]:
-    return ledgers.months(session.desk)
+    return sorted({*ledgers.months(session.desk), *aid_books.months(session.desk)}, reverse=True)
 
+
+MADE_BY: dict[str, Any] = {PAYMENTS: ledgers, BACK: back_ledgers, AID: aid_books}
+"""The service that makes each of the ledgers, as PDF and as a workbook."""
 
 Asked = tuple[str, str]
 """A month, and which of its ledgers."""
@@ -280,17 +284,19 @@ Asked = tuple[str, str]
 
 def _ledger(session: Session, asked: Asked, _progress: Progress) -> Ledger:
     month, papers = asked
+    if papers == AID:
+        return aid_books.as_ledger(session.desk, month)
     return back_ledgers.as_ledger(session.desk, month) if papers == BACK else ledgers.ledger(session.desk, month)
 
 
 def _pdf(session: Session, asked: Asked, _progress: Progress) -> tuple[str, str, bytes]:
     month, papers = asked
-    made = back_ledgers if papers == BACK else ledgers
+    made = MADE_BY[papers]
     return month, papers, made.as_pdf(session.desk, month)
 
 
 def _xlsx(session: Session, asked: Asked, path: Path, _progress: Progress) -> Path:
-    made = back_ledgers if asked[1] == BACK else ledgers
+    made = MADE_BY[asked[1]]
     return write_file(path, made.as_xlsx(session.desk, asked[0]))
 
 
