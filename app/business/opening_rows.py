@@ -38,7 +38,7 @@ class Known:
     closed: int
     residents: Mapping[str, Resident]
     opened: Mapping[str, Mark]
-    paid: Mapping[int, Mapping[int, tuple[int, str]]]
+    paid: Mapping[tuple[str, int], str]
     booked: Mapping[str, int]
     seen: set[str] = field(default_factory=set)
     numbers: dict[str, str] = field(default_factory=dict)
@@ -48,13 +48,24 @@ def known_of(rows: Sequence[Row], closed: int, context: Context) -> Known:
     """Ask the books about everybody named in these rows."""
     unit = context.unit
     residents = unit.residents.named([str(row["subject"]) for row in rows])
-    ns = [resident.n for resident in residents.values()]
-    years = {int(year) for row in rows for year, _ in row["years"]}
     opened = {mark.key: mark for mark in unit.marks.of_people(OPENING, context.village) if mark.row}
     return Known(
-        context, closed, residents, opened, {year: unit.tallies.paid_of(ns, year) for year in years},
+        context, closed, residents, opened, _paid(unit, list(residents)),
         _booked(unit, list(residents), f"{closed}-12-31"),
     )  # fmt: skip
+
+
+def _paid(unit: Unit, subjects: Sequence[str]) -> dict[tuple[str, int], str]:
+    """How a year of a person counts as paid here already."""
+    found: dict[tuple[str, int], str] = {}
+    for start in range(0, len(subjects), _ACCOUNTS_AT_ONCE):
+        part = subjects[start : start + _ACCOUNTS_AT_ONCE]
+        for row in unit.paid_years.of_subjects(part):
+            found[row.subject, row.year] = _ELSEWHERE.get(row.kind, row.kind)
+        for line in unit.lines.of_subjects(part):
+            if line.state == "payment" and line.phase not in {"dead", "reversed"}:
+                found[line.subject, line.year] = "缴费登记"
+    return found
 
 
 def _booked(unit: Unit, subjects: Sequence[str], until: str) -> dict[str, int]:
@@ -116,9 +127,8 @@ def _of_years(row: Row, resident: Resident, known: Known) -> Found:
     if any(year > known.closed for year in years):
         yield "year_ahead", f"有 {known.closed} 年以后的缴费年度，请核对截止年度。", "years", True
     for year in sorted(set(years)):
-        here = known.paid.get(year, {}).get(resident.n)
-        if here is not None:
-            how = _ELSEWHERE.get(here[1], here[1]) if here[1] else "缴费登记"
+        how = known.paid.get((resident.subject, year))
+        if how is not None:
             yield "year_already_paid", f"{year} 年度在本程序里已经有{how}，请从期初里去掉这一年。", "years", True
     young = int(resident.birth[:4]) + known.context.policy.min_age
     if years and min(years) < young:

@@ -120,7 +120,7 @@ def _read(number: int, cells: Sequence[Cell], reading: _Reading) -> None:
     person = _LONG_NUMBER.search(halfwidth(values.get("id_number", "")))
     if person is None and any(_TOTAL.match(head) for head in heads):
         _read_total(number, values, heads, reading)
-    elif (person or _amounts_in(values)) and not is_header_again(texts, columns, OPENING):
+    elif person or (_amounts_in(values) and not is_header_again(texts, columns, OPENING)):
         _read_person(number, cells, texts, values, reading)
 
 
