@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -150,7 +151,7 @@ def test_a_deposit_is_what_was_approved_on_a_slip_of_its_own(stations: Stations)
     desk = stations.desk("东村")
     stations.clock.day = date(2026, 10, 12)
 
-    def codes(**values: str) -> set[str]:
+    def codes(**values: Any) -> set[str]:
         return {p.code for p in handling.check(desk, "back_deposit", deposit(stations, "东村", **values)).problems}
 
     assert codes() == set()

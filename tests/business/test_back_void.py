@@ -100,7 +100,7 @@ def _step(stations: Stations, step: str, count: int) -> None:
             _apply(stations, year)
         elif step == "deposit":
             with east.store.read() as unit:
-                (due, *_) = unit.dues.open_ones("back_payment") or [None]
+                due = next(iter(unit.dues.open_ones("back_payment")), None)
             if due is not None:
                 values = {"due": due.key, "channel": "指定账户", "deposited_on": "2026-10-09", "slip": f"J{count}", "fen": "200"}
                 handling.file(east, "back_deposit", values)
@@ -117,7 +117,7 @@ def _step(stations: Stations, step: str, count: int) -> None:
                 reverse_line(east, line.line, "冲销")
         elif step == "void":
             with east.store.read() as unit:
-                (due, *_) = unit.dues.open_ones("back_payment") or [None]
+                due = next(iter(unit.dues.open_ones("back_payment")), None)
             if due is not None:
                 handling.file(east, "back_void", {"due": due.key, "reason": "不补了"})
         else:

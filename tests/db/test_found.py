@@ -52,4 +52,5 @@ def test_every_number_says_its_place_and_no_other_number_is_there(chosen):
 
 def test_nothing_found_is_empty():
     assert not made([[], [False]])[0]
-    assert "w" not in made([[True]])[0]
+    anything: object = "w"
+    assert anything not in made([[True]])[0]

@@ -39,18 +39,23 @@ def shares(draw: st.DrawFn) -> list[dict[str, str]]:
     return [{"level": level, "percent": str(part)} for level, part in zip(levels, [first, *rest], strict=True)]
 
 
+def _yuan_of(row: Any) -> int:
+    return int(row["yuan"])
+
+
+_REQUIRED: dict[str, st.SearchStrategy[Any]] = {
+    "region": st.integers(110000, 659999).map(str), "valid_from": DAYS, "resolved": st.just(True),
+    "tiers": st.lists(
+        st.fixed_dictionaries(
+            {"yuan": st.integers(1, 10**5), "subsidy_yuan": YUAN, "hardship_only": st.just(True)},
+            optional={"groups": st.lists(WORDS, min_size=1, max_size=2, unique=True)},
+        ), min_size=1, max_size=5, unique_by=_yuan_of),
+    "cash_allowed": st.booleans(), "subsidy_entry": st.just("on_appropriation"),
+    "min_age": st.integers(0, 20), "benefit_age": st.integers(50, 120),
+    "hardship_groups": st.just([{"name": "低保", "words": ["低保", "一、二级", "a;b"]}]),
+}  # fmt: skip
 POLICIES = st.fixed_dictionaries(
-    {
-        "region": st.integers(110000, 659999).map(str), "valid_from": DAYS, "resolved": st.just(True),
-        "tiers": st.lists(
-            st.fixed_dictionaries(
-                {"yuan": st.integers(1, 10**5), "subsidy_yuan": YUAN, "hardship_only": st.just(True)},
-                optional={"groups": st.lists(WORDS, min_size=1, max_size=2, unique=True)},
-            ), min_size=1, max_size=5, unique_by=lambda row: row["yuan"]),
-        "cash_allowed": st.booleans(), "subsidy_entry": st.just("on_appropriation"),
-        "min_age": st.integers(0, 20), "benefit_age": st.integers(50, 120),
-        "hardship_groups": st.just([{"name": "低保", "words": ["低保", "一、二级", "a;b"]}]),
-    },
+    _REQUIRED,
     optional={
         "document": WORDS,
         "window": st.lists(st.sampled_from([["01-01", "03-31"], ["12-01", "01-31"], ["10-28", "11-30"]]), min_size=1, max_size=3),

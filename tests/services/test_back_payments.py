@@ -7,6 +7,7 @@ import subprocess
 from contextlib import nullcontext
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_back_payments_of_a_month_are_found_by_the_index_of_slips(stations: Stat
 def test_the_command_line_lists_what_waits_and_writes_the_papers(stations: Stations, tmp_path) -> None:
     filing = approved(stations)
     desk = stations.desk("东村")
-    call = SimpleNamespace(desk=lambda: nullcontext(desk), options=SimpleNamespace(filing=filing[:12], pdf=tmp_path / "a.pdf"))
+    call: Any = SimpleNamespace(desk=lambda: nullcontext(desk), options=SimpleNamespace(filing=filing[:12], pdf=tmp_path / "a.pdf"))
     found, code = back_payment.run_waiting(call)
     assert (code, [one["filing"] for one in found["waiting"]]) == (0, [filing])
     for run in (back_payment.run_form, back_payment.run_sheet):
@@ -176,7 +177,7 @@ def test_the_command_line_lists_what_waits_and_writes_the_papers(stations: Stati
 
 def test_the_ledgers_fixed_form_keeps_back_payments_beside_it(paid: Stations) -> None:
     desk = paid.desk("区")
-    call = SimpleNamespace(
+    call: Any = SimpleNamespace(
         desk=lambda: nullcontext(desk), options=SimpleNamespace(month="2026-10", pdf=None, xlsx=None, paper="payments")
     )
     assert cli_work.ledger(call)[0] == {

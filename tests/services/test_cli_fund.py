@@ -24,13 +24,15 @@ class Called(work.Call):
     """A call at an open desk: signing in has its own tests."""
 
     __slots__ = ("at",)
+    at: Desk
 
     def __init__(self, at: Desk, **options: Any) -> None:
         defaults = {"pdf": None, "xlsx": None, "by": "value", "month": ""}
-        super().__init__(argparse.Namespace(**{**defaults, **options}), None, None, None)  # type: ignore[arg-type]
+        nothing: Any = None
+        super().__init__(argparse.Namespace(**{**defaults, **options}), nothing, nothing, nothing)
         object.__setattr__(self, "at", at)
 
-    def desk(self) -> Any:  # type: ignore[override]
+    def desk(self) -> Any:
         return nullcontext(self.at)
 
 

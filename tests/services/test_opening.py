@@ -16,7 +16,7 @@ from db import Opener
 from tests.services.test_grants import kinds
 from tests.stations import CODES, Stations, id_of
 
-BALANCES = [["个人缴费", 120_000], ["县级补贴", 24_000], ["利息", 8_765]]
+BALANCES: list[list[Any]] = [["个人缴费", 120_000], ["县级补贴", 24_000], ["利息", 8_765]]
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_an_opening_stands_on_the_account_at_every_level_with_the_closed_years_l
     file(people, row(people, 1, insurance_number="NX0001234"), row(people, 2))
     approved(people)
     for who in ("区", "镇", "东村"):
-        assert sorted(kinds(people, who, 1)) == sorted((leaf, fen, "2025-12-31") for leaf, fen in BALANCES)
+        assert sorted(kinds(people, who, 1)) == sorted((str(leaf), fen, "2025-12-31") for leaf, fen in BALANCES)
         assert people.resident(who, 1).insurance_number == "NX0001234"
         assert verification.verify(people.desk(who), Opener(), full=True).problems == ()
     assert people.balance("区", "期初") == -2 * sum(fen for _, fen in BALANCES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -61,7 +62,7 @@ def test_every_step_of_the_text_size_says_how_large_it_is_now(enter: Callable[..
     for _ in range(6):
         driver.key(Qt.Key.Key_Plus, CTRL)
     assert "200 %，最大" in driver.text("size_sign")
-    sign = driver.find(QLabel, "size_sign")
+    sign: Any = driver.find(QLabel, "size_sign")
     assert 0 <= sign.x() <= sign.geometry().right() <= driver.window.width()
     sign._timer.timeout.emit()
     assert driver.text("size_sign") == ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.domain.id_number import check_digit
 from app.services import people
@@ -18,7 +19,7 @@ from ui.widgets.controls import ActionButton
 FIRST_17 = "15040419810101123"
 
 
-def change(driver: Driver) -> QWidget:
+def change(driver: Driver) -> Any:
     page = driver.open("people")
     page.open_with(somebody(driver).n)
     driver.idle()

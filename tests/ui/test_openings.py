@@ -20,7 +20,8 @@ HEAD = ("姓名", "身份证号码", "保险编号", "个人缴费", "省级补�
 
 @pytest.fixture
 def district(enter) -> Driver:
-    return enter("district", "区复核")
+    driver: Driver = enter("district", "区复核")
+    return driver
 
 
 def balances(driver: Driver, folder: Path, *, stated: str = "") -> tuple[Path, int]:

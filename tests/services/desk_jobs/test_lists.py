@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.bank_card import luhn
 from app.services import ledgers, people
 from app.services.desk_jobs import all_jobs, jobs, running
-from app.domain.bank_card import luhn
 from app.services.desk_jobs.declaration import NeedUnreadable, Outcome
 from app.services.desk_jobs.rare_names import block, rarity
 from app.services.desk_jobs.upcoming_age import horizon
