@@ -66,12 +66,14 @@ def put_on_wanted() -> None:
     size, scheme = wanted_size(), _scheme(wanted_theme())
     if (size, scheme) == (theme.text_size(), theme.scheme()):
         return
+    factor, later = 1.0, list[QWidget]()
     if size != theme.text_size():
         factor = theme.growth(size)
+        restyling.catch_up()  # what waits still for the size before
         for window in [widget for widget in application.topLevelWidgets() if widget.parentWidget() is None]:
-            rescale(window, factor)
+            later += rescale(window, factor)
     theme.put_on(application, size, scheme)
-    restyling.begin()
+    restyling.begin(later, factor)
 
 
 def _scheme(name: str) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
@@ -60,8 +61,11 @@ class ReaderFailed(OfficeError):
     """A reader's package cannot be loaded."""
 
 
+@cache
 def offered() -> dict[str, EntryPoint]:
-    """The readers that are installed on this computer, by name; none of them is loaded."""
+    """The readers that are installed on this computer, by name; none of them is loaded. What is installed while the
+    program runs is found at its next start: looking takes 20 ms.
+    """
     return {point.name: point for point in sorted(entry_points(group=GROUP), key=lambda point: point.name)}
 
 
@@ -92,7 +96,8 @@ class Readers(QObject):
 
     def follow(self) -> None:
         """Start what is switched on and stop what no longer is."""
-        wanted, found = switched_on(), offered()
+        wanted = switched_on()
+        found = offered() if wanted else {}  # looking through what is installed takes 20 ms at sign-in
         for name in [name for name in self._running if name not in wanted]:
             self._running.pop(name).stop()
         for name in wanted:

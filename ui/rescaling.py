@@ -15,31 +15,61 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QLayout,
+    QStackedWidget,
     QTableView,
     QWidget,
 )
 
+BEHIND = "pages_behind"
 NO_LIMIT = 16777215
 """Qt's QWIDGETSIZE_MAX: no greatest size was given."""
 
 
-def rescale(window: QWidget, factor: float) -> None:
+def rescale(window: QWidget, factor: float) -> list[QWidget]:
     """Multiply the lengths of everything inside a window that belongs to no other; sizes of windows stay.
 
     To be called before the new style sheet is put on: lengths that the sheet gives are then set by it once more.
+    Left for later, and returned, are pages behind the one in sight: `rescale_page` has to follow before they are shown.
     """
     own = window.layout()
     if own is not None:
         _layout(own, factor)
-    for widget in window.findChildren(QWidget):
-        if not widget.isWindow():
-            _limits(widget, factor)
-        layout = widget.layout()
-        if layout is not None:
-            _layout(layout, factor)
-        if isinstance(widget, QTableView):
-            _sections(widget.verticalHeader(), factor)
-            _sections(widget.horizontalHeader(), factor)
+    later: list[QWidget] = []
+    _below(window, factor, later)
+    return later
+
+
+def pages_behind(stack: QStackedWidget) -> None:
+    """Of this stack the pages out of sight are left for later; who shows one calls `restyling.catch_up` before."""
+    stack.setProperty(BEHIND, True)
+
+
+def rescale_page(page: QWidget, factor: float) -> None:
+    """A page that was left for later."""
+    _lengths(page, factor)
+    _below(page, factor, [])
+
+
+def _below(widget: QWidget, factor: float, later: list[QWidget]) -> None:
+    behind = isinstance(widget, QStackedWidget) and bool(widget.property(BEHIND))
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if behind and child.isHidden():
+            later.append(child)
+            continue
+        _lengths(child, factor)
+        _below(child, factor, later)
+
+
+def _lengths(widget: QWidget, factor: float) -> None:
+    """Those of one widget."""
+    if not widget.isWindow():
+        _limits(widget, factor)
+    layout = widget.layout()
+    if layout is not None:
+        _layout(layout, factor)
+    if isinstance(widget, QTableView):
+        _sections(widget.verticalHeader(), factor)
+        _sections(widget.horizontalHeader(), factor)
 
 
 def _grown(length: int, factor: float) -> int:

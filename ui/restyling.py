@@ -9,12 +9,13 @@ keys are taken; a page that is opened meanwhile comes first.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from ui.rescaling import rescale_page
 from ui.widgets.controls import redraw_icon
 
 TURN_S = 0.025
@@ -36,13 +37,17 @@ class Restyling(QObject):
         self._old: Waiting = {}
         self._drawn: Waiting = {}
         self._measured: Waiting = {}
+        self._grown: dict[QWidget, float] = {}
         self._unpainted: list[QWidget] = []
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)  # one that repeats without a pause keeps others from their turn
         self._timer.timeout.connect(self._turn)
 
-    def begin(self) -> None:
-        """From the next turn on, everything there is; what is made later has the new look from the start."""
+    def begin(self, later: Sequence[QWidget] = (), factor: float = 1.0) -> None:
+        """From the next turn on, everything there is; what is made later has the new look from the start. The lengths
+        of the pages in `later` are multiplied before anything else happens to them.
+        """
+        self._grown.update(dict.fromkeys(later, factor))
         for window in _windows(self._application):
             if window.isVisible() and window not in self._unpainted:
                 self._unpainted.append(window)
@@ -67,6 +72,10 @@ class Restyling(QObject):
         if not (_work(_polish, self._old, until, seen=True) and _work(_draw, self._drawn, until, seen=True)):
             return False
         self._paint()
+        while self._grown:
+            if time.perf_counter() > until:
+                return False
+            self.grow(next(iter(self._grown)))
         if not (_work(_polish, self._old, until) and _work(_draw, self._drawn, until)):
             return False
         return _work(_measure, self._measured, until)
@@ -79,6 +88,16 @@ class Restyling(QObject):
         self._drawn = dict.fromkeys(widget for widget in everything if draws[type(widget)])
         self._measured = dict.fromkeys(reversed(everything))
         self._gathered = True
+
+    def grow(self, page: QWidget) -> None:
+        """Multiply the lengths of a page out of sight, if they are still of the size before."""
+        factor = self._grown.pop(page, 1.0)
+        if factor != 1.0 and shiboken6.isValid(page):
+            rescale_page(page, factor)
+
+    def grow_all(self) -> None:
+        for page in tuple(self._grown):
+            self.grow(page)
 
     def _paint(self) -> None:
         while self._unpainted:
@@ -141,11 +160,21 @@ def _measure(widget: QWidget) -> None:
     widget.updateGeometry()
 
 
-def begin() -> None:
-    """Everything that the application shows takes the look that theme.put_on has just given it."""
+def begin(later: Sequence[QWidget] = (), factor: float = 1.0) -> None:
+    """Everything that the application shows takes the look that theme.put_on has just given it; the lengths of the
+    pages in `later` (ui/rescaling.py) are still to be multiplied by the factor.
+    """
     application = QApplication.instance()
     if isinstance(application, QApplication):
-        (_of(application) or Restyling(application)).begin()
+        (_of(application) or Restyling(application)).begin(later, factor)
+
+
+def catch_up(page: QWidget | None = None) -> None:
+    """A page (None: every page) is about to be shown or measured: its lengths are of the text size of now after this."""
+    application = QApplication.instance()
+    found = _of(application) if isinstance(application, QApplication) else None
+    if found is not None:
+        found.grow_all() if page is None else found.grow(page)
 
 
 def waits() -> bool:

@@ -20,18 +20,16 @@ from PySide6.QtWidgets import (
 
 from app.domain.records import Docket
 from app.errors import OfficeError
-from app.services import people_lists, places, unsent, workbench
-from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.workbench import Workbench
-from ui import last_page, theme, wording
+from ui import ahead, last_page, restyling, theme, wording
 from ui.finding import Finding
-from ui.jobs import Progress
 from ui.navigation import Navigation
 from ui.pages import usable_pages
 from ui.pages.page import Page
 from ui.pages.system.page import SystemPage
 from ui.readers import CardRead
+from ui.rescaling import pages_behind
 from ui.search_box import SearchBox
 from ui.search_drop import SearchDrop
 from ui.session import Session
@@ -74,6 +72,8 @@ class Shell(QWidget):
         self.messages = MessageBar()
         self.busy = BusyStrip(session.jobs)
         self.stack = QStackedWidget()
+        pages_behind(self.stack)
+        self.stack.addWidget(QWidget())  # nothing, until the first page is made: a stack shows its first one at once
         self.drop = SearchDrop(self, dict(session.choices.villages))
         self.finding = Finding(session, self.search, self.drop)
         self.foot = StatusFoot(session)
@@ -82,26 +82,33 @@ class Shell(QWidget):
         self._roles = session.desk.operator.roles
         self._lay_out()
         self._connect()
-        QTimer.singleShot(0, self, self.begin)
-        self.session.jobs.read(partial(_prepare, session.desk), self._prepared)
 
     def begin(self) -> None:
-        """The page that the operator left, in a turn of its own once the shell is seen; overdue tasks come first."""
+        """The page that the operator left, once the shell is seen; overdue tasks come first."""
+        self.session.jobs.read(partial(ahead.prepare, self.session.desk), self._prepared)
         if last_page.remembered(self.session, self.kinds):
-            self.session.jobs.read(partial(_overdue, self.session.desk), self._open_left, failed=self._open_usual)
+            self.session.jobs.read(partial(ahead.overdue, self.session.desk), self._open_left, failed=self._open_usual)
         else:
             self._open_usual()
         self.read_summary()
 
     def _open_left(self, overdue: int) -> None:
         """Unless somebody wanted another page meanwhile."""
-        if self.current() is None and not overdue:
-            self.go(last_page.remembered(self.session, self.kinds))
-        self._open_usual()
+        self._open_first(next(iter(self.kinds)) if overdue else last_page.remembered(self.session, self.kinds))
 
     def _open_usual(self, _error: OfficeError | None = None) -> None:
+        self._open_first(next(iter(self.kinds)))
+
+    def _open_first(self, key: str) -> None:
+        """Made in one turn and shown in the next: keys are taken between the two."""
+        if self.current() is None and key in self.kinds:
+            self.page(key)
+            QTimer.singleShot(0, self, partial(self._show_first, key))
+
+    def _show_first(self, key: str) -> None:
+        """Unless another page has been wanted meanwhile."""
         if self.current() is None:
-            self.go(next(iter(self.kinds)))
+            self.go(key)
 
     def _prepared(self, _nothing: None) -> None:
         """The building goes on by itself; searches use it when it is there."""
@@ -194,12 +201,16 @@ class Shell(QWidget):
             if self.current() is not None:
                 last_page.remember(self.session, key)
             self.messages.leave_page()
-        self.stack.setCurrentWidget(self.holders[key])
+        self._turn_to(self.holders[key])
         page.refresh_if_seen()
         if moves:
             page.take_focus()  # what had the keyboard is out of sight now; Qt would give it to the first page's key
         if argument is not None:
             page.open_with(argument)
+
+    def _turn_to(self, holder: QWidget) -> None:
+        restyling.catch_up(holder)
+        self.stack.setCurrentWidget(holder)
 
     def _chosen(self, key: str) -> None:
         if key in self.kinds:
@@ -226,11 +237,11 @@ class Shell(QWidget):
     def show_paper(self, title: str, pdf: bytes, file_name: str) -> None:
         self._under_paper = self.current()
         self.paper.show_pdf(title, pdf, file_name)
-        self.stack.setCurrentWidget(self.paper)
+        self._turn_to(self.paper)
 
     def _leave_paper(self) -> None:
         if self._under_paper is not None:
-            self.stack.setCurrentWidget(self.holders[self._under_paper.key])
+            self._turn_to(self.holders[self._under_paper.key])
             self._under_paper.take_focus()
 
     def _saved(self, path: str) -> None:
@@ -256,7 +267,7 @@ class Shell(QWidget):
         if changes - TYPING:
             self.read_summary()
         if not changes.isdisjoint(STANDING):
-            self.session.jobs.read(partial(_choices, self.session.desk), self._renew)
+            self.session.jobs.read(partial(ahead.choices, self.session.desk), self._renew)
 
     def _renew(self, choices: Choices) -> None:
         """Villages, tiers and roles as they are now; pages that were made with others are made anew."""
@@ -285,7 +296,7 @@ class Shell(QWidget):
             self.navigation.mark(page.key)
 
     def read_summary(self) -> None:
-        self.session.jobs.read(partial(_summary, self.session.desk), self._show_summary)
+        self.session.jobs.read(partial(ahead.summary, self.session.desk), self._show_summary)
 
     def _show_summary(self, answer: tuple[Workbench, dict[str, str]]) -> None:
         summary, oldest = answer
@@ -368,21 +379,3 @@ class Shell(QWidget):
         """What waits a moment before it is kept is kept now: the operator leaves, the window closes."""
         for page in self.pages.values():
             page.keep()
-
-
-def _choices(desk: Desk, _progress: Progress) -> Choices:
-    desk.refresh()
-    return places.choices(desk)
-
-
-def _overdue(desk: Desk, _progress: Progress) -> int:
-    return workbench.overdue(desk)
-
-
-def _prepare(desk: Desk, _progress: Progress) -> None:
-    people_lists.prepare(desk)
-
-
-def _summary(desk: Desk, _progress: Progress) -> tuple[Workbench, dict[str, str]]:
-    found = workbench.summary(desk)
-    return found, unsent.oldest_unsent(desk) if found.unsent else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 def foot_last(page: QWidget, foot: QWidget) -> None:
     """Put what the keyboard reaches in `foot` behind everything in `page`; nothing happens when it stands there."""
+    if not any(page.isAncestorOf(one) for one in _until_end(foot)):
+        return  # the usual case, at every Tab: what stands behind the foot is little, what stands before it is not
     stops = [one for one in _chain(page.window()) if _is_stop(one)]
     in_foot = [one for one in stops if foot.isAncestorOf(one)]
     last = next((one for one in reversed(stops) if page.isAncestorOf(one)), None)
@@ -33,6 +36,12 @@ def _chain(start: QWidget) -> Iterator[QWidget]:
     while one is not None and one is not start:
         yield one
         one = one.nextInFocusChain()
+
+
+def _until_end(foot: QWidget) -> Iterator[QWidget]:
+    """Every widget after `foot`, in Qt's order, up to the window: there it begins anew."""
+    window = foot.window()
+    return takewhile(lambda one: one is not window, _chain(foot))
 
 
 def _is_stop(widget: QWidget) -> bool:

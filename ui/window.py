@@ -166,12 +166,21 @@ class Window(QMainWindow):
             self._open_shell(desk, choices)
 
     def _open_shell(self, desk: Desk, choices: Choices) -> None:
-        self.shell = Shell(Session(desk, self.jobs, self._opener, choices))
+        """In turns, between which keys are taken: the shell is made, then shown, then its first page comes."""
+        shell = Shell(Session(desk, self.jobs, self._opener, choices))
+        QTimer.singleShot(0, self, partial(self._show_shell, shell, desk))
+
+    def _show_shell(self, shell: Shell, desk: Desk) -> None:
+        if self.desk is not desk:
+            shell.deleteLater()  # left meanwhile
+            return
+        self.shell = shell
         self.shell.lock_wanted.connect(self.lock)
         self.shell.readers_switched.connect(self.readers.follow)
         self.setWindowTitle(desk.station_name)
         self._show(self.shell)
         self.idle.resume()
+        QTimer.singleShot(0, self.shell, self.shell.begin)
         self.readers.follow()
 
     def lock(self) -> None:

@@ -116,11 +116,14 @@ def wrong(driver: Driver, place: str) -> list[str]:
     if start is None or not start.isVisible():
         return [f"{place}: the keyboard is nowhere"]
     wanted = stops(driver.window)
-    visited = way(start)
+    begun = start if start.focusPolicy() & Qt.FocusPolicy.TabFocus else press()
+    if begun is None:
+        return [f"{place}: Tab leads nowhere"]
+    visited = way(begun)  # a form that is looked at has the keyboard itself: its first field is one Tab away
     faults = [f"{place}: hidden {name(one)}" for one in visited if not one.isVisible() or not one.isEnabled()]
     faults += [f"{place}: never at {name(one)}" for one in wanted if one not in visited]
     faults += [f"{place}: {neighbours}" for neighbours in out_of_order(visited)]
-    back = way(start, backwards=True)
+    back = way(begun, backwards=True)
     both = [one for one in visited if one in back]  # a row that is reached may allow what was refused before
     if [one for one in (back[0], *reversed(back[1:])) if one in both] != both:
         faults.append(f"{place}: another way back {names(back)} than {names(visited)}")

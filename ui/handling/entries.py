@@ -96,7 +96,8 @@ def columns_of(fields: Sequence[Field], choices: Choices) -> tuple[Column, ...]:
         made.append(
             Column(
                 _title(field), partial(_shown, field=field, titles=dict(choices.get(field.name, ()))), _width(field),
-                right=field.kind in RIGHT, tone=partial(tone_of, field=field.name), yields=NEVER, name=field.name,
+                right=field.kind in RIGHT, tone=partial(tone_of, field=field.name),
+                yields=1 if field.name == "name" and not field.required else NEVER, name=field.name,
             )
         )  # fmt: skip
         if field.kind == "id_number" and not any(column.name == "who" for column in made):

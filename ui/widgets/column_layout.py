@@ -6,6 +6,7 @@ What gives way where the room is short is said in ui.widgets.column_room.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -30,6 +31,7 @@ class Laid(Protocol):
     @property
     def head(self) -> Head: ...
     def viewport(self) -> QWidget: ...
+    def columns_moving(self) -> AbstractContextManager[None]: ...
     def setColumnHidden(self, column: int, hide: bool) -> None: ...
     def isColumnHidden(self, column: int) -> bool: ...
 
@@ -175,7 +177,8 @@ class ColumnLayout(QObject):
         self._placing = True
         for _ in range(2):  # heads in two lines may bring the scroll bar, and with it less room
             room = self._table.viewport().width()
-            self._take(self._shared(room))
+            with self._table.columns_moving():
+                self._take(self._shared(room))
             if self._table.viewport().width() == room:
                 break
         self._placing = False

@@ -7,7 +7,8 @@ spreadsheet software pastes it, letters go to the next row that has them, a digi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,7 @@ class DataTable(QTableView):
         self._owed = False
         self._before: tuple[object, int, int] = (None, -1, 0)
         self._by_letters = False
+        self._fit_owed = False
         self._fitting = True  # until everything stands: each step would place everything anew
         model.setParent(self)
         mode = QAbstractItemView.SelectionMode
@@ -125,6 +127,7 @@ class DataTable(QTableView):
     def updateGeometries(self) -> None:
         """Qt knows no foot: room for it is taken from the rows, and the last row can still be scrolled to."""
         if self._fitting:
+            self._fit_owed = True
             return
         super().updateGeometries()
         foot = getattr(self, "foot", None)
@@ -132,6 +135,15 @@ class DataTable(QTableView):
             self._fitting = True
             self._fit(foot)
             self._fitting = False
+
+    @contextmanager
+    def columns_moving(self) -> Iterator[None]:
+        """Widths and heads change meanwhile: everything is placed once, in the end, and not after each of them."""
+        before, self._fitting, self._fit_owed = self._fitting, True, False
+        yield
+        self._fitting = before
+        if self._fit_owed:
+            self.updateGeometries()
 
     def _fit(self, foot: Foot) -> None:
         """The viewport, the rows' own head (Qt aligns the last row by it) and the scroll bar are one foot shorter."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QStyleOptionHeader
 
@@ -104,6 +104,7 @@ class Head(QHeaderView):
         self.corner.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.current_place = -1
         self._by_hand = self._two_lines = False
+        self._plain: QSize | None = None
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -117,9 +118,17 @@ class Head(QHeaderView):
         return theme.chars(CORNER_CHARS)
 
     def sizeHint(self) -> QSize:
-        plain = super().sizeHint()
+        """Qt asks all titles at every step of a table's geometry; their height is the font's alone."""
+        plain = self._plain or super().sizeHint()
+        if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) and self.count():
+            self._plain = plain
         second = self.fontMetrics().lineSpacing() if self._two_lines else 0
         return QSize(plain.width(), plain.height() + second + self.strip_height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
+            self._plain = None
 
     def initStyleOptionForIndex(self, option: QStyleOptionHeader, logicalIndex: int) -> None:  # noqa: N803 - Qt's own
         super().initStyleOptionForIndex(option, logicalIndex)

@@ -88,6 +88,7 @@ class JobMenu(QFrame):
         for group, head in self._heads.items():
             head.setVisible(group in seen)
         self.nothing.setVisible(not seen)
+        self._settle_stop()
 
     def shown(self) -> list[str]:
         """Keys of the jobs in sight."""
@@ -96,7 +97,17 @@ class JobMenu(QFrame):
     def mark(self, key: str) -> None:
         button = self.buttons[key]
         button.setChecked(True)
+        self._settle_stop()
         self.area.ensureWidgetVisible(button)
+
+    def _settle_stop(self) -> None:
+        """Tab stops once in the list: at the open job, or at the first of those in sight (Qt would stop at whichever of
+        them had the keyboard last). Arrow keys go on from there.
+        """
+        shown = self.shown()
+        marked = next((key for key in shown if self.buttons[key].isChecked()), shown[0] if shown else "")
+        for key, button in self.buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if key == marked else Qt.FocusPolicy.ClickFocus)
 
     def _open_first(self) -> None:
         found = self.shown()

@@ -6,7 +6,7 @@ with a sheet that says what was done. Long lists run beside everything else and 
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,11 +27,15 @@ from ui.pages.statistics.result import ResultPanel
 from ui.preferences import window
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, label
+from ui.widgets.lazy import made
 from ui.widgets.panels import ReasonStrip
 
 FOLDER = "jobs_folder"
 USUAL = "unpaid"
 """The job that is asked for most."""
+
+BEFORE_REST = 2
+"""Under the form and its question."""
 
 FILED = frozenset({"people", "filings"})
 
@@ -49,7 +53,6 @@ class StatisticsPage(Page):
         self.go = ActionButton("job_run", "开始", self.start, key="F9", role="primary")
         self.go.refuse("请先从左边选一项。")
         self.sure = ReasonStrip("job_sure")
-        self.result = ResultPanel()
         self.rest = Beside(self.jobs)
         self.form: NeedForm | None = None
         self.chosen = ""
@@ -57,9 +60,6 @@ class StatisticsPage(Page):
         self._ticket: Ticket | None = None
         self._lay_out()
         self.menu.chosen.connect(self.choose)
-        self.result.previewed.connect(self._preview)
-        self.result.kept.connect(self.save_files)
-        self.result.filed.connect(self._ask_commit)
         self.rest.wanted.connect(self.choose)
         session.jobs.ended.connect(self._ended)
         QTimer.singleShot(0, self, self._put_first)  # in a turn of its own: the page is seen first
@@ -80,14 +80,24 @@ class StatisticsPage(Page):
         right.setSpacing(theme.lines(0.6))
         right.addWidget(sheet)
         right.addWidget(self.sure)
-        right.addWidget(self.result, 1)
         right.addStretch(0)
         right.addWidget(self.rest, 1)
+        self._right = right
         body = QHBoxLayout()
         body.setSpacing(theme.lines(0.6))
         body.addWidget(self.menu)
         body.addLayout(right, 1)
         self.box.addLayout(body, 1)
+
+    @cached_property
+    def result(self) -> ResultPanel:
+        """What a job has made, with its three tables; made with the first result."""
+        panel = ResultPanel()
+        panel.previewed.connect(self._preview)
+        panel.kept.connect(self.save_files)
+        panel.filed.connect(self._ask_commit)
+        self._right.insertWidget(BEFORE_REST, panel, 1)
+        return panel
 
     def take_focus(self) -> None:
         self.menu.words.setFocus()
@@ -132,8 +142,8 @@ class StatisticsPage(Page):
         self.sure.hide()
         if outcome is not None:
             self.result.show_outcome(outcome, self._job().commit_title)
-        else:
-            self.result.hide()
+        elif (panel := made(self, "result", ResultPanel)) is not None:
+            panel.hide()
         self.rest.setVisible(outcome is None)
 
     def _job(self) -> Job:
