@@ -21,6 +21,9 @@ from ui.widgets.controls import redraw_icon
 TURN_S = 0.025
 """So long a turn works before keys are taken again; a quarter of what a hand would notice."""
 
+LEAST_WIDGETS = 10
+"""So many are done in every turn."""
+
 Waiting = dict[QWidget, None]
 """Widgets in the order in which their turn comes."""
 
@@ -112,9 +115,12 @@ def _windows(application: QApplication) -> list[QWidget]:
 
 
 def _work(act: Callable[[QWidget], None], waiting: Waiting, until: float, *, seen: bool = False) -> bool:
-    """Do it to those that wait, or to those of them that are in sight, until the turn is over; True: none is left."""
-    for widget in _in_sight(waiting) if seen else tuple(waiting):
-        if time.perf_counter() > until:
+    """Do it to those that wait, or to those of them that are in sight, until the turn is over; True: none is left.
+
+    A few at least: on a busy machine to look for those in sight may take the whole turn, and none would ever be done.
+    """
+    for done, widget in enumerate(_in_sight(waiting) if seen else tuple(waiting)):
+        if done >= LEAST_WIDGETS and time.perf_counter() > until:
             return False
         del waiting[widget]
         if shiboken6.isValid(widget):

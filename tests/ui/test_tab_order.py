@@ -87,7 +87,7 @@ def out_of_order(visited: list[QWidget]) -> list[str]:
     """Neighbours on one sheet of which the second stands before the first: above it, or left of it in the same row."""
     found = []
     for earlier, later in pairwise(visited):
-        if card_of(earlier) is not card_of(later) or card_of(earlier).objectName() in COLUMNS:
+        if card_of(earlier) is not card_of(later) or by_columns(card_of(earlier).objectName()):
             continue
         if later is min((one for one in visited if card_of(one) is card_of(later)), key=corner):
             continue  # round again from the last control to the first
@@ -100,6 +100,10 @@ def out_of_order(visited: list[QWidget]) -> list[str]:
 
 COLUMNS = {"registration", "change", "roster_panel", "pos_panel", "handling_form"}
 """Forms of two columns are filled in downwards, one column after the other."""
+
+
+def by_columns(card: str) -> bool:
+    return card in COLUMNS or (card.startswith("estimate_") and card.endswith("_given"))
 
 
 def names(widgets: list[QWidget]) -> str:

@@ -27,6 +27,7 @@ from ui.widgets.wrap_row import WrapRow
 KINDS = "表格 (*.xlsx *.xls *.csv *.ods *.txt);;所有文件 (*)"
 LOST_SHOWN = 3
 LEAST_LINES = 5.6
+NO_LINE = "请先选中要删除的一行。"
 
 
 class LinesPanel(QFrame):
@@ -54,6 +55,7 @@ class LinesPanel(QFrame):
         self.paste = ActionButton("lines_paste", "粘贴", self._paste_button, key="Ctrl+Shift+V")
         self.read = ActionButton("lines_read", "从表格读入…", self._choose_file, key="Ctrl+I")
         self.delete = ActionButton("lines_delete", "删除这一行", self._delete, key="Ctrl+Del")
+        self.delete.refuse(NO_LINE)
         self.undo = ActionButton("lines_undo", "撤销删除", self._put_back, key="Alt+Z")
         self.undo.hide()
         self._lay_out()
@@ -147,7 +149,7 @@ class LinesPanel(QFrame):
         text = text or (entry.who if entry is not None else "")
         say(self.problem, f"第 {entry.no} 行：{text}" if entry is not None and text else "", tone)
         empty = entry is None or not entry.texts
-        self.delete.allow_if("请先选中要删除的一行。" if empty else "")
+        self.delete.allow_if(NO_LINE if empty else "")
 
     def _show_sum(self) -> None:
         count = len(self.lines.filled())
