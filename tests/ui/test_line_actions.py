@@ -83,3 +83,18 @@ def test_the_persons_payments_have_the_same_actions(enter) -> None:
     panel.line_actions.buttons["correction"].click()
     driver.idle()
     assert form(driver)["line"].count("-") == 1
+
+
+def test_the_lines_of_a_closed_batch_are_corrected_there_too(enter) -> None:
+    driver = enter("village")
+    driver.open("collection")
+    batches = driver.page.batches
+    batches.closed.choose(0)
+    driver.idle()
+    batches.lines.choose(0)
+    driver.idle()
+    line = batches.lines.record()
+    assert set(batches.line_actions.buttons) == {"correction", "refund"}
+    batches.line_actions.buttons["correction"].click()
+    driver.idle()
+    assert form(driver)["line"] == line.line

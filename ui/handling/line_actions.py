@@ -26,7 +26,8 @@ class LineActions(QWidget):
 
     wanted = Signal(object)
 
-    def __init__(self, session: Session, name: str) -> None:
+    def __init__(self, session: Session, name: str, *, without: frozenset[str] = frozenset()) -> None:
+        """`without`: kinds that the page has a button of its own for."""
         super().__init__()
         self.setObjectName(name)
         self.session = session
@@ -34,7 +35,7 @@ class LineActions(QWidget):
         self._found: dict[str, Action] = {}
         self.buttons = {
             kind: ActionButton(f"{name}_{kind}", f"{title}…", partial(self._open, kind))
-            for kind, title in line_actions.offered_here(session.desk)
+            for kind, title in line_actions.offered_here(session.desk) if kind not in without
         }
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme.lines(0.2), 0, 0)

@@ -13,6 +13,7 @@ from app.domain.route import ASSISTANT, CLERK
 from app.services import collections
 from app.services.batch_drafts import BatchDraft
 from ui import theme
+from ui.handling.line_actions import LineActions
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.collection import columns
@@ -28,11 +29,12 @@ LEAST_ROWS, HEAD_ROWS, ROW_LINES = 2, 1.3, 1.65
 
 
 class BatchesPanel(QWidget):
-    """`opened` carries an open batch, `reversal_given` a line's name and the reason."""
+    """`opened` carries an open batch, `reversal_given` a line's name and the reason, `handling_wanted` a form to open."""
 
     opened = Signal(object)
     begun = Signal(str, str)
     reversal_given = Signal(str, str)
+    handling_wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -56,6 +58,8 @@ class BatchesPanel(QWidget):
             "batch_lines", "批次明细", RowsModel(columns.LINES), empty="选中上面的批次，这里显示每一笔。"
         )
         self.reverse = ActionButton("line_reverse", "红字冲销选中的缴费", self._ask_reversal)
+        self.line_actions = LineActions(session, "batch_actions", without=frozenset({"reversal"}))
+        self.line_actions.wanted.connect(self.handling_wanted)
         self.reason = ReasonStrip("reversal_reason")
         self._lay_out()
         self.terminal.returnPressed.connect(self.number.setFocus)
@@ -92,6 +96,7 @@ class BatchesPanel(QWidget):
         below.addWidget(self.reason)
         below.addWidget(self.closed, 2)
         below.addWidget(self.lines, 3)
+        below.addWidget(self.line_actions)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(theme.lines(0.6))
@@ -125,6 +130,7 @@ class BatchesPanel(QWidget):
         self._judge(None)
 
     def _judge(self, line: Line | None) -> None:
+        self.line_actions.show_line(line)
         if not self.session.has(ASSISTANT, CLERK):
             self.reverse.refuse("冲销由协办员或经办提交，当前操作员没有这个角色。")
         elif line is None or line.state != "payment":

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.domain.route import ASSISTANT, CLERK
 from app.services import collections, line_reversals
 from app.services.batch_drafts import BatchDraft
+from ui.handling.wanted import Wanted
 from ui.intake.drop import FileDrop
 from ui.intake.wizard import IntakeWizard
 from ui.jobs import Progress
@@ -45,6 +46,7 @@ class CollectionPage(Page):
         self.batches.opened.connect(self.open_batch)
         self.batches.begun.connect(self._begin)
         self.batches.reversal_given.connect(self._reverse)
+        self.batches.handling_wanted.connect(self._handle)
         for table in (self.batches.open, self.batches.closed, self.batches.lines):
             table.typed.connect(self.typed)
         self.drop = FileDrop(self)
@@ -124,6 +126,9 @@ class CollectionPage(Page):
         self.open_list()
         self.batches.number.setFocus()
         self.told.emit("good", sentence, "这一批已记入本站点，不再改动；要更正的用红字冲销。", "下次写入 U 盘时送上级核对。")
+
+    def _handle(self, wanted: Wanted) -> None:
+        self.wants.emit("reviews", wanted)
 
     def _reverse(self, line: str, reason: str) -> None:
         job = partial(_reverse, self.session, line, reason)
