@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Table, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Integer, Table, and_, bindparam, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.domain.money_records import Due, Mark, Membership, PaidYear, StatementRow
@@ -206,11 +206,16 @@ _MARKS = Query(
 _ANY_MARK = Query(select(literal(1)).where(select(marks.c.key).where(marks.c.kind == bindparam("what")).exists()))
 _MARKS_OF_PEOPLE = Query(
     select(marks)
-    .select_from(residents.join(marks, marks.c.key.between(residents.c.subject, residents.c.subject.concat(literal("0")))))
-    .where(residents.c.village == bindparam("place"), marks.c.kind == bindparam("what"))
+    .select_from(residents.outerjoin(marks, and_(
+        marks.c.kind == bindparam("what"), marks.c.key.between(residents.c.subject, residents.c.subject.concat(literal("0"))),
+    )))
+    .where(residents.c.village == bindparam("place"))
     .order_by(marks.c.key)
-)
-"""From "<subject>" to "<subject>/…": 0 is the character after the slash, and no key ends with it alone."""
+)  # fmt: skip
+"""From "<subject>" to "<subject>/…": 0 is the character after the slash, and no key ends with it alone.
+The outer join holds the order: the village's people first, then the marks of each; the other way round every mark of the
+kind would be held against every one of them.
+"""
 
 
 class Marks:
@@ -229,7 +234,7 @@ class Marks:
         if not self._work.rows(_ANY_MARK, what=kind):
             return []
         rows = self._work.rows(_MARKS_OF_PEOPLE, what=kind, place=village)
-        return [Mark(what, key, json.loads(text), n) for what, key, n, text in rows]
+        return [Mark(what, key, json.loads(text), n) for what, key, n, text in rows if key is not None]
 
     def all(self, kind: str, beginning: str = "") -> list[Mark]:
         rows = self._work.rows(_MARKS, what=kind, first=beginning, last=f"{beginning}\U0010ffff")

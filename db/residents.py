@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal, select
+from sqlalchemy import Connection, bindparam, func, literal, literal_column, select
 
 from app.domain.finding import NUMBERS, Word, number_key
 from app.domain.listing import Listing
@@ -62,9 +62,10 @@ _SUBJECTS = Query(
 _NUMBERED = Query(select(func.count()).select_from(residents).where(residents.c.insurance_number != literal("")))
 _WITH_NUMBER = Query(
     select(residents.c.subject).where(
-        residents.c.insurance_number == bindparam("wanted"), residents.c.insurance_number != literal("")
+        residents.c.insurance_number == bindparam("wanted"), residents.c.insurance_number != literal_column("''")
     )
 )
+"""The empty text is written out: only then the index of numbers that are there can be used."""
 _HAS_NUMBER = Query(select(residents.c.insurance_number).where(residents.c.n == bindparam("number")))
 _BY_STATUS = Query(select(residents.c.status, func.count()).group_by(residents.c.status))
 
