@@ -22,6 +22,8 @@ from app.domain.route import DISTRICT, FINANCE
 from app.ports import Unit
 
 SOURCE, LISTS, MONTHS = "bank", "bank_list", "bank_month"
+FIRST_DAY, LAST_DAY = "1990-01-01", "2199-12-31"
+"""No statement is of other days; months between them are few enough to be counted one by one."""
 FORM = (
     Field("account", "账户", required=True), Field("first_on", "开始日期", "date", required=True),
     Field("last_on", "结束日期", "date", required=True), Field("opening_fen", "期初余额", "money", computed=True),
@@ -53,9 +55,12 @@ def unfit(filing: Filing, unit: Unit) -> str:
     rows: Sequence[Mapping[str, Any]] = body["rows"]
     if unit.marks.get(LISTS, _part(body)) is not None:
         return "这份银行对账单已经读入过。"
+    first, last = str(body["first_on"]), str(body["last_on"])
+    if not FIRST_DAY <= first <= last <= LAST_DAY:
+        return "银行对账单的起止日期不对。"
     if len({row["key"] for row in rows}) != len(rows) or any(row["fen"] == 0 for row in rows):
         return "银行对账单里有重复的行，或没有金额的行。"
-    if any(not str(body["first_on"]) <= str(row["on"]) <= str(body["last_on"]) for row in rows):
+    if any(not first <= str(row["on"]) <= last for row in rows):
         return "银行对账单里有不在起止日期内的行。"
     if int(body["opening_fen"]) + sum(int(row["fen"]) for row in rows) != int(body["closing_fen"]):
         return "银行对账单的期初余额加本期发生额不等于期末余额。"

@@ -96,9 +96,10 @@ def check(body: Body, context: Context) -> list[Problem]:
     if not body["lines"]:
         problems.append(Problem("no_lines", "请至少填一笔。"))
     unit = context.unit
-    stock, gone, voided = ranges(unit, context.village), used(unit, not_n=context.n), void(unit)
+    stock, gone, voided = ranges(unit, context.village), used(unit, context.village, not_n=context.n), void(unit)
     now = [str(line["receipt"]) for line in body["lines"]]
-    paid = {year: unit.lines.paid(year, not_batch=context.n) for year in {int(line["year"]) for line in body["lines"]}}
+    payers, years = {str(line["subject"]) for line in body["lines"]}, {int(line["year"]) for line in body["lines"]}
+    paid = {year: unit.lines.paid_by(payers, year, not_batch=context.n) for year in years}
     earlier = {receipt for receipt, n in gone.items() if not context.n or n < context.n}
     seen: dict[int, set[str]] = {}
     for no, line in enumerate(body["lines"], 1):
@@ -139,7 +140,7 @@ def lines_of(filing: Filing, n: int) -> list[Line]:
             n=n, no=no, line=f"{filing.id[:32]}-{no}", station=str(filing.header.stream.station), village=filing.village,
             month=str(body["month"]), terminal=TERMINAL, batch=filing.id[:8], voucher=str(row["receipt"]),
             paid_on=str(body["paid_on"]), paid_at="", kind=KIND, amount_fen=int(row["fen"]), rrn=str(row["receipt"]), card="",
-            id_number=str(row["id_number"]), name=str(row["name"]), subject=str(row["subject"]), year=int(row["year"]),
+            id_number=str(row["id_number"]), name=str(row.get("name", "")), subject=str(row["subject"]), year=int(row["year"]),
             state="payment", code="", phase="filed",
         )
         for no, row in enumerate(body["lines"], 1)
@@ -190,7 +191,7 @@ def unfit(filing: Filing, _unit: Unit) -> str:
 def warn(context: Context, station: str) -> list[Warned]:
     """Cash that must be remitted by the day's or the limit's rule, whichever came first (002 3(2)3: 双限)."""
     terms = cash_terms.terms_of(context.policy)
-    waiting = on_hand(context.unit, station) if terms.allowed else []
+    waiting = [one for one in on_hand(context.unit, context.village) if one.station == station] if terms.allowed else []
     if not waiting:
         return []
     total = sum(batch.payments_fen for batch in waiting)

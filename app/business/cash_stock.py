@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from app.business.declaration import Context
 from app.domain import cash_terms
-from app.domain.records import CASH, DEAD, Batch
+from app.domain.records import CASH, Batch
 from app.errors import Problem
 from app.ports import Unit
 
 TERMINAL, KIND = "现金", CASH
 ISSUED, VOID = "receipts", "receipt_void"
+COLLECTION = "cash_collection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,12 @@ def ranges(unit: Unit, village: str = "") -> list[Range]:
     return [Range(str(mark.row["village"]), str(mark.row["first"]), str(mark.row["last"])) for mark in marks]
 
 
-def used(unit: Unit, station: str = "", *, not_n: int = 0) -> dict[str, int]:
-    """Receipt number → number of the filing that used it; dead filings give it back to nobody: it must be void."""
+def used(unit: Unit, village: str, *, not_n: int = 0) -> dict[str, int]:
+    """Receipt number → number of the filing of the village that used it; dead filings give it back to nobody: it must be
+    void. Nobody else's receipts are in its stock.
+    """
     found: dict[str, int] = {}
-    for batch in cash_batches(unit, station):
+    for batch in cash_batches(unit, village):
         if batch.n != not_n:
             found.update((line.voucher, batch.n) for line in unit.lines.of_batch(batch.n))
     return found
@@ -60,26 +63,22 @@ def void(unit: Unit) -> set[str]:
     return {mark.key for mark in unit.marks.all(VOID)}
 
 
-def cash_batches(unit: Unit, station: str = "") -> list[Batch]:
-    """Cash takings that count, of one station or of all."""
-    return [
-        batch
-        for batch in unit.lines.batches()
-        if batch.terminal == TERMINAL and batch.state not in DEAD | {"dead"} and station in {"", batch.station}
-    ]
+def cash_batches(unit: Unit, village: str) -> list[Batch]:
+    """Cash takings of a village that count, in order of filing."""
+    found = (unit.lines.batch(n) for n in unit.dockets.standing(COLLECTION, village))
+    return [batch for batch in found if batch is not None]
 
 
-def remitted(unit: Unit, *, not_n: int = 0) -> dict[str, int]:
-    """Cash takings that a remittance that counts covers: filing id → number of the remittance."""
-    dockets = unit.dockets.listed(kinds=("remittance",), limit=1_000_000)
-    ns = [docket.n for docket in dockets if docket.state not in DEAD and docket.n != not_n]
+def remitted(unit: Unit, village: str, *, not_n: int = 0) -> dict[str, int]:
+    """Cash takings that a remittance of the village that counts covers: filing id → number of the remittance."""
+    ns = [n for n in unit.dockets.standing("remittance", village) if n != not_n]
     return {str(one): n for n, filing in unit.journal.filings(ns).items() for one in filing.body["takings"]}
 
 
-def on_hand(unit: Unit, station: str) -> list[Batch]:
-    """Takings not yet remitted, the oldest first."""
-    done = remitted(unit)
-    return [batch for batch in cash_batches(unit, station) if batch.filing not in done]
+def on_hand(unit: Unit, village: str) -> list[Batch]:
+    """Takings of a village not yet remitted, the oldest first."""
+    done = remitted(unit, village)
+    return [batch for batch in cash_batches(unit, village) if batch.filing not in done]
 
 
 def not_allowed(context: Context, day: str) -> list[Problem]:

@@ -175,7 +175,8 @@ def unfit(filing: Filing, _unit: Unit) -> str:
 
 
 def summary(body: Body) -> Summary:
-    return Summary(f"{body['month']} 对账确认：{body['conclusion']}", int(body["open_count"]), int(body["sides"][0]["fen"]))
+    collected = next((int(side["fen"]) for side in body["sides"]), 0)
+    return Summary(f"{body['month']} 对账确认：{body['conclusion']}", int(body["open_count"]), collected)
 
 
 BUSINESS = Business(

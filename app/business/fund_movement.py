@@ -111,7 +111,8 @@ def apply(_filing: Filing, _by: int, _effects: Effects, _unit: Unit) -> None:
 
 
 def summary(body: Body) -> Summary:
-    return Summary(f"{WAYS[str(body['way'])][0]}，凭证 {body.get('voucher', '')}", 1, int(body["fen"]))
+    title = WAYS[str(body["way"])][0] if body["way"] in WAYS else str(body["way"])
+    return Summary(f"{title}，凭证 {body.get('voucher', '')}", 1, int(body["fen"]))
 
 
 BUSINESS = Business(

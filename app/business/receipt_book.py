@@ -11,6 +11,7 @@ from app.business.declaration import Body, Business, Context, Drafted, Effects, 
 from app.business.shapes import Day, Shape, Word
 from app.domain.filing import Filing
 from app.domain.money_records import Mark
+from app.domain.records import FILED
 from app.domain.route import CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -52,11 +53,19 @@ def check(body: Body, context: Context) -> list[Problem]:
     wanted = Range(context.village, first, last)
     if wanted.count > MOST:
         problems.append(Problem("too_many", f"一次最多领用 {MOST:,} 张，请分开登记。", "last"))
-    for one in ranges(context.unit):
+    for one in [*ranges(context.unit), *_waiting(context)]:
         if len(one.first) == len(first) and one.first <= last and first <= one.last:
             text = f"号段 {one.first} 到 {one.last} 已经发给 {one.village}，请核对。"
             problems.append(Problem("overlaps", text, "first"))
     return problems
+
+
+def _waiting(context: Context) -> list[Range]:
+    """Ranges of filings that wait: of two that overlap, the later one is refused, in one press too."""
+    dockets = context.unit.dockets.listed(state=FILED, kinds=(BUSINESS.kind,), limit=0)
+    ns = [one.n for one in dockets if one.n != context.n and (not context.n or one.n < context.n)]
+    filings = context.unit.journal.filings(ns).values()
+    return [Range(filing.village, str(filing.body["first"]), str(filing.body["last"])) for filing in filings]
 
 
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:

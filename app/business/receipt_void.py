@@ -30,7 +30,7 @@ def make(entered: Entered, _context: Context) -> Drafted:
 
 def check(body: Body, context: Context) -> list[Problem]:
     unit = context.unit
-    text = receipt_problem(str(body["key"]), ranges(unit, context.village), used(unit), void(unit))
+    text = receipt_problem(str(body["key"]), ranges(unit, context.village), used(unit, context.village), void(unit))
     return [Problem("receipt", text, "key")] if text else []
 
 

@@ -41,8 +41,7 @@ def make(entered: Entered, context: Context) -> Drafted:
     """All takings up to the day that are not yet remitted, of the one station that collects in this village."""
     values: dict[str, Any] = dict(entered.values)
     waiting = [
-        batch for batch in on_hand(context.unit, "")
-        if batch.village == context.village and batch.opened_on <= str(values.get("remitted_on", ""))
+        batch for batch in on_hand(context.unit, context.village) if batch.opened_on <= str(values.get("remitted_on", ""))
     ]  # fmt: skip
     station = waiting[0].station if waiting else ""
     takings = [batch.filing for batch in waiting if batch.station == station]
@@ -53,10 +52,12 @@ def check(body: Body, context: Context) -> list[Problem]:
     problems = not_allowed(context, str(body["remitted_on"]))
     if str(body["remitted_on"]) > context.today.isoformat():
         problems.append(Problem("future_day", "解缴日期还没有到，请核对缴款单。", "remitted_on"))
-    covered = {batch.filing: batch for batch in cash_batches(context.unit) if batch.filing in set(body["takings"])}
+    wanted, station = set(body["takings"]), body["station"]
+    own = (batch for batch in cash_batches(context.unit, context.village) if batch.station == station)
+    covered = {batch.filing: batch for batch in own if batch.filing in wanted}
     if not body["takings"] or len(covered) != len(body["takings"]):
         return [*problems, Problem("nothing_on_hand", "到这一天没有要解缴的现金，或现金收缴已被退回。", "remitted_on")]
-    done = remitted(context.unit, not_n=context.n)
+    done = remitted(context.unit, context.village, not_n=context.n)
     if any(one in done and (not context.n or done[one] < context.n) for one in body["takings"]):
         problems.append(Problem("remitted_before", "这些现金已经登记过解缴，请退回核对。", "slip"))
     total = sum(batch.payments_fen for batch in covered.values())

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.business import business
-from app.business.books import steps_of
+from app.business.books import REVIEW, steps_of
 from app.business.declaration import Business, Context, Effects, no_arrival
 from app.business.review import APPROVE, REJECT, RETURN, draft_body
+from app.business.shapes import misfit
 from app.domain.filing import Draft, Filing
 from app.domain.records import FILED, Docket
 from app.domain.route import DISTRICT
@@ -22,9 +23,10 @@ from app.errors import OfficeError, Problem
 from app.ports import Unit
 from app.services.desk import Desk, Progress
 
-ABOUT = ("line", "key", "of", "month", "request", "due", "stand", "subject")
+ABOUT = ("line", "key", "other", "of", "month", "request", "due", "stand", "subject", "to_subject")
 """Fields of a body that name the thing it is about: two filings about one thing are decided one after the other."""
 
+BEYOND = "这份单据的金额超出了账簿能记的范围，请退回核对。"
 _NUMBER = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -146,7 +148,7 @@ def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress
             if progress:
                 progress(done, len(queue))
         for stream, chosen in streams.items():
-            approved += _decide(desk, unit, stream, chosen, APPROVE, "")
+            approved += _decide(desk, unit, stream, chosen, APPROVE, "", reasons)
     return Reviewed(approved, len(waiting_in(desk, unit)), tuple(reasons))
 
 
@@ -168,7 +170,7 @@ def _waves(unit: Unit, group: Sequence[Docket]) -> list[list[Docket]]:
     waves: list[list[Docket]] = []
     for docket in group:
         body = unit.journal.by_number(docket.n).body
-        about = {str(body[name]) for name in ABOUT if name in body} | {docket.subject} - {""}
+        about = {docket.subject, *(str(body[name]) for name in ABOUT if name in body)} - {""}
         turn = max((turns[name] for name in about), default=0)
         turns.update(dict.fromkeys(about, turn + 1))
         waves += [[]] if turn == len(waves) else []
@@ -202,9 +204,10 @@ def _refuse(desk: Desk, ns: Sequence[int], verdict: str, reason: str) -> int:
 
 
 def _decide(
-    desk: Desk, unit: Unit, stream: str, chosen: Sequence[tuple[int, Filing]], verdict: str, opinion: str
-) -> int:
-    """File the reviews of one stream as one act."""
+    desk: Desk, unit: Unit, stream: str, chosen: Sequence[tuple[int, Filing]], verdict: str, opinion: str,
+    left: list[tuple[int, str]] | None = None,
+) -> int:  # fmt: skip
+    """File the reviews of one stream as one act; what the books cannot take is `left`, said why, and takes no number."""
     drafts = []
     numbers = _Numbers(unit)
     for n, filing in chosen:
@@ -214,6 +217,10 @@ def _decide(
         effects, effect_no = None, 0
         if verdict == APPROVE and docket.state == FILED and docket.step + 1 == len(steps_of(filing, declared)):
             effects = numbers.effects(desk, declared, filing, n)
+            if misfit(draft_body(verdict, opinion, docket.step, effects, 0), business(REVIEW).shape):
+                if left is not None:
+                    left.append((n, BEYOND))
+                continue
             effect_no = numbers.next_effect(filing.village) if desk.level == DISTRICT else 0
         body = draft_body(verdict, opinion, docket.step, effects, effect_no)
         drafts.append(Draft("review", body, filing.header.subject, (filing.id,)))
