@@ -6,6 +6,7 @@ import pytest
 
 from app.business.refund import CAUSES
 from app.services import handling, line_reversals, review_sheets
+from app.services.filing_papers import own_paper
 from tests.services.test_back_payments import text_of
 from tests.services.test_correction_phases import month, pay
 from tests.services.test_disputes import FORM, answer
@@ -70,10 +71,7 @@ def test_the_sheets_of_a_correction_and_a_reversal_name_both_sides(month: Statio
         assert said in sheet, said
 
 
-@pytest.mark.parametrize("kind", ["correction", "reversal"])
-def test_a_sheet_is_printed_where_the_payment_is_not_held(month: Stations, kind: str) -> None:
-    """A hall's payment is not in the list of the payer's village (全区通办)."""
-    from app.services.filing_papers import own_paper
-
+@pytest.mark.parametrize("kind", ["correction", "reversal", "refund", "dispute", "dispute_answer"])
+def test_a_kind_with_a_lay_out_of_its_own_is_found_by_its_name_alone(kind: str) -> None:
     assert own_paper(kind) is not None
     assert own_paper("registration") is None
