@@ -144,12 +144,14 @@ def _standing(resident: Resident, no: int, context: Context) -> list[Problem]:
 
 
 def given(unit: Unit, village: str, year: int, *, not_n: int = 0) -> dict[str, int]:
-    """What everybody of the village has got for a year, and what waiting filings ask for: subject → fen."""
+    """What everybody of the village has got for a year, and what its waiting filings ask for: subject → fen. Another
+    village's filing that names somebody who lives here is refused at its review.
+    """
     ending = f"/{year}"
     marks = [mark for mark in unit.marks.of_people(GIVEN, village) if mark.key.endswith(ending)]
     found = Counter({mark.key.removesuffix(ending): int(mark.row["fen"]) for mark in marks})
-    waiting = unit.dockets.listed(state=FILED, kinds=(KIND,), limit=1_000_000)
-    ns = [one.n for one in waiting if one.n != not_n and (not not_n or one.n < not_n)]
+    before = [n for n in unit.dockets.standing(KIND, village) if n != not_n and (not not_n or n < not_n)]
+    ns = [n for n in before if (docket := unit.dockets.get(n)) is not None and docket.state == FILED]
     for filing in unit.journal.filings(ns).values():
         if int(filing.body["year"]) == year:
             found.update({str(row["subject"]): int(row["fen"]) for row in filing.body["rows"]})

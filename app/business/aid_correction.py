@@ -87,6 +87,8 @@ def check(body: Body, context: Context) -> list[Problem]:
         return [Problem("no_such_row", "这张缴款单的补助里没有这个人，请对照补助明细表核对。", "slip")]
     if unit.dues.get(str(body["aid"])) is None:
         return [Problem("not_decided", "这一批补助还没有复核生效，请撤销整批，改好后重新登记。", "slip")]
+    if not _as_filed(body, context):
+        return [Problem("differs_from_row", "更正单写的村、年度、项目或金额与补助明细表不符，请退回重新填写。", "slip")]
     if target_of(str(body["aid"]), _no(body), _named(body, unit), unit) != body["subject"]:
         return [Problem("changed_meanwhile", "这一行后来已经更正过，请重新填写。", "slip")]
     if not str(body.get("reason", "")).strip():
@@ -113,6 +115,16 @@ def _of_target(body: Body, context: Context) -> list[Problem]:
         text = f"{right.name} 本年度的补助和资助合计 {yuan(whole)} 元，超过最高缴费档次 {yuan(top)} 元，不能记给他。"
         return [Problem("above_ceiling", text, "to_id_number")]
     return []
+
+
+def _as_filed(body: Body, context: Context) -> bool:
+    """Whether the paper says what its row says: village, year, what for and how much."""
+    found = context.unit.journal.get(str(body["aid"]))
+    if found is None or found[1].kind != aid.KIND:
+        return False
+    filed = found[1]
+    own = (filed.village, filed.body["what"], int(filed.body["year"]), int(_row(body, context.unit).get("fen", 0)))
+    return own == (context.village, body["what"], int(body["year"]), int(body["fen"]))
 
 
 def _no(body: Body) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.business.aid import DUE, ENTRY, ROW
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
-from app.business.shapes import Day, Fen, Hash, Shape, Word
+from app.business.shapes import Day, Hash, Shape, Whole, Word
 from app.domain.chart import awaiting_paper
 from app.domain.filing import Filing
 from app.domain.money import yuan
@@ -35,7 +35,7 @@ class AidEntryShape(Shape):
     due: Hash
     entered_on: Day
     receipt: Word
-    fen: Fen
+    fen: Whole
 
 
 def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:

@@ -17,7 +17,7 @@ from msgspec import UNSET, UnsetType
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
 from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, by_level, leaf_of, stands
-from app.business.shapes import Day, Fen, Hash, Shape, Word
+from app.business.shapes import Day, Hash, Shape, Whole, Word
 from app.domain import interest_terms
 from app.domain.chart import INCOME, SPECIAL, return_due, subsidy_due
 from app.domain.filing import Filing
@@ -51,7 +51,7 @@ class ArrivalShape(Shape):
     arrived_on: Day
     voucher: Word
     into: Literal["财政专户", "收入户", "国库"]
-    fen: Fen
+    fen: Whole
     request: Hash | UnsetType = UNSET
     due: Word = ""
 
@@ -127,7 +127,9 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     body = filing.body
     if body["what"] == RECEIVABLE or not effects:
         return
-    unit.dues.pay(due_of(body), int(body["fen"]))
+    due = unit.dues.get(due_of(body))
+    if due is not None and due.left_fen >= int(body["fen"]):
+        unit.dues.pay(due.key, int(body["fen"]))
     found = unit.journal.get(str(body["request"]))
     if found is None or body["what"] != GOVERNMENT:
         return

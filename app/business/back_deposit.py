@@ -103,6 +103,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     due = context.unit.dues.get(str(body["due"]))
     if due is None or due.kind != APPLICATION or not due.left_fen:
         return [Problem("not_awaited", "这份补缴申请没有核定，或已经登记过缴款，请重新选择。", "due")]
+    if due.village != context.village:
+        return [Problem("another_village", "这份补缴申请是别的村的，请退回，由那个村登记缴款。", "due")]
     problems = _paid_meanwhile(body, context)
     if str(body["subject"]) != due.subject or list(body["rows"]) != list(due.row["rows"]):
         problems.append(Problem("differs_from_due", "登记的人或年度与核定的《补缴明细表》不符，请退回重新登记。", "due"))

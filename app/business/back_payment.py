@@ -102,6 +102,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     who = context.unit.residents.by_subject(str(body["subject"])) if body["subject"] else None
     if who is None or who.status not in {EFFECTIVE, FILED}:
         return [Problem("unknown_person", "没有这个人的有效参保登记，请核对证件号码，或先办参保登记。", "id_number")]
+    if context.n and who.village != context.village:
+        return [Problem("another_village", f"{who.name} 的参保登记不在这个村，请退回，由他现在的村申请。", "id_number")]
     if not body["rows"]:
         text = f"「{body['years']}」看不出是哪些年度，请写成 2015-2019 的样子。" if body["years"] else "请填补缴年度。"
         return [Problem("no_years", text, "years")]

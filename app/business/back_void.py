@@ -54,6 +54,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     due = context.unit.dues.get(str(body["due"]))
     if due is None or due.kind != APPLICATION or not due.left_fen:
         return [Problem("not_awaited", "这份补缴申请没有核定，或已经登记缴款，不能作废。", "due")]
+    if (due.village, due.subject, due.left_fen) != (context.village, body["subject"], body["fen"]):
+        return [Problem("differs_from_due", "作废单写的人、村或金额与核定的补缴不符，请退回重新填写。", "due")]
     waiting = [one for one in context.unit.dockets.of_subject(due.subject) if (one.kind, one.state) == (DEPOSIT, FILED)]
     found = context.unit.journal.filings([one.n for one in waiting]).values()
     if any(filing.body["due"] == due.key for filing in found):

@@ -28,6 +28,9 @@ SALE, VOID, REFUND = "sale", "void", "refund"
 KIND_TITLES = {SALE: "消费", VOID: "消费撤销", REFUND: "退货"}
 PAYMENT, OPEN, VOIDED = "payment", "open", "voided"
 
+RESERVED = ("现金", "补缴")
+"""Stand in the place of a terminal on lines of other papers (app.business.cash_collection, app.business.back_deposit)."""
+
 REASONS = {
     "already_logged": "这一笔以前已经登记过",
     "voided_pair": "已在终端上撤销",
@@ -152,6 +155,9 @@ def check(body: Body, context: Context) -> list[Problem]:
         year: unit.lines.paid_by(payers, year, not_batch=context.n)
         for year in {int(row.get("year", 0)) for row in body["lines"]}
     }
+    if body["terminal"] in RESERVED:
+        text = f"「{body['terminal']}」不是终端编号，请照签购单改成终端上的编号。"
+        problems.append(Problem("terminal_reserved", text, "terminal"))
     for no, row in enumerate(body["lines"], 1):
         key = (str(body["terminal"]), str(body["batch"]), str(row["voucher"]), str(row["paid_on"]))
         if logged.get(key, "") not in mine and _came_before(logged[key], context):

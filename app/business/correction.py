@@ -110,6 +110,8 @@ def check(body: Body, context: Context) -> list[Problem]:
     if payer.village != home_of(line, unit):
         text = f"{payer.name} 登记在别的村：请先冲销这笔缴费，再由区里用「暂收款入账」记到他的账户。"
         return [Problem("another_village", text, "id_number")]
+    if context.n and payer.village != context.village:
+        return [Problem("another_village", "这笔缴费不属于这个村，请退回，由缴费人所在的村更正。", "id_number")]
     if (payer.subject, int(body["year"])) == (line.subject, line.year):
         return [Problem("nothing_changes", WRONG_TIER, "id_number")]
     if (str(body.get("old_subject", "")), int(body.get("old_year", 0))) != (line.subject, line.year):

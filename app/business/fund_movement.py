@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
-from app.business.shapes import Day, Fen, Name, Shape, Text, Word
+from app.business.shapes import Day, Name, Shape, Text, Whole, Word
 from app.domain.chart import (
     BANK_INTEREST,
     EXPENDITURE,
@@ -56,7 +56,7 @@ ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
 
 class FundMovementShape(Shape):
     way: Name
-    fen: Fen
+    fen: Whole
     moved_on: Day
     voucher: Word
     note: Text = ""

@@ -61,6 +61,8 @@ def check(body: Body, context: Context) -> list[Problem]:
         problems.append(Problem("already_reversed", "这笔缴费已经冲销或退回，不能再冲销。"))
     elif line.phase == "filed":
         problems.append(Problem("batch_not_effective", "这一批次还没有复核生效，请撤销整批后重新登记。"))
+    elif context.n and context.village not in {line.village, home_of(line, context.unit)}:
+        problems.append(Problem("another_village", "这笔缴费不属于这个村，请退回，由缴费人所在的村冲销。", "line"))
     elif int(body.get("fen", 0)) != line.amount_fen:
         problems.append(Problem("fen_differs", "冲销单写的金额与这笔缴费不符，请退回重新填写。"))
     return problems

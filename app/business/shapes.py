@@ -26,6 +26,8 @@ Month = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])\Z")]
 Day = date
 Fen = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 """One amount: no line, slip or receipt reaches ten million yuan; above it a number is damage, not money."""
+Whole = Annotated[int, Meta(ge=1, le=10**12)]
+"""The money of many people in one bank voucher: a whole district's premiums of a year go from account to account at once."""
 Sum = Annotated[int, Meta(ge=-(10**15), le=10**15)]
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
 Year = Annotated[int, Meta(ge=1990, le=2200)]

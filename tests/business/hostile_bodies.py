@@ -49,7 +49,7 @@ def _struct(info: Any, chance: random.Random, known: dict[str, list[str]]) -> di
     }
 
 
-def _value(info: Any, chance: random.Random, known: dict[str, list[str]]) -> Any:  # noqa: PLR0911 - one case a type
+def _value(info: Any, chance: random.Random, known: dict[str, list[str]]) -> Any:
     match info:
         case inspect.StructType():
             return _struct(info, chance, known)
