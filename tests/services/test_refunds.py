@@ -181,3 +181,29 @@ def test_a_strangers_money_enters_his_account_once_he_is_registered(stations: St
         assert set(unit.lines.paid(2026)) == {stations.resident("东村", 5).subject}
     assert stations.balance("区", "暂收") == 0
     clean(stations)
+
+
+def test_a_wrong_entry_of_suspense_money_goes_back_to_the_fen(stations: Stations) -> None:
+    """Songshan 003 art. 16: the entry stays, what it booked is booked the other way round."""
+    with_policy(stations, subsidy_entry="with_payment")
+    stations.clock.day = date(2026, 10, 20)
+    row = ("R9", "王新", id_of(5), 2026, "200.00", "20261012", "", "")
+    reconciliations.reconcile(stations.desk("区财务"), treasury_list(stations, [row]), "2026-10")
+    stations.register("东村", 5)
+    stations.settle()
+    ((stand, _),) = handling.blank(stations.desk("区经办"), "suspense_entry").choices["stand"]
+    form = {"stand": stand, "id_number": id_of(5), "year": "2026", "fen": "200", "reason": "后补登记"}
+    handling.file(stations.desk("区经办"), "suspense_entry", form)
+    decided(stations)
+    back = {"id_number": id_of(5), "year": "2026", "reason": "不是他的钱"}
+    handling.file(stations.desk("区经办"), "entry_reversal", back)
+    decided(stations)
+    assert sum(entry.fen for entry in entries(stations, "东村", 5)) == 0
+    assert stations.balance("区", stand) == 20_000
+    with stations.desk("东村").store.read() as unit:
+        assert unit.lines.paid(2026) == {}
+    assert refusals(stations, "区经办", "entry_reversal", back) == {"no_entry"}
+    handling.file(stations.desk("区经办"), "suspense_entry", form)
+    decided(stations)
+    assert sum(fen for leaf, fen, _ in kinds(stations, "东村", 5) if leaf == "个人缴费") == 20_000
+    clean(stations)
