@@ -8,6 +8,7 @@ result against a window that was made with the new size.
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QLayout,
+    QLayoutItem,
     QStackedWidget,
     QTableView,
     QWidget,
@@ -119,7 +121,17 @@ def _layout(layout: QLayout, factor: float) -> None:
                 _grown(size.width(), factor), _grown(size.height(), factor),
                 policy.horizontalPolicy(), policy.verticalPolicy(),
             )  # fmt: skip
+        if inner is None:
+            _let_go(item)
     layout.invalidate()
+
+
+def _let_go(item: QLayoutItem) -> None:
+    """Python must not remember where an item lies: Qt deletes items without a word, and PySide would take whatever lies
+    there next for this one, a widget for a gap. Such a mistake ends the program at some later moment.
+    """
+    if not isinstance(item, QLayout):
+        shiboken6.invalidate(item)
 
 
 def _least_of_cells(grid: QGridLayout, factor: float) -> None:
