@@ -8,7 +8,6 @@ result against a window that was made with the new size.
 
 from __future__ import annotations
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -16,11 +15,12 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHeaderView,
     QLayout,
-    QLayoutItem,
     QStackedWidget,
     QTableView,
     QWidget,
 )
+
+from ui.layout_items import let_go
 
 BEHIND = "pages_behind"
 NO_LIMIT = 16777215
@@ -122,16 +122,8 @@ def _layout(layout: QLayout, factor: float) -> None:
                 policy.horizontalPolicy(), policy.verticalPolicy(),
             )  # fmt: skip
         if inner is None:
-            _let_go(item)
+            let_go(item)
     layout.invalidate()
-
-
-def _let_go(item: QLayoutItem) -> None:
-    """Python must not remember where an item lies: Qt deletes items without a word, and PySide would take whatever lies
-    there next for this one, a widget for a gap. Such a mistake ends the program at some later moment.
-    """
-    if not isinstance(item, QLayout):
-        shiboken6.invalidate(item)
 
 
 def _least_of_cells(grid: QGridLayout, factor: float) -> None:

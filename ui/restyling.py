@@ -133,8 +133,8 @@ def _in_sight(widgets: Iterable[QWidget]) -> list[QWidget]:
     found = []
     for widget in widgets:
         if shiboken6.isValid(widget):
-            around = widget.parentWidget()
-            if widget.isVisible() or (around is not None and around.isVisible()):
+            around: object = widget.parentWidget()  # PySide may take it for something that lay there before
+            if widget.isVisible() or (isinstance(around, QWidget) and around.isVisible()):
                 found.append(widget)
     return found
 
