@@ -73,12 +73,15 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A body ready to be checked and filed; `village` is the stream it belongs to ("" = the station's own)."""
+    """A body ready to be checked and filed; `village` is the stream it belongs to ("" = the station's own), `version` a
+    lower kind_version where the body says nothing that an older program could not carry out (0: the business's own).
+    """
 
     body: Mapping[str, Any]
     village: str = ""
     subject: str = ""
     refs: tuple[str, ...] = ()
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

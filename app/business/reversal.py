@@ -26,6 +26,9 @@ FORM = (
     Field("year", "缴费年度", "number", required=True, help="这个人这一年度的缴费或补缴"),
     Field("reason", "冲销原因", "long", required=True),
 )
+AT_HOME = 2
+"""From this version on a reversal may stand in the stream of the payer's village, not of the one that took the payment."""
+
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
 
 
@@ -47,7 +50,8 @@ def make(entered: Entered, context: Context) -> Drafted:
         return Drafted(values | {"line": "", "fen": 0})
     line = lines[0]
     body = values | {"line": line.line, "fen": line.amount_fen, "name": line.name}
-    return Drafted(body, line.village, line.subject, (unit.journal.by_number(line.n).id,))
+    home = home_of(line, unit)
+    return Drafted(body, home, line.subject, (unit.journal.by_number(line.n).id,), version_in(home, line))
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -91,8 +95,10 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
 
 def unfit(filing: Filing, unit: Unit) -> str:
     line = unit.lines.get(str(filing.body["line"]))
-    fits = line is None or filing.village in {line.village, home_of(line, unit)}
-    return "" if fits else "这笔缴费不属于这个村。"
+    homes = {line.village} if line is not None else {filing.village}
+    if line is not None and filing.header.kind_version >= AT_HOME:
+        homes.add(home_of(line, unit))
+    return "" if filing.village in homes else "这笔缴费不属于这个村。"
 
 
 def home_of(line: Line, unit: Unit) -> str:
@@ -101,6 +107,11 @@ def home_of(line: Line, unit: Unit) -> str:
     """
     payer = unit.residents.by_subject(line.subject) if line.phase == "credited" else None
     return payer.village if payer is not None else line.village
+
+
+def version_in(village: str, line: Line) -> int:
+    """The version of a reversal in a village's stream: 1 where the payment was taken, as every program knows it."""
+    return 1 if village == line.village else AT_HOME
 
 
 def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
@@ -121,5 +132,5 @@ BUSINESS = Business(
     kind="reversal", title="缴费冲销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, effects=effects, apply=apply, summary=summary, shape=ReversalShape, paper="缴费冲销单",
     signers=("经办人", "核对人", "复核人"), archive="缴费明细，50 年", sort=35, make=make, group="更正与退费", about_person=True,
-    unfit=unfit,
+    unfit=unfit, version=AT_HOME,
 )  # fmt: skip

@@ -16,6 +16,7 @@ import msgspec
 from app.business import business
 from app.business.books import enter
 from app.business.declaration import Context
+from app.business.shapes import misfit
 from app.domain.filing import (
     ACT_DOMAIN,
         OFFICE,
@@ -58,6 +59,10 @@ class FormRefused(OfficeError):
         blocking = [problem for problem in problems if problem.blocking]
         super().__init__("".join(problem.text for problem in blocking[:3]), hint)
         self.problems = tuple(problems)
+
+
+class BodyUnfit(OfficeError):
+    """What would be filed does not fit the form's bounds."""
 
 
 class StationFacts(msgspec.Struct, frozen=True):
@@ -140,6 +145,7 @@ class Desk:
             return []
         if self.facts.state != "active":
             raise _not_ready(self.facts.state)
+        _require_fit(drafts)
         self._filed = True
         return sign_and_enter(unit, self.signer, StreamKey(self.station, stream), drafts, self.clock, progress)
 
@@ -151,6 +157,16 @@ class Desk:
                     remember(self.home, unit, self.station)
         finally:
             self.store.close()
+
+
+def _require_fit(drafts: Sequence[Draft]) -> None:
+    """A body beyond its bounds would be entered and have no force anywhere, with nobody told: it is not filed."""
+    for draft in drafts:
+        declared = business(draft.kind)
+        if misfit(draft.body, declared.shape):
+            raise BodyUnfit(
+                f"「{declared.title}」里有太长的文字，或超出范围的金额、日期，没有提交。", "请改短文字、核对金额和日期，或分成几份办理。"
+            )
 
 
 def _not_ready(state: str) -> StationNotReady:

@@ -106,7 +106,7 @@ def file(desk: Desk, kind: str, values: Texts, rows: Sequence[Texts] = ()) -> st
         checked, drafted = _checked(desk, unit, declared, values, rows)
         if checked.blocked:
             raise FormRefused(checked.problems)
-        draft = Draft(kind, drafted.body, drafted.subject, drafted.refs)
+        draft = Draft(kind, drafted.body, drafted.subject, drafted.refs, drafted.version)
         return desk.file(unit, drafted.village or desk.station.code, [draft])[0][1].id
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.business.reversal import home_of
+from app.business.reversal import home_of, version_in
 from app.domain.filing import Draft
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError
@@ -22,6 +22,7 @@ def reverse_line(desk: Desk, line: str, reason: str) -> str:
             raise LineUnknown(f"找不到缴费行 {line}。", "请在缴费明细里选一行再冲销。")
         batch = unit.journal.by_number(found.n)
         body = {"line": line, "reason": reason.strip(), "name": found.name, "fen": found.amount_fen}
-        draft = Draft("reversal", body, found.subject, (batch.id,))
-        check_or_refuse(draft, desk.context(unit, home_of(found, unit)))
-        return desk.file(unit, home_of(found, unit), [draft])[0][1].id
+        home = home_of(found, unit)
+        draft = Draft("reversal", body, found.subject, (batch.id,), version_in(home, found))
+        check_or_refuse(draft, desk.context(unit, home))
+        return desk.file(unit, home, [draft])[0][1].id

@@ -5,17 +5,20 @@ Each gets a verdict or is left at the district with its reason, and no account m
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from app.business.review import APPROVE, draft_body
 from app.domain.filing import Draft
-from app.services import handling, reviews, verification
+from app.services import handling, reconciliations, reviews, verification
+from app.services.desk import BodyUnfit
 from db import Opener
 from tests.business.back_pay_steps import approved
 from tests.services.test_cash import BOOK, DAY, row
 from tests.services.test_cash import cash as cash
+from tests.services.test_month import treasury_list
 from tests.stations import CODES, Stations, id_of
 
 
@@ -203,3 +206,59 @@ def test_a_whole_districts_money_moves_by_one_voucher(stations: Stations) -> Non
     reviews.approve_clean(stations.desk("区复核"))
     assert stations.state("区", filed) == "effective"
     assert stations.balance("区", "财政专户") == -12_345_678_901
+
+
+@pytest.fixture
+def hall(stations: Stations) -> Stations:
+    """A payment of somebody of the east village, taken at the township's hall, stands on his account."""
+    stations.clock.day = date(2026, 10, 20)
+    stations.register("东村", 1)
+    stations.settle()
+    stations.batch("镇", stations.sale("镇", 1, 200), terminal="T9")
+    stations.settle()
+    (line,) = stations.lines("区", 1)
+    rows = [("R1", line.name, line.id_number, 2026, "200.00", "20261012", "T9", line.rrn)]
+    reconciliations.reconcile(stations.desk("区财务"), treasury_list(stations, rows), "2026-10")
+    stations.down()
+    assert stations.balance("东村", "个人账户") == 20_000
+    return stations
+
+
+def test_a_halls_payment_is_reversed_by_form_in_its_payers_village(hall: Stations) -> None:
+    """全区通办 (003 art. 6): the red row goes where the account is, so that the village reads it too."""
+    filed = handling.file(hall.desk("镇"), "reversal", {"id_number": id_of(1), "year": "2026", "reason": "重复"})
+    hall.settle()
+    assert [hall.balance(who, "个人账户") for who in ("区", "镇", "东村")] == [0, 0, 0]
+    with hall.desk("区").store.read() as unit:
+        found = unit.journal.get(filed)
+    assert found is not None
+    assert (found[1].village, found[1].header.kind_version) == (CODES["东村"], 2)
+    clean(hall)
+
+
+def test_version_1_of_a_reversal_stands_only_where_the_payment_was_taken(hall: Stations) -> None:
+    """An older program refuses it elsewhere, so this one does: all stations must read the same."""
+    (line,) = hall.lines("区", 1)
+    body = {"line": line.line, "reason": "重复", "fen": 20_000}
+    forged = [hall.forge("镇", CODES["东村"], Draft("reversal", body, line.subject, (), version))[0] for version in (1, 2)]
+    assert [hall.state("镇", one) for one in forged] == ["refused", "filed"]
+
+
+def test_a_reversal_where_the_payment_was_taken_is_of_version_1(stations: Stations) -> None:
+    stations.register("东村", 1)
+    stations.settle()
+    stations.batch("东村", stations.sale("东村", 1))
+    stations.settle()
+    filed = handling.file(stations.desk("东村"), "reversal", {"id_number": id_of(1), "year": "2026", "reason": "重复"})
+    with stations.desk("东村").store.read() as unit:
+        found = unit.journal.get(filed)
+    assert found is not None
+    assert found[1].header.kind_version == 1
+
+
+def test_what_would_have_no_force_is_not_filed_but_said(stations: Stations) -> None:
+    """A body beyond its bounds is refused by every station, so its maker is told before it is signed."""
+    desk = stations.desk("区财务")
+    body = {"way": "treasury_special", "fen": 10**12 + 1, "moved_on": "2026-10-08", "voucher": "1"}
+    with desk.store.write() as unit, pytest.raises(BodyUnfit, match="资金划转"):
+        desk.file(unit, desk.station.code, [Draft("fund_movement", body)])
