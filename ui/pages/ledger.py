@@ -27,6 +27,7 @@ from ui.widgets.controls import ActionButton, card, combo, fill, label, set_tone
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
+from ui.widgets.wrap_row import WrapRow
 
 SIDE_BY_SIDE = 60
 """Characters that payments and sums need beside each other."""
@@ -114,7 +115,8 @@ class LedgerPage(Page):
     def _lay_out(self) -> None:
         self.head.insertWidget(1, self.month)
         self.head.insertWidget(2, self.papers)
-        self.add_actions(self.statements, self.reopen, self.close_month, self.xlsx, self.preview)
+        actions = WrapRow(self.statements, self.reopen, self.close_month, self.xlsx, self.preview, right=True)
+        self.head.addWidget(actions, 4)
         self.box.addWidget(self.reason)
         left, box = card("ledger_left")
         row = QHBoxLayout()

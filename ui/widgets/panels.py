@@ -117,8 +117,8 @@ class ReasonStrip(QFrame):
             self._then(reason)
 
 
-FACT_CHARS = 13
-"""A label and its value have room beside each other in so many characters."""
+FACT_CHARS = 15.5
+"""A label and its value (an ID number of 18 digits) have room beside each other in so many characters."""
 
 
 class Facts(QWidget):

@@ -35,6 +35,7 @@ from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, 
 from ui.widgets.lazy import added, shows
 from ui.widgets.panels import ReasonStrip, Tabs
 from ui.widgets.table import DataTable
+from ui.widgets.wrap_row import WrapRow
 
 YEARS_OFFERED, ROWS_SEEN = 8, 8
 VILLAGES, AWAITED, CONFLICTS, LISTS = range(4)
@@ -135,10 +136,7 @@ class GrantsPage(Page):
         for title, control in (("缴费年度", self.year), ("补助项目", self.what), ("级次", self.level)):
             row.addWidget(buddy(title, control))
             row.addWidget(control)
-        row.addStretch(1)
-        row.addWidget(self.kind)
-        row.addWidget(self.preview)
-        row.addWidget(self.xlsx)
+        row.addWidget(WrapRow(self.kind, self.preview, self.xlsx, right=True), 1)
         box.addLayout(row)
         box.addLayout(self._number_grid())
         self.tabs = Tabs("grants_tabs")
