@@ -30,6 +30,7 @@ from app.business.tax_list import SOURCE as TAX_LISTS
 from app.business.tax_list import tax_row
 from app.domain.back_pay import TERMINAL, subsidised
 from app.domain.filing import Draft, Filing
+from app.domain.money import yuan
 from app.domain.month import Month
 from app.domain.records import BACK, Line, Resident
 from app.domain.route import DISTRICT, FINANCE
@@ -110,7 +111,7 @@ def try_out(
     """What comparing the list as read would say, and the rows that could not be read; nothing is written."""
     _require(desk)
     key = str(Month.parse(month))
-    treasury = treasury_of(table_of(source, TREASURY, layout))
+    treasury = _received(treasury_of(table_of(source, TREASURY, layout)))
     with desk.store.read() as unit:
         known = _known(desk, unit, key)
         matches = match(treasury.rows, known)
@@ -126,7 +127,7 @@ def settle_rows(
     _require(desk)
     month = str(Month.parse(month))
     require_unchanged(source)
-    treasury = treasury_of(table_of(source, TREASURY, layout))
+    treasury = _received(treasury_of(table_of(source, TREASURY, layout)))
     with desk.store.write() as unit:
         known = _known(desk, unit, month)
         matches = match(treasury.rows, known)
@@ -137,6 +138,16 @@ def settle_rows(
         if filed:
             _keep(desk, unit, source, layout, treasury, filed)
     return _counted(len(treasury.rows), fresh, len(matches) - len(fresh), pos_only, month)
+
+
+def _received(treasury: TreasuryList) -> TreasuryList:
+    """What came in; money that the treasury gave back (退库) is told row by row, its own papers book it (退费支付)."""
+    back = [
+        Problem("given_back", f"是退库 {yuan(row.amount_fen)} 元或零金额，对账不记账；退费请办理「退费支付」。", "amount", row.row)
+        for row in treasury.rows if row.amount_fen <= 0
+    ]  # fmt: skip
+    rows = tuple(row for row in treasury.rows if row.amount_fen > 0)
+    return replace(treasury, rows=rows, problems=(*treasury.problems, *back))
 
 
 def _require(desk: Desk) -> None:

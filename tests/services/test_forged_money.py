@@ -12,6 +12,7 @@ import pytest
 
 from app.business.review import APPROVE, draft_body
 from app.domain.filing import Draft
+from app.intake.sheets import read_file
 from app.services import handling, reconciliations, reviews, verification
 from app.services.desk import BodyUnfit
 from db import Opener
@@ -262,3 +263,23 @@ def test_what_would_have_no_force_is_not_filed_but_said(stations: Stations) -> N
     body = {"way": "treasury_special", "fen": 10**12 + 1, "moved_on": "2026-10-08", "voucher": "1"}
     with desk.store.write() as unit, pytest.raises(BodyUnfit, match="资金划转"):
         desk.file(unit, desk.station.code, [Draft("fund_movement", body)])
+
+
+def test_money_that_the_treasury_gave_back_is_told_and_the_other_rows_enter(stations: Stations) -> None:
+    """Songshan 003 art. 11: a list may hold 退库; it stops nothing, and 退费支付 books it."""
+    stations.clock.day = date(2026, 10, 20)
+    stations.register("东村", 1)
+    stations.settle()
+    stations.batch("东村", stations.sale("东村", 1, 200))
+    stations.settle()
+    (line,) = stations.lines("区", 1)
+    rows = [
+        (f"R{no}", line.name, line.id_number, 2026, amount, "20261012", line.terminal, line.rrn)
+        for no, amount in enumerate(("200.00", "-200.00"), 1)
+    ]
+    listed = treasury_list(stations, rows)
+    _, told = reconciliations.try_out(stations.desk("区财务"), read_file(listed), "2026-10")
+    assert [(one.code, one.row) for one in told] == [("given_back", 3)]
+    done = reconciliations.reconcile(stations.desk("区财务"), listed, "2026-10")
+    assert (done.matched, done.treasury_only) == (1, 0)
+    clean(stations)
