@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QIcon, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from ui import icons, preferences, theme
 from ui.pages.page import Page
@@ -154,7 +154,8 @@ class Navigation(QFrame):
         self.fold.setToolTip("导航显示文字" if narrow else "导航只留图标")
         self.lock.setIcon(QIcon() if self._shape == WORDS else icons.icon("lock"))
         self.lock.setText({WIDE: "锁屏  Ctrl+L", WORDS: "锁屏", NARROW: ""}[self._shape])
-        self.setFixedWidth(theme.chars(WIDTH_CHARS[self._shape]))
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) if self._shape == WIDE else 0
+        self.setFixedWidth(theme.chars(WIDTH_CHARS[self._shape]) + bar)  # more pages than rows: they scroll
 
     def _clicked(self) -> None:
         sender = self.sender()

@@ -88,7 +88,8 @@ def _sums(paper: ThreePartyPaper) -> TablePaper:
     return TablePaper(
         title=TITLE, unit=paper.unit, period=paper.period, columns=_SUMS,
         sections=tuple(Section(title, [_agreed(row) for row in rows]) for title, rows in paper.parts),
-        page_totals=False, signatures=PARTIES, notes=(f"结论：{paper.conclusion}。", *paper.notes), stamp=paper.stamp, counted=False, row_height=22,
+        page_totals=False, signatures=PARTIES, notes=(f"结论：{paper.conclusion}。", *paper.notes), stamp=paper.stamp,
+        counted=False, row_height=22,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QLineEdi
 import ui
 from app.business import businesses
 from app.services import help_pages
+from app.services.fund_books import BY_TITLES
 from db import Opener
 from tests.ui.driver import Driver
 from ui.pages import PAGES
@@ -20,7 +21,7 @@ from ui.window import Window
 SCREENS = ("first_start", "sign_in", "lock", "own_passphrase", "recover", "paper", "recovery", "first_hour")
 TROUBLES = 20
 KEY = re.compile(r"\s{2,}\S+$")
-OTHER_TITLES = {"口令忘了", "以后再做", "换到…"}
+OTHER_TITLES = {"口令忘了", "以后再做", "换到…", *BY_TITLES.values()}
 """Named on more than one screen, or by a part of their words."""
 
 

@@ -53,7 +53,7 @@ def test_facts_stand_in_as_many_columns_as_have_room(prepared: QApplication, qtb
     facts.show_facts([(f"第 {n} 项", "十五个字以内的值") for n in range(8)])
     holder = shown(qtbot, facts, theme.chars(70))
     assert len({part.x() for part in facts.findChildren(QWidget) if part.accessibleName()}) == 4
-    holder.resize(theme.chars(28), theme.lines(20))
+    holder.resize(theme.chars(34), theme.lines(20))
     QApplication.processEvents()
     assert len({part.x() for part in facts.findChildren(QWidget) if part.accessibleName()}) == 2
 
