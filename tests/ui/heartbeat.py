@@ -13,6 +13,7 @@ garbage, which in a test process look through the whole of pytest; the program h
 from __future__ import annotations
 
 import gc
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -39,6 +40,17 @@ WALK_MS = 0.65
 """What `_walk` takes there, with nobody beside it (0.5 to 0.65 at best)."""
 
 
+SHARED = 1.5
+"""What is allowed on top while another test runs beside this one: two of them on two cores push each other out of the
+caches in bursts that no sample catches. Run by itself (`pytest tests/ui` without -n) a test has the limit exactly.
+"""
+
+
+def allowed_ms() -> float:
+    """The limit for this process."""
+    return LIMIT_MS * (SHARED if "PYTEST_XDIST_WORKER" in os.environ else 1.0)
+
+
 def slowness() -> float:
     """How many times longer than where the limit was set this machine takes now for the same work; 1 at least.
 
@@ -59,6 +71,7 @@ class Stalls:
 
     worst: dict[str, float] = field(default_factory=dict)
     slowness: Callable[[], float] = slowness
+    limit_ms: float = LIMIT_MS
 
     def add(self, doing: str, spent_ms: float, wall_ms: float = 0.0) -> None:
         """`spent_ms` of CPU time while `wall_ms` went by; a wait counts whole."""
@@ -69,7 +82,7 @@ class Stalls:
 
     def over(self) -> dict[str, int]:
         """The stalls over the limit."""
-        return {what: round(spent) for what, spent in self.worst.items() if spent > LIMIT_MS}
+        return {what: round(spent) for what, spent in self.worst.items() if spent > self.limit_ms}
 
 
 @cache
@@ -101,7 +114,7 @@ class Heartbeat(QObject):
 
     def __init__(self, *, strict: bool = False) -> None:
         super().__init__()
-        self.stalls = Stalls()
+        self.stalls = Stalls(limit_ms=allowed_ms())
         self.strict = strict
         self._doing, self._acts = "opening", 0
         self._thread = threading.get_ident()
