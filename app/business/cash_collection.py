@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
+from app.business.batch import apply, settle
 from app.business.belonging import opens
 from app.business.cash_stock import (
     KIND,
@@ -32,7 +33,7 @@ from app.domain.chart import cash_at
 from app.domain.collecting import refused_on
 from app.domain.filing import Filing
 from app.domain.posting import Posting, awaiting, suspense
-from app.domain.records import DEAD, EFFECTIVE, FILED, Batch, Line
+from app.domain.records import EFFECTIVE, FILED, Batch, Line
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, VILLAGE, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -168,19 +169,6 @@ def effects(filing: Filing, n: int, unit: Unit, day: str, _ahead: int) -> Effect
         suspended += [] if good else [line.line]
         postings.append(Posting(drawer, credit, line.amount_fen, line.paid_on, day).as_row())
     return {"postings": postings, "suspended": suspended}
-
-
-def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
-    found = unit.journal.get(filing.id)
-    if found is None:
-        return
-    unit.lines.set_phase(found[0], "effective")
-    for line in effects.get("suspended", ()):
-        unit.lines.change(str(line), {"phase": "suspended"})
-
-
-def settle(_filing: Filing, n: int, state: str, unit: Unit) -> None:
-    unit.lines.set_phase(n, "dead" if state in DEAD else "filed")
 
 
 def unfit(filing: Filing, _unit: Unit) -> str:
