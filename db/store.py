@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -183,12 +183,11 @@ class Opener:
         with told(path.parent):
             if path.exists():
                 raise exists()
-            try:
-                _make(engines.engine(path, lambda: key, structure=True, new=True))
-            except BaseException:
+            with ExitStack() as undo:
                 for end in ("", "-wal", "-shm", "-journal"):
-                    path.with_name(path.name + end).unlink(missing_ok=True)
-                raise
+                    undo.callback(path.with_name(path.name + end).unlink, missing_ok=True)
+                _make(engines.engine(path, lambda: key, structure=True, new=True))
+                undo.pop_all()
         return Store(path, key)
 
     def open(self, path: Path, key: bytes) -> Store:

@@ -11,6 +11,7 @@ The output depends on the input alone: no clock, no random identifiers, so a rep
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal, Self
@@ -77,12 +78,11 @@ class Typesetter:
         self._drawing: list[str] = []
 
     def __enter__(self) -> Self:
-        _press.acquire()
-        try:
+        with ExitStack() as undo:
+            _press.acquire()
+            undo.callback(_press.release)
             self._open()
-        except BaseException:
-            _press.release()
-            raise
+            undo.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
