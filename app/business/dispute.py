@@ -6,6 +6,7 @@ own papers (更正, 冲销, 入账), and the answer (app.business.dispute_answer
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from app.business.account_record import Record, record_of
@@ -22,15 +23,16 @@ from app.business.declaration import (
     Warned,
 )
 from app.business.shapes import Name, Shape, Subject, Text, Word
+from app.domain.deadline_terms import days_for, working_days_after
 from app.domain.filing import Filing
 from app.domain.money_records import Mark
+from app.domain.policy import Policy, policy_on
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
 from app.errors import Problem
 from app.ports import Unit
 
 KIND, MARK = "dispute", "dispute"
 ABOUT = ("缴费没有记上", "金额不对", "年度不对", "补贴没有记上", "利息不对", "不是本人的缴费", "其他")
-DAYS = 10
 
 FORM = (
     Field("id_number", "证件号码", "id_number", required=True),
@@ -73,10 +75,17 @@ def check(body: Body, context: Context) -> list[Problem]:
     return []
 
 
-def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
+def effects(filing: Filing, _n: int, unit: Unit, _day: str, _ahead: int) -> Effects:
+    """The day by which it is answered, by the policy of the day on which it was taken."""
+    since = filing.header.business_date
+    policy = policy_on([Policy.from_mapping(one) for one in unit.policies.all()], date.fromisoformat(since))
+    return {"until": answer_by(since, policy).isoformat()}
+
+
+def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     body = filing.body
     row = {"subject": str(body["subject"]), "name": str(body["name"]), "about": str(body["about"]), "state": "open",
-           "since": filing.header.business_date, "village": filing.village}  # fmt: skip
+           "since": filing.header.business_date, "until": str(effects.get("until", "")), "village": filing.village}  # fmt: skip
     unit.marks.put(Mark(MARK, filing.id, row, by))
 
 
@@ -87,16 +96,21 @@ def unfit(filing: Filing, unit: Unit) -> str:
     return ""
 
 
+def answer_by(since: str, policy: Policy) -> date:
+    """The day by which a dispute taken on an ISO day is answered, by the dated policy."""
+    return working_days_after(date.fromisoformat(since), days_for(policy, KIND))
+
+
 def warn(context: Context, _station: str) -> list[Warned]:
     """What has not been answered in time."""
     late = [
         mark for mark in context.unit.marks.all(MARK)
         if mark.row.get("state") == "open" and str(mark.row["village"]).startswith(context.village)
-        and (context.today - context.today.fromisoformat(str(mark.row["since"]))).days > DAYS
+        and str(mark.row.get("until") or "9999") < context.today.isoformat()
     ]  # fmt: skip
     if not late or len(context.village) == 12:
         return []
-    text = f"有 {len(late)} 份个人账户核查申请超过 {DAYS} 天没有答复，请核实后登记核查结果。"
+    text = f"有 {len(late)} 份个人账户核查申请过了期限没有答复，请核实后登记核查结果。"
     return [Warned(text, "去答复", "reviews", "new/dispute_answer")]
 
 
@@ -106,7 +120,7 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind=KIND, title="个人账户核查申请", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
-    check=check, apply=apply, summary=summary, shape=DisputeShape, unfit=unfit, make=make, group="更正与退费", warn=warn,
+    check=check, effects=effects, apply=apply, summary=summary, shape=DisputeShape, unfit=unfit, make=make, group="更正与退费", warn=warn,
     about_person=True, paper="个人账户核查申请表", signers=("申请人", "村协办员", "乡镇受理人", "区处理人"),
-    deadline=f"{DAYS} 天内答复", archive="个人账户，100 年", sort=42,
+    deadline="按政策的办理期限答复", archive="个人账户，100 年", sort=42,
 )  # fmt: skip

@@ -247,6 +247,7 @@ DEADLINES = Section(
     (
         *(Item(f"deadline_working_days.{name}", title, NUMBER, "个工作日", most=366) for name, title in (
             ("registration", "参保登记"), ("change", "变更登记"), ("cancellation", "注销登记"), ("benefit", "待遇核定"),
+            ("dispute", "个人账户核查"),
         )),
         _certainty("deadline_working_days", "办理期限的依据"),
         Item("report_days.village_to_township", "村报镇", NUMBER, "日", "每月几日前", least=1, most=31),

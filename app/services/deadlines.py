@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from app.business import business
 from app.business.batch import net
+from app.domain.deadline_terms import days_for, working_days_after
 from app.domain.money import yuan
 from app.domain.month import Month
 from app.domain.policy import Policy
@@ -49,7 +50,7 @@ def tasks(desk: Desk, unit: Unit, waiting: Sequence[Share], returned: Share | No
 
 
 def _review(desk: Desk, policy: Policy, share: Share) -> Task:
-    days = review_days(policy, share.key)
+    days = days_for(policy, share.key)
     due = working_days_after(date.fromisoformat(share.oldest), days)
     who = f"{share.title} 等 {share.count:,} 件" if share.count > 1 else share.title
     title = f"{business(share.key).title}审核"
@@ -69,12 +70,6 @@ def _task(desk: Desk, due: date, what: str, who: str, page: str, target: str, ru
     return Task(due.isoformat(), what, who, text, page, target, rule, left < 0)
 
 
-def review_days(policy: Policy, kind: str) -> int:
-    """Working days for a kind of filing by the dated policy; a kind without its own has a registration's."""
-    days = _numbers(policy, "deadline_working_days")
-    return days.get(kind, days.get("registration", 0))
-
-
 def report_day(policy: Policy, level: str, month: Month) -> date:
     """The day of the next month by which the month's ledger goes up, by the dated policy; its last day without one."""
     days = _numbers(policy, "report_days")
@@ -86,11 +81,3 @@ def report_day(policy: Policy, level: str, month: Month) -> date:
 def _numbers(policy: Policy, name: str) -> dict[str, int]:
     found = policy.rest.get(name)
     return {key: value for key, value in found.items() if type(value) is int} if isinstance(found, Mapping) else {}
-
-
-def working_days_after(day: date, count: int) -> date:
-    """`count` working days after a day, Saturdays and Sundays left out (经办条例 art. 6: 10 working days)."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day

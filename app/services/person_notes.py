@@ -5,9 +5,6 @@ Songshan 003 art. 3(6), 13; Linyi 004 2(4): the subsidy of the year that has not
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-
-from app.business.dispute import DAYS
 from app.business.grant_request import LEVEL_TITLES, WHAT_TITLES
 from app.domain.money import yuan
 from app.domain.money_records import Mark, Membership
@@ -31,8 +28,7 @@ def dispute_text(mark: Mark) -> str:
     asked = f"{row['about']}，{since} 受理"
     if row["state"] == "answered":
         return f"{asked}，答复：{row['result']}（单据 {str(row['answer'])[:8]}）"
-    until = date.fromisoformat(since) + timedelta(days=DAYS)
-    return f"{asked}，还没有答复，请在 {until} 前答复"
+    return f"{asked}，还没有答复，请在 {row['until']} 前答复"
 
 
 def membership_text(one: Membership) -> str:

@@ -52,7 +52,7 @@ def test_the_answer_shows_the_record_before_beside_the_record_after(month: Stati
     made = handling.file(month.desk("镇"), "dispute_answer", answer(asked, papers=corrected[:12]))
     decided(month)
     application = paper(month, "东村", asked)
-    assert "10 天内（2026-10-30 前）" in application
+    assert "2026-11-03 前" in application
     assert "缴费没有记上" in application
     text = paper(month, "东村", made)
     for said in ("处理前", "处理后", "+200.00", "+1 年", f"缴费更正 {corrected[:8]}", "人民币贰佰元整", "参保人签收"):

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.domain.deadline_terms import days_for
 from app.domain.month import Month
 from app.domain.policy import Policy
-from app.services.deadlines import report_day, review_days
+from app.services.deadlines import report_day
 
 TIERS = [{"yuan": 200, "subsidy_yuan": 40, "hardship_only": False}]
 
@@ -15,8 +16,8 @@ def policy(**more: object) -> Policy:
 
 def test_deadlines_are_the_policys_not_the_programs():
     """经办条例 art. 6, 10: 10 working days; a district's own file overrides the pack."""
-    assert (review_days(policy(), "registration"), review_days(policy(), "batch")) == (10, 10)
-    assert review_days(policy(deadline_working_days={"registration": 7}), "registration") == 7
+    assert (days_for(policy(), "registration"), days_for(policy(), "batch")) == (10, 10)
+    assert days_for(policy(deadline_working_days={"registration": 7}), "registration") == 7
 
 
 def test_the_ledger_goes_up_by_the_policys_day():

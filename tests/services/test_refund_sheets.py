@@ -66,7 +66,7 @@ def test_a_dispute_stands_on_the_persons_card_with_its_answer(month: Stations) -
     decided(month)
     desk = month.desk("东村")
     notes = dict(person_notes.facts(people.person(desk, month.resident("东村", 3).n)))
-    assert notes["核查申请"] == "缴费没有记上，2026-10-20 受理，还没有答复，请在 2026-10-30 前答复"
+    assert notes["核查申请"] == "缴费没有记上，2026-10-20 受理，还没有答复，请在 2026-11-03 前答复"
     handling.file(month.desk("镇"), "dispute_answer", answer(asked, result="记录无误"))
     decided(month)
     notes = dict(person_notes.facts(people.person(desk, month.resident("东村", 3).n)))

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.business import business
-from app.business.dispute import DAYS
+from app.business.dispute import answer_by
 from app.documents.approval import Facts, Grid, Part, Signatures, Slip, Words
 from app.domain.capital import capital
 from app.domain.money import yuan
@@ -30,23 +30,19 @@ def application_pdf(desk: Desk, n: int) -> bytes:
         body = about.filing.body
         person = unit.residents.by_subject(str(body["subject"]))
         since = about.docket.business_date
+        until = answer_by(since, desk.policy(unit, date.fromisoformat(since)))
         parts: list[Part] = [
             Facts((
                 ("姓名", str(body["name"])), ("证件号码", str(body["id_number"])), ("所在村", about.village),
                 ("保险编号", person.insurance_number if person else ""),
                 ("联系电话", str(body.get("phone") or (person.phone if person else ""))), ("受理日期", since),
-                ("异议事项", str(body["about"])), ("答复期限", f"{DAYS} 天内（{_until(since)} 前）"),
+                ("异议事项", str(body["about"])), ("答复期限", f"{until} 前"),
                 ("具体情况", str(body["detail"])), ("提供的凭据", str(body.get("evidence") or "无")),
             )),
             *_record(body["record"], f"申请时个人账户的记录（共 {body['record']['entries']} 笔）"),
             Words((DECLARATION,)), Signatures(("申请人",), fingerprint=True), *opinions(about.steps),
         ]  # fmt: skip
     return printed(desk, f"{SCHEME}{business('dispute').paper}", about, parts)
-
-
-def _until(since: str) -> str:
-    day = date.fromisoformat(since)
-    return date.fromordinal(day.toordinal() + DAYS).isoformat()
 
 
 def _record(record: Record, heading: str) -> list[Part]:
