@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ports import Clock, StoreOpener
-from ui import appearance, last_place, layout_items, theme
+from ui import appearance, garbage, last_place, layout_items, theme
 from ui.crash import CrashHook
 from ui.window import Window
 
@@ -21,6 +21,7 @@ QT_TEXTS = ("qtbase_zh_CN", "qt_zh_CN")
 def prepare(application: QApplication) -> None:
     """Make a QApplication ours."""
     layout_items.install()
+    garbage.install()
     application.setApplicationName("xiangbao")
     application.setApplicationDisplayName("乡保")
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))

@@ -16,7 +16,7 @@ from app.services import founding
 from app.services.desk import Desk
 from app.services.places import Choices
 from app.services.sign_in import has_station
-from ui import appearance, icons, locking, placement, preferences, wedge
+from ui import appearance, garbage, icons, locking, placement, preferences, wedge
 from ui.guide import Guide
 from ui.idle import Idle
 from ui.jobs import Jobs
@@ -66,6 +66,7 @@ class Window(QMainWindow):
         self.wedge.misread.connect(self._misread)
         self.listening = Listening(self, self.wedge.take_key)
         self.listening.sign.connect(self.idle.sign)
+        self.listening.sign.connect(garbage.install().sign)
         self.readers = Readers(self)
         self.readers.read.connect(self._card_read)
         self.readers.failed.connect(self.refuse)

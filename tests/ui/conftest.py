@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def prepared(qapp: QApplication) -> QApplication:
     prepare(qapp)
     return qapp
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_thread(prepared: QApplication) -> Iterator[None]:
+    """Qt's objects are collected on this thread (ui/garbage.py); outside the window's tests Python does it as ever."""
+    gc.disable()
+    yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

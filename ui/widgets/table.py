@@ -55,6 +55,7 @@ class DataTable(QTableView):
     chosen = Signal(object)
     typed = Signal(str)
     shown_changed = Signal()
+    _fitting = True  # Qt asks for a place before and after the life of the Python object, too
 
     def __init__(
         self, name: str, title: str, model: RowsModel | PagesModel, *, empty: str = "", many: bool = False
