@@ -8,6 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from app.business.grant_request import SUBSIDY
+from app.domain.filing import Draft
+from app.domain.money_records import Due
+from app.domain.records import Resident
 from app.services import printed_papers
 from tests.ui.driver import Driver
 from ui.widgets.table import DataTable
@@ -114,3 +118,54 @@ def test_statements_of_everybody_in_the_list_are_printed_in_one_run(enter) -> No
     driver.idle()
     assert len(titles) == 1
     assert titles[0].endswith("人")
+
+
+def menu_line(page: Any, kind: str) -> QAction:
+    """The line of the menu that was opened last."""
+    page.panel.account.papers.open_menu()
+    lines: list[QAction] = page.panel.account.papers.findChildren(QAction, f"paper_{kind}")
+    return lines[-1]
+
+
+def printed(driver: Driver, page: Any, kind: str) -> list[str]:
+    """Titles of the papers that the menu's line gives."""
+    titles: list[str] = []
+    page.paper.connect(lambda title, _pdf, _name: titles.append(title))
+    line = menu_line(page, kind)
+    assert line.isEnabled()
+    line.trigger()
+    driver.idle()
+    return titles
+
+
+def test_the_application_for_a_disabled_persons_aid_is_printed_for_this_year(enter) -> None:
+    driver = enter("village")
+    page = with_money(driver)
+    year, name = driver.shell.session.desk.today.year, page.panel.person.resident.name
+    assert printed(driver, page, "disability") == [f"{year}年度残疾人缴费补助申请表-{name}"]
+
+
+def test_what_is_on_its_way_is_certified_and_else_said_to_be_none(enter) -> None:
+    """Linyi 004 2(4): the certificate goes along with a record that moves; without anything asked for there is none."""
+    driver = enter("district")
+    page = with_money(driver)
+    resident = page.panel.person.resident
+    line = menu_line(page, "in_transit")
+    assert (line.isEnabled(), line.text()) == (False, "在途补贴证明（没有在途的补助）")
+    asked_for(driver, resident)
+    driver.key(Qt.Key.Key_Escape)
+    page.refresh()
+    driver.idle()
+    assert printed(driver, page, "in_transit") == [f"在途补贴证明-{resident.name}"]
+
+
+def asked_for(driver: Driver, resident: Resident) -> None:
+    """A request that was agreed to and whose money has not come, as far as the certificate looks."""
+    desk = driver.shell.session.desk
+    with driver.quiet(), desk.store.write() as unit:
+        row = {"subject": resident.subject, "name": resident.name, "id_number": resident.id_number,
+               "entered_on": "2026-10-12", "paid_fen": 20_000, "parts": [["county", 3_000]]}  # fmt: skip
+        body = {"year": 2026, "what": SUBSIDY, "rows": [row]}
+        (made,) = desk.file(unit, resident.village, [Draft("grant_request", body)])
+        state = {"what": SUBSIDY, "year": 2026, "level": "county", "filing": made[1].id}
+        unit.dues.put(Due(f"{made[1].id}/county", "grant", resident.village, "", 3_000, 3_000, "2026-10-13", state, made[0]))

@@ -121,13 +121,18 @@ class PersonAccount(QFrame):
         entries = self._person.entries if self._person is not None else ()
         return today - 1 if any(int(entry.value_on[:4]) < today for entry in entries) else today
 
+    def aid_year(self) -> int:
+        """The year for which a 补助 is applied: the chosen one, else this one."""
+        return int(self.year.currentData() or self.session.desk.today.year)
+
     def _year_chosen(self, _place: int = 0) -> None:
         if self._person is None:
             return
         chosen = str(self.year.currentData() or "")
         self._statement = statement_of(self._person.entries, int(chosen)) if chosen else None
         self.top.setVisible(bool(self._person.entries))  # without any, the table below says why
-        self.papers.offer(self.shown_year(), entered=bool(self._person.entries))
+        entered, awaited = bool(self._person.entries), bool(self._person.awaited)
+        self.papers.offer(self.shown_year(), self.aid_year(), entered=entered, awaited=awaited)
         if self._statement is None:
             self.top.setCurrentWidget(self.years)
             self._show_entries(self._person.entries)
@@ -170,7 +175,7 @@ class PersonAccount(QFrame):
 
     def _print(self, kind: str) -> None:
         if self._person is not None:
-            make = partial(work.statement, year=self.shown_year()) if kind == work.STATEMENT else work.MAKERS[kind]
+            make = work.maker(kind, self.aid_year() if kind == work.DISABILITY else self.shown_year())
             job = partial(work.printed, self.session, self._person.resident.n, make)
             self.session.jobs.read(job, self._show_paper, title="制作打印件")
 

@@ -1,4 +1,7 @@
-"""打印… over a person's account: 对账单 of the year, 个人权益记录, 缴费证明, 缴费查询单."""
+"""打印… over a person's account: 对账单 of the year, 个人权益记录, 缴费证明, 缴费查询单, 残疾人缴费补助申请表, 在途补贴证明.
+
+What has nothing behind it cannot be chosen, and says why.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from ui.pages.people.account_work import CERTIFICATE, ENQUIRY, RIGHTS, STATEMENT
+from ui.pages.people.account_work import CERTIFICATE, DISABILITY, ENQUIRY, IN_TRANSIT, RIGHTS, STATEMENT
 from ui.widgets.controls import ActionButton
+
+NO_MONEY, NONE_AWAITED = "还没有入账", "没有在途的补助"
 
 
 class PapersButton(ActionButton):
@@ -17,11 +22,14 @@ class PapersButton(ActionButton):
 
     def __init__(self) -> None:
         super().__init__("account_papers", "打印…", self.open_menu, key="Ctrl+P")
-        self._year, self._entered = 0, False
+        self._year, self._aid_year = 0, 0
+        self._missing: dict[str, str] = {}
 
-    def offer(self, year: int, *, entered: bool) -> None:
-        """Which year a statement is of, and whether anything has entered the account."""
-        self._year, self._entered = year, entered
+    def offer(self, year: int, aid_year: int, *, entered: bool, awaited: bool) -> None:
+        """Which year a statement is of and a 补助 is applied for; whether anything has entered the account, or is on its way."""
+        self._year, self._aid_year = year, aid_year
+        self._missing = {} if entered else dict.fromkeys((RIGHTS, CERTIFICATE), NO_MONEY)
+        self._missing |= {} if awaited else {IN_TRANSIT: NONE_AWAITED}
 
     def open_menu(self) -> None:
         """The menu under the button, its first line marked."""
@@ -30,13 +38,14 @@ class PapersButton(ActionButton):
         menu.setAccessibleName("打印")
         titles = {
             STATEMENT: f"{self._year} 年度个人账户对账单", RIGHTS: "个人权益记录（历年）", CERTIFICATE: "缴费证明",
-            ENQUIRY: "缴费查询单",
+            ENQUIRY: "缴费查询单", DISABILITY: f"{self._aid_year} 年度残疾人缴费补助申请表", IN_TRANSIT: "在途补贴证明",
         }  # fmt: skip
         for kind, title in titles.items():
-            action = QAction(title, menu)
+            why = self._missing.get(kind, "")
+            action = QAction(f"{title}（{why}）" if why else title, menu)
             action.setObjectName(f"paper_{kind}")
             action.setData(kind)
-            action.setEnabled(self._entered or kind in {STATEMENT, ENQUIRY})
+            action.setEnabled(not why)
             menu.addAction(action)
         menu.triggered.connect(self._chosen)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

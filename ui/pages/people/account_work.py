@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from app.domain.records import Docket
-from app.services import explanations, rights_papers, statement_papers, statements
+from app.services import explanations, grant_papers, rights_papers, statement_papers, statements
 from app.services.desk_jobs import running
 from app.services.explanations import Explained
 from ui.jobs import Progress
 from ui.session import Session
 
 STATEMENT, RIGHTS, CERTIFICATE, ENQUIRY = "statement", "rights", "certificate", "enquiry"
+DISABILITY, IN_TRANSIT = "disability", "in_transit"
+OF_YEAR = frozenset({STATEMENT, DISABILITY})
+"""Papers about one year, which is given with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,19 @@ def certificate(session: Session, n: int, _progress: Progress) -> Paper:
 
 
 def enquiry(session: Session, n: int, progress: Progress) -> Paper:
-    with session.desk.store.read() as unit:
-        number = statements.resident_of(unit, n).id_number
-    outcome = running.run(session.desk, "statement", {"numbers": number}, progress)
+    outcome = running.run(session.desk, "statement", {"numbers": _number(session, n)}, progress)
     return Paper(f"缴费查询单-{_name(session, n)}", outcome.files[0].content)
+
+
+def disability(session: Session, n: int, _progress: Progress, *, year: int) -> Paper:
+    """残疾人缴费补助申请表 for the year: what lists and policy say is filled in, the rest is written by hand."""
+    pdf = grant_papers.disability_pdf(session.desk, _number(session, n), year)
+    return Paper(f"{year}年度残疾人缴费补助申请表-{_name(session, n)}", pdf)
+
+
+def in_transit(session: Session, n: int, _progress: Progress) -> Paper:
+    """在途补贴证明: what was asked for and has not come, to go along with a record that moves (Linyi 004 2(4))."""
+    return Paper(f"在途补贴证明-{_name(session, n)}", grant_papers.in_transit_pdf(session.desk, _number(session, n)))
 
 
 def _name(session: Session, n: int) -> str:
@@ -72,4 +84,16 @@ def _name(session: Session, n: int) -> str:
         return statements.resident_of(unit, n).name
 
 
-MAKERS: dict[str, Make] = {RIGHTS: rights, CERTIFICATE: certificate, ENQUIRY: enquiry}
+def _number(session: Session, n: int) -> str:
+    with session.desk.store.read() as unit:
+        return statements.resident_of(unit, n).id_number
+
+
+MAKERS: dict[str, Make] = {RIGHTS: rights, CERTIFICATE: certificate, ENQUIRY: enquiry, IN_TRANSIT: in_transit}
+
+
+def maker(kind: str, year: int) -> Make:
+    """How a paper of this kind is made; `year` is used by those that are about one year."""
+    if kind not in OF_YEAR:
+        return MAKERS[kind]
+    return partial(statement if kind == STATEMENT else disability, year=year)
