@@ -87,6 +87,17 @@ def group_named(policy: Policy, text: str) -> str:
     return found.name if found is not None else ""
 
 
+def unknown(policy: Policy, text: str) -> list[Problem]:
+    """Why a person's 特殊人群 cannot be filed so. Asked of what is typed now: what an older policy knew, or a roster said
+    in words of its own, stands in its filings and is reviewed as it stands.
+    """
+    if not text or group_named(policy, text):
+        return []
+    known = "、".join(groups_of(policy))
+    from_these = f"请从 {known} 里选；" if known else ""
+    return [Problem("unknown_group", f"政策里没有「{text}」这个特殊人群，{from_these}不是特殊人群就空着。", "group")]
+
+
 def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
     return {"group": tuple((name, name) for name in groups_of(context.policy))}
 

@@ -231,9 +231,9 @@ def sign_and_enter(
     return list(zip(numbers, filings, strict=True))
 
 
-def check_or_refuse(draft: Draft, context: Context) -> list[Problem]:
-    """The draft's problems; FormRefused when one of them blocks."""
-    problems = business(draft.kind).check(draft.body, context)
+def check_or_refuse(draft: Draft, context: Context, more: Sequence[Problem] = ()) -> list[Problem]:
+    """The draft's problems, and `more` of what was typed; FormRefused when one of them blocks."""
+    problems = [*business(draft.kind).check(draft.body, context), *more]
     if any(problem.blocking for problem in problems):
         raise FormRefused(problems)
     return problems

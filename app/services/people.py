@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.business import annulment, business, change, dispute, registration
+from app.business import annulment, business, change, dispute, group_list, registration
 from app.business.declaration import Field
 from app.business.grant_request import in_transit_subsidies
 from app.business.registration import tidy
@@ -113,8 +113,8 @@ def village_for(desk: Desk, village: str) -> str:
 def check_registration(desk: Desk, form: Mapping[str, str], village: str = "") -> list[Problem]:
     """All problems of a form as typed, each at its field."""
     with desk.store.read() as unit:
-        body = tidy(form, desk.today)
-        return registration.check(body, desk.context(unit, village))
+        body, context = tidy(form, desk.today), desk.context(unit, village)
+        return [*registration.check(body, context), *group_list.unknown(context.policy, body.get("group", ""))]
 
 
 def register(desk: Desk, form: Mapping[str, str], village: str = "") -> str:
@@ -125,7 +125,8 @@ def register(desk: Desk, form: Mapping[str, str], village: str = "") -> str:
     with desk.store.write() as unit:
         before = filed_before(unit, stream).get(str(body.get("id_number")))
         draft = registration_draft(body, before)
-        check_or_refuse(draft, desk.context(unit, stream))
+        context = desk.context(unit, stream)
+        check_or_refuse(draft, context, group_list.unknown(context.policy, str(body.get("group", ""))))
         return desk.file(unit, stream, [draft])[0][1].id
 
 
@@ -156,7 +157,8 @@ def change_record(desk: Desk, n: int, changes: Mapping[str, str]) -> str:
             raise PersonUnknown("找不到这个人的登记。", "请按 F5 刷新后再查。")
         body = change_body(resident, changes, desk.today)
         draft = Draft("change", body, resident.subject, (resident.filing,))
-        check_or_refuse(draft, desk.context(unit, resident.village, n))
+        context = desk.context(unit, resident.village, n)
+        check_or_refuse(draft, context, group_list.unknown(context.policy, body["changes"].get("group", "")))
         return desk.file(unit, resident.village, [draft])[0][1].id
 
 
@@ -179,7 +181,8 @@ def check_change(desk: Desk, n: int, changes: Mapping[str, str]) -> list[Problem
         body = change_body(resident, changes, desk.today) if resident is not None else {}
         if resident is None or not body["changes"]:
             return []
-        return change.check(body, desk.context(unit, resident.village, n))
+        context = desk.context(unit, resident.village, n)
+        return [*change.check(body, context), *group_list.unknown(context.policy, body["changes"].get("group", ""))]
 
 
 def void_registration(desk: Desk, n: int, reason: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.business.group_list import groups_of
 from app.domain.money import yuan_plain
 from app.ports import Unit
 from app.services.desk import Desk
@@ -52,6 +53,6 @@ def tiers(desk: Desk) -> tuple[tuple[str, str], ...]:
 
 
 def groups(desk: Desk) -> tuple[str, ...]:
-    """The names of the policy's special groups."""
+    """The names of the policy's special groups: those that open a tier, and those that are paid for."""
     with desk.store.read() as unit:
-        return tuple(group.name for group in desk.policy(unit).hardship_groups)
+        return groups_of(desk.policy(unit))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.business import business, change
+from app.business import business, change, group_list
 from app.documents.plain_workbooks import PlainSheet, Value, plain_workbook
 from app.domain.filing import Draft
 from app.domain.records import EFFECTIVE, FILED, Resident
@@ -138,7 +138,8 @@ def _one(desk: Desk, unit: Unit, table: PlainTable, row: PlainRow, numbers: int)
         return [_problem("stale", f"{resident.name} 的资料在导出模板之后变过，请重新导出再填。", table, row)]
     if any(docket.kind == "change" and docket.state == FILED for docket in unit.dockets.of_subject(resident.subject)):
         return [_problem("waiting", f"{resident.name} 已有一份变更登记在等审核，审核后再读回。", table, row)]
-    found = business("change").check(body, desk.context(unit, resident.village, resident.n))
+    context = desk.context(unit, resident.village, resident.n)
+    found = [*business("change").check(body, context), *group_list.unknown(context.policy, body["changes"].get("group", ""))]
     blocking = [problem for problem in found if problem.blocking]
     if blocking:
         return [_problem(problem.code, f"{resident.name}：{problem.text}", table, row) for problem in blocking]
