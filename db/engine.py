@@ -105,7 +105,7 @@ def connect(
     )
     try:
         if not memory:
-            _unlock(connection, key)
+            unlock(connection, key)
         _settle(connection, memory=memory)
         if query_only:
             connection.execute("PRAGMA query_only=ON")
@@ -129,7 +129,7 @@ def building(connection: Connection) -> Iterator[None]:
         raw.set_authorizer(_watch(structure=False))
 
 
-def _unlock(connection: Any, key: bytes) -> None:
+def unlock(connection: Any, key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
     connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"").fetchall()
     version = connection.execute("PRAGMA cipher_version").fetchone()

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from app.errors import Problem
-from db import checking, copying, migrate
+from db import checking, copying, migrate, rekeying
 from db import engine as engines
 from db.finding.finder import Finder
 from db.trouble import DiskFull, StoreDamaged, busy, exists, told, unsteady
@@ -200,6 +200,25 @@ class Opener:
                 migrate.migrate(path, key, backup=path.with_name(f"{path.name}.{found}.bak"))
             migrate.forget_old_copies(path)
         return Store(path, key)
+
+    def fits(self, path: Path, key: bytes) -> bool:
+        """Whether the file opens with this key; False for a damaged file too."""
+        _check(key)
+        try:
+            with told(path):
+                engines.check_header(path)
+                _revision(path, key)
+        except StoreDamaged:
+            return False
+        return True
+
+    def rekey(self, path: Path, old: bytes, new: bytes) -> None:
+        """Encrypt the file under another key; it opens with one of both at any moment. Raises DiskFull before anything."""
+        _check(old)
+        _check(new)
+        rekeying.require_room(path)
+        with told(path):
+            rekeying.rekey(path, old, new)
 
     def scratch(self) -> Store:
         """An empty store in memory, for replaying a journal."""

@@ -21,9 +21,10 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+from app.keys.data_keys import RECOVERY, formatted, without
 from app.keys.passphrases import SALT_BYTES
 from app.keys.recovery_codes import code_bytes, new_code
-from app.keys.slot_form import RECOVERY_FORMAT, Recovery, Slot, SlotForm, damaged, operator_name
+from app.keys.slot_form import Recovery, Slot, SlotForm, damaged, operator_name
 from app.keys.slots import Opened, SlotFile, choose, secrets_payload
 from app.keys.suite import KeysError, derive, open_once, seal_once
 
@@ -76,8 +77,8 @@ class RecoveryFile(SlotFile):
         bare = Recovery(slot.name, slot.key_id, CODE_ALONE, generation)
         others = tuple(one for one in form.recovery if one.name != slot.name)
         recovery = (*others, self._sealed(bare, code, opened))
-        renewed = replace(form, format=RECOVERY_FORMAT, recovery=recovery, generation=generation)
-        self._write(renewed, opened.secrets["dek"])
+        renewed = replace(without(form, slot.name, RECOVERY), recovery=recovery, generation=generation)
+        self._write(formatted(renewed), opened.secrets["dek"])
         return replace(opened, generation=generation)
 
     def open_with(self, name: str | None, code: str) -> Opened:
@@ -87,7 +88,7 @@ class RecoveryFile(SlotFile):
             slot = choose(form, name)
             return slot, _unseal(_of(form, slot.name), secret)
 
-        return self._open_by(by_code)
+        return self._open_by(by_code, RECOVERY)
 
     def set_passphrase(self, name: str | None, code: str, new: str) -> Opened:
         return self.reseal(self.open_with(name, code), new)

@@ -7,8 +7,8 @@ does not encode back to the very bytes that were read is refused, so no byte of 
 passphrase.
 
 Format 1 has the slots alone; a file with recovery slots is format 2, so that an older program asks for an update
-instead of calling it damaged. What a later program adds to a file, a slot or a recovery slot is kept as it stands and
-is part of what the MAC covers.
+instead of calling it damaged; format 3 has newer data keys beside the slots (app/keys/data_keys.py). What a later
+program adds to a file, a slot or a recovery slot is kept as it stands and is part of what the MAC covers.
 """
 
 from __future__ import annotations
@@ -22,11 +22,14 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.keys.passphrases import SALT_BYTES, Cost
-from app.keys.suite import DIGEST_BYTES, SUITE, KeysError, digest, require_suite
+from app.keys.suite import DIGEST_BYTES, SUITE, WRAPPED_BYTES, KeysError, digest, require_suite
 
 FORMAT = 1
 RECOVERY_FORMAT = 2
-"""Of a file in which somebody has a recovery slot; the newest that this program writes and reads."""
+"""Of a file in which somebody has a recovery slot."""
+
+ROTATED_FORMAT = 3
+"""Of a file with data keys newer than those in the slots; the newest that this program writes and reads."""
 
 MAX_BYTES = 1024 * 1024
 """A slot is some 700 bytes; an office has tens of operators, never thousands."""
@@ -94,6 +97,25 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
+class DataKey:
+    """Data keys newer than the one in a slot or recovery slot (`place`), sealed to its owner's signing key.
+
+    In hex, the newest first; each proof is made with the key before it (app/keys/data_keys.py).
+    """
+
+    name: str
+    key_id: str
+    place: str
+    wraps: tuple[str, ...]
+    proofs: tuple[str, ...]
+
+    def context(self) -> bytes:
+        """What binds a sealed data key to its place."""
+        told = {"name": self.name, "key_id": self.key_id, "place": self.place, "suite": SUITE}
+        return b"xiangbao/data-key/1" + _canonical(told)
+
+
+@dataclass(frozen=True, slots=True)
 class SlotForm:
     """The whole file: `mac` (hex) is over the rest under a key that comes from the data key."""
 
@@ -104,6 +126,7 @@ class SlotForm:
     mac: str = ""
     sum: str = ""
     recovery: tuple[Recovery, ...] = ()
+    data_keys: tuple[DataKey, ...] = ()
     rest: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def signed_part(self) -> bytes:
@@ -129,7 +152,7 @@ def decode(data: bytes) -> SlotForm:
     """The form in `data`. Raises SlotFileTooNew, UnknownSuite or SlotFileDamaged."""
     try:
         number = msgspec.json.decode(data, type=_Numbered).format
-        if number > RECOVERY_FORMAT:
+        if number > ROTATED_FORMAT:
             raise SlotFileTooNew("密钥文件是由更新版本的程序写的。", "请把程序升级到最新版本后再打开。")
         form = _gathered(msgspec.json.decode(data))
         intact = encode(form) == data and _plausible(form)
@@ -175,14 +198,16 @@ def _plausible(form: SlotForm) -> bool:
     names = [slot.name for slot in form.slots]
     holders = [one.name for one in form.recovery]
     return (
-        form.format in {FORMAT, RECOVERY_FORMAT}
-        and (form.format == RECOVERY_FORMAT or not form.recovery)
+        FORMAT <= form.format <= ROTATED_FORMAT
+        and (form.format >= RECOVERY_FORMAT or not form.recovery)
+        and (form.format == ROTATED_FORMAT) == bool(form.data_keys)
         and len(set(holders)) == len(holders)
         and set(holders) <= set(names)
         and all(_recovery_plausible(one, form.generation) for one in form.recovery)
         and form.generation >= 1
         and bool(names)
         and len(set(names)) == len(names)
+        and _data_keys_plausible(form)
         and len(form.mac) == 2 * DIGEST_BYTES
         and all(_slot_plausible(slot, form.generation) for slot in form.slots)
     )
@@ -196,6 +221,22 @@ def _slot_plausible(slot: Slot, generation: int) -> bool:
         and len(bytes.fromhex(slot.check)) == DIGEST_BYTES
         and len(bytes.fromhex(slot.sealed)) > DIGEST_BYTES
         and 1 <= slot.generation <= generation
+    )
+
+
+def _data_keys_plausible(form: SlotForm) -> bool:
+    """Each belongs to a slot or a recovery slot that is there."""
+    places = {("slot", one.name, one.key_id) for one in form.slots}
+    places |= {("recovery", one.name, one.key_id) for one in form.recovery}
+    held = [(one.place, one.name, one.key_id) for one in form.data_keys]
+    return set(held) <= places and len(set(held)) == len(held) and all(map(_data_key_plausible, form.data_keys))
+
+
+def _data_key_plausible(one: DataKey) -> bool:
+    return (
+        0 < len(one.wraps) == len(one.proofs)
+        and all(len(bytes.fromhex(sealed)) == WRAPPED_BYTES for sealed in one.wraps)
+        and all(len(bytes.fromhex(proof)) == DIGEST_BYTES for proof in one.proofs)
     )
 
 
@@ -216,6 +257,8 @@ def _plain(form: SlotForm) -> dict[str, object]:
     plain["slots"] = [_plain_slot(slot) for slot in form.slots]
     if form.recovery:
         plain["recovery"] = [_plain_recovery(one) for one in form.recovery]
+    if form.data_keys:
+        plain["data_keys"] = [_plain_data_key(one) for one in form.data_keys]
     plain["mac"] = form.mac
     return {**plain, **form.rest}
 
@@ -224,6 +267,11 @@ def _plain_recovery(one: Recovery) -> dict[str, object]:
     plain = {name: getattr(one, name) for name in ("salt", "check", "sealed") if getattr(one, name)}
     told = {"name": one.name, "key_id": one.key_id, "need": one.need, "generation": one.generation}
     return {**told, **plain, **one.rest}
+
+
+def _plain_data_key(one: DataKey) -> dict[str, object]:
+    told = {"name": one.name, "key_id": one.key_id, "place": one.place}
+    return {**told, "wraps": list(one.wraps), "proofs": list(one.proofs)}
 
 
 def _plain_slot(slot: Slot) -> dict[str, object]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.errors import OfficeError
+from app.keys.data_keys import SLOT, data_keys_of, without, without_slot
 from app.keys.passphrases import CEILING, COST, FLOOR, SALT_BYTES, Cost, stretch
 from app.keys.slot_form import (
     FORMAT,
@@ -96,6 +97,7 @@ class SlotFileExists(KeysError):
 class Opened:
     """What a passphrase opened. `secrets` by name, 32 bytes each: dek, sign_seed and perhaps root_seed.
 
+    `older` are the data keys before `dek`, while the books are not re-keyed yet (app/keys/rotation.py).
     `notes` are sentences for the clerk about copies that were damaged and mended.
     """
 
@@ -103,6 +105,7 @@ class Opened:
     secrets: Mapping[str, bytes] = field(repr=False)
     generation: int
     notes: tuple[str, ...] = ()
+    older: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 def create(path: Path, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
@@ -188,21 +191,23 @@ class SlotFile:
             slot = choose(form, name)
             return slot, self._unseal(slot, passphrase)
 
-        return self._open_by(by_passphrase)
+        return self._open_by(by_passphrase, SLOT)
 
-    def _open_by(self, way: Callable[[SlotForm], tuple[Slot, dict[str, bytes]]]) -> Opened:
+    def _open_by(self, way: Callable[[SlotForm], tuple[Slot, dict[str, bytes]]], place: str) -> Opened:
         """Open by one of the ways to a slot's secrets, from the copy when the file itself is damaged."""
         refusal: OfficeError | None = None
         for path in (self._path, self._copy):
             try:
                 form = self._read(path)
                 slot, secrets = way(form)
-                _check_mac(form, secrets["dek"])
+                newest, *older = data_keys_of(form, slot.name, place, secrets)
+                _check_mac(form, newest)
             except (SlotFileMissing, SlotFileDamaged) as found:
                 if refusal is None or isinstance(refusal, SlotFileMissing):
                     refusal = found
                 continue
-            return Opened(slot.name, secrets, form.generation, self._mend(form, refusal))
+            notes = self._mend(form, refusal)
+            return Opened(slot.name, {**secrets, "dek": newest}, form.generation, notes, tuple(older))
         raise refusal or damaged()
 
     def add(self, opened: Opened, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
@@ -226,19 +231,18 @@ class SlotFile:
         generation = form.generation + 1
         renewed = self._seal(opened.name, new, opened.secrets, generation)
         slots = tuple(replace(renewed, rest=slot.rest) if slot.name == opened.name else slot for slot in form.slots)
-        self._write(replace(form, slots=slots, generation=generation), opened.secrets["dek"])
+        changed = replace(without(form, opened.name, SLOT), slots=slots, generation=generation)
+        self._write(changed, opened.secrets["dek"])
         return replace(opened, generation=generation)
 
     def remove(self, opened: Opened, name: str) -> Opened:
         form = self._proven(opened)
         gone = form.find(name) or _unknown(form, name)
-        kept = tuple(slot for slot in form.slots if slot != gone)
-        if not kept:
+        left = without_slot(form, gone.name)
+        if not left.slots:
             raise LastOperator(f"「{gone.name}」是本站点唯一的操作员，不能移除。", "请先增加接任的操作员。")
         generation = form.generation + 1
-        recovery = tuple(one for one in form.recovery if one.name != gone.name)
-        left = replace(form, slots=kept, recovery=recovery, generation=generation)
-        self._write(left, opened.secrets["dek"])
+        self._write(replace(left, generation=generation), opened.secrets["dek"])
         return replace(opened, generation=generation)
 
     def _proven(self, opened: Opened) -> SlotForm:

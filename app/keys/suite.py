@@ -21,7 +21,13 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
+from nacl.bindings import (
+    crypto_sign,
+    crypto_sign_ed25519_pk_to_curve25519,
+    crypto_sign_ed25519_sk_to_curve25519,
+    crypto_sign_open,
+    crypto_sign_seed_keypair,
+)
 from nacl.exceptions import CryptoError
 
 from app.errors import OfficeError
@@ -112,6 +118,10 @@ class SigningKey:
         """
         return crypto_sign(_in_domain(domain, message), self._secret)[:SIGNATURE_BYTES]
 
+    def sealing_key(self) -> SealingKey:
+        """The key pair to which others seal for the owner of this one (libsodium's birational map of RFC 7748 4.1)."""
+        return SealingKey.from_seed(crypto_sign_ed25519_sk_to_curve25519(self._secret))
+
     def __repr__(self) -> str:
         return f"SigningKey({key_id(self.public)})"
 
@@ -125,6 +135,14 @@ def verify(public: bytes, domain: bytes, message: bytes, signature: bytes) -> bo
     except CryptoError:
         return False
     return True
+
+
+def sealing_public(public: bytes) -> bytes:
+    """Where to seal for the owner of a signing key, 32 bytes: `SigningKey.sealing_key().public`, from the outside."""
+    try:
+        return crypto_sign_ed25519_pk_to_curve25519(public)
+    except (CryptoError, ValueError, TypeError):
+        raise KeysError("操作员的公钥无效，不能为他换钥。", "请报告上级，由上级核对名册。") from None
 
 
 class SealingKey:

@@ -86,6 +86,12 @@ class StoreOpener(Protocol):
 
     def create(self, path: Path, key: bytes) -> Store: ...
     def open(self, path: Path, key: bytes) -> Store: ...
+    def fits(self, path: Path, key: bytes) -> bool:
+        """Whether the file opens with this key; False for a damaged file too."""
+
+    def rekey(self, path: Path, old: bytes, new: bytes) -> None:
+        """Encrypt the whole file under another key. Nobody else has it open. It opens with one of both at any moment."""
+
     def scratch(self) -> Store:
         """An empty store in memory, for replaying a journal."""
 

@@ -44,7 +44,7 @@ def test_a_wrong_passphrase_a_missing_and_a_damaged_file_are_three_refusals(slot
 
 
 def test_a_newer_file_asks_for_an_update_and_is_left_alone(slot_file, path):
-    newer = json.dumps({"format": 3, "seats": []}).encode()
+    newer = json.dumps({"format": 4, "seats": []}).encode()
     path.write_bytes(newer)
     with pytest.raises(SlotFileTooNew):
         slot_file.open(None, "Village-2026")
