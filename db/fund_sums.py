@@ -1,6 +1,6 @@
 """The fund's books in sums: what each account of the chart had, took and gave, and what one account did (Linyi 004 2(5)).
 
-Every figure is added up from the postings, once per question and in the store: nothing else keeps a sum. A path's first
+Every figure is added up from the postings, once per question: nothing else keeps a sum. A path's first
 word is the account; of personal accounts the last word (the kind of money) is told apart, never the person.
 """
 
@@ -17,8 +17,8 @@ from db.query import Query
 from db.tables import filings, postings
 from db.work import Work
 
-_LEAF = len(PERSONAL_ACCOUNTS) + 1 + 32 + 2
-"""Where the leaf begins in a personal account's path, from 1."""
+_LEAF = len(PERSONAL_ACCOUNTS) + 1 + 32 + 1
+"""Where the slash before the leaf stands in a personal account's path, from 1."""
 
 _FIRST: BindParameter[str] = bindparam("first")
 _LAST: BindParameter[str] = bindparam("last")
@@ -26,24 +26,16 @@ _LOW: BindParameter[str] = bindparam("low")
 _HIGH: BindParameter[str] = bindparam("high")
 
 
-def _head(path: ColumnElement[str]) -> ColumnElement[str]:
-    return func.substr(path, 1, func.instr(path.concat(literal("/")), literal("/")) - 1)
-
-
-def _leaf(path: ColumnElement[str]) -> ColumnElement[str]:
-    return case((func.substr(path, 1, len(PERSONAL_ACCOUNTS)) == literal(PERSONAL_ACCOUNTS), func.substr(path, _LEAF)), else_=literal(""))
+def _side(path: ColumnElement[str]) -> ColumnElement[str]:
+    """The account; of a personal one "/" and its leaf."""
+    own = func.substr(path, 1, len(PERSONAL_ACCOUNTS) + 1) == literal(f"{PERSONAL_ACCOUNTS}/")
+    return case((own, func.substr(path, _LEAF)), else_=func.substr(path, 1, func.instr(path.concat(literal("/")), literal("/")) - 1))
 
 
 def _flows(day: ColumnElement[str]) -> Query:
+    """A row per posting: adding up here is quicker than GROUP BY, which sorts all of them on texts."""
     month = case((day < _FIRST, literal("")), else_=func.substr(day, 1, 7))
-    sides = (_head(postings.c.debit), _leaf(postings.c.debit), _head(postings.c.credit), _leaf(postings.c.credit))
-    names = ("debit", "debit_leaf", "credit", "credit_leaf")
-    labelled = [side.label(name) for side, name in zip(sides, names, strict=True)]
-    return Query(
-        select(month.label("month"), *labelled, func.sum(postings.c.fen), func.count())
-        .where(day <= _LAST)
-        .group_by(month, *sides)
-    )
+    return Query(select(month, _side(postings.c.debit), _side(postings.c.credit), postings.c.fen).where(day <= _LAST))
 
 
 _FLOWS = {"value": _flows(postings.c.value_on), "booked": _flows(postings.c.booked_on)}
@@ -103,7 +95,20 @@ _OPENINGS = {name: _opening(day) for name, day in _DAYS.items()}
 
 def flows(work: Work, first: str, last: str, by: str) -> list[Flow]:
     """Sums by month, debit and credit up to `last`; what lies before `first` under month ""."""
-    return [Flow(*row) for row in work.rows(_FLOWS[by], first=first, last=last)]
+    sums: dict[tuple[str, str, str], list[int]] = {}
+    for month, debit, credit, fen in work.each(_FLOWS[by], first=first, last=last):
+        found = sums.get((month, debit, credit))
+        if found is None:
+            sums[month, debit, credit] = [fen, 1]
+        else:
+            found[0] += fen
+            found[1] += 1
+    return [Flow(month, *_parts(debit), *_parts(credit), fen, rows) for (month, debit, credit), (fen, rows) in sorted(sums.items())]
+
+
+def _parts(side: str) -> tuple[str, str]:
+    """Account and leaf of what the question calls a side."""
+    return (PERSONAL_ACCOUNTS, side[1:]) if side.startswith("/") else (side, "")
 
 
 def groups(work: Work, path: str, booked_from: str) -> list[BookGroup]:
