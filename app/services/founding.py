@@ -18,7 +18,7 @@ from app.domain.money import yuan_plain
 from app.domain.policy import Policy, load_policy_file
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import backups, operators, recovery, stations
+from app.services import backups, operators, recovery, stations, witness
 from app.services.recovery import Sheet
 from app.services.sign_in import has_station, sign_in
 from app.services.stations import Asked, Joined
@@ -88,6 +88,13 @@ def forget(home: Path) -> None:
 def waits_for_grant(home: Path) -> bool:
     """Whether a station here has asked its parent and has not joined yet."""
     return has_station(home) and kept(home).stage == ASKED
+
+
+def may_have_to_join(home: Path) -> bool:
+    """Whether a station here may still wait for its parent's grant: one that has filed has joined, and a district, which
+    has no parent, files its policy when it is founded.
+    """
+    return waits_for_grant(home) or not witness.has_filed(home)
 
 
 def shipped_policies(code: str) -> tuple[PolicyFile, ...]:

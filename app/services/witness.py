@@ -38,9 +38,17 @@ def remember(home: Path, unit: Unit, me: StationId) -> bool:
 
 def is_behind(home: Path, unit: Unit) -> bool:
     """Whether the store lacks, or contradicts, what its witness has seen; False without a readable witness."""
+    return any(unit.journal.id_at(stream, seq) != head for stream, (seq, head) in _seen(home).items() if seq > 0)
+
+
+def has_filed(home: Path) -> bool:
+    """Whether the station here has filed anything, told before anybody has signed in; False without a readable witness."""
+    return any(seq > 0 for seq, _head in _seen(home).values())
+
+
+def _seen(home: Path) -> dict[StreamKey, tuple[int, str]]:
     try:
         seen = msgspec.json.decode((home / NAME).read_bytes(), type=_Witness).heads
-        chains = {StreamKey.parse(name): said for name, said in seen.items()}
+        return {StreamKey.parse(name): said for name, said in seen.items()}
     except (OSError, msgspec.MsgspecError, ValueError, RecursionError):
-        return False
-    return any(unit.journal.id_at(stream, seq) != head for stream, (seq, head) in chains.items() if seq > 0)
+        return {}

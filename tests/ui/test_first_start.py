@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import demo_place, founding, recovery, workbench
+from app.services import demo_place, founding, recovery, witness, workbench
 from app.services.backups import SUFFIX
 from app.services.demo import Demo
 from app.services.sign_in import has_station, sign_in
@@ -113,6 +113,8 @@ def test_a_district_is_founded_in_the_window_and_a_second_operator_checks(begin,
     assert "已登记" in driver.text("second_told")
     driver.key(Qt.Key.Key_PageDown)
     keep_safe(driver, tmp_path)
+    assert driver.window.sign_in is not None
+    assert driver.window.sign_in.to_join.isHidden()
     driver.sign_in(OWN, "李区")
     assert driver.page.key == "workbench"
     desk = driver.window.desk
@@ -194,11 +196,31 @@ def test_what_is_missing_is_named_and_nothing_is_made(begin, tmp_path: Path) -> 
     assert not home.exists()
     driver.find(QPushButton, "kind_village").click()
     driver.key(Qt.Key.Key_PageDown)
-    for code, said in (("", "请填区划代码"), ("150404", "12 位"), ("150404100207", "站点名称")):
+    named = (("", "code", "请填区划代码"), ("150404", "code", "12 位"), ("150404100207", "name", "站点名称"))
+    for code, field, said in named:
         wizard(driver).facts.code.set_code(code)
         press(driver, "first_next")
-        assert said in driver.text("first_problem")
+        assert said in driver.text(f"{field}_problem")
+        assert [driver.text(place) for place in ("code_problem", "name_problem", "first_problem")].count("") == 2
+        assert driver.focus() == field
+    write(driver, "name", "鸭子河村")
+    press(driver, "first_next")
+    press(driver, "first_next")
+    assert "操作员姓名" in driver.text("operator_problem")
     assert not has_station(home)
+
+
+def test_only_a_station_that_may_wait_for_its_grant_is_offered_to_join(begin, demo: Demo, tmp_path: Path) -> None:
+    for place, home in enumerate((demo.district, demo.township, demo.villages[0])):
+        copy = tmp_path / str(place)
+        shutil.copytree(home, copy)
+        driver = begin(copy)
+        assert driver.window.sign_in is not None
+        assert driver.window.sign_in.to_join.isHidden()
+        (copy / witness.NAME).unlink()  # nobody knows
+        driver.close()
+        driver = begin(copy)
+        assert not driver.window.sign_in.to_join.isHidden()
 
 
 def test_leaving_and_coming_back_loses_nothing_but_the_passphrase(begin, tmp_path: Path) -> None:

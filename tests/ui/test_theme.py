@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import fields
+from itertools import pairwise
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
@@ -11,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain import resources
 from ui import icons, theme
-from ui.widgets.controls import ActionButton
+from ui.widgets.controls import ActionButton, combo
 
 ENOUGH, SEEN = 4.5, 3.0
 COLOUR = re.compile(r"#[0-9A-Fa-f]{3,8}\b|\brgba?\(|:\s*(?:white|black|red|green|blue|gray|yellow|orange)\b")
@@ -128,6 +129,31 @@ def test_what_qt_draws_by_itself_has_the_colours_of_the_scheme(dark: QApplicatio
     for ink, ground in pairs:
         assert theme.contrast(palette.color(ink).name(), palette.color(ground).name()) >= ENOUGH
     assert palette.color(QPalette.ColorRole.Base) == QColor(tokens.paper)
+
+
+@pytest.mark.parametrize("scheme", theme.SCHEMES)
+def test_the_list_of_a_choice_has_one_frame(prepared: QApplication, qtbot: QtBot, scheme: str) -> None:
+    """From the edge inwards there is the frame and then the ground, on every side: no second line, no gap between two."""
+    theme.put_on(prepared, theme.PERCENT, scheme)
+    try:
+        choice = combo("choice", "村", [(name, name) for name in ("甲村", "乙村", "丙村")])
+        qtbot.addWidget(choice)
+        choice.show()
+        choice.showPopup()
+        popup = choice.view().window()
+        qtbot.waitUntil(popup.isVisible)
+        picture = popup.grab().toImage()
+        choice.hidePopup()
+    finally:
+        theme.put_on(prepared, theme.PERCENT, theme.LIGHT)
+    width, height, deep = picture.width(), picture.height(), theme.lines(0.4)
+    lower, right = height - height // 6, width - deep
+    for line in (
+        [picture.pixel(x, lower) for x in range(deep)], [picture.pixel(width - 1 - x, lower) for x in range(deep)],
+        [picture.pixel(right, height - 1 - y) for y in range(deep // 2)], [picture.pixel(right, y) for y in range(deep // 2)],
+    ):  # fmt: skip
+        ends = line[0] != line[-1]  # the first choice, which is marked, may have the colour of the frame
+        assert sum(one != other for one, other in pairwise(line)) == ends, [f"{value:x}" for value in line]
 
 
 def test_icon_made_before_takes_the_colour_of_the_scheme_that_comes(prepared: QApplication) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import demo_place, places, sign_in
+from app.services import demo_place, founding, places, sign_in
 from app.services.desk import Desk
 from app.services.places import Choices
 from ui import theme
@@ -35,6 +35,8 @@ class SignInPage(QWidget):
         self.setObjectName("sign_in")
         self._job: _Open | None = None
         self.to_join = ActionButton("to_join", "刚拿到准入文件？加入上级", self.join_wanted.emit, role="link")
+        if not founding.may_have_to_join(home):
+            self.to_join.hide()
         self._home, self._opener, self._clock, self._jobs = home, opener, clock, jobs
         self.sheet, box = card("sign_in_sheet", spacing=0.5)
         self.sheet.setFixedWidth(theme.chars(30))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.domain.filing import Level
 from app.errors import OfficeError
@@ -67,6 +68,12 @@ class FactsStep(Step):
 
     def missing(self) -> str:
         self.leave()
+        return self._code_missing() or ("" if self.course.begun.name else "请填站点名称。")
+
+    def at_fault(self) -> QWidget:
+        return self.code if self._code_missing() else self.name
+
+    def _code_missing(self) -> str:
         begun = self.course.begun
         if not begun.code:
             return "请填区划代码。"
@@ -76,7 +83,7 @@ class FactsStep(Step):
             fit_code(_level(begun.level), begun.code)
         except OfficeError as refused:
             return f"{refused.text}{refused.hint}"
-        return "" if begun.name else "请填站点名称。"
+        return ""
 
 
 def _level(level: str) -> Level:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+from PySide6.QtWidgets import QWidget
 
 from app.keys.passphrases import check_passphrase
 from ui.pages.first_start.step import Course, Step
@@ -61,6 +62,12 @@ class OperatorStep(Step):
         super().complain("" if text and text == self.verdict.text() else text)
         if text and text == self.verdict.text():
             say(self.verdict, text, "bad")
+
+    def at_fault(self) -> QWidget | None:
+        """A missing name or passphrase is told at its field; of the two passphrases the verdict under them speaks."""
+        if not self.operator.text().strip():
+            return self.operator
+        return self.passphrase if not self.passphrase.text() else None
 
     def missing(self) -> str:
         if self.course.standing:

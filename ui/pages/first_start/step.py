@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.founding import Begun, Place
@@ -48,12 +48,15 @@ class Step(QWidget):
         self.box.addWidget(self.reason)
         self.box.addSpacing(theme.lines(0.4))
         self.problem = later("first_problem", "problem")
+        self._faults: dict[QWidget, QLabel] = {}
 
     def add(self, title: str, control: QWidget, hint: str = "") -> QLabel:
-        """A field under its title, with a sentence under it."""
+        """A field under its title; under it what is wrong with it, and a sentence of help."""
         named = buddy(title, control)
         self.box.addWidget(named)
         self.box.addWidget(control)
+        fault = self._faults[control] = later(f"{control.objectName()}_problem", "problem")
+        self.box.addWidget(fault)
         if hint:
             self.box.addWidget(label(hint, "quiet", wrap=True))
         self.box.addSpacing(theme.lines(0.25))
@@ -78,8 +81,19 @@ class Step(QWidget):
         """Into sight, once it has its place: with large text the answer may stand below the fold."""
         QTimer.singleShot(0, part, partial(_bring, part))
 
+    def at_fault(self) -> QWidget | None:
+        """The field that `missing` speaks of; None when it is of no single one."""
+        return None
+
     def complain(self, text: str) -> None:
-        say(self.problem, text, "bad")
+        """Under the field that it is about, which takes the keyboard; else at the end of the step."""
+        field = self.at_fault() if text else None
+        told = self._faults.get(field, self.problem) if field is not None else self.problem
+        for place in (self.problem, *self._faults.values()):
+            say(place, text if place is told else "", "bad")
+        if field is not None and told is not self.problem:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.bring(told)
 
 
 def _bring(part: QWidget) -> None:
