@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.domain.policy_terms import DECIMAL
 from app.domain.rounding import rounded
 from app.errors import OfficeError
 
@@ -56,7 +57,6 @@ def _line(month: int, fen: int, months: int, rate: str, rounding: str) -> Intere
 
 def percent(text: str) -> Fraction:
     """A rate in percent as an exact fraction: "3.97" → 397/10000."""
-    try:
-        return Fraction(text) / 100
-    except (ValueError, ZeroDivisionError):
-        raise InterestRefused(f"利率「{text}」读不懂。", "请写成 3.97 的样子（百分之三点九七）。") from None
+    if not DECIMAL.fullmatch(text):
+        raise InterestRefused(f"利率「{text}」读不懂。", "请写成 3.97 的样子（百分之三点九七）。")
+    return Fraction(text) / 100

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from app.domain.account_interest import METHODS
 from app.domain.policy import Policy
-from app.domain.policy_terms import PolicyUnreadable, choice_of, list_of, mapping_of, number_of, percent_of
+from app.domain.policy_terms import PolicyUnreadable, choice_of, decimal_percent_of, list_of, mapping_of, number_of
 from app.domain.rounding import HALF_UP, ROUNDINGS
 
 PROVISIONAL, FINAL = "provisional", "final"
@@ -69,8 +69,7 @@ def _rates(data: object, field: str) -> tuple[Rate, ...]:
     for part in list_of(data, field):
         row = mapping_of(part, field)
         year = number_of(row.get("year"), f"{field}.year")
-        percent = str(row.get("percent"))
-        percent_of(percent, f"{field}.percent")
+        percent = decimal_percent_of(row.get("percent"), f"{field}.percent")
         if year in found:
             raise PolicyUnreadable(f"{year} 年的利率写了不止一次", "每年只写一行")
         found[year] = Rate(year, percent, choice_of(row.get("status", FINAL), f"{field}.status", tuple(STATUS_TITLES)))

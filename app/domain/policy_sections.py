@@ -24,8 +24,8 @@ FROM_TITLES = {APPROPRIATION: "从拨付入账那天算", PAYMENT: "从个人缴
 CONFLICT_TITLES = {ORDER: "按下表先后，先列的算", HIGHER: "按金额从高"}
 CERTAINTY_TITLES = {"seed": "见于经办规程", "published": "见于公开文本，待核对原文", "memory": "未核实，使用前请核对"}
 
-TEXT, MONEY, NUMBER, PERCENT, DAY, MONTH_DAY, FLAG, CHOICE, NAMES, WORDS, AMOUNTS, SHARES = (
-    "text", "money", "number", "percent", "date", "month_day", "flag", "choice", "names", "words", "amounts", "shares",
+TEXT, MONEY, NUMBER, PERCENT, RATE, DAY, MONTH_DAY, FLAG, CHOICE, NAMES, WORDS, AMOUNTS, SHARES = (
+    "text", "money", "number", "percent", "rate", "date", "month_day", "flag", "choice", "names", "words", "amounts", "shares",
 )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ WINDOW = Section(
         )),
     ),
 )  # fmt: skip
-_RATE = (Item("year", "年度", NUMBER, required=True, least=1990), Item("percent", "年利率", PERCENT, "%", required=True))
+_RATE = (Item("year", "年度", NUMBER, required=True, least=1990), Item("percent", "年利率", RATE, "%", required=True))
 _STATUS = Item("status", "暂定或正式", CHOICE, choices=_choices(STATUS_TITLES))
 INTEREST = Section(
     "interest", "计息", "利率往往第二年才公布：先写暂定，公布后改成正式，再结一次只记差额。",

@@ -18,6 +18,8 @@ from app.domain.month import parse_date
 from app.errors import OfficeError
 
 FIRST_YEAR, LAST_YEAR = 1990, 9999
+DECIMAL = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
+"""A per cent as it is published: no fractions, no powers of ten."""
 _MONTH_DAY = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 
 
@@ -187,6 +189,15 @@ def percent_of(value: object, field: str) -> Fraction:
     if not 0 <= found <= 100:
         raise PolicyUnreadable(f"政策里的 {field} 应在 0 到 100 之间", "请核对")
     return found
+
+
+def decimal_percent_of(value: object, field: str) -> str:
+    """A per cent between 0 and 100 as decimal text with at most six places, as a rate is published (Songshan 003 art. 14)."""
+    text = str(value)
+    if not DECIMAL.fullmatch(text):
+        raise PolicyUnreadable(f"政策里的 {field} 不是百分数", '请照公布的利率写成 "3.97" 的样子，不写分数')
+    percent_of(text, field)
+    return text
 
 
 def years_of(value: object, field: str) -> tuple[int, int]:

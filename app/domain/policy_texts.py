@@ -24,11 +24,12 @@ from app.domain.policy_sections import (
     NAMES,
     NUMBER,
     PERCENT,
+    RATE,
     SHARES,
     WORDS,
     Item,
 )
-from app.domain.policy_terms import yuan_of
+from app.domain.policy_terms import DECIMAL, yuan_of
 from app.domain.width import halfwidth
 
 YES, NO = "是", "否"
@@ -134,6 +135,14 @@ def _read_percent(_item: Item, text: str) -> object:
     return bare
 
 
+def _read_rate(item: Item, text: str) -> object:
+    """An interest rate: decimal as it is published, no fraction."""
+    bare = halfwidth(text).removesuffix("%").strip()
+    if not DECIMAL.fullmatch(bare):
+        raise TextUnreadable(f"「{text}」不是 0 到 100 的百分数，请照公布的利率写成 3.97 的样子。")
+    return _read_percent(item, bare)
+
+
 def _beyond(bare: str) -> bool:
     above, _, below = bare.partition("/")
     return float(above) > 100 * float(below or 1)
@@ -211,7 +220,7 @@ def _json(text: str) -> object:
 
 
 _READERS: Mapping[str, Callable[[Item, str], object]] = {
-    MONEY: _read_money, NUMBER: _read_number, PERCENT: _read_percent, DAY: _read_day, MONTH_DAY: _read_month_day,
+    MONEY: _read_money, NUMBER: _read_number, PERCENT: _read_percent, RATE: _read_rate, DAY: _read_day, MONTH_DAY: _read_month_day,
     FLAG: _read_flag, CHOICE: _read_choice, NAMES: _read_names, WORDS: _read_names, AMOUNTS: _read_amounts,
     SHARES: _read_shares,
 }  # fmt: skip

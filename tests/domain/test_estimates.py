@@ -46,6 +46,13 @@ def test_method_c_without_a_demand_rate_is_refused():
         year_interest(1, [], rate="1", method="C", rounding="down")
 
 
+@pytest.mark.parametrize("rate", ["1/3", "1e-2", "1_0", " 3.97", "-1", "nan", ""])
+def test_a_rate_is_a_decimal_as_it_is_published(rate: str) -> None:
+    """Songshan 003 art. 14: the yearly rate that the state publishes."""
+    with pytest.raises(InterestRefused):
+        year_interest(1, [], rate=rate, method="A", rounding="down")
+
+
 def test_published_pensions():
     """P1: 50,000 yuan and base 123 give 359.71 and 482.71; P4 cuts off: (1950 + 646.2) / 139 + 55 = 73.6."""
     first = monthly(5_000_000, 12_300, 15, rounding="half_up")

@@ -17,7 +17,7 @@ from app.domain.estimate_steps import (
     pension_estimate,
 )
 from app.domain.money import parse_yuan, yuan_plain
-from app.domain.policy_sections import CHOICE, METHODS, MONEY, NUMBER, PERCENT, Item, Table
+from app.domain.policy_sections import CHOICE, METHODS, MONEY, NUMBER, RATE, Item, Table
 from app.domain.policy_texts import TextUnreadable, read
 from app.domain.posting import PRINCIPALS
 from app.domain.settlement import ROUNDING_TITLES
@@ -28,7 +28,7 @@ Texts = Mapping[str, str]
 METHOD = tuple((title, title) for title in METHODS.values())
 ROUNDING = tuple((title, title) for title in ROUNDING_TITLES.values())
 _CODES = {title: code for code, title in (METHODS | ROUNDING_TITLES).items()}
-_RATE = Item("rate", "年利率", PERCENT)
+_RATE = Item("rate", "年利率", RATE)
 MONEYS = Table("moneys", "账上的钱", (
     Item("source", "来源", CHOICE, choices=tuple((leaf, leaf) for leaf in PRINCIPALS)),
     Item("month", "入账月份", NUMBER, hint="年初结余写 0", required=True, most=12),
