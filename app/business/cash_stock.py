@@ -81,6 +81,12 @@ def on_hand(unit: Unit, village: str) -> list[Batch]:
     return [batch for batch in cash_batches(unit, village) if batch.filing not in done]
 
 
+def ever_allowed(context: Context) -> bool:
+    """Whether a policy in force by today has ever allowed cash here: what was issued and taken then is still accounted for."""
+    today = context.today.isoformat()
+    return any(policy.cash_allowed for policy in context.policies if policy.valid_from.isoformat() <= today)
+
+
 def not_allowed(context: Context, day: str) -> list[Problem]:
     """The refusal where the policy of the day knows no cash."""
     if cash_terms.terms_of(context.policy_at(day)).allowed:
