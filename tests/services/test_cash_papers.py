@@ -72,7 +72,12 @@ def test_a_receipt_has_two_parts_with_the_amount_in_capitals(allowed: Stations) 
     filing = taken(allowed)
     desk, n = allowed.desk("东村"), allowed.number("东村", filing)
     text = text_of(cash_papers.receipts(desk, n))
-    assert (text.count("存根"), text.count("第二联"), text.count("00010002"), text.count("人民币叁佰元整")) == (2, 2, 2, 2)
+    assert (text.count("存根"), text.count("第二联"), text.count("00010002"), text.count("人民币叁佰元整")) == (
+        2,
+        2,
+        2,
+        2,
+    )
     one = text_of(cash_papers.receipts(desk, n, "00010003"))
     assert ("00010002" in one, name_of(2) in one) == (False, True)
     with pytest.raises(cash_papers.NoReceipts, match="没有这个号码"):
@@ -88,9 +93,20 @@ def test_the_stub_list_is_the_sum_of_its_receipts(allowed: Stations) -> None:
 
 def test_the_remittance_names_takings_receipts_and_slip(allowed: Stations) -> None:
     taken(allowed)
-    made = handling.file(allowed.desk("东村"), "remittance", {"remitted_on": "2026-10-08", "slip": "缴0001", "fen": "500"})
+    made = handling.file(
+        allowed.desk("东村"), "remittance", {"remitted_on": "2026-10-08", "slip": "缴0001", "fen": "500"}
+    )
     text = paper(allowed, "东村", made)
-    for said in ("现金解缴单", "缴0001", "00010002 至 00010003", "￥500.00", "人民币伍佰元整", "合计", "镇核对意见", "区复核意见"):
+    for said in (
+        "现金解缴单",
+        "缴0001",
+        "00010002 至 00010003",
+        "￥500.00",
+        "人民币伍佰元整",
+        "合计",
+        "镇核对意见",
+        "区复核意见",
+    ):
         assert said in text, said
 
 
