@@ -81,10 +81,6 @@ def _station(commands: Any) -> None:
     for made, whose in ((admit, "下级报来的申请指纹"), (join, "上级报来的区级指纹")):
         made.add_argument("--expect", metavar="指纹", help=f"{whose}（汉字或数字）；不一致就不办理")
     _sub(group, "show", "本站点的代码、状态和指纹", work.station_show)
-    people = commands.add_parser("operator", help="操作员").add_subparsers(dest="what", required=True)
-    add = _sub(people, "add", "登记操作员", work.operator_add)
-    add.add_argument("new_name")
-    add.add_argument("--roles", required=True)
 
 
 def _people(commands: Any) -> None:

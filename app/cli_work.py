@@ -26,7 +26,6 @@ from app.services import (
     line_reversals,
     links,
     months,
-    operators,
     people,
     pos_imports,
     reconciliations,
@@ -142,15 +141,6 @@ def station_show(call: Call) -> Result:
             "root_fingerprint": root[0], "root_digits": root[1],
             "request_fingerprint": request[0], "request_digits": request[1],
         }, 0  # fmt: skip
-
-
-def operator_add(call: Call) -> Result:
-    new = secret("XIANGBAO_NEW_PASSPHRASE", "新操作员的口令：")
-    roles = [role.strip() for role in call.options.roles.split(",") if role.strip()]
-    own = call.passphrase()
-    with call.desk() as desk:
-        made = operators.add_operator(desk, call.options.new_name, roles, new, own)
-    return {"operator": made.name, "roles": sorted(made.roles), "pending": sorted(made.pending)}, 0
 
 
 def resident_import(call: Call) -> Result:
@@ -350,7 +340,7 @@ def restore(call: Call) -> Result:
 def demo(call: Call) -> Result:
     from app.services import demo as demos
 
-    made = demos.make_demo(call.options.folder, call.opener, residents=call.options.residents, say=call.say)
+    made = demos.make_demo(call.options.folder, call.opener, residents=call.options.residents, say=call.say, money=True)
     totals = [
         {"station": t.code, "name": t.name, "payments": t.payments, "total_fen": t.total_fen} for t in made.totals
     ]

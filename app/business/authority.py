@@ -8,6 +8,7 @@ Songshan 003 art. 2-3 (duties of village, township, district), art. 40; architec
 from __future__ import annotations
 
 from app.business.declaration import Business
+from app.business.departed import beyond
 from app.domain.filing import OFFICE, Filing
 from app.domain.route import ROLE_TITLES
 from app.ports import Unit
@@ -42,6 +43,9 @@ def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     operator = unit.roster.operator(filing.header.operator)
     if operator is None or operator.station != str(station):
         return "经办的操作员不在本站点名册上。"
+    left = "" if operator.roles else beyond(filing, unit)
+    if left:
+        return left
     if not unit.roster.roles_at(operator.key, filing.header.basis) & declared.makers:
         wanted = "、".join(ROLE_TITLES[role] for role in sorted(declared.makers))
         return f"操作员没有办理「{declared.title}」的角色（需要：{wanted}）。"

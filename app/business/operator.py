@@ -14,6 +14,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.departed import DEPARTED
 from app.business.shapes import Hash, Name, Shape, StationText, Word
 from app.domain.filing import Filing
 from app.domain.records import Operator
@@ -61,7 +62,7 @@ def check(body: Body, context: Context) -> list[Problem]:
     if body["level"] == DISTRICT and conflict(roles):
         problems.append(Problem("roles_conflict", "区级的财务不能同时是经办或复核，请分给两个人。", "roles"))
     others = context.unit.roster.operators(str(body["station"]))
-    if any(other.name == body["name"] and other.key != body["key"] for other in others):
+    if any(other.name == body["name"] and other.key != body["key"] and not other.left for other in others):
         problems.append(Problem("name_taken", f"本站点已有操作员「{body['name']}」，请换一个名字。", "name"))
     return problems
 
@@ -96,6 +97,8 @@ def arrive(filing: Filing, n: int, unit: Unit) -> None:
 
 
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
+    if unit.marks.get(DEPARTED, str(filing.body["key"])) is not None:
+        return  # left before the approval came
     roles = frozenset(str(role) for role in filing.body["roles"])
     unit.roster.set_roles(str(filing.body["key"]), roles, frozenset(), by)
     station = filing.header.stream.station

@@ -53,6 +53,11 @@ class Operator:
     pending: frozenset[str] = frozenset()
     first: bool = False
 
+    @property
+    def left(self) -> bool:
+        """Whether he has no role any more and waits for none."""
+        return not self.roles and not self.pending
+
 
 @dataclass(frozen=True, slots=True)
 class Docket:

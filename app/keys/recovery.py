@@ -25,7 +25,7 @@ from app.keys.data_keys import RECOVERY, formatted, without
 from app.keys.passphrases import SALT_BYTES
 from app.keys.recovery_codes import code_bytes, new_code
 from app.keys.slot_form import Recovery, Slot, SlotForm, damaged, operator_name
-from app.keys.slots import Opened, SlotFile, choose, secrets_payload
+from app.keys.slots import Opened, SlotFile, choose, require_settled, secrets_payload
 from app.keys.suite import KeysError, derive, open_once, seal_once
 
 __all__ = ["NeedsMorePeople", "NoSheet", "WrongCode", "holders", "open_with", "set_code"]
@@ -71,6 +71,7 @@ class RecoveryFile(SlotFile):
         return code, self.set_code(self.open(name, passphrase), code)
 
     def set_code(self, opened: Opened, code: str) -> Opened:
+        require_settled(opened)
         form = self._proven(opened)
         slot = choose(form, opened.name)
         generation = form.generation + 1

@@ -53,6 +53,7 @@ __all__ = [
     "LastOperator",
     "Opened",
     "OperatorExists",
+    "RotationUnfinished",
     "SlotFileDamaged",
     "SlotFileExists",
     "SlotFileMissing",
@@ -87,6 +88,10 @@ class OperatorExists(KeysError):
 
 class LastOperator(KeysError):
     """Without this slot nobody could open the station."""
+
+
+class RotationUnfinished(KeysError):
+    """The books are not under the newest data key yet; nothing is sealed anew before they are."""
 
 
 class SlotFileExists(KeysError):
@@ -211,6 +216,7 @@ class SlotFile:
         raise refusal or damaged()
 
     def add(self, opened: Opened, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
+        require_settled(opened)
         form = self._proven(opened)
         if form.find(name):
             raise OperatorExists(
@@ -227,6 +233,7 @@ class SlotFile:
         return self.reseal(self.open(name, old), new)
 
     def reseal(self, opened: Opened, new: str) -> Opened:
+        require_settled(opened)
         form = self._proven(opened)
         generation = form.generation + 1
         renewed = self._seal(opened.name, new, opened.secrets, generation)
@@ -309,6 +316,15 @@ class SlotFile:
         except OfficeError as trouble:
             notes.append(f"两份密钥文件不一致，也没能修好：{trouble.text}{trouble.hint}")
         return tuple(notes)
+
+
+def require_settled(opened: Opened) -> None:
+    """Raise RotationUnfinished while an older data key may still be the one that opens the books: it must not be lost."""
+    if opened.older:
+        raise RotationUnfinished(
+            "数据密钥已经更换，要重新登录一次才用上，现在不能改口令、加操作员或打印恢复单。",
+            "请退出程序，重新登录；登录时若提示空间不够，请先腾出空间。",
+        )
 
 
 def choose(form: SlotForm, name: str | None) -> Slot:

@@ -21,6 +21,7 @@ from app.keys.slots import Opened
 from app.keys.suite import SigningKey
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services import attempts
+from app.services.data_key import opened_store
 from app.services.desk import Desk
 from app.services.passphrases import mark_own
 from app.services.sign_in import KEYS, STORE, sign_in, whose
@@ -149,9 +150,9 @@ def use(home: Path, name: str | None, code: str, new: str, opener: StoreOpener, 
         attempts.failed(home, who, clock)
         raise
     attempts.succeeded(home, who)
-    store = opener.open(home / STORE, opened.secrets["dek"])
+    store, settled = opened_store(home / STORE, opened, opener)
     try:
-        _set_passphrase(home / KEYS, store, opened, new)
+        _set_passphrase(home / KEYS, store, settled, new)
     finally:
         store.close()
     try:

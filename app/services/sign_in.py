@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.business.departed import DEPARTED
 from app.errors import OfficeError
 from app.keys import slots
 from app.keys.known_answers import self_test
 from app.keys.slot_form import operator_name
+from app.keys.slots import Opened
 from app.keys.suite import SigningKey
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services import attempts, restored
+from app.services.data_key import keep_in_slot, opened_store
 from app.services.desk import Desk, facts_of
 from app.services.slot_changes import require_generation
 from app.services.witness import is_behind
@@ -27,6 +30,10 @@ GIVEN = "passphrase_given/"
 
 class NoStationHere(OfficeError):
     """The folder holds no station."""
+
+
+class HasLeft(OfficeError):
+    """The operator has left, or was ended by an office above."""
 
 
 def has_station(home: Path) -> bool:
@@ -60,14 +67,26 @@ def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, 
         attempts.failed(home, who, clock)
         raise
     attempts.succeeded(home, who)
-    store = opener.open(home / STORE, opened.secrets["dek"])
+    store, settled = opened_store(home / STORE, opened, opener)
     try:
         require_generation(store, opened.generation)
+        _require_in_office(store, settled)
+        if opened.older and not settled.older:
+            keep_in_slot(home / KEYS, store, settled, passphrase)
         _hold_older_copy(home, store)
     except OfficeError:
         store.close()
         raise
     return Desk(home, store, SigningKey.from_seed(opened.secrets["sign_seed"]), clock, opened.name)
+
+
+def _require_in_office(store: Store, opened: Opened) -> None:
+    """Raise HasLeft for an operator whom an office above has ended; his own station takes his slot away itself."""
+    key = SigningKey.from_seed(opened.secrets["sign_seed"]).public.hex()
+    with store.read() as unit:
+        left = unit.marks.get(DEPARTED, key)
+    if left is not None:
+        raise HasLeft(f"操作员「{opened.name}」已经离任或被上级停用，不能登录。", "请由本站点的其他操作员登录，或向上级询问。")
 
 
 def _hold_older_copy(home: Path, store: Store) -> None:

@@ -19,11 +19,11 @@ BODIES = Path(__file__).with_name("money_bodies.json")
 FILINGS = FOLDER / "filing-v1-money.json"
 
 
-def filings() -> list[Filing]:
-    """One filing of every kind about money, chained per stream."""
+def filings(bodies: Path = BODIES) -> list[Filing]:
+    """One filing of every kind in a file of bodies, chained per stream."""
     heads: dict[StreamKey, tuple[int, str]] = {}
     made = []
-    for row in json.loads(BODIES.read_text(encoding="utf-8")):
+    for row in json.loads(bodies.read_text(encoding="utf-8")):
         stream = StreamKey.parse(row["stream"])
         seq, prev = heads.get(stream, (0, NO_HASH))
         header = Header(
@@ -37,14 +37,15 @@ def filings() -> list[Filing]:
     return made
 
 
-def main() -> None:
-    if not FILINGS.exists():
+def write(bodies: Path, target: Path) -> None:
+    """The reference file of some bodies, unless it is there."""
+    if not target.exists():
         rows = [
             {"kind": one.kind, "stream": str(one.header.stream), "id": one.id, "raw": base64.b64encode(one.raw).decode()}
-            for one in filings()
+            for one in filings(bodies)
         ]
-        FILINGS.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        target.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    write(BODIES, FILINGS)

@@ -9,9 +9,10 @@ import pytest
 
 from app.keys import data_keys, slots
 from app.keys.recovery import RecoveryFile
+from app.keys.recovery_codes import new_code
 from app.keys.rotation import KeyOfOperatorUnknown, RotationFile
 from app.keys.slot_form import SlotFileDamaged, decode, encode
-from app.keys.slots import LastOperator, Opened, SlotFile, UnknownOperator
+from app.keys.slots import LastOperator, Opened, RotationUnfinished, SlotFile, UnknownOperator
 from app.keys.suite import SigningKey, key_id, new_key, sealing_public
 from tests.keys.conftest import CHEAP, SECRETS
 
@@ -33,6 +34,11 @@ def file(slot_file: SlotFile, path) -> RotationFile:
         secrets = {"dek": SECRETS["dek"], "sign_seed": SEEDS[name]}
         opened = slot_file.add(opened, name, OTHERS, secrets)
     return RotationFile(path, CHEAP, CHEAP)
+
+
+def settled(opened: Opened) -> Opened:
+    """As after a sign-in that has re-keyed the books."""
+    return replace(opened, older=())
 
 
 def rotated(file: RotationFile, leaving: str | None = "赵敏") -> Opened:
@@ -63,14 +69,14 @@ def test_who_left_has_no_slot_and_his_old_file_has_the_old_key_only(file: Rotati
 
 def test_a_slot_sealed_again_holds_the_new_key_alone(file: RotationFile, path) -> None:
     rotated(file)
-    file.reseal(file.open("李建国", OTHERS), OTHERS)
+    file.reseal(settled(file.open("李建国", OTHERS)), OTHERS)
     assert file.open("李建国", OTHERS).older == ()
     assert {one["name"] for one in json.loads(path.read_bytes())["data_keys"]} == {"王秀英"}
 
 
 def test_somebody_long_away_follows_every_change(file: RotationFile) -> None:
     first = rotated(file).secrets["dek"]
-    file.reseal(file.open("王秀英", OWN), OWN)
+    file.reseal(settled(file.open("王秀英", OWN)), OWN)
     second = rotated(file, None).secrets["dek"]
     assert file.open("李建国", OTHERS).older == (first, SECRETS["dek"])
     assert file.open("李建国", OTHERS).secrets["dek"] == second
@@ -80,24 +86,37 @@ def test_a_recovery_sheet_from_before_opens_the_new_key(file: RotationFile, path
     recovery = RecoveryFile(path, CHEAP, CHEAP)
     code, _ = recovery.make("李建国", OTHERS)
     new = rotated(file).secrets["dek"]
-    file.reseal(file.open("李建国", OTHERS), OTHERS)
+    file.reseal(settled(file.open("李建国", OTHERS)), OTHERS)
     assert recovery.open_with("李建国", code).secrets["dek"] == new
     recovery.make("李建国", OTHERS)
     assert "recovery" not in {one["place"] for one in json.loads(path.read_bytes())["data_keys"]}
 
 
 def test_who_is_added_after_the_change_gets_the_new_key(file: RotationFile) -> None:
-    opened = rotated(file)
+    opened = settled(rotated(file))
     secrets = {"dek": opened.secrets["dek"], "sign_seed": bytes([9]) * 32}
     file.add(opened, "钱新", OTHERS, secrets)
     assert file.open("钱新", OTHERS).secrets["dek"] == opened.secrets["dek"]
+
+
+def test_nothing_is_sealed_anew_while_the_books_may_need_the_key_before(file: RotationFile, path) -> None:
+    opened = rotated(file)
+    before = path.read_bytes()
+    for act in (
+        lambda: file.reseal(opened, OWN),
+        lambda: file.add(opened, "钱新", OTHERS, {"dek": opened.secrets["dek"], "sign_seed": bytes([9]) * 32}),
+        lambda: RecoveryFile(path, CHEAP, CHEAP).set_code(opened, new_code()),
+    ):
+        with pytest.raises(RotationUnfinished):
+            act()
+    assert path.read_bytes() == before
 
 
 def test_the_file_is_of_the_older_format_again_when_everybody_has_signed_in(file: RotationFile, path) -> None:
     rotated(file)
     assert json.loads(path.read_bytes())["format"] == 3
     for name, passphrase in (("王秀英", OWN), ("李建国", OTHERS)):
-        file.reseal(file.open(name, passphrase), passphrase)
+        file.reseal(settled(file.open(name, passphrase)), passphrase)
     assert json.loads(path.read_bytes())["format"] == 1
 
 

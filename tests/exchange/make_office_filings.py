@@ -1,0 +1,19 @@
+"""Makes the reference filings of the papers about stations and operators that came later: `python -m tests.exchange.make_office_filings`.
+
+Each file of bodies has its reference file; neither is ever changed, what is added later gets files of its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.exchange.make_money_filings import write
+from tests.exchange.make_reference import FOLDER
+
+FILES = {
+    Path(__file__).with_name("departure_bodies.json"): FOLDER / "filing-v1-departure.json",
+}
+
+if __name__ == "__main__":
+    for bodies, target in FILES.items():
+        write(bodies, target)
