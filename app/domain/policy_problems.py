@@ -15,8 +15,11 @@ from app.domain import (
     benefit_terms,
     cash_terms,
     collecting,
+    deadline_terms,
     interest_terms,
     policy_packs,
+    refund_terms,
+    scheme_terms,
     special_groups,
     subsidy,
 )
@@ -31,7 +34,8 @@ _READERS: tuple[tuple[str, Callable[[Policy], object]], ...] = (
     ("subsidy.rules", subsidy.terms_of), ("government_paid.groups", special_groups.terms_of),
     ("collecting.outside_window", collecting.terms_of), ("interest.rates", interest_terms.terms_of),
     ("back_payment.most_years", back_pay.terms_of), ("cash.days", cash_terms.terms_of),
-    ("base_pension", benefit_terms.terms_of),
+    ("base_pension", benefit_terms.terms_of), ("refund.causes", refund_terms.terms_of), ("scheme_began", scheme_terms.began),
+    ("comparing.months", scheme_terms.compared_months), ("deadline_words", deadline_terms.words_of),
 )  # fmt: skip
 _NEEDED = {
     subsidy.FIXED: ("amounts",), subsidy.PERCENT: ("percent",), subsidy.TOP_UP: ("subsidy_yuan",),

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from app.domain.back_pay import KIND_TITLES
 from app.domain.collecting import OUTSIDE_TITLES
+from app.domain.deadline_terms import TITLES
 from app.domain.interest_terms import APPROPRIATION, PAYMENT, STATUS_TITLES
 from app.domain.posting import LEVEL_SUBSIDIES
+from app.domain.scheme_terms import MOST_MONTHS
 from app.domain.settlement import METHOD_TITLES, ROUNDING_TITLES
 from app.domain.special_groups import HIGHER, ORDER
 from app.domain.subsidy import RULE_TITLES
@@ -90,6 +92,7 @@ BASICS = Section(
     (
         Item("region", "地区", required=True, hint="区县 6 位代码，例如 150404"),
         Item("valid_from", "生效日期", DAY, required=True, hint="从这一天起的缴费按这份政策"),
+        Item("scheme_began", "制度从哪年开始", NUMBER, "年", "没有更早的个人账户；新农保 2009", least=1990),
         Item("document", "文件依据", hint="例如 赤松政办发〔2020〕56号"),
         Item("min_age", "最低参保年龄", NUMBER, "周岁", "国家规定 16", required=True, most=120),
         Item("benefit_age", "领取待遇年龄", NUMBER, "周岁", "国家规定 60", required=True, most=120),
@@ -242,22 +245,44 @@ BENEFIT = Section(
         ), "age", called="满 {} 周岁"),
     ),
 )  # fmt: skip
+REFUND = Section(
+    "refund", "退费", "哪些原因可以退，各要收齐哪些材料。不写就按通常的六种。", (_certainty("refund"),),
+    (
+        Table("refund.causes", "退费原因和材料", (
+            Item("cause", "退费原因", required=True), Item("papers", "应收材料", NAMES, hint="几种材料用分号隔开"),
+        ), "cause", called="退费「{}」"),
+    ),
+)  # fmt: skip
+COMPARING = Section(
+    "comparing", "三方对账", "以前的月份还没有签认的，本月对账时往前一起再比。",
+    (
+        Item("comparing.months", "一起比", NUMBER, "个月", "连同本月，一般 12", least=1, most=MOST_MONTHS),
+        _certainty("comparing"),
+    ),
+)  # fmt: skip
 DEADLINES = Section(
-    "deadlines", "办理期限", "工作台按这些天数提醒。",
+    "deadlines", "办理期限", "工作台按这些天数提醒；表格上的期限可以用自己的话写。",
     (
         *(Item(f"deadline_working_days.{name}", title, NUMBER, "个工作日", most=366) for name, title in (
             ("registration", "参保登记"), ("change", "变更登记"), ("cancellation", "注销登记"), ("benefit", "待遇核定"),
-            ("dispute", "个人账户核查"),
+            ("dispute", "个人账户核查"), ("back_payment", "补缴申请"), ("correction", "缴费更正"), ("refund", "退费申请"),
         )),
         _certainty("deadline_working_days", "办理期限的依据"),
         Item("report_days.village_to_township", "村报镇", NUMBER, "日", "每月几日前", least=1, most=31),
         Item("report_days.township_to_district", "镇报区", NUMBER, "日", "每月几日前", least=1, most=31),
         _certainty("report_days", "上报日的依据"),
     ),
+    (
+        Table("deadline_words", "期限怎么写", (
+            Item("kind", "业务", CHOICE, choices=_choices(TITLES), required=True),
+            Item("words", "期限", required=True, hint="例如 次月 10 日前"),
+        ), "kind", "没有写的业务，按上面的天数或通常的期限。", "{}的期限"),
+    ),
 )  # fmt: skip
 
 SECTIONS = (
-    BASICS, TIERS, GROUPS, SUBSIDY, GOVERNMENT_PAID, WINDOW, INTEREST, BACK_PAYMENT, CASH, MONTHS, BENEFIT, DEADLINES,
+    BASICS, TIERS, GROUPS, SUBSIDY, GOVERNMENT_PAID, WINDOW, INTEREST, BACK_PAYMENT, CASH, REFUND, COMPARING, MONTHS,
+    BENEFIT, DEADLINES,
 )  # fmt: skip
 ITEMS = {item.path: item for section in SECTIONS for item in section.items}
 TABLES = {table.path: table for section in SECTIONS for table in section.tables}
