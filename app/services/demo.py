@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from app.domain.id_number import check_digit
 from app.domain.month import Month
+from app.domain.records import BACK
 from app.ports import Clock, StoreOpener
 from app.services import (
-    exchange_in,
+    demo_money,
+    demo_month,
     exchange_out,
     operators,
     passphrases,
@@ -29,11 +32,10 @@ from app.services import (
     stations,
 )
 from app.services.clock import SystemClock
-from app.services.demo_files import pos_csv, roster_csv, treasury_csv
+from app.services.demo_files import pos_csv, roster_csv, tickets_of, treasury_csv
 from app.services.demo_place import PASSPHRASE, DemoStation, mark
-from app.services.desk import Desk
+from app.services.demo_stage import MadeVillage, Stage, read_all
 from app.services.ledgers import ledger
-from app.services.sign_in import sign_in
 
 DISTRICT, TOWNSHIP = ("150404", "松山区社会保险事业服务中心（演示）"), ("150404100", "穆家营子镇（演示）")
 VILLAGES = (("150404100200", "穆家营子村"), ("150404100201", "衣家营子村"), ("150404100206", "官仓沟村"))
@@ -48,6 +50,10 @@ POLICY = {
     ],
 }  # fmt: skip
 """Inner Mongolia 2025: 200/40, 300/50, 400/60, 500-1000/70, 1500/100, 2000/120, 3000-5000/140, hardship 100/30."""
+
+
+OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (("区复核", ("clerk", "reviewer")), ("区财务", ("finance",)))
+"""Who works at the district beside its administrator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,62 +79,64 @@ class Demo:
     equal: bool
 
 
-@dataclass(slots=True)
-class _Stage:
-    folder: Path
-    opener: StoreOpener
-    clock: Clock
-    say: Callable[[str], None]
-
-    def desk(self, name: str, operator: str | None = None) -> Desk:
-        return sign_in(self.folder / name, operator, PASSPHRASE, self.opener, self.clock)
-
-    @property
-    def stick(self) -> Path:
-        path = self.folder / "U盘"
-        path.mkdir(exist_ok=True)
-        return path
-
-
 def make_demo(
     folder: Path,
     opener: StoreOpener,
     residents: int = 600,
     say: Callable[[str], None] = lambda _text: None,
     seed: int = 2026,
+    *,
+    money: bool = False,
 ) -> Demo:
-    """Build the demo district in `folder` (created; must be empty) and carry one month through it."""
+    """Build the demo district in `folder` (created; must be empty) and carry one month through it; with `money` also the
+    year before: openings, groups, subsidies, interest, what is paid back and given back (app.services.demo_money).
+    """
     folder.mkdir(parents=True, exist_ok=True)
     day = Month.of(date.today()).previous.last_day
-    stage = _Stage(folder, opener, SystemClock(day.isoformat()), say)
-    chance = random.Random(seed)  # noqa: S311 - invented people, no secret
-    _found(stage)
-    each = max(residents // len(VILLAGES), 1)
-    for number, (code, name) in enumerate(VILLAGES):
-        count = each + (residents - each * len(VILLAGES) if number == 0 else 0)
-        _village_month(stage, code, name, number, count, day, chance)
-    _township_month(stage)
-    _district_month(stage, day)
-    _answers(stage)
+    stage = Stage(folder, opener, SystemClock(day.isoformat()), say)
+    try:
+        return _carried(stage, residents, day, random.Random(seed), money=money)  # noqa: S311 - invented people, no secret
+    finally:
+        stage.close()
+
+
+def _carried(stage: Stage, residents: int, day: date, chance: random.Random, *, money: bool) -> Demo:
+    _found(stage, demo_money.policy_of(POLICY, day) if money else POLICY, OPERATORS + (demo_money.OPERATORS if money else ()))
+    villages = [_people_of(number, residents, day, chance) for number in range(len(VILLAGES))]
+    for village in villages:
+        stage.say(f"{village.name}：登记 {len(village.people)} 人，登记 POS 缴费…")
+        _last_year(stage, village, year_before(day))
+    if money:
+        _year_with_money(stage, villages, day)
+        demo_month.this_month(stage, villages, day)
+    for village in villages:
+        _this_month(stage, village)
+    _township_month(stage, stage.stick, day)
+    _district_month(stage, stage.stick, day, (day,) if money else (year_before(day), day), money=money)
+    if money:
+        demo_month.given_back(stage, day)
+    _answers(stage, stage.stick, day)
     _leave_work(stage, chance, day)
+    if money:
+        demo_month.leave_work(stage, villages, day)
     totals = _totals(stage, Month.of(day))
-    _mark(stage, day)
+    _mark(stage, day, money=money)
     equal = len({(t.payments, t.total_fen) for t in totals}) == 1
     return Demo(
-        folder / "district", folder / "township", tuple(folder / code for code, _ in VILLAGES), PASSPHRASE, "镇经办",
-        stage.clock, str(Month.of(day)), totals, equal,
+        stage.folder / "district", stage.folder / "township", tuple(stage.folder / code for code, _ in VILLAGES), PASSPHRASE,
+        "镇经办", stage.clock, str(Month.of(day)), totals, equal,
     )  # fmt: skip
 
 
-def _found(stage: _Stage) -> None:
+def _found(stage: Stage, terms: Mapping[str, Any], more: Sequence[tuple[str, Sequence[str]]]) -> None:
     stage.say("建立区、镇、村站点…")
     policy = stage.folder / "政策.json"
-    policy.write_text(json.dumps(POLICY, ensure_ascii=False), encoding="utf-8")
+    policy.write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
     desk = stations.init_district(
         stage.folder / "district", code=DISTRICT[0], name=DISTRICT[1], operator="区管理员", policy=policy,
         passphrase=PASSPHRASE, opener=stage.opener, clock=stage.clock,
     )  # fmt: skip
-    for name, roles in (("区复核", ["clerk", "reviewer"]), ("区财务", ["finance"])):
+    for name, roles in more:
         made = operators.add_operator(desk, name, roles, PASSPHRASE, PASSPHRASE)
         with desk.store.write() as unit:
             passphrases.mark_own(unit, made.key)  # everybody in the made-up district has the same
@@ -138,43 +146,59 @@ def _found(stage: _Stage) -> None:
         _join(stage, code, "township", code, name, f"{name}协办员", None)
 
 
-def _join(stage: _Stage, home: str, parent: str, code: str, name: str, operator: str, admin: str | None) -> None:
+def _join(stage: Stage, home: str, parent: str, code: str, name: str, operator: str, admin: str | None) -> None:
     asked, grant = stage.stick / f"{code}.request", stage.stick / f"{code}.grant"
     stations.request(
         stage.folder / home, level="township" if len(code) == 9 else "village", code=code, name=name, operator=operator,
         out=asked, passphrase=PASSPHRASE, opener=stage.opener,
     )  # fmt: skip
-    desk = stage.desk(parent, admin)
-    stations.admit(desk, asked, grant)
-    desk.close()
+    stations.admit(stage.desk(parent, admin), asked, grant)
     stations.join(stage.folder / home, grant, None, PASSPHRASE, stage.opener, stage.clock)
 
 
-def _village_month(
-    stage: _Stage, code: str, name: str, number: int, count: int, day: date, chance: random.Random
-) -> None:
-    stage.say(f"{name}：登记 {count} 人，登记 POS 缴费…")
-    file, persons = stage.folder / f"名册-{name}.csv", make_people(count, day, chance)
-    file.write_bytes(roster_csv(name, persons))
-    _last_year(stage, code, file, persons[: int(count * (0.80 - 0.15 * (number % 2) - 0.12 * number))], day)
-    desk = stage.desk(code)
-    pos = stage.folder / f"POS-{name}.csv"
-    pos.write_bytes(pos_csv(f"1504000{number + 1}", persons[: int(count * (0.86 - 0.11 * number))], day, chance))
+def _people_of(number: int, residents: int, day: date, chance: random.Random) -> MadeVillage:
+    """A village's people and the month's export of its terminal."""
+    code, name = VILLAGES[number]
+    each = max(residents // len(VILLAGES), 1)
+    count = each + (residents - each * len(VILLAGES) if number == 0 else 0)
+    people_made = make_people(count, day, chance)
+    before, now = int(count * (0.80 - 0.15 * (number % 2) - 0.12 * number)), int(count * (0.86 - 0.11 * number))
+    pos = pos_csv(f"1504000{number + 1}", people_made[:now], day, chance)
+    return MadeVillage(code, name, number, tuple(people_made), before, now, pos)
+
+
+def _last_year(stage: Stage, village: MadeVillage, before: date) -> None:
+    """The village's people and what they paid in the same month a year before: this year has something to beat."""
+    desk = stage.desk(village.code, None, before)
+    roster = stage.folder / f"名册-{village.name}.csv"
+    roster.write_bytes(roster_csv(village.name, village.people))
+    rosters.import_roster(desk, roster)
+    chance = random.Random(village.code)  # noqa: S311 - invented people, no secret
+    payers = village.people[: village.payers_before]
+    pos = roster.with_name(f"POS-{before.year}-{village.code}.csv")
+    pos.write_bytes(pos_csv(f"1504000{village.code[-1]}", chance.sample(payers, len(payers)), before, chance))
+    pos_imports.import_pos(desk, pos)
+
+
+def _year_with_money(stage: Stage, villages: Sequence[MadeVillage], day: date) -> None:
+    """Last year's month goes its whole round at its own time, and a year of money follows."""
+    before = year_before(day)
+    demo_money.ask_to_pay_back(stage, villages, before)
+    with stage.other_stick() as stick:
+        for village in villages:
+            exchange_out.export(stage.desk(village.code, None, before), stick)
+        _township_month(stage, stick, before)
+        _district_month(stage, stick, before, (before,), money=False)
+        demo_money.carry_year(stage, villages, before, day)
+        _answers(stage, stick, before)
+
+
+def _this_month(stage: Stage, village: MadeVillage) -> None:
+    desk = stage.desk(village.code)
+    pos = stage.folder / f"POS-{village.name}.csv"
+    pos.write_bytes(village.pos)
     pos_imports.import_pos(desk, pos)
     exchange_out.export(desk, stage.stick)
-    desk.close()
-
-
-def _last_year(stage: _Stage, code: str, roster: Path, payers: list[dict[str, str]], day: date) -> None:
-    """The village's people and what they paid in the same month a year before: this year has something to beat."""
-    before = year_before(day)
-    desk = sign_in(stage.folder / code, None, PASSPHRASE, stage.opener, SystemClock(before.isoformat()))
-    rosters.import_roster(desk, roster)
-    pos = roster.with_name(f"POS-{before.year}-{code}.csv")
-    chance = random.Random(code)  # noqa: S311 - invented people, no secret
-    pos.write_bytes(pos_csv(f"1504000{code[-1]}", chance.sample(payers, len(payers)), before, chance))
-    pos_imports.import_pos(desk, pos)
-    desk.close()
 
 
 def year_before(day: date) -> date:
@@ -209,55 +233,46 @@ def make_people(count: int, day: date, chance: random.Random) -> list[dict[str, 
     return people_made
 
 
-def _read_all(stage: _Stage, desk: Desk) -> None:
-    for file in sorted(stage.stick.glob(f"*-{desk.station.code}-*{exchange_out.SUFFIX}")):
-        exchange_in.read_in(desk, file)
-
-
-def _township_month(stage: _Stage) -> None:
+def _township_month(stage: Stage, stick: Path, on: date) -> None:
     stage.say("镇：读取、核对、报区…")
-    desk = stage.desk("township")
-    _read_all(stage, desk)
+    desk = stage.desk("township", None, on)
+    read_all(stick, desk)
     reviews.approve_clean(desk)
-    exchange_out.export(desk, stage.stick)
-    desk.close()
+    exchange_out.export(desk, stick)
 
 
-def _district_month(stage: _Stage, day: date) -> None:
+def _district_month(stage: Stage, stick: Path, on: date, months: Sequence[date], *, money: bool) -> None:
+    """Reviewed, and compared with the treasury's lists of these months; with `money` the newest differs here and there."""
     stage.say("区：复核、与国库对账…")
-    desk = stage.desk("district", "区复核")
-    _read_all(stage, desk)
+    desk = stage.desk("district", "区复核", on)
+    read_all(stick, desk)
     reviews.approve_clean(desk)
-    lists = {
-        when: [line for line in ledger(desk, str(Month.of(when))).lines if line.rrn] for when in (year_before(day), day)
-    }
-    desk.close()
-    finance = stage.desk("district", "区财务")
-    for when, lines in lists.items():
-        treasury = stage.folder / ("国库入库清单.csv" if when == day else f"国库入库清单-{Month.of(when)}.csv")
-        treasury.write_bytes(treasury_csv(lines[3:] if when == day else lines, when))
+    finance = stage.desk("district", "区财务", on)
+    for when in months:
+        lines = [line for line in ledger(desk, str(Month.of(when))).lines if line.rrn and line.kind != BACK and line.amount_fen > 0]
+        newest = when == stage.clock.today()
+        if newest and money:
+            demo_month.compare_month(stage, lines, when)
+            continue
+        treasury = stage.folder / ("国库入库清单.csv" if newest else f"国库入库清单-{Month.of(when)}.csv")
+        treasury.write_bytes(treasury_csv(tickets_of(lines[3:] if newest else lines, when)))
         reconciliations.reconcile(finance, treasury, str(Month.of(when)))
-    exchange_out.export(finance, stage.stick, TOWNSHIP[0])
-    finance.close()
 
 
-def _answers(stage: _Stage) -> None:
+def _answers(stage: Stage, stick: Path, on: date) -> None:
     stage.say("回执和复核结果带回镇、村…")
-    desk = stage.desk("township")
-    _read_all(stage, desk)
+    exchange_out.export(stage.desk("district", "区财务", on), stick, TOWNSHIP[0])
+    desk = stage.desk("township", None, on)
+    read_all(stick, desk)
     for code, _ in VILLAGES:
-        exchange_out.export(desk, stage.stick, code)
-    desk.close()
+        exchange_out.export(desk, stick, code)
     for code, _ in VILLAGES:
-        village = stage.desk(code)
-        _read_all(stage, village)
-        village.close()
+        read_all(stick, stage.desk(code, None, on))
 
 
-def _leave_work(stage: _Stage, chance: random.Random, day: date) -> None:
+def _leave_work(stage: Stage, chance: random.Random, day: date) -> None:
     """Something for the township's clerk to do: a few new registrations arrive, one of them with a finding."""
-    code = VILLAGES[0][0]
-    desk = stage.desk(code)
+    desk = stage.desk(VILLAGES[0][0])
     for person in make_people(3, day - timedelta(days=200), chance):
         form = {
             "name": person["name"],
@@ -268,43 +283,36 @@ def _leave_work(stage: _Stage, chance: random.Random, day: date) -> None:
         if not any(problem.blocking for problem in people.check_registration(desk, form)):
             people.register(desk, form)
     exchange_out.export(desk, stage.stick)
-    desk.close()
-    township = stage.desk("township")
-    _read_all(stage, township)
-    township.close()
+    read_all(stage.stick, stage.desk("township"))
 
 
-def _mark(stage: _Stage, day: date) -> None:
+def _mark(stage: Stage, day: date, *, money: bool) -> None:
     """Say beside the stations what they are, and how far their books have come."""
     desks = [
         *((f"village_{number}", name, code, f"{name}协办员") for number, (code, name) in enumerate(VILLAGES, 1)),
         ("township", "镇", "township", "镇经办"),
+        *((("clerk", "区（经办）", "district", demo_money.CLERK),) if money else ()),
         ("reviewer", "区（复核）", "district", "区复核"),
         ("finance", "区（财务）", "district", "区财务"),
     ]
     made = []
     for key, title, folder, operator in desks:
-        desk = stage.desk(folder, operator)
-        with desk.store.read() as unit:
+        with stage.desk(folder, None if folder != "district" else operator).store.read() as unit:
             filings = unit.journal.count()
-        desk.close()
         made.append(DemoStation(key, title, folder, operator, filings))
     mark(stage.folder, day.isoformat(), stage.clock.now().isoformat(), tuple(made))
 
 
-def _totals(stage: _Stage, month: Month) -> tuple[StationTotal, ...]:
+def _totals(stage: Stage, month: Month) -> tuple[StationTotal, ...]:
     """The month at the district, at the township, and the villages' sum: the same payments, the same yuan."""
     made = []
     for home, operator in (("district", "区复核"), ("township", None)):
         desk = stage.desk(home, operator)
         found = ledger(desk, str(month))
         made.append(StationTotal(desk.station.code, desk.station_name, found.payments, found.total_fen))
-        desk.close()
     sums = [0, 0]
     for code, _ in VILLAGES:
-        desk = stage.desk(code)
-        found = ledger(desk, str(month))
+        found = ledger(stage.desk(code), str(month))
         sums[0] += found.payments
         sums[1] += found.total_fen
-        desk.close()
     return (*made, StationTotal("、".join(code for code, _ in VILLAGES), "三个村合计", sums[0], sums[1]))

@@ -6,6 +6,7 @@ import csv
 import io
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.month import Month
@@ -14,7 +15,8 @@ from app.domain.records import Line
 BATCH_LINES = 35
 
 
-def _csv(rows: Sequence[Sequence[object]], encoding: str = "gb18030") -> bytes:
+def written(rows: Sequence[Sequence[object]], encoding: str = "gb18030") -> bytes:
+    """A table as the bytes of a CSV file."""
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode(encoding)
@@ -28,7 +30,7 @@ def roster_csv(village: str, persons: Sequence[dict[str, str]]) -> bytes:
     ]
     rows += [[i, p["name"], p["id_number"], p["group"], p["phone"], p["tier"]] for i, p in enumerate(persons, 1)]
     rows.append(["合计", "", f"{len(persons)}人"])
-    return _csv(rows, "utf-8-sig")
+    return written(rows, "utf-8-sig")
 
 
 def pos_csv(terminal: str, persons: Sequence[dict[str, str]], day: date, chance: random.Random) -> bytes:
@@ -51,19 +53,46 @@ def pos_csv(terminal: str, persons: Sequence[dict[str, str]], day: date, chance:
                 person["id_number"], when.year, "",
             ])  # fmt: skip
         slips.append(["结算", terminal, batch, f"{len(chosen)}笔", "", "", "", "", f"{total}.00", "", "", "", "对账平"])
-    return _csv(rows + slips)
+    return written(rows + slips)
 
 
-def treasury_csv(lines: Sequence[Line], day: date) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A payment as the tax office has it; `entered_on` when the treasury received it, `village` a code or ""."""
+
+    number: str
+    name: str
+    id_number: str
+    year: int
+    fen: int
+    paid_on: date
+    entered_on: date
+    terminal: str = ""
+    rrn: str = ""
+    village: str = ""
+
+
+def tickets_of(lines: Sequence[Line], day: date) -> list[Ticket]:
+    """A ticket for each payment, in the treasury on the next day, at the latest on `day`."""
+    return [
+        Ticket(
+            f"337{day:%y}00{number:011d}", line.name, line.id_number, line.year, line.amount_fen,
+            date.fromisoformat(line.paid_on), min(date.fromisoformat(line.paid_on) + timedelta(days=1), day), line.terminal, line.rrn,
+            line.village,
+        )
+        for number, line in enumerate(lines, 1)
+    ]  # fmt: skip
+
+
+def treasury_csv(tickets: Sequence[Ticket]) -> bytes:
     """The treasury's list of the month for these payments, with its total."""
     rows: list[list[object]] = [["城乡居民社会保险费入库明细"], [
         "电子税票号码", "缴费人名称", "证件号码", "征收项目", "费款所属年度", "实缴金额", "缴款日期", "入库日期", "终端编号", "参考号",
     ]]  # fmt: skip
-    for number, line in enumerate(lines, 1):
-        entered = min(date.fromisoformat(line.paid_on) + timedelta(days=1), day)
-        rows.append([
-            f"337{day:%y}00{number:011d}", line.name, line.id_number, "城乡居民基本养老保险费", line.year, f"{line.amount_fen / 100:.2f}",
-            f"{date.fromisoformat(line.paid_on):%Y%m%d}", f"{entered:%Y%m%d}", line.terminal, line.rrn,
-        ])  # fmt: skip
-    rows.append(["合计", "", "", "", "", f"{sum(line.amount_fen for line in lines) / 100:.2f}"])
-    return _csv(rows, "utf-8-sig")
+    rows += [
+        [one.number, one.name, one.id_number, "城乡居民基本养老保险费", one.year, f"{one.fen / 100:.2f}", f"{one.paid_on:%Y%m%d}",
+         f"{one.entered_on:%Y%m%d}", one.terminal, one.rrn]
+        for one in tickets
+    ]  # fmt: skip
+    rows.append(["合计", "", "", "", "", f"{sum(one.fen for one in tickets) / 100:.2f}"])
+    return written(rows, "utf-8-sig")

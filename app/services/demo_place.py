@@ -24,7 +24,7 @@ NAME = "demo.json"
 FORMAT = 1
 SUFFIX = "-演示"
 RESIDENTS = 240
-STEPS = 10
+STEPS = 12
 MOST_BYTES = 1 << 16
 
 Say = Callable[[str, int, int], None]
@@ -108,7 +108,7 @@ def ready(home: Path, opener: StoreOpener, say: Say, residents: int = RESIDENTS)
         told += 1
         say(text, min(told, STEPS - 1), STEPS)
 
-    make_demo(aside, opener, residents=residents, say=tell)
+    make_demo(aside, opener, residents=residents, say=tell, money=True)
     free, number = place, 2
     while free.exists():
         free, number = place.with_name(f"{place.name}{number}"), number + 1
