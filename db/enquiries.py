@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, func, literal, or_, select
 
 from app.domain.enquiry import DIRECT, KINDS, PaymentFound, Question
+from app.domain.money_records import DIRECT_REVERSED
 from db.query import Query
 from db.tables import filings, lines, postings, residents, treasury
 from db.work import Work
@@ -56,10 +57,13 @@ _LISTED = select(func.lower(func.hex(filings.c.id))).where(filings.c.n == treasu
 _DIRECT = Query(
     select(
         residents.c.village, residents.c.name, residents.c.id_number, _cell(treasury.c.row, "$.year"),
-        _cell(treasury.c.row, "$.fen"), _DAY, _cell(treasury.c.row, "$.receipt"), _LISTED,
+        _cell(treasury.c.row, "$.fen"), _DAY, _cell(treasury.c.row, "$.receipt"), _LISTED, treasury.c.outcome,
     )
     .select_from(treasury.join(residents, residents.c.subject == _cell(treasury.c.row, "$.subject")))
-    .where(treasury.c.outcome == literal(DIRECT), _within(residents.c.village, _DAY, _cell(treasury.c.row, "$.year")))
+    .where(
+        treasury.c.outcome.in_([literal(DIRECT), literal(DIRECT_REVERSED)]),
+        _within(residents.c.village, _DAY, _cell(treasury.c.row, "$.year")),
+    )
     .order_by(residents.c.village, _DAY, treasury.c.key)
 )  # fmt: skip
 
@@ -74,10 +78,14 @@ def payments(work: Work, asked: Question) -> Iterator[PaymentFound]:
         for row in work.each(_LINES, kind=KINDS.get(asked.channel, ""), **where):
             yield _of_line(row)
     if asked.channel in {"", DIRECT}:
-        for village, name, number, year, fen, day, receipt, paper in work.each(_DIRECT, **where):
-            yield PaymentFound(
-                village, name, number, int(year or 0), DIRECT, int(fen), day, day, receipt or "", "credited", paper or "", paper or ""
-            )
+        for row in work.each(_DIRECT, **where):
+            yield _of_treasury(row)
+
+
+def _of_treasury(row: tuple[Any, ...]) -> PaymentFound:
+    village, name, number, year, fen, day, receipt, listed, outcome = row
+    phase, paper = ("reversed", "") if outcome == DIRECT_REVERSED else ("credited", listed or "")
+    return PaymentFound(village, name, number, int(year or 0), DIRECT, int(fen), day, day, receipt or "", phase, listed or "", paper)
 
 
 def _of_line(row: tuple[Any, ...]) -> PaymentFound:

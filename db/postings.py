@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, union_all
 
+from app.domain.money_records import DIRECT_REVERSED
 from app.domain.posting import TREASURY, Posting, account, account_kind
 from app.domain.records import Entry
 from app.domain.settlement import YearSums
 from db.account_entries import entries_of
 from db.account_sums import year_sums
 from db.query import Query
-from db.tables import filings, postings
+from db.tables import filings, marks, postings
 from db.work import Work
 
 _LAST = Query(select(func.coalesce(func.max(postings.c.id), 0)))
@@ -57,6 +58,13 @@ _DIRECT = Query(
     select(func.count()).where(
         postings.c.debit == literal(TREASURY), postings.c.credit == bindparam("path"),
         postings.c.value_on >= bindparam("first"), postings.c.value_on <= bindparam("last"),
+    )
+)  # fmt: skip
+_REVERSED_ON = func.json_extract(marks.c.row, "$.entered_on")
+_REVERSED = Query(
+    select(func.count()).where(
+        marks.c.kind == literal(DIRECT_REVERSED), marks.c.key >= bindparam("start"), marks.c.key < bindparam("end"),
+        bindparam("first") <= _REVERSED_ON, bindparam("last") >= _REVERSED_ON,
     )
 )  # fmt: skip
 _BY_CREDIT, _BY_DEBIT = (
@@ -113,9 +121,13 @@ class Postings:
         return sorted((path, fen) for path, fen in sums.items() if fen)
 
     def direct(self, subject: str, year: int) -> bool:
-        """Whether the treasury paid the account directly (税务直缴) with a date in that year."""
-        row = self._work.one(_DIRECT, path=account(subject), first=f"{year}-01-01", last=f"{year}-12-31")
-        return bool(row and row[0])
+        """Whether the treasury paid the account directly (税务直缴) with a date in that year, and it was not reversed."""
+        dates = {"first": f"{year}-01-01", "last": f"{year}-12-31"}
+        (paid,) = self._work.one(_DIRECT, path=account(subject), **dates) or (0,)
+        if not paid:
+            return False
+        (back,) = self._work.one(_REVERSED, **_range(subject), **dates) or (0,)
+        return bool(paid > back)
 
     def year_sums(self, village: str, year: int, subjects: Sequence[str] = ()) -> YearSums:
         """The year of the accounts of everybody whose record is in the village (or of some of them), by source."""

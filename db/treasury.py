@@ -62,5 +62,11 @@ class Treasury:
         row = self._work.one(_ROW, which=key)
         return str(json.loads(row[0]).get("entered_on", "")) if row else ""
 
+    def row(self, key: str) -> Mapping[str, Any] | None:
+        """A listed row as it was put."""
+        row = self._work.one(_ROW, which=key)
+        found: Mapping[str, Any] | None = json.loads(row[0]) if row else None
+        return found
+
     def settle(self, key: str, outcome: str) -> None:
         self._work.change(_SETTLE, which=key, how=outcome)

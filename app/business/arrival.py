@@ -16,7 +16,7 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, by_level, leaf_of, stands
+from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, by_level, key_of, leaf_of, stands
 from app.business.shapes import Day, Hash, Shape, Whole, Word
 from app.domain import interest_terms
 from app.domain.chart import INCOME, SPECIAL, return_due, subsidy_due
@@ -100,9 +100,9 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
 
 
 def _reversed(request: Mapping[str, Any], unit: Unit) -> set[str]:
-    """Lines of the request that were reversed or corrected after it: their money goes back to its level."""
+    """Payments of the request that were reversed or corrected after it: their money goes back to its level."""
     year = int(request["year"])
-    return {str(row["line"]) for row in request["rows"] if row.get("line") and not stands(row, year, unit)}
+    return {key_of(row) for row in request["rows"] if not stands(row, year, unit)}
 
 
 def _policy(unit: Unit, on: str) -> Policy:
@@ -118,7 +118,7 @@ def _dated(
     for row in request["rows"]:
         value_on = str(row.get("entered_on") or on) if from_payment and request["what"] == SUBSIDY else on
         for part_level, fen in row["parts"]:
-            if part_level == level and row.get("line", "") not in gone:
+            if part_level == level and key_of(row) not in gone:
                 found[value_on].append([str(row["subject"]), int(fen)])
     return found
 

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.business.reconciliation import DIRECT
+from app.business import direct_payments
 from app.domain.back_pay import INTERRUPTED, KIND_TITLES, ONE_OFF, BackPayTerms, terms_of
 from app.domain.id_number import age_on
 from app.domain.money import yuan_plain
 from app.domain.money_records import Due
 from app.domain.policy import Policy
-from app.domain.posting import PERSONAL, TREASURY
 from app.domain.records import BACK, FILED, Line, Resident
 from app.errors import Problem
 from app.ports import Unit
@@ -59,15 +58,8 @@ def years_taken(unit: Unit, subject: str, *, n: int = 0) -> dict[int, str]:
 
 
 def _paid_directly(unit: Unit, subject: str) -> dict[int, str]:
-    """Years of 税务直缴, read from the reconciliations that entered them: the account itself knows only days."""
-    found: dict[int, str] = {}
-    entries = unit.postings.of_account(subject)
-    for name in {entry.filing for entry in entries if (entry.against, entry.leaf) == (TREASURY, PERSONAL)}:
-        filing = unit.journal.get(name)
-        for row in filing[1].body.get("rows", ()) if filing is not None else ():
-            if row.get("subject") == subject and row.get("outcome") == DIRECT:
-                found[int(row["year"])] = "在税务直接缴过费"
-    return found
+    """Years of 税务直缴, by the 对账 that entered them: the account itself knows only days."""
+    return dict.fromkeys((one.year for one in direct_payments.standing(unit, subject)), "在税务直接缴过费")
 
 
 def _asked(unit: Unit, subject: str, n: int) -> dict[int, str]:

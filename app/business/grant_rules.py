@@ -7,12 +7,14 @@ groups (003 art. 3(2)2; Xuecheng 002 3(3)1; facts 1.6, 2.3). An amount that the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from app.business.declaration import Context
 from app.domain.back_pay import subsidised
+from app.domain.money_records import DIRECT_REVERSED
 from app.domain.policy import Policy
 from app.domain.posting import PERSONAL, TREASURY, awaiting, in_transit
 from app.domain.records import EFFECTIVE, Line, Resident
@@ -102,9 +104,11 @@ def credited_fen(line: Line, unit: Unit) -> int:
 
 
 def _direct(subject: str, entered_on: str, unit: Unit) -> set[int]:
-    """Amounts that came to the account straight from the treasury on a day."""
+    """Amounts that came to the account straight from the treasury on a day, without those that were reversed."""
     entries = unit.postings.of_account(subject)
-    return {e.fen for e in entries if (e.leaf, e.against, e.value_on) == (PERSONAL, TREASURY, entered_on)}
+    came = Counter(e.fen for e in entries if (e.leaf, e.against, e.value_on) == (PERSONAL, TREASURY, entered_on))
+    marks = [mark.row for mark in unit.marks.all(DIRECT_REVERSED, f"{subject}/")] if came else []
+    return set(came - Counter(int(row["fen"]) for row in marks if row["entered_on"] == entered_on))
 
 
 def government_problems(row: Mapping[str, Any], no: int, year: int, day: str, context: Context) -> list[Problem]:

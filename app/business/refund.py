@@ -14,6 +14,7 @@ from app.business import suspense_stock
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.line_money import arrived
 from app.business.shapes import Fen, Name, Shape, Text, Word
+from app.business.suspense_owner import owner_of
 from app.domain.bank_card import looks_like_card, luhn
 from app.domain.filing import Filing
 from app.domain.money import yuan
@@ -66,10 +67,8 @@ def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
     stand = str(values.get("stand", ""))
-    line = suspense_stock.line_of(context.unit, stand)
-    body = {**values, "payer": line.name if line is not None else ""}
-    village = suspense_stock.village_of(context.unit, stand, "") if stand else ""
-    return Drafted(body, village, line.subject if line is not None else "")
+    owner = owner_of(context.unit, stand)
+    return Drafted({**values, "payer": owner.payer}, owner.village, owner.subject)
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -95,7 +94,8 @@ def _money_problems(body: Body, context: Context) -> list[Problem]:
     if line is not None and not arrived(line, unit):
         text = "国库还没有收到这笔钱；现在可以申请，对账确认到账以后财务才能支付。"
         problems.append(Problem("not_arrived", text, "stand", blocking=False))
-    if line is not None and str(body.get("payer", "")) != line.name:
+    payer = str(body.get("payer", ""))
+    if payer != owner_of(unit, stand).payer and (line is not None or payer):
         problems.append(Problem("payer_differs", "申请写的缴费人与这笔缴费不符，请退回重新填写。", "stand"))
     return problems
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from app.business.declaration import Context
+from app.business.suspense_owner import owner_of
 from app.domain.money import yuan
 from app.domain.records import FILED, Line
 from app.ports import Unit
@@ -15,6 +16,7 @@ from app.ports import Unit
 ROOT = "暂收"
 REFUND_DUE = "refund"
 _KINDS = {"待退": "冲销待退", "待查": "待查款", "税务直缴": "税务直缴暂收"}
+DIRECT_ROWS = "暂收/税务直缴/"
 TAKERS = ("refund", "suspense_entry")
 """Kinds of filings that take money from these places."""
 
@@ -73,24 +75,21 @@ def held_for_payer(line: Line | None) -> bool:
 
 
 def belongs(unit: Unit, path: str, village: str) -> bool:
-    """Whether a paper in this village's stream may take from the place; a line not held here is not judged here."""
+    """Whether a paper in this village's stream may take from the place; a line not held here is not judged here, nor is
+    aid to be given back, about which papers of any office were taken.
+    """
     line = line_of(unit, path)
+    if line is None and path.startswith(DIRECT_ROWS):
+        home = owner_of(unit, path).village
+        return not home or home == village
     payer = unit.residents.by_subject(line.subject) if line is not None and line.subject else None
     return line is None or village in {line.village, payer.village if payer is not None else line.village}
 
 
 def title(unit: Unit, path: str, fen: int) -> str:
-    """What the money is: whose payment it was, as far as the books know."""
+    """What the money is: whose payment it was, or which donor's, as far as the books know."""
     _, kind, name = path.split("/", 2)
-    line = line_of(unit, path)
-    slip = f"{line.name or '不知名'} {line.paid_on} 终端 {line.terminal} 凭证 {line.voucher}" if line is not None else ""
-    return f"{_KINDS.get(kind, kind)} {yuan(fen)} 元：{slip or name}"
-
-
-def village_of(unit: Unit, path: str, otherwise: str) -> str:
-    """The village whose stream the money belongs to; a stranger's stands with the district."""
-    line = line_of(unit, path)
-    return line.village if line is not None else otherwise
+    return f"{_KINDS.get(kind, kind)} {yuan(fen)} 元：{owner_of(unit, path).what or name}"
 
 
 def entered_on(unit: Unit, path: str, otherwise: str) -> str:

@@ -80,6 +80,11 @@ def return_due(level: str) -> str:
     return f"{SUSPENSE}/应退财政/{level}"
 
 
+def unclaimed(key: str) -> str:
+    """暂收/税务直缴 of one row of the treasury's list: money that is nobody's yet, or nobody's any more."""
+    return f"{SUSPENSE}/税务直缴/{key}"
+
+
 def deposit_account(code: str) -> str:
     """指定账户 of a township, to which back payments are paid (Songshan 003 art. 8)."""
     return f"{DEPOSIT}/{code}"

@@ -26,7 +26,7 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class PaymentFound:
     """One payment. `batch` is the filing that reported it, `entry` the one by which it entered the account ("" while it
-    has not); `phase` as of a payment line, `credited` for 税务直缴.
+    has not); `phase` as of a payment line, `credited` for 税务直缴 (`reversed` once taken back).
     """
 
     village: str

@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 OPENING, PUT_IN = "opening", "put_in"
+DIRECT_REVERSED = "direct_reversed"
+"""Kind of the mark "<subject>/<key of the treasury's row>" of a direct payment that was reversed, with its `entered_on`;
+and the outcome of that row from then on.
+"""
 COUNTED = (OPENING, PUT_IN)
 """Kinds of paid years that stand for a payment of one's own: an older system's, and 暂收 money put on the account."""
 

@@ -73,6 +73,9 @@ class Treasury(Protocol):
     def entered_on(self, key: str) -> str:
         """The treasury date of a listed row; "" when no list has it."""
 
+    def row(self, key: str) -> Mapping[str, Any] | None:
+        """A listed row as a 对账 put it, its outcome then as `found`; None when this station holds none."""
+
     def settle(self, key: str, outcome: str) -> None: ...
 
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from app.business.books import REVIEW
+from app.business.reconciliation import DIRECT
 from app.domain.chart import INTEREST_COST
 from app.domain.contribution_years import CountedYear
 from app.domain.filing import Filing
+from app.domain.money_records import DIRECT_REVERSED
 from app.domain.posting import PERSONAL, TREASURY
 from app.domain.records import Entry, Line
 from app.ports import Unit
@@ -97,10 +99,18 @@ class EntryPapers:
         return _YEARS.get(paper[1].kind, _own_year)(self, paper[1], subject, entry) if paper is not None else 0
 
     def direct(self, subject: str, entries: Iterable[Entry]) -> list[CountedYear]:
-        """Years that were paid to the treasury without a line here (税务直缴)."""
+        """Years that were paid to the treasury without a line here (税务直缴), less those that were reversed."""
         found = [entry for entry in entries if (entry.leaf, entry.against) == (PERSONAL, TREASURY) and entry.fen > 0]
-        papers = [(entry, self.paper(entry.filing)) for entry in found]
-        return [CountedYear(self.year(subject, entry), entry.fen, "direct", n=paper[0] if paper else 0) for entry, paper in papers]
+        if not found:
+            return []
+        gone = {mark.key.partition("/")[2] for mark in self.unit.marks.all(DIRECT_REVERSED, f"{subject}/")}
+        days = {entry.value_on for entry in found}
+        papers = [self.paper(filing) for filing in dict.fromkeys(entry.filing for entry in found)]
+        rows = [(n, row) for n, filing in filter(None, papers) for row in self.rows(filing, subject) if row.get("outcome") == DIRECT]
+        return [
+            CountedYear(int(row["year"]), int(row["fen"]), DIRECT, n=n) for n, row in rows
+            if row["key"] not in gone and row["entered_on"] in days
+        ]
 
 
 def _keep(kept: dict[str, Any], key: str, value: object, most: int) -> None:

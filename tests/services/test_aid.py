@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from app.services import aid_awaited, aid_books, handling, reconciliations, verification
+from app.services import aid_awaited, aid_books, handling, reconciliations, refunds, verification
 from app.services import people as people_service
 from db import Opener
+from tests.services.test_correction_papers import paper
 from tests.services.test_grants import kinds
+from tests.services.test_refunds import REFUND, decided
 from tests.stations import Stations, id_of, name_of
 
 FORM = {"what": "集体补助", "year": "2026", "donor": "东村集体经济合作社", "deposited_on": "2026-10-08", "slip": "补0001"}
@@ -137,6 +139,28 @@ def test_money_without_a_right_person_stands_for_the_donor(people: Stations, *, 
     assert kinds(people, "区", 2) == [("集体补助", 5_000, "2026-10-15")]
     assert people.balance("区", "在途") == people.balance("区", "待入库") == 0
     assert verification.verify(people.desk("区"), Opener(), full=True).problems == ()
+
+
+def test_money_for_the_donor_is_refunded_under_his_name_in_the_villages_stream(people: Stations) -> None:
+    """Linyi 004 2(5): what stands in 暂收 says whose it is; the village sees it leave."""
+    entered(people, (1, "100"), (2, "50"))
+    handling.file(people.desk("东村"), "aid_correction", wrong_row(to_id_number=""))
+    people.settle()
+    ((stand, title),) = handling.blank(people.desk("区经办"), "refund").choices["stand"]
+    for said in ("100.00 元", "集体补助退回", FORM["donor"], name_of(1), "样例东村", FORM["slip"]):
+        assert said in title, said
+    form = {**REFUND, "stand": stand, "fen": "100", "payee": FORM["donor"]}
+    made = handling.file(people.desk("区经办"), "refund", form)
+    decided(people)
+    (one,) = refunds.waiting(people.desk("区财务"))
+    assert (one.payer, one.village, one.fen) == (FORM["donor"], "样例东村", 10_000)
+    assert FORM["donor"] in paper(people, "区", made)
+    paying = {"due": made, "result": "支付成功", "paid_on": "2026-10-20", "voucher": "付001"}
+    handling.file(people.desk("区财务"), "refund_payment", paying)
+    decided(people)
+    for who in ("区", "镇", "东村"):
+        assert people.balance(who, "暂收") == 0
+        assert verification.verify(people.desk(who), Opener(), full=True).problems == ()
 
 
 def test_a_corrected_row_counts_for_the_ceiling_of_the_right_person(people: Stations) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.business.refund import CAUSES
+from app.domain.refund_terms import CAUSES
 from app.services import handling, line_reversals, review_sheets
 from app.services.filing_papers import own_paper
 from tests.services.test_back_payments import text_of
@@ -71,7 +71,7 @@ def test_the_sheets_of_a_correction_and_a_reversal_name_both_sides(month: Statio
         assert said in sheet, said
 
 
-@pytest.mark.parametrize("kind", ["correction", "reversal", "refund", "dispute", "dispute_answer"])
+@pytest.mark.parametrize("kind", ["correction", "reversal", "direct_reversal", "refund", "dispute", "dispute_answer"])
 def test_a_kind_with_a_lay_out_of_its_own_is_found_by_its_name_alone(kind: str) -> None:
     assert own_paper(kind) is not None
     assert own_paper("registration") is None

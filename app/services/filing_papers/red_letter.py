@@ -1,4 +1,6 @@
-"""缴费更正单 and 缴费冲销单 (Songshan 003 art. 16; Qingdao 000 art. 4): the payment as it was taken, and what becomes of it."""
+"""缴费更正单, 缴费冲销单 and 税务直缴冲销单 (Songshan 003 art. 16; Qingdao 000 art. 4): the payment as it was taken,
+and what becomes of it.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from app.services.filing_papers.parts import Course, course, opinions, payment_f
 _FOLLOWS = {
     "credited": "这笔款从个人账户转到暂收款（待退），随它记账的补贴一并退回；原始记录保留，入库日期不变。",
     "other": "这笔款转到暂收款（待退）；原始记录保留。",
+    "direct": "这笔款从个人账户转到暂收款（税务直缴），随它记账的补贴一并退回；原始记录保留，入库日期不变。",
 }
 _AFTER = "冲销以后：退给缴费人的办理退费申请；是别人或别的年度的缴费，由区里办理暂收款入账。"
 
@@ -57,10 +60,28 @@ def reversal_pdf(desk: Desk, n: int) -> bytes:
     return printed(desk, str(business("reversal").paper), about, parts)
 
 
+def direct_pdf(desk: Desk, n: int) -> bytes:
+    """税务直缴冲销单 of filing `n`."""
+    with desk.store.read() as unit:
+        about = course(unit, n)
+        body = about.filing.body
+        row = unit.treasury.row(str(body["key"])) or {}
+        fen = int(body["fen"])
+        parts: list[Part] = [
+            Facts((("缴费人", str(body.get("name", ""))), ("证件号码", str(body.get("id_number", ""))),
+                    ("所在村", about.village), ("缴费年度", str(body["year"])))),
+            Facts((("缴费渠道", "税务直缴"), ("国库入库日期", str(body.get("entered_on", ""))), ("金额（元）", yuan(fen)),
+                    ("税票号码", str(row.get("receipt", "")))), "被冲销的缴费"),
+            Facts((("冲销金额", f"￥-{yuan(fen)}"), ("金额大写", f"人民币{capital(-fen)}"), ("冲销原因", str(body["reason"])))),
+            Words((_FOLLOWS["direct"], _AFTER)), *opinions(about.steps),
+        ]  # fmt: skip
+    return printed(desk, str(business("direct_reversal").paper), about, parts)
+
+
 def _payment(about: Course, line: Line | None, heading: str) -> list[Part]:
     if line is None:
         return [Words((f"{heading}不在本站点的明细里（{about.village}），请到办理缴费的站点查看。",))]
     return [Facts(payment_facts(line), heading)]
 
 
-PAPERS = {"correction": correction_pdf, "reversal": reversal_pdf}
+PAPERS = {"correction": correction_pdf, "reversal": reversal_pdf, "direct_reversal": direct_pdf}

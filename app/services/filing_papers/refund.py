@@ -30,7 +30,10 @@ def _parts(about: Course) -> list[Part]:
     body: Mapping[str, Any] = about.filing.body
     fen, cause = int(body["fen"]), str(body["cause"])
     line = suspense_stock.line_of(about.unit, str(body["stand"]))
-    payer = [("所在村", about.village), ("暂收款", suspense_stock.title(about.unit, str(body["stand"]), fen))]
+    payer = [
+        ("缴费人或补助单位", str(body.get("payer") or "不知名")), ("所在村", about.village),
+        ("暂收款", suspense_stock.title(about.unit, str(body["stand"]), fen)),
+    ]  # fmt: skip
     if line is not None:
         payer = [
             ("缴费人", line.name), ("证件号码", line.id_number), ("所在村", about.village), ("缴费年度", str(line.year or "")),
