@@ -17,6 +17,7 @@ from app.business.belonging import opens
 from app.business.cash_stock import (
     KIND,
     TERMINAL,
+    ever_allowed,
     not_allowed,
     on_hand,
     ranges,
@@ -179,7 +180,8 @@ def unfit(filing: Filing, _unit: Unit) -> str:
 def warn(context: Context, station: str) -> list[Warned]:
     """Cash that must be remitted by the day's or the limit's rule, whichever came first (002 3(2)3: 双限)."""
     terms = cash_terms.terms_of(context.policy)
-    waiting = [one for one in on_hand(context.unit, context.village) if one.station == station] if terms.allowed else []
+    known = ever_allowed(context)
+    waiting = [one for one in on_hand(context.unit, context.village) if one.station == station] if known else []
     if not waiting:
         return []
     total = sum(batch.payments_fen for batch in waiting)
@@ -199,6 +201,6 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="cash_collection", title="现金收缴", form=FORM, rows=ROWS, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}),
     levels=(VILLAGE,), check=check, arrive=arrive, effects=effects, apply=apply, settle=settle, summary=summary,
-    shape=CashCollectionShape, unfit=unfit, make=make, group="现金收缴", warn=warn, paper="现金收缴明细表",
+    shape=CashCollectionShape, unfit=unfit, make=make, group="现金收缴", known=ever_allowed, warn=warn, paper="现金收缴明细表",
     signers=("收款人", "镇核对人", "区复核人"), deadline="按日或限额解缴", archive="缴费明细，50 年", sort=31,
 )  # fmt: skip

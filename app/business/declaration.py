@@ -136,6 +136,11 @@ def no_offers(_context: Context) -> dict[str, Sequence[tuple[str, str]]]:
     return {}
 
 
+def everywhere(_context: Context) -> bool:
+    """A kind of work that every policy knows."""
+    return True
+
+
 def no_arrival(_filing: Filing, _n: int, _unit: Unit) -> None:
     """Nothing stands in the pending books before this filing is effective."""
 
@@ -159,7 +164,8 @@ class Business:
     asks it when the filing enters, of what every station knows alike, so that all of them answer the same.
     `make` lets a person enter it as a form (ui, `xiangbao file KIND`), under the heading `group`; `rows` are the columns
     of the form's table, `offers` what its choices are; `about_person` says that its form begins with a person. `warn`
-    tells the workbench what waits too long.
+    tells the workbench what waits too long. `known`: whether the policies of a place know this work at all; where they
+    do not, it is offered nowhere.
     """
 
     kind: str
@@ -191,6 +197,7 @@ class Business:
     offers: Offers = no_offers
     about_person: bool = False
     warn: Warn = no_warnings
+    known: Callable[[Context], bool] = everywhere
     route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from app.business.cash_stock import ISSUED, Range, not_allowed, ranges
+from app.business.cash_stock import ISSUED, Range, ever_allowed, not_allowed, ranges
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.shapes import Day, Shape, Word
 from app.domain.filing import Filing
@@ -80,6 +80,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="receipt_book", title="票据领用", form=FORM, route=ROUTE, makers=frozenset({CLERK}), levels=(TOWNSHIP, DISTRICT),
-    check=check, apply=apply, summary=summary, shape=ReceiptBookShape, make=make, group="现金收缴", paper="票据领用登记单",
-    signers=("发放人", "领用人", "复核人"), archive="票据，30 年", sort=26,
+    check=check, apply=apply, summary=summary, shape=ReceiptBookShape, make=make, group="现金收缴", known=ever_allowed,
+    paper="票据领用登记单", signers=("发放人", "领用人", "复核人"), archive="票据，30 年", sort=26,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.business.cash_stock import VOID, ranges, receipt_problem, used, void
+from app.business.cash_stock import VOID, ever_allowed, ranges, receipt_problem, used, void
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.receipt_book import Receipt
 from app.business.shapes import Shape, Text
@@ -44,6 +44,6 @@ def summary(body: Body) -> Summary:
 
 BUSINESS = Business(
     kind="receipt_void", title="票据作废", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=(VILLAGE,),
-    check=check, apply=apply, summary=summary, shape=ReceiptVoidShape, make=make, group="现金收缴", paper="票据作废登记单",
-    signers=("协办员", "核对人", "复核人"), archive="票据，30 年", sort=27,
+    check=check, apply=apply, summary=summary, shape=ReceiptVoidShape, make=make, group="现金收缴", known=ever_allowed,
+    paper="票据作废登记单", signers=("协办员", "核对人", "复核人"), archive="票据，30 年", sort=27,
 )  # fmt: skip

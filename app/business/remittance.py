@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from app.business.cash_stock import TERMINAL, cash_batches, not_allowed, on_hand, remitted
+from app.business.cash_stock import TERMINAL, cash_batches, ever_allowed, not_allowed, on_hand, remitted
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.shapes import Day, Fen, Hash, Shape, StationText, Word
 from app.domain.chart import cash_at
@@ -49,7 +49,8 @@ def make(entered: Entered, context: Context) -> Drafted:
 
 
 def check(body: Body, context: Context) -> list[Problem]:
-    problems = not_allowed(context, str(body["remitted_on"]))
+    # What was taken while cash was allowed is paid in also after the policy has forbidden it.
+    problems = [] if body["takings"] else not_allowed(context, str(body["remitted_on"]))
     if str(body["remitted_on"]) > context.today.isoformat():
         problems.append(Problem("future_day", "解缴日期还没有到，请核对缴款单。", "remitted_on"))
     wanted, station = set(body["takings"]), body["station"]
@@ -92,6 +93,6 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="remittance", title="现金解缴", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=(VILLAGE,),
     check=check, effects=effects, apply=apply, summary=summary, shape=RemittanceShape, unfit=unfit, make=make,
-    group="现金收缴", paper="现金解缴单", signers=("解缴人", "镇核对人", "区复核人"), deadline="按日或限额",
+    group="现金收缴", known=ever_allowed, paper="现金解缴单", signers=("解缴人", "镇核对人", "区复核人"), deadline="按日或限额",
     archive="缴费汇总，50 年", sort=32,
 )  # fmt: skip

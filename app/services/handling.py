@@ -70,12 +70,22 @@ class Checked:
 
 
 def offered(desk: Desk, *, about_person: bool | None = None) -> list[Offered]:
-    """What the operator may file at this station, by group and order; only person forms, or only others, when asked."""
-    found = [
-        Offered(one.kind, one.title, one.group, one.about_person, one.deadline)
+    """What the operator may file at this station, by group and order; only person forms, or only others, when asked.
+
+    Work that no policy of the place knows is not among it (cash, where nobody may take it).
+    """
+    mine = [
+        one
         for one in sorted(businesses().values(), key=lambda one: (one.group, one.sort, one.kind))
         if one.make is not None and desk.level in one.levels and desk.can(*one.makers)
     ]
+    with desk.store.read() as unit:
+        context = desk.context(unit) if mine else None
+        found = [
+            Offered(one.kind, one.title, one.group, one.about_person, one.deadline)
+            for one in mine
+            if context is not None and one.known(context)
+        ]
     return [one for one in found if about_person in {None, one.about_person}]
 
 

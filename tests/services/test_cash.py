@@ -131,3 +131,24 @@ def test_cash_is_not_taken_outside_a_window_that_refuses(stations: Stations) -> 
     with_policy(stations, cash_allowed=True, window=[["01-01", "03-31"]], collecting={"outside_window": "refuse"})
     stations.register("东村", 1)
     assert "outside_window" in codes(stations, "cash_collection", DAY, [row(1, "00010001")])
+
+
+def test_cash_of_a_policy_that_has_ended_is_still_paid_in(cash: Stations) -> None:
+    """002 3(2)3: what is in the drawer is remitted; the policy after it takes no more and offers the rest still."""
+    taken(cash)
+    cash.settle()
+    with_policy(cash, valid_from="2026-10-09", cash_allowed=False)
+    cash.clock.day = date(2026, 10, 12)
+    assert codes(cash, "cash_collection", {"paid_on": "2026-10-12"}, [row(3, "00010003")]) == {"no_cash"}
+    assert [one for one in cautions(cash.desk("东村"), "", ()) if "已收 4 天" in one.text]
+    handling.file(cash.desk("东村"), "remittance", {"remitted_on": "2026-10-12", "slip": "缴0009", "fen": "500"})
+    cash.settle()
+    assert cash.balance("区", "库存现金") == 0
+
+
+def test_work_with_cash_is_offered_only_where_a_policy_has_known_cash(stations: Stations) -> None:
+    """Songshan 003 art. 3(3)1: nothing of it is seen where cash is forbidden."""
+    kinds = {"receipt_void", "cash_collection", "remittance"}
+    assert not kinds & {one.kind for one in handling.offered(stations.desk("东村"))}
+    with_policy(stations, cash_allowed=True)
+    assert kinds <= {one.kind for one in handling.offered(stations.desk("东村"))}

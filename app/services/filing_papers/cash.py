@@ -36,7 +36,7 @@ def book_pdf(desk: Desk, n: int) -> bytes:
                 ("领用张数", f"{own.count:,} 张"), ("收据号码", f"{own.first} 至 {own.last}"),
             )),
             Grid(("起号", "止号", "张数", "情况"), tuple(rows), (0.3, 0.3, 0.15, 0.25), ("c", "c", "r", "c"), "本村领用的收据"),
-            Words(("领用人应当场清点号码和张数；收据按号码顺序使用，写错的各联一并保存并登记作废，不得撕毁、转借。",)),
+            Words(("领用人应当场清点号码和张数；收据按号码顺序使用，写错的各联一并保存并登记作废，不得撕毁。",)),
             Signatures(BOOK.signers[:2]), *opinions(about.steps),
         ]  # fmt: skip
     return printed(desk, f"{SCHEME}{BOOK.paper}", about, parts)

@@ -16,11 +16,12 @@ from ui.intake.drop import FileDrop
 from ui.intake.wizard import IntakeWizard
 from ui.jobs import Progress
 from ui.pages.collection.batches import BatchesPanel
+from ui.pages.collection.cash import CashPanel, cash_said
 from ui.pages.collection.entry import BatchPanel
 from ui.pages.collection.importing import pos_wizard
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.controls import ActionButton
+from ui.widgets.controls import ActionButton, label, say
 from ui.widgets.lazy import added, shows
 from ui.widgets.stack import ShownStack
 
@@ -36,7 +37,12 @@ class CollectionPage(Page):
         self.stack = ShownStack()
         self.stack.addWidget(self.batches)
         self.import_pos = ActionButton("pos_open", "导入 POS 文件", self.open_import, key="Ctrl+I")
-        self.add_actions(self.import_pos)
+        self.cash_open = ActionButton("cash_open", "现金与收据", self.open_cash)
+        self.cash_open.hide()
+        self.cash_due = label("", "strong", name="cash_due")
+        self.cash_due.hide()
+        self.add_actions(self.cash_open, self.import_pos)
+        self.box.addWidget(self.cash_due)
         self.box.addWidget(self.stack, 1)
         may = "" if session.has(ASSISTANT, CLERK) else "收缴由协办员或经办登记，当前操作员没有这个角色。"
         for button in (self.import_pos, self.batches.begin):
@@ -70,10 +76,31 @@ class CollectionPage(Page):
         wizard.person_wanted.connect(self._person_wanted)
         return wizard
 
+    @cached_property
+    def cash(self) -> CashPanel:
+        """Receipts, money on hand and takings, where the policy allows cash."""
+        panel = added(self.stack, CashPanel(self.session))
+        panel.left.connect(self.open_list)
+        panel.handling_wanted.connect(self._handle)
+        panel.paper.connect(self.paper)
+        for table in (panel.books, panel.drawers, panel.takings):
+            table.typed.connect(self.typed)
+        return panel
+
     def refresh(self) -> None:
         """The lists are read when they are in sight; while lines are typed the grid has them already."""
-        if not shows(self.stack, self, "entry"):
+        if shows(self.stack, self, "entry"):
+            return
+        self.session.jobs.read(partial(cash_said, self.session), self._show_cash)
+        if shows(self.stack, self, "cash"):
+            self.cash.refresh()
+        else:
             self.batches.refresh()
+
+    def _show_cash(self, said: tuple[bool, str, bool]) -> None:
+        known, sentence, due = said
+        self.cash_open.setVisible(known)
+        say(self.cash_due, sentence, "bad" if due else "")
 
     def person_field(self) -> QLineEdit | None:
         return self.entry.person_field() if shows(self.stack, self, "entry") else None
@@ -89,6 +116,8 @@ class CollectionPage(Page):
             self.entry.take_focus()
         elif shows(self.stack, self, "importing"):
             self.importing.take_focus()
+        elif shows(self.stack, self, "cash"):
+            self.cash.take_focus()
         else:
             self.batches.open.setFocus()
 
@@ -106,6 +135,14 @@ class CollectionPage(Page):
         self.subtitle.setText("")
         self.stack.setCurrentWidget(self.importing)
         self.importing.begin(path if isinstance(path, Path) else None)
+
+    def open_cash(self) -> None:
+        """The stock of receipts and the money on hand."""
+        self.subtitle.setText("")
+        self.heading.setText(f"{self.title}　现金与收据")
+        self.stack.setCurrentWidget(self.cash)
+        self.cash.refresh()
+        self.cash.take_focus()
 
     def _person_wanted(self, n: int) -> None:
         self.wants.emit("people", n)
