@@ -20,7 +20,7 @@ LEAST_CHARS = 60
 WORDS_CHARS = 72
 """A window of fewer characters than these (1366 points at 150 %) has room for the words without icons."""
 
-WIDTH_CHARS = {WIDE: 12.5, WORDS: 9.6, NARROW: 5.2}
+WIDTH_CHARS = {WIDE: 12.5, WORDS: 10.6, NARROW: 5.2}
 GAP_CHARS = 0.5
 """Between the title of a page and what stands at the right of it."""
 
@@ -28,18 +28,27 @@ PAD_LINES, END_LINES = 0.6, 0.35
 """Left of the title as resources/theme/window.qss has it, and at the right end of the button."""
 
 KEYS = 9
-"""So many pages have a key of their own, Ctrl+1 to Ctrl+9 (Ctrl+0 is the usual text size); later ones have none."""
+"""So many pages of a series have a key, Ctrl+1 to Ctrl+9 (Ctrl+0 is the usual text size) and Alt+1 to Alt+9."""
+
+
+def keys_of(pages: tuple[type[Page], ...]) -> list[str]:
+    """The key of each page: Ctrl and a digit for the daily work, Alt and a digit for what stands aside of it."""
+    found, series = [], {"Ctrl": 0, "Alt": 0}
+    for page in pages:
+        sign = "Alt" if page.aside else "Ctrl"
+        series[sign] += 1
+        found.append(f"{sign}+{series[sign]}" if series[sign] <= KEYS else "")
+    return found
 
 
 class NavButton(QPushButton):
-    def __init__(self, page: type[Page], number: int) -> None:
+    def __init__(self, page: type[Page], key: str) -> None:
         self._icon = icons.icon(page.key, "nav")
         super().__init__(self._icon, f" {page.title}")
-        self.key, self._title, self._number, self._shape = page.key, page.title, number, WIDE
+        self.key, self._title, self._shape = page.key, page.title, WIDE
         self.setObjectName(f"nav_{page.key}")
         self.setProperty("role", "nav")
         self.setAccessibleName(page.title)
-        key = f"Ctrl+{number}" if number <= KEYS else ""
         self.setAccessibleDescription(f"快捷键 {key}" if key else "")
         self.setToolTip(f"{page.title}　{key}" if key else page.title)
         self.setCheckable(True)
@@ -113,8 +122,8 @@ class Navigation(QFrame):
         box.setContentsMargins(0, theme.lines(0.3), 0, 0)
         box.setSpacing(theme.lines(0.1))
         self.buttons: dict[str, NavButton] = {}
-        for number, page in enumerate(pages, 1):
-            button = NavButton(page, number)
+        for page, key in zip(pages, keys_of(pages), strict=True):
+            button = NavButton(page, key)
             button.clicked.connect(self._clicked)
             self.buttons[page.key] = button
             box.addWidget(button)

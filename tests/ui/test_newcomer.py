@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.domain.id_number import check_digit
 from app.services import people
 from tests.ui.driver import Driver
+from tests.ui.places import STATIONS
 from tests.ui.test_registration import FREE, begin, somebody
 from ui import appearance, navigation, theme
 from ui.pages import PAGES
@@ -44,11 +46,11 @@ def test_every_page_of_the_navigation_says_its_key(enter) -> None:
     for percent in (100, 150):
         appearance.set_text_size(percent)
         driver.idle()
-        for number, key in enumerate(list(driver.shell.kinds)[:9], 1):
-            if percent > 100 and len(driver.shell.kinds[key].title) > 3:
-                continue  # where a long title has no room beside it, the key stands in the tool tip
+        daily = [key for key, page in driver.shell.kinds.items() if not page.aside]
+        aside = [key for key, page in driver.shell.kinds.items() if page.aside]
+        for sign, number, key in [(sign, *one) for sign, of in (("Ctrl", daily), ("Alt", aside)) for one in enumerate(of, 1)]:
             shown = driver.find(QLabel, f"nav_{key}_key")
-            assert shown.text() == f"Ctrl+{number}"
+            assert shown.text() == f"{sign}+{number}"
             button = driver.shell.navigation.buttons[key]
             words = button.fontMetrics().horizontalAdvance(button.text())
             assert shown.x() >= words, (percent, key)
@@ -56,14 +58,31 @@ def test_every_page_of_the_navigation_says_its_key(enter) -> None:
     appearance.set_text_size(theme.PERCENT)
 
 
-def test_pages_after_the_ninth_have_no_key_and_no_promise_of_one(prepared: object) -> None:
-    made = navigation.Navigation((*PAGES, *PAGES[:3]), "某村")
+def test_every_page_of_any_operator_has_a_key_of_its_own(prepared: object) -> None:
+    keys = navigation.keys_of(PAGES)
+    assert all(keys)
+    assert len(set(keys)) == len(PAGES)
+
+
+def test_pages_after_the_ninth_of_a_series_have_no_key_and_no_promise_of_one(prepared: object) -> None:
+    daily = [page for page in PAGES if not page.aside]
+    made = navigation.Navigation((*daily, *PAGES[:3]), "某村")
     for number, button in enumerate(made.findChildren(navigation.NavButton), 1):
         expected = f"Ctrl+{number}" if number <= 9 else ""
         assert button.key_title.text() == expected
         assert button.accessibleDescription() == (f"快捷键 {expected}" if expected else "")
         assert ("Ctrl" in button.toolTip()) == bool(expected)
     made.deleteLater()
+
+
+@pytest.mark.parametrize(("level", "operator"), STATIONS)
+def test_the_key_on_a_page_opens_it(enter, level: str, operator: str | None) -> None:
+    driver = enter(level, operator)
+    for key, button in driver.shell.navigation.buttons.items():
+        sign, digit = button.key_title.text().split("+")
+        signs = {"Ctrl": Qt.KeyboardModifier.ControlModifier, "Alt": Qt.KeyboardModifier.AltModifier}
+        driver.key(Qt.Key(Qt.Key.Key_0 + int(digit)), signs[sign])
+        assert driver.page.key == key
 
 
 def test_a_stray_key_after_opening_a_change_changes_nothing(enter) -> None:

@@ -55,7 +55,7 @@ def test_reason_is_one_key_from_the_phrases(enter) -> None:
     driver.open("reviews")
     driver.key(Qt.Key.Key_F8)
     phrase = driver.find(ActionButton, "review_reason_phrase_1").accessibleName()
-    driver.key(Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    driver.key(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     driver.enter()
     assert "已退回 1 件" in driver.text("message_text")
     (returned,) = reviews.listed(driver.window.desk, "returned")

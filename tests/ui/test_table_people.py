@@ -179,3 +179,12 @@ def test_filter_counts_the_people_in_view(driver) -> None:
         for value, _, count in source.choices(key, listing):
             only = Listing("王", filters=((key, (value,)),))
             assert len(source.list_ids(only)) == count <= whole
+
+
+@pytest.mark.parametrize(("level", "operator"), [("township", None), ("district", "区财务")])
+def test_an_office_of_many_villages_sees_the_village_beside_each_person(enter, level: str, operator: str | None) -> None:
+    driver = enter(level, operator)
+    table = driver.open("people").table
+    titles = [table.source.columns[place].title for place in table.layout_of_columns.visible()]
+    assert titles == ["姓名", "证件号码", "村", "档次（元）", "今年缴费", "状态"]
+    assert not table.layout_of_columns.stepped_back()

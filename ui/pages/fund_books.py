@@ -79,6 +79,7 @@ TABLES = {
 class FundBooksPage(Page):
     key: ClassVar[str] = "fund_books"
     title: ClassVar[str] = "基金账簿"
+    aside: ClassVar[bool] = True
     shows: ClassVar[frozenset[str]] = frozenset({"reconciled", "filings", "batches"})
 
     def __init__(self, session: Session) -> None:

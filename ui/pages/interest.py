@@ -71,11 +71,12 @@ VILLAGES: tuple[Column, ...] = (
 class InterestPage(Page):
     key: ClassVar[str] = "interest"
     title: ClassVar[str] = "结息"
+    aside: ClassVar[bool] = True
     shows: ClassVar[frozenset[str]] = frozenset({"filings"})
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        years = [(str(year), f"{year} 年") for year in settlements.years(session.desk)]
+        years = [(str(year), f"{year} 年") for year in settlements.years(session.desk, session.choices.scheme_began)]
         self.year = combo("interest_year", "结息年度", years, width=7)
         self.stage = combo("interest_stage", "利息", _stages(), width=6)
         self.rate = label("", name="interest_rate", wrap=True)

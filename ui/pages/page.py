@@ -26,7 +26,8 @@ class PageColumn(QVBoxLayout):
 class Page(QWidget):
     """`told` asks for a message (tone, what happened, whether the data is safe, what to do next), `wants` for another
     page with an argument, `paper` for a preview (title, PDF bytes, file name), `typed` carries a digit typed on a list.
-    `shows` names the changes after which the page reads again.
+    `shows` names the changes after which the page reads again. A page `aside` of the daily work has a key of the
+    navigation's second series.
     """
 
     told = Signal(str, str, str, str)
@@ -36,6 +37,7 @@ class Page(QWidget):
     key: ClassVar[str] = ""
     title: ClassVar[str] = ""
     headline: ClassVar[str] = ""
+    aside: ClassVar[bool] = False
     shows: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, session: Session) -> None:

@@ -50,6 +50,7 @@ ROWS: tuple[Column, ...] = (
 class RefundsPage(Page):
     key: ClassVar[str] = "refunds"
     title: ClassVar[str] = "退费"
+    aside: ClassVar[bool] = True
     shows: ClassVar[frozenset[str]] = frozenset({"filings"})
 
     def __init__(self, session: Session) -> None:

@@ -76,6 +76,7 @@ ACCOUNTS: tuple[Column, ...] = (
 class ThreeWayPage(Page):
     key: ClassVar[str] = "three_way"
     title: ClassVar[str] = "三方对账"
+    aside: ClassVar[bool] = True
     shows: ClassVar[frozenset[str]] = frozenset({"reconciled", "filings", "batches"})
 
     def __init__(self, session: Session) -> None:

@@ -28,6 +28,7 @@ PENSION = "pension"
 class EstimatePage(Page):
     key: ClassVar[str] = "estimate"
     title: ClassVar[str] = "测算"
+    aside: ClassVar[bool] = True
     shows: ClassVar[frozenset[str]] = frozenset({"policy"})
 
     def __init__(self, session: Session) -> None:

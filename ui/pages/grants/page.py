@@ -67,6 +67,7 @@ class Unfolding(QWidget):
 class GrantsPage(Page):
     key: ClassVar[str] = "grants"
     title: ClassVar[str] = "财政补助"
+    aside: ClassVar[bool] = True
     shows: ClassVar[frozenset[str]] = frozenset({"filings", "reconciled"})
 
     def __init__(self, session: Session) -> None:

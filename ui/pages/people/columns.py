@@ -13,12 +13,13 @@ from ui.models.columns import Column
 
 def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The list of people, by the names of the store's fields; at a village station all are of one village, so the
-    column tells the group instead. What a clerk looks for now and then is there, but hidden.
+    column tells the group instead. Of many villages the village stays longer than the money: it tells whom to call.
+    What a clerk looks for now and then is there, but hidden.
     """
     several = len(villages) > 1
     group = Column("村组", lambda person: person.village_group, 3.5, key="group", filterable=True, hidden=several, yields=3)
     village = Column(
-        "村", lambda person: villages.get(person.village, person.village), 9, key="village", filterable=True, yields=2
+        "村", lambda person: villages.get(person.village, person.village), 6, key="village", filterable=True
     )
     return (
         Column("姓名", lambda person: person.name, 7.2, key="name"),
@@ -37,6 +38,7 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
             tone=lambda person: wording.TONES.get(person.status, ""),
             key="status",
             filterable=True,
+            least=5.2,
         ),
         *RARELY,
     )

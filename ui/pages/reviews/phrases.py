@@ -44,7 +44,7 @@ def remember(phrase: str, names: Sequence[str]) -> bool:
 
 
 class PhraseStrip(QWidget):
-    """A ReasonStrip with the phrases below it, Alt+1 to Alt+5."""
+    """A ReasonStrip with the phrases below it, Ctrl+Shift+1 to Ctrl+Shift+5."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class PhraseStrip(QWidget):
         box.addWidget(self.strip)
         self.buttons = [
             ActionButton(
-                f"{name}_phrase_{place}", USUAL[place], partial(self._take, place), key=f"Alt+{place + 1}", role="link"
+                f"{name}_phrase_{place}", USUAL[place], partial(self._take, place), key=f"Ctrl+Shift+{place + 1}", role="link"
             )
             for place in range(MOST)
         ]
