@@ -1,8 +1,8 @@
 """The recovery slot: the code of a printed sheet opens what the operator's own passphrase opens (security T33).
 
 A forgotten passphrase would otherwise cost an operator his signing key and a one-person village its books. The slot
-holds the same secrets as the operator's own, sealed again under the code; it says how many people it takes (`need`), so
-that the two people of a township and the two of three of a district find their place in the same list later.
+holds the same secrets as the operator's own, sealed again under the code; it says how many people it takes (`need`): the
+two of a township and two of the three of a district stand in the same list (app/keys/shared_recovery.py).
 
 No Argon2 here, and the file is no weaker for it: stretching makes each guess dear because people choose passphrases
 from few. Nobody chooses a code. It is drawn with 140 bits, and 2^139 guesses at a nanosecond each take longer than the
@@ -28,7 +28,7 @@ from app.keys.slot_form import Recovery, Slot, SlotForm, damaged, operator_name
 from app.keys.slots import Opened, SlotFile, choose, require_settled, secrets_payload
 from app.keys.suite import KeysError, derive, open_once, seal_once
 
-__all__ = ["NeedsMorePeople", "NoSheet", "WrongCode", "holders", "open_with", "set_code"]
+__all__ = ["NeedsMorePeople", "NoSheet", "WrongCode", "holders", "open_with", "recovery_of", "set_code"]
 
 CODE_ALONE = 1
 
@@ -42,7 +42,7 @@ class WrongCode(KeysError):
 
 
 class NeedsMorePeople(KeysError):
-    """The slot opens with several people's parts, which this version does not join."""
+    """The slot opens with the sheets of several people."""
 
 
 def set_code(path: Path, opened: Opened, code: str) -> Opened:
@@ -87,7 +87,7 @@ class RecoveryFile(SlotFile):
 
         def by_code(form: SlotForm) -> tuple[Slot, dict[str, bytes]]:
             slot = choose(form, name)
-            return slot, _unseal(_of(form, slot.name), secret)
+            return slot, _unseal(_of_one(form, slot.name), secret)
 
         return self._open_by(by_code, RECOVERY)
 
@@ -110,7 +110,8 @@ def _keys(secret: bytes, salt: bytes) -> tuple[bytes, bytes]:
     return derive(drawn, b"xiangbao/recovery/seal/1"), derive(drawn, b"xiangbao/recovery/check/1")
 
 
-def _of(form: SlotForm, name: str) -> Recovery:
+def recovery_of(form: SlotForm, name: str) -> Recovery:
+    """An operator's recovery slot. Raises NoSheet."""
     wanted = operator_name(name)
     found = next((one for one in form.recovery if one.name == wanted), None)
     if found is None:
@@ -118,11 +119,18 @@ def _of(form: SlotForm, name: str) -> Recovery:
             f"「{wanted}」没有做过恢复单，恢复码打不开。",
             "请想一想口令；实在想不起来，请报告上级，由上级准入一个新站点并把单据发回来。",
         )
-    if found.need != CODE_ALONE:
-        raise NeedsMorePeople(
-            f"「{wanted}」的恢复要 {found.need} 个人一起办，本程序还不会。", "请把程序升级到最新版本。"
-        )
     return found
+
+
+def _of_one(form: SlotForm, name: str) -> Recovery:
+    found = recovery_of(form, name)
+    if found.need == CODE_ALONE:
+        return found
+    keepers = "、".join(keeper.name for keeper in found.keepers)
+    whose = f"（{keepers} 中的任意两位）" if keepers else ""
+    raise NeedsMorePeople(
+        f"「{found.name}」的恢复要 {found.need} 个人一起办{whose}。", "请两位保管人都带恢复单来，把两个恢复码都抄进去。"
+    )
 
 
 def _unseal(one: Recovery, secret: bytes) -> dict[str, bytes]:

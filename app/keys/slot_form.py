@@ -16,7 +16,8 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import combinations
 from typing import Any, TypeVar
 
 import msgspec
@@ -74,11 +75,29 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps one of several sheets; salt and check in hex."""
+
+    name: str
+    salt: str
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPair:
+    """The secrets under the codes of two keepers, by their places; sealed in hex."""
+
+    first: int
+    second: int
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recovery:
     """A second way to one operator's secrets, for when the passphrase is forgotten; salt, check, sealed in hex.
 
-    `need` says how many people it takes: 1 is the code of the sheet alone. More than one (two people of the township,
-    two of three at the district) has its parts in fields of its own, which this version keeps and does not open.
+    `need` says how many people it takes: 1 is the code of the sheet alone. Two people of the two or three `keepers` open
+    one of the `pairs` (app/keys/shared_recovery.py). Another number is kept and not opened.
     """
 
     name: str
@@ -88,11 +107,17 @@ class Recovery:
     salt: str = ""
     check: str = ""
     sealed: str = ""
+    keepers: tuple[Keeper, ...] = ()
+    pairs: tuple[SealedPair, ...] = ()
     rest: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     def bound(self) -> bytes:
         """What the sealed payload is authenticated with."""
-        told = {"name": self.name, "key_id": self.key_id, "need": self.need, "generation": self.generation}
+        told: dict[str, object] = {
+            "name": self.name, "key_id": self.key_id, "need": self.need, "generation": self.generation,
+        }  # fmt: skip
+        if self.keepers:
+            told["keepers"] = [asdict(keeper) for keeper in self.keepers]
         return _canonical({"format": RECOVERY_FORMAT, "suite": SUITE, **told})
 
 
@@ -242,13 +267,25 @@ def _data_key_plausible(one: DataKey) -> bool:
 
 def _recovery_plausible(one: Recovery, generation: int) -> bool:
     return 1 <= one.generation <= generation and (
-        one.need > 1
+        (one.need > 1 and _keepers_plausible(one))
         or (
             one.need == 1
             and len(bytes.fromhex(one.salt)) == SALT_BYTES
             and len(bytes.fromhex(one.check)) == DIGEST_BYTES
             and len(bytes.fromhex(one.sealed)) > DIGEST_BYTES
         )
+    )
+
+
+def _keepers_plausible(one: Recovery) -> bool:
+    """Each pair is of two keepers that are there, in order, and of no others."""
+    pairs = [(pair.first, pair.second) for pair in one.pairs]
+    return (
+        pairs == list(combinations(range(len(one.keepers)), 2))
+        and len({keeper.name for keeper in one.keepers}) == len(one.keepers)
+        and all(len(bytes.fromhex(keeper.salt)) == SALT_BYTES for keeper in one.keepers)
+        and all(len(bytes.fromhex(keeper.check)) == DIGEST_BYTES for keeper in one.keepers)
+        and all(len(bytes.fromhex(pair.sealed)) > DIGEST_BYTES for pair in one.pairs)
     )
 
 
@@ -264,7 +301,12 @@ def _plain(form: SlotForm) -> dict[str, object]:
 
 
 def _plain_recovery(one: Recovery) -> dict[str, object]:
-    plain = {name: getattr(one, name) for name in ("salt", "check", "sealed") if getattr(one, name)}
+    plain: dict[str, object] = {
+        name: getattr(one, name) for name in ("salt", "check", "sealed") if getattr(one, name)
+    }
+    if one.keepers:
+        plain["keepers"] = [asdict(keeper) for keeper in one.keepers]
+        plain["pairs"] = [asdict(pair) for pair in one.pairs]
     told = {"name": one.name, "key_id": one.key_id, "need": one.need, "generation": one.generation}
     return {**told, **plain, **one.rest}
 
