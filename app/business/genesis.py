@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.business.declaration import Body, Business, Effects, Field, Summary
-from app.business.policy_notice import unreadable
+from app.business.policy_notice import NEWER, unreadable
 from app.business.shapes import Count, Hash, Name, Shape, Signature
 from app.domain.filing import Filing
 from app.domain.records import Operator, Station
@@ -81,4 +81,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind=KIND, title="区级站点设立", form=FORM, route=(), makers=frozenset({ADMIN}), levels=(DISTRICT,), apply=apply,
     summary=summary, shape=GenesisShape, archive="永久", sort=0, stream="office", unfit=unfit,
+    version=NEWER,
 )  # fmt: skip

@@ -23,13 +23,12 @@ from app.domain.chart import IN_TRANSIT as TRANSIT_ACCOUNT
 from app.domain.money_records import Mark
 from app.domain.month import Month
 from app.domain.open_items import IN_TRANSIT, LINE, LISTED, TAX, TREASURY, UNCLAIMED, OpenItem
+from app.domain.policy import Policy, policy_on
 from app.domain.posting import PERSONAL
 from app.domain.posting import TREASURY as TREASURY_ACCOUNT
+from app.domain.scheme_terms import compared_months
 from app.domain.three_way import Case, Sides, TreasuryFact, compare, items_of
 from app.ports import Unit
-
-LOOK_BACK = 11
-"""So many months before are compared again where none of them is certified."""
 
 _ON_THE_WAY = frozenset({"filed", "suspended", "effective"})
 _STRANGERS = "暂收/税务直缴"
@@ -113,7 +112,7 @@ def _sides(unit: Unit, month: str) -> Sides:
     """The rows to compare: from the month after the newest certificate, and what that one left open."""
     this = Month.parse(month)
     certified = certified_months(unit)
-    earliest = str(this.plus(-LOOK_BACK))
+    earliest = str(this.plus(1 - _compared(unit, this)))
     taxed = frozenset(mark.key for mark in unit.marks.all(TAX_MONTHS))
     before = [key for key in certified if earliest <= key < month]
     start = str(Month.parse(max(before)).next) if before else max(earliest, min([*taxed, month]))
@@ -131,6 +130,11 @@ def _sides(unit: Unit, month: str) -> Sides:
     facts = unit.funds.treasury_facts(start, str(this.next))
     hand = {key: other.partition(":")[2] for key, other in matched_by_hand(unit).items() if key.startswith(f"{TAX}:")}
     return Sides(month, lines, tax, facts, taxed, hand)
+
+
+def _compared(unit: Unit, month: Month) -> int:
+    """How many months, this one with them, are compared again where none of them is certified: the policy of its last day."""
+    return compared_months(policy_on([Policy.from_mapping(body) for body in unit.policies.all()], month.last_day))
 
 
 def _stale(unit: Unit, earliest: str, month: str) -> list[Mark]:

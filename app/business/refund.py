@@ -2,7 +2,7 @@
 
 It is taken from 暂收 only, where a reversal, an open item or a stranger's payment has put it; nothing is refunded from an
 account directly. The village or township files, the township and the district check, finance pays out by the bank
-(app.business.refund_payment). Which papers each cause needs is common practice where the seeds name none.
+(app.business.refund_payment). Which causes there are and which papers each needs is policy (app.domain.refund_terms).
 """
 
 from __future__ import annotations
@@ -19,24 +19,15 @@ from app.domain.bank_card import looks_like_card, luhn
 from app.domain.filing import Filing
 from app.domain.money import yuan
 from app.domain.money_records import Due
+from app.domain.refund_terms import RefundTerms, terms_of
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
 from app.errors import Problem
 from app.ports import Unit
 
-CAUSES: dict[str, tuple[str, ...]] = {
-    "重复缴费": ("两次缴费凭证", "身份证复印件", "本人银行账户"),
-    "错缴多缴": ("缴费凭证", "情况说明", "身份证复印件", "本人银行账户"),
-    "参加职工保险": ("职工参保缴费证明", "身份证复印件", "本人银行账户"),
-    "缴费人死亡": ("死亡证明", "继承人关系证明", "继承人身份证复印件", "继承人银行账户"),
-    "不符合参保条件": ("情况说明", "身份证复印件", "本人银行账户"),
-    "其他": ("情况说明", "身份证复印件", "本人银行账户"),
-}
-"""Papers by cause; 000 art. 4 asks for them by cause without a table."""
-
 FORM = (
     Field("stand", "退哪一笔款", "choice", required=True),
     Field("fen", "退费金额", "money", required=True),
-    Field("cause", "退费原因", "choice", required=True, choices=tuple(CAUSES)),
+    Field("cause", "退费原因", "choice", required=True),
     Field("payee", "收款人", required=True),
     Field("relation", "与缴费人关系", hint="本人可不填"),
     Field("bank", "开户银行", required=True),
@@ -61,7 +52,8 @@ class RefundShape(Shape):
 
 
 def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
-    return {"stand": suspense_stock.offers(context)}
+    causes = tuple((cause, cause) for cause in terms_of(context.policy).names)
+    return {"stand": suspense_stock.offers(context), "cause": causes}
 
 
 def make(entered: Entered, context: Context) -> Drafted:
@@ -72,7 +64,7 @@ def make(entered: Entered, context: Context) -> Drafted:
 
 
 def check(body: Body, context: Context) -> list[Problem]:
-    return [*_money_problems(body, context), *_payee_problems(body), *_paper_problems(body)]
+    return [*_money_problems(body, context), *_payee_problems(body), *_paper_problems(body, _terms(context))]
 
 
 def _money_problems(body: Body, context: Context) -> list[Problem]:
@@ -115,17 +107,26 @@ def _payee_problems(body: Body) -> list[Problem]:
     return problems
 
 
-def _paper_problems(body: Body) -> list[Problem]:
-    missing = missing_papers(str(body["cause"]), str(body["papers"]))
+def _terms(context: Context) -> RefundTerms:
+    """The terms of the day on which the money was asked for; a later policy asks for no other papers."""
+    found = context.unit.dockets.get(context.n) if context.n else None
+    return terms_of(context.policy_at(found.business_date) if found is not None else context.policy)
+
+
+def _paper_problems(body: Body, terms: RefundTerms) -> list[Problem]:
+    if str(body["cause"]) not in terms.names:
+        text = f"政策里没有「{body['cause']}」这个退费原因，请从 {'、'.join(terms.names)} 里选。"
+        return [Problem("unknown_cause", text, "cause")]
+    missing = missing_papers(terms, str(body["cause"]), str(body["papers"]))
     if not missing:
         return []
     text = f"「{body['cause']}」还缺材料：{'、'.join(missing)}。收齐后写进已收材料。"
     return [Problem("papers_missing", text, "papers")]
 
 
-def missing_papers(cause: str, received: str) -> list[str]:
+def missing_papers(terms: RefundTerms, cause: str, received: str) -> list[str]:
     """The papers that a cause needs and that were not received."""
-    return [paper for paper in CAUSES.get(cause, ()) if paper not in received]
+    return [paper for paper in terms.papers(cause) if paper not in received]
 
 
 def effects(_filing: Filing, _n: int, _unit: Unit, day: str, _ahead: int) -> Effects:

@@ -16,21 +16,22 @@ from app.domain.policy import Policy
 from app.domain.policy_terms import PolicyUnreadable, list_of, mapping_of
 
 Causes = tuple[tuple[str, tuple[str, ...]], ...]
-USUAL: Causes = (
-    ("重复缴费", ("两次缴费凭证", "身份证复印件", "本人银行账户")),
-    ("错缴多缴", ("缴费凭证", "情况说明", "身份证复印件", "本人银行账户")),
-    ("参加职工保险", ("职工参保缴费证明", "身份证复印件", "本人银行账户")),
-    ("缴费人死亡", ("死亡证明", "继承人关系证明", "继承人身份证复印件", "继承人银行账户")),
-    ("不符合参保条件", ("情况说明", "身份证复印件", "本人银行账户")),
-    ("其他", ("情况说明", "身份证复印件", "本人银行账户")),
-)
+CAUSES: Mapping[str, tuple[str, ...]] = {
+    "重复缴费": ("两次缴费凭证", "身份证复印件", "本人银行账户"),
+    "错缴多缴": ("缴费凭证", "情况说明", "身份证复印件", "本人银行账户"),
+    "参加职工保险": ("职工参保缴费证明", "身份证复印件", "本人银行账户"),
+    "缴费人死亡": ("死亡证明", "继承人关系证明", "继承人身份证复印件", "继承人银行账户"),
+    "不符合参保条件": ("情况说明", "身份证复印件", "本人银行账户"),
+    "其他": ("情况说明", "身份证复印件", "本人银行账户"),
+}
+"""The usual causes with their papers."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefundTerms:
     """`causes`: (cause, the papers it needs), in the order in which they are offered."""
 
-    causes: Causes = USUAL
+    causes: Causes = tuple(CAUSES.items())
 
     @property
     def names(self) -> tuple[str, ...]:

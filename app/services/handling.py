@@ -14,6 +14,7 @@ from typing import Any
 from app.business import business, businesses, field_values
 from app.business.declaration import Business, Context, Drafted, Entered, Field
 from app.business.shapes import misfit
+from app.domain.deadline_terms import words_for
 from app.domain.filing import LEVEL_TITLES, Draft
 from app.domain.money import MoneyUnreadable, parse_yuan
 from app.errors import OfficeError, Problem
@@ -82,7 +83,7 @@ def offered(desk: Desk, *, about_person: bool | None = None) -> list[Offered]:
     with desk.store.read() as unit:
         context = desk.context(unit) if mine else None
         found = [
-            Offered(one.kind, one.title, one.group, one.about_person, one.deadline)
+            Offered(one.kind, one.title, one.group, one.about_person, words_for(context.policy, one.kind, one.deadline))
             for one in mine
             if context is not None and one.known(context)
         ]

@@ -1,27 +1,34 @@
-"""What forms and lists offer to choose from: the villages of a station, the tiers and groups of the policy in force."""
+"""What forms and lists offer to choose from: the villages of a station, the tiers, groups and years of the policy in force."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from app.business.group_list import groups_of
+from app.domain import scheme_terms
 from app.domain.money import yuan_plain
+from app.domain.policy import Policy
 from app.ports import Unit
 from app.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """Villages and tiers as (value, title), and the names of the policy's special groups."""
+    """Villages and tiers as (value, title), the names of the policy's special groups, and the first year for which there
+    can be an account.
+    """
 
     villages: tuple[tuple[str, str], ...]
     tiers: tuple[tuple[str, str], ...]
     groups: tuple[str, ...]
+    scheme_began: int = scheme_terms.BEGAN
 
 
 def choices(desk: Desk) -> Choices:
     """Everything that forms and lists of this station offer now."""
-    return Choices(villages(desk), tiers(desk), groups(desk))
+    with desk.store.read() as unit:
+        policy = desk.policy(unit)
+        return Choices(villages_in(unit, desk), _tiers(policy), groups_of(policy), scheme_terms.began(policy))
 
 
 def villages(desk: Desk) -> tuple[tuple[str, str], ...]:
@@ -45,7 +52,10 @@ def villages_in(unit: Unit, desk: Desk) -> tuple[tuple[str, str], ...]:
 def tiers(desk: Desk) -> tuple[tuple[str, str], ...]:
     """(yuan as typed, title) of every tier of the policy in force; who may use it is the form's check."""
     with desk.store.read() as unit:
-        policy = desk.policy(unit)
+        return _tiers(desk.policy(unit))
+
+
+def _tiers(policy: Policy) -> tuple[tuple[str, str], ...]:
     return tuple(
         (yuan_plain(tier.fen), f"{yuan_plain(tier.fen)} 元{f'（限{tier.for_whom}）' if tier.hardship_only else ''}")
         for tier in policy.tiers

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from app.business.policy_notice import version_of
 from app.domain import policy_packs
 from app.domain.filing import OFFICE, Draft
 from app.domain.policy import Policy, policy_on
@@ -169,7 +170,8 @@ def submit(desk: Desk, mapping: Mapping[str, object]) -> str:
     told = problems(mapping)
     if any(problem.blocking for problem in told):
         raise FormRefused(told)
-    draft = Draft(KIND, Policy.from_mapping(mapping).to_mapping())
+    policy = Policy.from_mapping(mapping)
+    draft = Draft(KIND, policy.to_mapping(), kind_version=version_of(policy))
     with desk.store.write() as unit:
         filed = desk.file(unit, OFFICE, [draft])[0][1].id
         unit.drafts.drop(DRAFT, OWN)

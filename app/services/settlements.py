@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from app.business.declaration import Context
 from app.business.interest import KIND, body_of, policy_terms, problems_of
 from app.business.interest_sums import SETTLED, SETTLED_PERSON, Alone, PolicyTerms, settlement
+from app.domain import scheme_terms
 from app.domain.filing import Draft
 from app.domain.interest_terms import PROVISIONAL
 from app.domain.month import Month
@@ -25,9 +26,6 @@ from app.ports import Unit
 from app.services.desk import Desk, FormRefused, NotYourRole, Progress
 from app.services.papers import village_name
 from app.services.people import account_of
-
-SCHEME_BEGAN = 2009
-"""新农保 began in 2009 (facts 2.1): no personal account is older."""
 
 
 class NothingToSettle(OfficeError):
@@ -86,9 +84,9 @@ class Filed:
     filings: tuple[str, ...]
 
 
-def years(desk: Desk) -> list[int]:
-    """The years that can be settled, newest first: from the last that is over back to the scheme's first."""
-    return list(range(desk.today.year - 1, SCHEME_BEGAN - 1, -1))
+def years(desk: Desk, began: int) -> list[int]:
+    """The years that can be settled, newest first: from the last that is over back to the scheme's first by the policy."""
+    return list(range(desk.today.year - 1, began - 1, -1))
 
 
 def due_years(desk: Desk, progress: Progress | None = None) -> tuple[int, ...]:
@@ -98,8 +96,9 @@ def due_years(desk: Desk, progress: Progress | None = None) -> tuple[int, ...]:
     _require(desk)
     last = desk.today.year - 1
     with desk.store.read() as unit:
+        began = scheme_terms.began(desk.policy(unit))
         begun = [first for code in unit.residents.villages() for first in unit.postings.year_sums(code, last).first_years.values()]
-    for year in range(max(min(begun, default=last + 1), SCHEME_BEGAN), last + 1):
+    for year in range(max(min(begun, default=last + 1), began), last + 1):
         found = preview(desk, year, progress=progress)
         if any(called_for(village, found.stage) and not village.waiting for village in found.villages):
             return tuple(range(year, last + 1))

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from app.business.genesis import ROOT_DOMAIN
+from app.business.policy_notice import version_of
 from app.domain.filing import OFFICE, Draft, Level, StationId, StreamKey, level_of, parent_code
 from app.domain.policy import load_policy_file
 from app.domain.records import Station
@@ -131,12 +132,12 @@ def init_district(
 ) -> Desk:
     """Create the district: root key, station keys, first operator with all roles, policy; returns the signed-in desk."""
     fit_code("district", code)
-    body = load_policy_file(policy).to_mapping()
+    first = load_policy_file(policy)
     root = SigningKey.generate()
     store, signer = _new_store(home, operator, passphrase, opener, root_seed=root.seed)
     station, sign, seal = StationId(code), SigningKey.generate(), SealingKey.generate()
     genesis = {
-        "name": name, "root": {"keys": [root.public.hex()], "threshold": 1}, "policy": body,
+        "name": name, "root": {"keys": [root.public.hex()], "threshold": 1}, "policy": first.to_mapping(),
         "station": {"sign": sign.public.hex(), "seal": seal.public.hex()},
         "operator": {"name": operator, "key": signer.public.hex()},
     }  # fmt: skip
@@ -145,7 +146,8 @@ def init_district(
         _keep_keys(unit, sign, seal)
         put_facts(unit, StationFacts(str(station), name, "active"))
         unit.settings.put("root", root.public)
-        sign_and_enter(unit, signer, StreamKey(station, OFFICE), [Draft("genesis", genesis)], clock)
+        draft = Draft("genesis", genesis, kind_version=version_of(first))
+        sign_and_enter(unit, signer, StreamKey(station, OFFICE), [draft], clock)
     return Desk(home, store, signer, clock, operator)
 
 

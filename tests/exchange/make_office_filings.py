@@ -1,4 +1,4 @@
-"""Makes the reference filings of the papers about stations and operators that came later: `python -m tests.exchange.make_office_filings`.
+"""Makes the reference filings of the papers about stations, operators and policies that came later: `python -m tests.exchange.make_office_filings`.
 
 Each file of bodies has its reference file; neither is ever changed, what is added later gets files of its own.
 """
@@ -12,6 +12,7 @@ from tests.exchange.make_reference import FOLDER
 
 FILES = {
     Path(__file__).with_name("departure_bodies.json"): FOLDER / "filing-v1-departure.json",
+    Path(__file__).with_name("policy_bodies.json"): FOLDER / "filing-v2-policy.json",
 }
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from app.business.refund import CAUSES
 from app.cli import Root, run
 from app.domain.posting import refundable
+from app.domain.refund_terms import CAUSES
 from db import Opener
 from tests.services.test_correction_phases import month
 from tests.services.test_refunds import decided, line_of

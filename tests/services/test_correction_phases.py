@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from app.business.refund import CAUSES
 from app.domain.filing import Draft
 from app.domain.posting import refundable, suspense
+from app.domain.refund_terms import CAUSES
 from app.services import differences, handling, line_reversals, reconciliations, reviews
 from tests.services.test_grants import entries, kinds, paid, with_policy
 from tests.services.test_month import confirmed, treasury_list

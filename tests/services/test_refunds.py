@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from app.business.grant_request import SUBSIDY
-from app.business.refund import CAUSES
 from app.domain.posting import refundable
+from app.domain.refund_terms import CAUSES
 from app.services import grants, handling, line_reversals, reconciliations, reviews, verification
 from app.services.desk import FormRefused
 from db import Opener

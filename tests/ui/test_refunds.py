@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from app.business.refund import CAUSES
+from app.domain.refund_terms import CAUSES
 from app.services import handling, line_reversals, reviews
 from app.services.demo import Demo
 from app.services.desk import Desk

@@ -6,15 +6,18 @@ No seed prints its fields; they are what the cause, the bank and the finance off
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from app.business import business, suspense_stock
-from app.business.refund import CAUSES, missing_papers
+from app.business.refund import missing_papers
 from app.business.refund_payment import GIVEN_UP, MARK, PAID
 from app.documents.approval import Facts, Opinion, Part, Ticks
 from app.domain.capital import capital
 from app.domain.money import yuan
-from app.services.desk import Desk
+from app.domain.policy import policy_on
+from app.domain.refund_terms import terms_of
+from app.services.desk import Desk, policies
 from app.services.filing_papers.parts import Course, course, opinions, payment_facts, printed
 
 
@@ -38,14 +41,15 @@ def _parts(about: Course) -> list[Part]:
         payer = [
             ("缴费人", line.name), ("证件号码", line.id_number), ("所在村", about.village), ("缴费年度", str(line.year or "")),
         ]  # fmt: skip
-    missing = missing_papers(cause, str(body["papers"]))
+    terms = terms_of(policy_on(policies(about.unit), date.fromisoformat(about.filing.header.business_date)))
+    missing = missing_papers(terms, cause, str(body["papers"]))
     return [
         Facts((*payer, *(payment_facts(line) if line else ()))),
         Facts((
             ("退费原因", cause), ("退费金额", f"￥{yuan(fen)}"), ("金额大写", f"人民币{capital(fen)}"),
             *([("说明", str(body["note"]))] if body.get("note") else []),
         )),
-        Ticks("应收材料", tuple((paper, paper not in missing) for paper in CAUSES.get(cause, ()))),
+        Ticks("应收材料", tuple((paper, paper not in missing) for paper in terms.papers(cause))),
         Facts((("已收材料", str(body["papers"])),)),
         Facts((
             ("收款人", str(body["payee"])), ("与缴费人关系", str(body.get("relation") or "本人")), ("开户银行", str(body["bank"])),
