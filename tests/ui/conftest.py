@@ -49,26 +49,33 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     return make_demo(tmp_path_factory.mktemp("district") / "demo", Opener(), residents=RESIDENTS)
 
 
+@pytest.fixture(scope="session")
+def money_demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """The district as it is shown to people, with its year of money."""
+    return make_demo(tmp_path_factory.mktemp("money") / "demo", Opener(), residents=RESIDENTS, money=True)
+
+
 @pytest.fixture
 def enter(prepared: QApplication, qtbot: QtBot, demo: Demo, tmp_path: Path) -> Iterator[Callable[..., Driver]]:
-    """`enter("village")` opens a copy of that station and signs in; every window is closed at the end.
+    """`enter("village")` opens a copy of that station (of `made`, another district) and signs in; every window is closed
+    at the end.
 
     Alone it looks like a real station; `in_district` it stands among the others of its made-up district, with the strip.
     A test that opens a window also fails when the window has stalled for over 100 ms meanwhile (tests/ui/heartbeat.py).
     """
     drivers: list[Driver] = []
 
-    def opened(level: str, operator: str | None = None, *, in_district: bool = False) -> Driver:
-        source = {"village": demo.villages[0], "township": demo.township, "district": demo.district}[level]
+    def opened(level: str, operator: str | None = None, *, in_district: bool = False, made: Demo = demo) -> Driver:
+        source = {"village": made.villages[0], "township": made.township, "district": made.district}[level]
         home = tmp_path / "demo" / source.name if in_district else tmp_path / level
         shutil.copytree(source.parent if in_district else source, home.parent if in_district else home)
-        driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+        driver = Driver(Window(home, Opener(), made.clock), qtbot)
         driver.heart = Heartbeat()
         drivers.append(driver)
         driver.window.resize(*SIZE)
         with driver.acting():
             driver.window.show()
-        driver.sign_in(demo.passphrase, operator)
+        driver.sign_in(made.passphrase, operator)
         driver.heart.mark("working")
         return driver
 

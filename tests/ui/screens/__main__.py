@@ -29,7 +29,7 @@ def main(folder: Path, wanted: str = "", named: str = "") -> int:
     theme, _, percent = named.partition("-")
     looks: tuple[Look, ...] = ((theme, int(percent)),) if named else LOOKS
     with tempfile.TemporaryDirectory() as name:
-        demo = make_demo(Path(name) / "demo", Opener(), residents=RESIDENTS)
+        demo = make_demo(Path(name) / "demo", Opener(), residents=RESIDENTS, money=True)
         waiting_work.leave(demo)
         stations = [wanted] if wanted else list(STATIONS)
         sittings = [Sitting(demo, Path(name), folder, station, look) for look in looks for station in stations]
