@@ -28,7 +28,7 @@ from ui.widgets.controls import ActionButton, card, label, say
 from ui.widgets.table import DataTable
 from ui.widgets.wrap_row import WrapRow
 
-LEAST_ROWS, HEAD_ROWS, ROW_LINES = 3, 1.3, 1.65
+LEAST_ROWS, HEAD_ROWS, ROW_LINES = 2, 1.3, 1.65
 CHOOSE = "请先在现金收缴里选一行。"
 IN_DRAWER = "没有解缴"
 NOT_MAKER = "由村协办员或经办登记。"

@@ -99,7 +99,7 @@ class CollectionPage(Page):
 
     def _show_cash(self, said: tuple[bool, str, bool]) -> None:
         known, sentence, due = said
-        self.cash_open.setVisible(known)
+        self.cash_open.setVisible(known and not shows(self.stack, self, "cash"))
         say(self.cash_due, sentence, "bad" if due else "")
 
     def person_field(self) -> QLineEdit | None:
@@ -125,7 +125,7 @@ class CollectionPage(Page):
         self.subtitle.setText("")
         self.heading.setText(self.title)
         self.stack.setCurrentWidget(self.batches)
-        self.batches.refresh()
+        self.refresh()
         self.batches.open.setFocus()
 
     def open_import(self, path: Path | bool | None = None) -> None:
@@ -141,6 +141,7 @@ class CollectionPage(Page):
         self.subtitle.setText("")
         self.heading.setText(f"{self.title}　现金与收据")
         self.stack.setCurrentWidget(self.cash)
+        self.cash_open.hide()
         self.cash.refresh()
         self.cash.take_focus()
 
