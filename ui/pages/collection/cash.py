@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.business.cash_collection import BUSINESS as COLLECTION
+from app.business.receipt_book import BUSINESS as BOOK
 from app.business.receipt_void import BUSINESS as VOIDED
 from app.business.remittance import BUSINESS as REMITTANCE
 from app.domain.money import yuan
@@ -89,6 +90,7 @@ class CashPanel(QWidget):
         self.rule = label("", "quiet", name="cash_rule")
         self.take = ActionButton("cash_take", "登记现金收缴", self._take, key="F3")
         self.void = ActionButton("cash_void", "收据作废", self._void)
+        self.issue = ActionButton("cash_issue", "登记领用", self._issue)
         self.remit = ActionButton("cash_remit", "登记解缴", self._remit, key="F9", role="primary")
         self.receipts = ActionButton("cash_receipts", "打印收据", self._receipts)
         self.stubs = ActionButton("cash_stubs", "收据存根", self._stubs)
@@ -96,8 +98,10 @@ class CashPanel(QWidget):
         self.back = ActionButton("cash_back", "批次列表", self._leave, key="Esc")
         self._lay_out()
         offered = {one.kind for one in handling.offered(session.desk)}
-        for button, kind in ((self.take, COLLECTION.kind), (self.void, VOIDED.kind), (self.remit, REMITTANCE.kind)):
+        for button, kind in ((self.take, COLLECTION.kind), (self.remit, REMITTANCE.kind)):
             button.allow_if("" if kind in offered else NOT_MAKER)
+        self.issue.setVisible(BOOK.kind in offered)
+        self.void.setVisible(VOIDED.kind in offered)
         self._may_remit = not self.remit.why
         self.takings.chosen.connect(self._judge)
         self.takings.opened.connect(self._stubs)
@@ -112,6 +116,7 @@ class CashPanel(QWidget):
         stock, box = card("cash_stock_card")
         head = QHBoxLayout()
         head.addWidget(label("领用的收据", "section"), 1)
+        head.addWidget(self.issue)
         head.addWidget(self.void)
         head.addWidget(self.register)
         box.addLayout(head)
@@ -155,6 +160,9 @@ class CashPanel(QWidget):
 
     def _take(self) -> None:
         self.handling_wanted.emit(Wanted(COLLECTION.kind))
+
+    def _issue(self) -> None:
+        self.handling_wanted.emit(Wanted(BOOK.kind))
 
     def _void(self) -> None:
         self.handling_wanted.emit(Wanted(VOIDED.kind))
