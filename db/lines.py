@@ -13,9 +13,10 @@ from app.domain.enquiry import PaymentFound, Question
 from app.domain.money_records import COUNTED, OPENING, EnteredLine
 from app.domain.records import BACK, Batch, Line
 from db.enquiries import payments
+from db.entered import entered
 from db.query import Query
 from db.rows import values_of
-from db.tables import batches, lines, paid_years, residents, treasury
+from db.tables import batches, lines, paid_years
 from db.work import Work
 
 _ANY = bindparam("any_one", type_=Integer)
@@ -123,21 +124,6 @@ _OPEN_ITEMS = Query(
 )
 """The state stands in the text, so that SQLite knows the index of these few for the right one."""
 
-_ENTERED = Query(
-    select(residents.c.village, lines.c.line, lines.c.subject, residents.c.name, residents.c.id_number, lines.c.kind,
-           lines.c.amount_fen, lines.c.paid_on, lines.c.entered_on)
-    .select_from(lines.join(residents, residents.c.subject == lines.c.subject))
-    .where(lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.phase == literal("credited"))
-    .order_by(residents.c.village, residents.c.name, lines.c.line)
-)  # fmt: skip
-_cell = func.json_extract
-_DIRECT = Query(
-    select(residents.c.village, literal(""), residents.c.subject, residents.c.name, residents.c.id_number, literal("sale"),
-           _cell(treasury.c.row, "$.fen"), _cell(treasury.c.row, "$.entered_on"), _cell(treasury.c.row, "$.entered_on"))
-    .select_from(treasury.join(residents, residents.c.subject == _cell(treasury.c.row, "$.subject")))
-    .where(treasury.c.outcome == literal("direct"), _cell(treasury.c.row, "$.year") == bindparam("for_year", type_=Integer))
-    .order_by(residents.c.village, residents.c.name, treasury.c.key)
-)  # fmt: skip
 _OF_SUBJECT = Query(
     select(lines)
     .where(lines.c.subject == bindparam("who"), lines.c.subject != literal(""))
@@ -246,9 +232,9 @@ class Lines:
         """Lines the terminal took that are no payment and wait to be cleared."""
         return _lines(self._work.rows(_OPEN_ITEMS))
 
-    def entered(self, year: int) -> list[EnteredLine]:
-        """Payments for a year that have entered the treasury, and 税务直缴, each with its payer's village."""
-        return [EnteredLine(*row) for query in (_ENTERED, _DIRECT) for row in self._work.rows(query, for_year=year)]
+    def entered(self, year: int, villages: Sequence[str] = ()) -> Iterator[tuple[str, list[EnteredLine]]]:
+        """Payments for a year that have entered the treasury, and 税务直缴, by the payer's village (of those named)."""
+        return entered(self._work, year, villages)
 
     def of_subject(self, subject: str) -> list[Line]:
         return _lines(self._work.rows(_OF_SUBJECT, who=subject))

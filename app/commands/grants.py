@@ -65,7 +65,7 @@ def _about(parser: Any) -> None:
 def run_claims(call: work.Call) -> work.Result:
     o = call.options
     with call.desk() as desk:
-        found = grants.claims(desk, KINDS[o.kind], o.year, o.village)
+        found = grants.claim_sums(desk, KINDS[o.kind], o.year, o.village)
     return {
         "year": o.year, "kind": o.kind, "people": sum(one.people for one in found), "fen": sum(one.fen for one in found),
         "villages": [{"code": one.village, "name": one.name, "people": one.people, "fen": one.fen, "levels": dict(one.levels)}

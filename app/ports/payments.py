@@ -41,8 +41,10 @@ class Lines(Protocol):
         """Payment lines of months up to `until_month` that were reversed before the treasury had their money."""
 
     def open_items(self) -> list[Line]: ...
-    def entered(self, year: int) -> list[EnteredLine]:
-        """Payments for a year that have entered, and direct ones, by village and name."""
+    def entered(self, year: int, villages: Sequence[str] = ()) -> Iterator[tuple[str, list[EnteredLine]]]:
+        """Payments for a year that have entered, and direct ones, of each village (of those named), by name; a village is
+        read when it is asked for.
+        """
 
     def of_subject(self, subject: str) -> list[Line]: ...
     def of_subjects(self, subjects: Sequence[str]) -> list[Line]: ...

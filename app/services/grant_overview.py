@@ -7,7 +7,7 @@ The district works with it, townships and villages look at their own rows: what 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -113,17 +113,27 @@ def total(levels: Iterable[tuple[str, int]]) -> int:
 def overview(desk: Desk, what: str, year: int, progress: Progress | None = None) -> Overview:
     """Every village below this station that is owed something or has asked for it, by code."""
     with desk.store.read() as unit:
-        entitled, day = entitled_in(desk, unit, what, year)
         found = _asked(unit, what, year, progress)
-        codes = sorted(code for code in {*entitled, *found.asked} if code.startswith(desk.station.code))
-        names = {code: village_name(unit, code) for code in codes}
-    villages = tuple(_village(code, names[code], entitled.get(code, []), found) for code in codes)
-    conflicts = tuple(
-        GroupConflict(code, names[code], str(row["name"]), str(row["id_number"]), str(row["group"]), tuple(row["others"]),
-                      total((str(level), int(fen)) for level, fen in row["parts"]), str(row["why"]))
-        for code in codes for row in entitled.get(code, []) if row.get("others")
-    )  # fmt: skip
-    return Overview(what, year, day, villages, conflicts)
+        rows_of, day = entitled_in(desk, unit, what, year)
+        villages: dict[str, VillageGrants] = {}
+        conflicts: list[GroupConflict] = []
+        for code, rows in rows_of:
+            if code.startswith(desk.station.code):
+                villages[code] = _village(code, village_name(unit, code), rows, found)
+                conflicts += _conflicts(code, villages[code].name, rows)
+        for code in {*found.asked} - {*villages}:
+            if code.startswith(desk.station.code):
+                villages[code] = _village(code, village_name(unit, code), [], found)
+    return Overview(what, year, day, tuple(villages[code] for code in sorted(villages)), tuple(conflicts))
+
+
+def _conflicts(code: str, name: str, rows: Sequence[dict[str, Any]]) -> Iterator[GroupConflict]:
+    for row in rows:
+        if row.get("others"):
+            fen = total((str(level), int(fen)) for level, fen in row["parts"])
+            yield GroupConflict(
+                code, name, str(row["name"]), str(row["id_number"]), str(row["group"]), tuple(row["others"]), fen, str(row["why"])
+            )
 
 
 def _asked(unit: Unit, what: str, year: int, progress: Progress | None) -> _Asked:

@@ -92,7 +92,7 @@ def _read(desk: Desk, wanted: Wanted) -> tuple[RequestPaper, list[PersonRow]]:
     with desk.store.read() as unit:
         rows, asked = asked_rows(unit, wanted.what, wanted.year), True
         if not rows:
-            rows, asked = entitled_in(desk, unit, wanted.what, wanted.year)[0], False
+            rows, asked = dict(entitled_in(desk, unit, wanted.what, wanted.year)[0]), False
         below = wanted.village or desk.station.code
         chosen = {code: rows[code] for code in sorted(rows) if code.startswith(below)}
         people = [one for code in chosen for one in _people(unit, village_name(unit, code), chosen[code], wanted)]
@@ -163,8 +163,8 @@ def _rows_of(desk: Desk, unit: Unit, year: int, resident: Resident) -> list[dict
     asked = asked_rows(unit, GOVERNMENT, year, resident.village).get(resident.village, [])
     rows = [row for row in asked if row["subject"] == resident.subject]
     if not rows:
-        entitled = entitled_in(desk, unit, GOVERNMENT, year)[0].get(resident.village, [])
-        rows = [row for row in entitled if row["subject"] == resident.subject]
+        entitled = entitled_in(desk, unit, GOVERNMENT, year, [resident.village])[0]
+        rows = [row for _, some in entitled for row in some if row["subject"] == resident.subject]
     return rows
 
 

@@ -20,10 +20,10 @@ from app.domain.route import CLERK, DISTRICT, FINANCE
 from app.errors import OfficeError
 from app.ports import Unit
 from app.services.desk import Desk, Progress, check_or_refuse
-from app.services.grant_claims import VillageClaim, claims, claims_in
+from app.services.grant_claims import VillageClaim, claim_sums, claims, claims_in
 from app.services.papers import village_name
 
-__all__ = ["VillageClaim", "claims"]
+__all__ = ["VillageClaim", "claim_sums", "claims"]
 
 
 class NothingOwed(OfficeError):
@@ -53,16 +53,13 @@ def request(
         raise NothingOwed("财政补助由区里申请。", "本站点读取区里的交换包就会看到。")
     filed = []
     with desk.store.write() as unit:
-        wanted = claims_in(desk, unit, what, year, villages)
-        if not wanted:
-            raise NothingOwed(f"{year} 年没有要申请的{WHAT_TITLES[what]}。", "请先对账入账，或核对特殊群体名单和政策。")
-        for done, claim in enumerate(wanted, 1):
+        for claim in claims_in(desk, unit, what, year, villages, progress):
             body = {"what": what, "year": year, "rows": list(claim.rows), "day": claim.day}
             draft = Draft("grant_request", body)
             check_or_refuse(draft, desk.context(unit, claim.village))
             filed.append(desk.file(unit, claim.village, [draft])[0][1].id)
-            if progress:
-                progress(done, len(wanted))
+        if not filed:
+            raise NothingOwed(f"{year} 年没有要申请的{WHAT_TITLES[what]}。", "请先对账入账，或核对特殊群体名单和政策。")
     return filed
 
 

@@ -74,7 +74,7 @@ def village(at: int) -> str:
 def resident(at: int, person: dict[str, str]) -> Resident:
     number = person["id_number"]
     return Resident(
-        at + 1, f"{at:032x}", village(at // VILLAGE_PEOPLE), person["name"], number, "居民身份证", "男" if int(number[16]) % 2 else "女",
+        at + 1, interest.subject(at), village(at // VILLAGE_PEOPLE), person["name"], number, "居民身份证", "男" if int(number[16]) % 2 else "女",
         f"{number[6:10]}-{number[10:12]}-{number[12:14]}", "汉族", "农业", person["group"], person["phone"], int(person["tier"]) * 100,
         "" if at % 9 else "低保对象", "某银行", f"621700{at * 7919 % 10**13:013d}" if at % 3 else "", "",
         f"15040400{at:07d}", "effective" if at % 11 else "filed", f"{at:064x}", f"{at:064x}",
@@ -84,9 +84,9 @@ def resident(at: int, person: dict[str, str]) -> Resident:
 def line(at: int, person: dict[str, str]) -> Line:
     fen, paid_on = int(person["tier"]) * 100, f"2026-{at % 9 + 1:02d}-15"
     return Line(
-        at // 500 * 500 + 1, at % 500 + 1, f"{at:016x}-1", DISTRICT, village(at // VILLAGE_PEOPLE), paid_on[:7], "15040001", f"{at // 500:06d}",
+        at // 500 * 500 + 1, at % 500 + 1, f"{at // 500 * 0x9E3779B97F4A7C15 % (1 << 64):032x}-{at % 500 + 1}", DISTRICT, village(at // VILLAGE_PEOPLE), paid_on[:7], "15040001", f"{at // 500:06d}",
         f"{at % 1_000_000:06d}", paid_on, "10:00:00", "消费", fen, f"{at:012d}", "6217****1234", person["id_number"], person["name"],
-        f"{at:032x}", 2026, "payment", "", "credited", paid_on,
+        interest.subject(at), 2026, "payment", "", "credited", paid_on,
     )  # fmt: skip
 
 
@@ -99,7 +99,8 @@ def batch(first: int, logged: list[Line]) -> Batch:
 
 
 def credited(at: int, person: dict[str, str]) -> Posting:
-    return Posting("待入库", account(f"{at:032x}"), int(person["tier"]) * 100, "2026-09-20", "2026-09-20", f"{at:032x}")
+    who = interest.subject(at)
+    return Posting("待入库", account(who), int(person["tier"]) * 100, "2026-09-20", "2026-09-20", who)
 
 
 def page(desk: Desk, query: str) -> list[Resident]:
