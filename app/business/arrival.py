@@ -16,8 +16,18 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES, by_level, key_of, leaf_of, stands
+from app.business.grant_request import (
+    GOVERNMENT,
+    LEVEL_TITLES,
+    SUBSIDY,
+    WHAT_TITLES,
+    by_level,
+    key_of,
+    leaf_of,
+    still_due,
+)
 from app.business.shapes import Day, Hash, Shape, Whole, Word
+from app.business.taken_back import TakenBack
 from app.domain import interest_terms
 from app.domain.chart import INCOME, SPECIAL, return_due, subsidy_due
 from app.domain.filing import Filing
@@ -91,7 +101,7 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
         return {}
     request = found[1].body
     leaf = leaf_of(str(request["what"]), level)
-    gone = _reversed(request, unit)
+    gone = _reversed(found[1], unit)
     dated = _dated(request, level, on, _policy(unit, on), gone)
     runs = [[account, leaf, value_on, day, credited] for value_on, credited in sorted(dated.items())]
     back = int(body["fen"]) - sum(fen for _, _, _, _, credited in runs for _, fen in credited)
@@ -99,10 +109,10 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     return {"runs": runs, "postings": returned}
 
 
-def _reversed(request: Mapping[str, Any], unit: Unit) -> set[str]:
-    """Payments of the request that were reversed or corrected after it: their money goes back to its level."""
-    year = int(request["year"])
-    return {key_of(row) for row in request["rows"] if not stands(row, year, unit)}
+def _reversed(request: Filing, unit: Unit) -> set[str]:
+    """What of the request was reversed or corrected after it: its money goes back to its level."""
+    year, gone = int(request.body["year"]), TakenBack(unit)
+    return {key_of(row) for row in request.body["rows"] if not still_due(row, year, request.id, gone, unit)}
 
 
 def _policy(unit: Unit, on: str) -> Policy:
@@ -136,7 +146,10 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     request, rows = found[1], found[1].body["rows"]
     dues = {level: unit.dues.get(f"{request.id}/{level}") for level in by_level(rows)}
     come = {level for level, due in dues.items() if due is not None and due.left_fen == 0}
+    gone = TakenBack(unit)
     for row in rows:
+        if gone.names(row, int(request.body["year"]), request.id):
+            continue
         if {str(level) for level, _ in row["parts"]} <= come:  # the year counts when every level has paid its part
             fen = sum(int(part) for _, part in row["parts"])
             unit.paid_years.put(PaidYear(str(row["subject"]), int(request.body["year"]), GOVERNMENT, fen, by))

@@ -29,7 +29,7 @@ def _arrived(paid: DirectPayment, subject: str, unit: Unit) -> Iterator[tuple[st
     """Entries of the account that arrivals have brought for this payment, with their level."""
     for entry in unit.postings.of_account(subject):
         level = _LEVEL_OF.get(entry.leaf)
-        paper = _paper(entry.filing, unit) if level is not None and entry.fen > 0 else None
+        paper = paper_of(entry.filing, unit) if level is not None and entry.fen > 0 else None
         if (
             level is not None
             and paper is not None
@@ -39,7 +39,7 @@ def _arrived(paid: DirectPayment, subject: str, unit: Unit) -> Iterator[tuple[st
             yield level, entry
 
 
-def _paper(filing: str, unit: Unit) -> Filing | None:
+def paper_of(filing: str, unit: Unit) -> Filing | None:
     """The paper that decided an entry: of a review, what it was about."""
     found = unit.journal.get(filing)
     if found is not None and found[1].kind == "review" and found[1].header.refs:

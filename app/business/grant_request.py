@@ -18,8 +18,9 @@ from msgspec import UNSET, Meta, UnsetType
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
 from app.business.grant_rules import Rules, government_problems, subsidy_problems
 from app.business.shapes import Day, Fen, LineName, Shape, Subject, Text, Word, Year
+from app.business.taken_back import TakenBack
 from app.domain.filing import Filing
-from app.domain.money_records import DIRECT_REVERSED, Due
+from app.domain.money_records import Due
 from app.domain.posting import GOVERNMENT_PAID, LEVEL_SUBSIDIES
 from app.domain.records import DEAD, Resident
 from app.domain.route import CLERK, DISTRICT, REVIEWER, Step
@@ -84,10 +85,10 @@ def key_of(row: Mapping[str, Any]) -> str:
 def asked(unit: Unit, village: str, what: str, year: int, *, not_n: int = 0) -> dict[str, int]:
     """What requests of this village that count have asked for already: key → number of the filing."""
     found: dict[str, int] = {}
-    gone = reversed_direct(unit)
+    gone = TakenBack(unit)
     for filing_n, filing in requests(unit, village).items():
         if filing_n != not_n and filing.body["what"] == what and int(filing.body["year"]) == year:
-            found.update((key_of(row), filing_n) for row in filing.body["rows"] if direct_of(row, year) not in gone)
+            found.update((key_of(row), filing_n) for row in filing.body["rows"] if not gone.names(row, year, filing.id))
     return found
 
 
@@ -95,11 +96,11 @@ def asked_for(unit: Unit, what: str, year: int) -> set[str]:
     """What requests of any village that count have asked for already: a person who has moved is asked for once."""
     ns = [one.n for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD]
     found: set[str] = set()
-    gone = reversed_direct(unit)
+    gone = TakenBack(unit)
     for start in range(0, len(ns), READ_AT_ONCE):
         for filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).values():
             if filing.body["what"] == what and int(filing.body["year"]) == year:
-                found.update(key_of(row) for row in filing.body["rows"] if direct_of(row, year) not in gone)
+                found.update(key_of(row) for row in filing.body["rows"] if not gone.names(row, year, filing.id))
     return found
 
 
@@ -162,26 +163,13 @@ def check(body: Body, context: Context) -> list[Problem]:
 
 def stands(row: Mapping[str, Any], year: int, unit: Unit) -> bool:
     """Whether the payment is still what was asked for: entered, of this payer, for this year."""
-    if not row.get("line"):
-        return direct_of(row, year) not in reversed_direct(unit, str(row["subject"]))
     line = unit.lines.get(str(row["line"]))
     return line is not None and (line.phase, line.subject, line.year) == ("credited", str(row["subject"]), year)
 
 
-Direct = tuple[str, int, str, int]
-"""A 税务直缴 as a request names it: subject, year, day of entry, fen."""
-
-
-def direct_of(row: Mapping[str, Any], year: int) -> Direct:
-    """The direct payment that a row without a line is about; a row about a line or a person's group names none."""
-    day = "" if row.get("line") else str(row.get("entered_on", ""))
-    return str(row["subject"]), year, day, int(row.get("paid_fen", 0))
-
-
-def reversed_direct(unit: Unit, subject: str = "") -> set[Direct]:
-    """The direct payments that were taken back, of one person or of everybody."""
-    marks = unit.marks.all(DIRECT_REVERSED, f"{subject}/" if subject else "")
-    return {(one.key.partition("/")[0], int(one.row["year"]), str(one.row["entered_on"]), int(one.row["fen"])) for one in marks}
+def still_due(row: Mapping[str, Any], year: int, request: str, gone: TakenBack, unit: Unit) -> bool:
+    """Whether what a row of a request asks for is due to the person: his payment stands, his year was not taken back."""
+    return not gone.names(row, year, request) and (not row.get("line") or stands(row, year, unit))
 
 
 def _of_payment(row: Mapping[str, Any], no: int, year: int, context: Context) -> list[Problem]:
@@ -212,11 +200,12 @@ def in_transit_subsidies(unit: Unit, subject: str, village: str) -> list[tuple[i
     for due in unit.dues.open_ones(DUE, village):
         waiting[str(due.row["filing"])].add(str(due.row["level"]))
     found: list[tuple[int, str, str, int]] = []
+    gone = TakenBack(unit, subject)
     for filing_id, levels in waiting.items():
         kept = unit.journal.get(filing_id)
         body: Mapping[str, Any] = kept[1].body if kept is not None else {"rows": ()}
         for row in body["rows"]:
-            if row["subject"] == subject and stands(row, int(body["year"]), unit):
+            if row["subject"] == subject and still_due(row, int(body["year"]), filing_id, gone, unit):
                 parts = [(str(level), int(fen)) for level, fen in row["parts"] if level in levels]
                 found += [(int(body["year"]), str(body["what"]), level, fen) for level, fen in parts]
     return sorted(found)

@@ -32,6 +32,12 @@ AT_HOME = 2
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
 
 
+NO_PAYMENT = (
+    "找不到这笔缴费，请核对证件号码和年度，或在缴费明细里选一行再冲销。在税务缴的请办「税务直缴冲销」，暂收款记入的请办「入账冲销」，"
+    "集体补助请办「补助更正」，政府代缴、期初由区里冲销。"
+)
+
+
 class ReversalShape(Shape):
     line: LineName
     reason: Text
@@ -60,7 +66,7 @@ def check(body: Body, context: Context) -> list[Problem]:
         problems.append(Problem("missing_reason", "请写明冲销原因。", "reason"))
     line = context.unit.lines.get(str(body.get("line", "")))
     if line is None or line.state != PAYMENT:
-        problems.append(Problem("no_payment", "找不到这笔缴费，请核对证件号码和年度，或在缴费明细里选一行再冲销。", "year"))
+        problems.append(Problem("no_payment", NO_PAYMENT, "year"))
     elif line.phase in {"reversed", "dead"}:
         problems.append(Problem("already_reversed", "这笔缴费已经冲销或退回，不能再冲销。"))
     elif line.phase == "filed":

@@ -40,15 +40,17 @@ def known_in(stations: Stations) -> dict[str, list[str]]:
     """What a changed program knows of the district: subjects, lines and filings, of other villages too."""
     books = stations.books("区", of=("residents", "lines", "dockets"))
     subjects = [row[1] for row in books["residents"]]
+    filings = [row[1] for row in books["dockets"]]
     return {
-        r"^[0-9a-f]{32}\Z": subjects, r"^([0-9a-f]{32})?\Z": subjects, r"^[0-9a-f]{64}\Z": [row[1] for row in books["dockets"]],
+        r"^[0-9a-f]{32}\Z": subjects, r"^([0-9a-f]{32})?\Z": subjects, r"^[0-9a-f]{64}\Z": filings,
+        r"^([0-9a-f]{64})?\Z": ["", *filings],
         r"^[0-9a-f]{32}-[0-9]{1,6}\Z": [row[2] for row in books["lines"]],
     }  # fmt: skip
 
 
 def refs_of(body: Mapping[str, Any]) -> tuple[str, ...]:
     """The paper that a body is about, as its header would name it."""
-    named = (str(body[name]) for name in ("due", "of", "aid") if name in body)
+    named = (str(body[name]) for name in ("due", "of", "aid", "request") if name in body)
     return tuple(one for one in named if len(one) == 64 and set(one) <= set("0123456789abcdef"))[:1]
 
 
