@@ -121,7 +121,7 @@ def style_sheet() -> str:
     colours = {field.name: getattr(tokens(), field.name) for field in fields(Tokens)}
     files = {
         name: resources.path(f"theme/{file}-{scheme()}.svg").as_posix()
-        for name, file in (("arrow", "arrow-down"), ("check", "check"))
+        for name, file in (("arrow", "arrow-down"), ("arrow_up", "arrow-up"), ("check", "check"))
     }
     return Template(text).substitute(colours, **files)
 

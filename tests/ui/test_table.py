@@ -288,7 +288,7 @@ def test_choice_of_columns_says_which_stepped_back_and_brings_them(table: DataTa
     table.choose_columns()
     columns = table.findChild(QListWidget, "t_column_list") or table.window().findChild(QListWidget, "t_column_list")
     assert columns is not None
-    assert columns.item(1).text() == "金额（元）　放不下，先收起"
+    assert columns.item(1).text() == "金额（元）　放不下"
     assert columns.item(1).checkState() == Qt.CheckState.Unchecked
     columns.item(1).setCheckState(Qt.CheckState.Checked)
     assert 1 in table.layout_of_columns.visible()

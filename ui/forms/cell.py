@@ -17,6 +17,9 @@ from ui.forms.editors import Editor
 from ui.forms.picking import PickEdit
 from ui.widgets.controls import buddy, later, say, set_tone
 
+LINE_BELOW = 1.14
+"""In lines: the hint stands nearer to its own field than to the label of the next."""
+
 
 class FieldCell(QWidget):
     """`changed` at every key stroke, `picked` when something was taken from a list; both carry the field's name."""
@@ -37,7 +40,7 @@ class FieldCell(QWidget):
         if isinstance(editor, PickEdit):
             editor.chosen.connect(self._picked)
         below = QWidget()
-        below.setMinimumHeight(theme.lines(0.98))
+        below.setMinimumHeight(theme.lines(LINE_BELOW))
         lines = QVBoxLayout(below)
         lines.setContentsMargins(theme.lines(0.1), 0, 0, 0)
         lines.setSpacing(0)

@@ -39,7 +39,7 @@ def make(
     made.setObjectName(field.name)
     made.setProperty(wedge.OWN_NUMBER, field.name in ACCOUNTS)
     made.setAccessibleName(title)
-    made.setPlaceholderText(hints.short(field, offered=bool(offered)))
+    made.setPlaceholderText(hints.short(field, offered=bool(offered), today=today))
     if field.kind == "date" and isinstance(made, KindEdit):
         Calendar(made, today)
     made.setAccessibleDescription(hints.longer(field, offered=bool(offered)))

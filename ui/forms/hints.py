@@ -5,6 +5,8 @@ The declaration's own words come first; here are those of each kind (interface, 
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.business.declaration import Field
 
 SHORT = {
@@ -18,14 +20,14 @@ SHORT = {
     "division": "地名、拼音首字母或代码",
 }
 LONG = {
-    "id_number": "可以分组输入；性别、生日由号码得出。",
+    "id_number": "性别、生日由号码得出。",
     "date": "20260315、2026-3-15、3.15 都行。",
-    "month": "202610、2026-10 都行；10 是今年 10 月。",
-    "phone": "11 位手机号，或带区号的座机号。",
+    "month": "202610、2026-10、10 都行。",
+    "phone": "手机 11 位，座机带区号。",
     "money": "以元为单位，最多两位小数。",
     "tier": "输入开头的数字，回车选中。",
-    "choice": "拼音首字母也行，回车选中，↓ 看全部。",
-    "division": "一段名称、拼音首字母或代码，回车选中。",
+    "choice": "拼音首字母也行，↓ 看全部。",
+    "division": "名称的一段也行，回车选中。",
     "long": "Ctrl+回车 换行，回车 下一格。",
 }
 """Short enough for one line under the field, so that nothing moves while the keyboard goes through the form."""
@@ -33,10 +35,12 @@ LONG = {
 COMPUTED = "由证件号码得出"
 
 
-def short(field: Field, *, offered: bool) -> str:
-    """The words inside an empty field."""
+def short(field: Field, *, offered: bool, today: date | None = None) -> str:
+    """The words inside an empty field; of a date the office's own day, but for a day of birth."""
     if field.computed:
         return COMPUTED
+    if field.kind == "date" and today is not None and field.name != "birth":
+        return f"例如 {today:%Y%m%d}"
     kind = "choice" if offered and field.kind not in {"tier", "division"} else field.kind
     return SHORT.get(kind, field.hint)
 

@@ -21,7 +21,7 @@ COLUMNS = (
     Column("登记", lambda record: f"{record.accepted:,}", 3, right=True, number=lambda record: record.accepted),
     Column("没有登记", lambda record: f"{sum(record.skipped.values()):,}", 4, right=True),
     Column("改过的格", lambda record: str(len(record.corrections) or ""), 4, right=True),
-    Column("操作员", lambda record: record.operator, 8, filterable=True),
+    Column("操作员", lambda record: record.operator, 8.6, filterable=True),
     Column("情况", lambda record: f"{record.undone[5:10]} 撤销过" if record.undone else "", 6),
 )
 NONE_CHOSEN = "请先在表里选一次导入。"
@@ -36,7 +36,7 @@ class ImportsList(QWidget):
         super().__init__()
         self.table = DataTable(
             f"{kind.name}_imports", f"以前导入的{kind.noun}", RowsModel(COLUMNS),
-            empty=f"还没有导入过{kind.noun}。选择文件后按回车，或把文件拖到窗口里。",
+            empty=f"还没有导入过{' ' if kind.noun[0].isascii() else ''}{kind.noun}。选择文件后按回车，或把文件拖到窗口里。",
         )  # fmt: skip
         self.undo = ActionButton(f"{kind.name}_undo", "撤销这次导入…", self._ask, key="F8")
         self.undo.refuse(NONE_CHOSEN)

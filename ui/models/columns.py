@@ -40,7 +40,8 @@ class Column:
     `name`: what the window remembers it by, without it the title.
     `yields`: where the room is short, columns with the highest number step back first, equal ones from the right.
     `hint`: what the title means, where a word does not say it all.
-    `least`: of a column that takes what is left, the width in Chinese characters that it needs at least.
+    `least`: of a column that takes what is left, the width in Chinese characters that it needs at least; of one with a
+    designed width, the width to which it may shrink.
     """
 
     title: str

@@ -139,8 +139,7 @@ class LedgerPage(Page):
         self.sums = QBoxLayout(QBoxLayout.Direction.TopToBottom, sums)
         self.sums.setContentsMargins(0, 0, 0, 0)
         self.sums.setSpacing(theme.lines(0.6))
-        several = self.session.level != "village"
-        for title, table, share in (("按村汇总", self.villages, 2 if several else 1), ("按档次汇总", self.tiers, 3)):
+        for title, table, share in (("按村汇总", self.villages, 2), ("按档次汇总", self.tiers, 3)):
             sheet, inner = card(f"{table.objectName()}_card", title)
             table.setMinimumHeight(theme.lines(SUMS_SEEN))
             inner.addWidget(table)
@@ -148,7 +147,9 @@ class LedgerPage(Page):
         return sums
 
     def _turn_sums(self, below: bool) -> None:
+        """Beside each other both need the same width, one above the other the tiers have more rows."""
         self.sums.setDirection(QBoxLayout.Direction.LeftToRight if below else QBoxLayout.Direction.TopToBottom)
+        self.sums.setStretch(0, 3 if below else 2)
 
     def take_focus(self) -> None:
         self.lines.setFocus()

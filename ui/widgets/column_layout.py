@@ -196,9 +196,11 @@ class ColumnLayout(QObject):
                 self._table.setColumnHidden(place, place in shared.back)
         self._back = shared.back
         head.stand(two_lines=shared.two_lines)
-        for place, width in shared.widths.items():
-            if head.sectionSize(place) != width:
-                head.resizeSection(place, width)
+        changed = [place for place, width in shared.widths.items() if head.sectionSize(place) != width]
+        for place in changed:
+            head.resizeSection(place, shared.widths[place])
+        if changed:
+            head.geometriesChanged.emit()  # Qt itself would scroll by the old widths until its timer comes
 
     def _heads(self, wanted: list[int]) -> Heads:
         """What the titles need, so that figures never stand under half a word."""

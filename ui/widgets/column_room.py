@@ -61,7 +61,8 @@ class Room:
             least = max(candidates, key=partial(self._unimportance, seen))
             seen.remove(least)
             back.append(least)
-        return Shared(self._widths(seen, heads), tuple(back), two_lines)
+        widths = self._widths(seen, heads)
+        return Shared(widths, tuple(back), two_lines and any(widths[place] < self._heads.one[place] for place in seen))
 
     def _may_yield(self, place: int, seen: Sequence[int]) -> bool:
         return place not in self._asked and place != seen[0] and self._columns[place].yields != NEVER
@@ -80,7 +81,8 @@ class Room:
     def _least(self, place: int, heads: Mapping[int, int]) -> int:
         column = self._columns[place]
         if column.width:
-            return max(heads[place], int(theme.chars(column.width + 1) * NARROWEST))
+            narrow = theme.chars(column.least + 1) if column.least else theme.chars(column.width + 1) * NARROWEST
+            return max(heads[place], int(narrow))
         return theme.chars(column.least or (REST_CHARS if column.title else FILLING_CHARS))
 
     def _widths(self, seen: Sequence[int], heads: Mapping[int, int]) -> dict[int, int]:

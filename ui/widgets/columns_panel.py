@@ -12,7 +12,7 @@ from ui.widgets.controls import ActionButton, label, later, say
 from ui.widgets.overlay import Overlay
 
 PLACE = Qt.ItemDataRole.UserRole
-BACK = "　放不下，先收起"
+BACK = "　放不下"
 """Behind a column that stepped back for want of room; a tick shows it all the same."""
 
 KEYS = {Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0)}
@@ -39,6 +39,7 @@ class ColumnsPanel(Overlay):
         self.list.setObjectName(f"{name}_column_list")
         self.list.setAccessibleName("列，空格显示或隐藏")
         self.list.setMinimumHeight(theme.lines(4))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.note = later(f"{name}_columns_note", "note")
         self.restore = ActionButton(f"{name}_columns_restore", "恢复原样", self._restore)
         self.leave = ActionButton(f"{name}_columns_done", "好了  Esc", self.end, role="primary")

@@ -29,10 +29,9 @@ def draw(viewport: QWidget, text: str) -> None:
         return
     painter = QPainter(viewport)
     painter.setPen(QColor(theme.tokens().quiet))
-    room = viewport.rect().adjusted(theme.lines(1), theme.lines(1), -theme.lines(1), -theme.lines(1))
-    painter.drawText(
-        room,
-        Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap,
-        text,
-    )
+    side = theme.lines(1)
+    room = viewport.rect().adjusted(side, 0, -side, 0)
+    flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    high = painter.boundingRect(room, flags, text).height()
+    painter.drawText(room.adjusted(0, max(0, min(side, room.height() - high)), 0, 0), flags, text)
     painter.end()

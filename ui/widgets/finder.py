@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QHeaderView, QLabel, QLineEdit, QWidget
 
 from app.domain.listing import Listing
 from app.domain.pinyin import initials
@@ -48,12 +48,18 @@ class Finder(QLineEdit):
 
     def begin(self) -> None:
         """Appear over the upper right corner, with the last words marked."""
-        self.move(self._table.width() - self.width() - theme.lines(1), theme.lines(0.1))
+        self.setFixedHeight(max(self.sizeHint().height(), self._head_height()))
+        self.move(self._table.width() - self.width() - theme.lines(1), 0)
         self._mark(wrong=False)
         self.show()
         self.raise_()
         self.selectAll()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _head_height(self) -> int:
+        """The heads below it are covered whole, not cut in half."""
+        head = self._table.findChild(QHeaderView, f"{self._table.objectName()}_head")
+        return head.height() if head is not None else 0
 
     def miss(self) -> None:
         """Nothing holds the words."""

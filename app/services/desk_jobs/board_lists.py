@@ -49,6 +49,6 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
 JOB = Job(
     key="board", title="缴费公示名单", group=PAPER_GROUP, order=1,
     does="每村一份已缴费公示，没有证件号码和电话，可以直接张贴。",
-    needs=(village_need(), year_need(), Need("contact", "监督电话", TEXT, hint="印在公示下面，可以不填")), run=run,
+    needs=(village_need(), year_need(), Need("contact", "监督电话", TEXT, hint="印在末尾，可不填")), run=run,
     words="张榜 公开 公示栏",
 )  # fmt: skip

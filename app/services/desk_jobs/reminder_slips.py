@@ -73,8 +73,8 @@ JOB = Job(
     key="reminders", title="催缴通知", group=PAPER_GROUP, order=4,
     does="没缴费的人一人一张通知，一张 A4 纸十份，裁开送到户；证件号码只印前后四位。",
     needs=(
-        village_need(), year_need(), Need("until", "缴到哪一天", TEXT, hint="不填就是政策规定的最后一天"),
-        Need("contact", "联系电话", TEXT, hint="协办员的电话，可以不填"),
+        village_need(), year_need(), Need("until", "缴到哪一天", TEXT, hint="不填按政策规定"),
+        Need("contact", "联系电话", TEXT, hint="协办员的，可不填"),
     ),
     run=run, words="催款 提醒 通知单 送达",
 )  # fmt: skip

@@ -43,11 +43,11 @@ class SumTab(QWidget):
         self.found: Estimate | None = None
         self.form = Form(one.fields, one.choices, columns=2, today=session.desk.today)
         self.rows = PolicyRows(session, one.table, "estimate", LINES_SEEN) if one.table is not None else None
-        self.steps = DataTable(f"estimate_{one.key}_steps", "每一步", RowsModel(STEPS), empty="左边填齐以后，这里显示每一步。")
+        self.steps = DataTable(f"estimate_{one.key}_steps", "每一步", RowsModel(STEPS), empty="填齐以后，这里显示每一步。")
         self.total = label("", "title", name=f"estimate_{one.key}_total", wrap=True)
         self.capital = label("", "strong", name=f"estimate_{one.key}_capital", wrap=True)
         self.who = later(f"estimate_{one.key}_who", "quiet")
-        self.problem = later(f"estimate_{one.key}_problem", "problem")
+        self.problem = later(f"estimate_{one.key}_problem", "quiet")
         self.step = later(f"estimate_{one.key}_step", "quiet")
         self._taken = ""
         self._timer = QTimer(self)

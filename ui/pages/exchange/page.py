@@ -92,7 +92,7 @@ class ExchangePage(Page):
         assert isinstance(self.links.source, RowsModel)
         self.links.source.show(found)
         self.read.names = {link.station.partition("-")[0]: link.name for link in found}
-        self.subtitle.setText(_headline(found))
+        self.subtitle.setText(_headline(found, parent_code(self.session.desk.station.code)))
         self._offer_receivers(found)
 
     def _offer_receivers(self, found: list[LinkState]) -> None:
@@ -113,9 +113,13 @@ class ExchangePage(Page):
         self.told.emit(tone, sentence, safe, following)
 
 
-def _headline(found: list[LinkState]) -> str:
-    waiting = sum(link.waiting for link in found)
-    return f"{waiting:,} 件单据等对方回执" if waiting else "没有等回执的单据"
+def _headline(found: list[LinkState], up: str) -> str:
+    """What waits above and what below are two numbers: the status bar counts what the level above has not confirmed."""
+    above = sum(link.waiting for link in found if link.station.partition("-")[0] == up)
+    below = sum(link.waiting for link in found) - above
+    if above and below:
+        return f"单据等对方回执：上级 {above:,} 件，下级 {below:,} 件"
+    return f"{above + below:,} 件单据等对方回执" if above or below else "没有等回执的单据"
 
 
 def _links(session: Session, _progress: Progress) -> tuple[list[LinkState], list[tuple[str, str, int]]]:

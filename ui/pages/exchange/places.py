@@ -13,7 +13,7 @@ from ui.widgets.choose import PathField
 from ui.widgets.controls import buddy, combo, fill
 
 MEBIBYTE = 1 << 20
-TABLE_LINES = 5
+TABLE_LINES = 6
 """A table of what was written or would be read keeps its head and two rows, at any text size."""
 
 

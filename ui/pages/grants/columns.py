@@ -28,7 +28,7 @@ def _tone(one: VillageGrants) -> str:
 
 
 VILLAGES: tuple[Column, ...] = (
-    Column("村", lambda one: one.name, least=5),
+    Column("村", lambda one: one.name, least=6.2),
     Column("人数", lambda one: f"{one.people:,}", 3.5, right=True, number=lambda one: one.people),
     Column("应补（元）", lambda one: _fen(one.entitled_fen), 6.4, right=True, total_fen=lambda one: one.entitled_fen),
     Column("未申请（元）", lambda one: _fen(one.fresh_fen), 6.4, right=True, total_fen=lambda one: one.fresh_fen),

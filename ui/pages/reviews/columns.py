@@ -9,16 +9,18 @@ from app.domain.money import yuan
 from app.domain.records import Docket
 from app.errors import Problem
 from ui import routes, wording
-from ui.models.columns import Column
+from ui.models.columns import NEVER, Column
 from ui.pages.collection import columns as collection
 
 
 def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
-        Column("事项", routes.kind_title, 4.5, key="kind", filterable=True),
-        Column("内容", lambda docket: docket.title, key="title", least=9),
-        Column("村", lambda docket: villages.get(docket.village, "站点"), 5.2, key="village", filterable=True),
+        Column("事项", routes.kind_title, 4.5, key="kind", filterable=True, least=4.1),
+        Column("内容", lambda docket: docket.title, key="title", least=7.6),
+        Column(
+            "村", lambda docket: villages.get(docket.village, "站点"), 5.6, key="village", filterable=True, least=5.1
+        ),
         Column(
             "提交",
             lambda docket: docket.business_date[5:],
@@ -30,6 +32,7 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
             "状态",
             lambda docket: wording.state_text(docket.state),
             4.7,
+            least=4.2,
             tone=lambda docket: wording.TONES.get(docket.state, ""),
             key="state",
             filterable=True,
@@ -39,9 +42,9 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
 
 FIELDS: tuple[Column, ...] = (
     Column("", lambda row: "改" if row[2] else "", 1.2, tone=lambda _row: "warn"),
-    Column("项目", lambda row: row[0], 7),
+    Column("项目", lambda row: row[0], 7, least=4),
     Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else ""),
-    Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet"),
+    Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet", least=6, yields=NEVER),
 )
 OLD = 3
 """The place of 原来 in FIELDS."""

@@ -1,4 +1,4 @@
-"""What stands under the form of a job while there is no result: what comes out of it, and the jobs done here before.
+"""What stands under the form of a job while there is no result: how it is done, and the jobs done here before.
 
 Kept in the window's memory are the jobs' keys and days alone, nothing of what was in them.
 """
@@ -34,7 +34,7 @@ class Beside(QWidget):
         self.steps = label("", name="job_steps", wrap=True)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        sheet, box = card("job_beside", "做出来是什么")
+        sheet, box = card("job_beside", "怎么做")
         box.addWidget(self.steps)
         done, self._box = card("jobs_done", "最近做过")
         self._links: list[ActionButton] = []
@@ -46,7 +46,7 @@ class Beside(QWidget):
         self.renew()
 
     def show_job(self, job: Job) -> None:
-        """Say what comes out of this job."""
+        """Say how this job is done and what becomes of it."""
         self.steps.setText("\n".join((*STEPS, FILED if job.commit is not None else SEEN)))
 
     def note(self, key: str, day: str) -> None:
