@@ -46,6 +46,8 @@ def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     left = "" if operator.roles else beyond(filing, unit)
     if left:
         return left
+    if declared.own_key:
+        return ""
     if not unit.roster.roles_at(operator.key, filing.header.basis) & declared.makers:
         wanted = "、".join(ROLE_TITLES[role] for role in sorted(declared.makers))
         return f"操作员没有办理「{declared.title}」的角色（需要：{wanted}）。"

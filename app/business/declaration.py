@@ -158,6 +158,7 @@ class Business:
     """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all;
     `decides_itself`: the filing has no route and carries its own effects (made at the district's head station);
     `singly`: looked at one by one, never part of approve-all;
+    `own_key`: anybody on the roster files it about his own key, whatever his roles;
     `stream`: where it is filed, `place` (a village's or the station's own code), `office`, or `either`;
     `shape`: the types and bounds of its body;
     `unfit`: why the books cannot take this filing whoever signed it, as a sentence, "" when they can. Every station
@@ -198,6 +199,7 @@ class Business:
     about_person: bool = False
     warn: Warn = no_warnings
     known: Callable[[Context], bool] = everywhere
+    own_key: bool = False
     route_of: Callable[[Body, Sequence[Step]], Sequence[Step]] = field(default=lambda _body, route: route)
 
 

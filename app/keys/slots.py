@@ -66,6 +66,7 @@ __all__ = [
     "names",
     "open_slot",
     "remove_slot",
+    "renew",
     "reseal",
 ]
 
@@ -138,6 +139,15 @@ def change_passphrase(path: Path, name: str | None, old: str, new: str) -> Opene
 def reseal(path: Path, opened: Opened, new: str) -> Opened:
     """Seal the slot that was opened, by passphrase or code, under a new passphrase."""
     return SlotFile(path).reseal(opened, new)
+
+
+def renew(path: Path, opened: Opened, new: str, sign_seed: bytes, before: bytes) -> Opened:
+    """Seal the slot with another signing key of its owner; a recovery slot with the key before goes.
+
+    The seed `before` stays beside it as `sign_before`: if the filing that names the new key is lost to a power cut, the
+    old one is still there.
+    """
+    return SlotFile(path).renew(opened, new, sign_seed, before)
 
 
 def remove_slot(path: Path, opened: Opened, name: str) -> Opened:
@@ -241,6 +251,17 @@ class SlotFile:
         changed = replace(without(form, opened.name, SLOT), slots=slots, generation=generation)
         self._write(changed, opened.secrets["dek"])
         return replace(opened, generation=generation)
+
+    def renew(self, opened: Opened, new: str, sign_seed: bytes, before: bytes) -> Opened:
+        require_settled(opened)
+        form = self._proven(opened)
+        generation = form.generation + 1
+        secrets = {**opened.secrets, "sign_seed": sign_seed, "sign_before": before}
+        renewed = self._seal(opened.name, new, secrets, generation)
+        slots = tuple(replace(renewed, rest=slot.rest) if slot.name == opened.name else slot for slot in form.slots)
+        kept = without_slot(form, opened.name)
+        self._write(replace(kept, slots=slots, generation=generation), secrets["dek"])
+        return replace(opened, secrets=secrets, generation=generation)
 
     def remove(self, opened: Opened, name: str) -> Opened:
         form = self._proven(opened)

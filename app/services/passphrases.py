@@ -6,12 +6,15 @@ his own.
 
 from __future__ import annotations
 
+from app.business.key_renewal import KIND
+from app.domain.filing import OFFICE, Draft, StreamKey
 from app.keys import slots
 from app.keys.passphrases import check_passphrase
 from app.keys.slots import Opened
+from app.keys.suite import SigningKey
 from app.ports import Unit
 from app.services.desk import Desk
-from app.services.sign_in import GIVEN, KEYS
+from app.services.sign_in import GIVEN, KEYS, must_change
 from app.services.slot_changes import change
 from app.services.stations import WeakPassphrase
 
@@ -27,7 +30,11 @@ def mark_own(unit: Unit, operator: str) -> None:
 
 
 def change_own(desk: Desk, old: str, new: str) -> None:
-    """Raises WeakPassphrase, SlotFileRolledBack, or what the slot file says about a wrong old one; then nothing has changed."""
+    """Raises WeakPassphrase, SlotFileRolledBack, or what the slot file says about a wrong old one; then nothing has changed.
+
+    Who had his passphrase from somebody else gets a signing key of his own with it (app/business/key_renewal.py), as soon
+    as the station may file.
+    """
     problem = check_passphrase(new)
     if problem is not None:
         raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
@@ -35,9 +42,29 @@ def change_own(desk: Desk, old: str, new: str) -> None:
         raise WeakPassphrase("新口令和现在的一样，没有修改。", "请换一个只有本人知道的口令。")
     keys = desk.home / KEYS
     opened = slots.open_slot(keys, desk.opener_name, old)
+    signer = SigningKey.generate() if must_change(desk) else desk.signer
 
     def act(unit: Unit) -> Opened:
         mark_own(unit, desk.operator.key)
-        return slots.reseal(keys, opened, new)
+        if signer is desk.signer:
+            return slots.reseal(keys, opened, new)
+        changed = slots.renew(keys, opened, new, signer.seed, desk.signer.seed)
+        desk.file(unit, OFFICE, [_renewal(desk, unit, signer)])
+        return changed
 
     change(keys, desk.store, opened, act)
+    desk.signer = signer
+    desk.refresh()
+
+
+def _renewal(desk: Desk, unit: Unit, signer: SigningKey) -> Draft:
+    """The paper by which the key that was given ends and the operator's own begins."""
+    operator = desk.operator
+    heads = {str(stream): seq for stream, seq, _ in unit.journal.heads() if stream.station == desk.station}
+    office = str(StreamKey(desk.station, OFFICE))
+    heads[office] = heads.get(office, 0) + 1
+    body = {
+        "name": operator.name, "old": operator.key, "key": signer.public.hex(), "roles": sorted(operator.roles | operator.pending),
+        "level": desk.level, "station": str(desk.station), "heads": heads,
+    }  # fmt: skip
+    return Draft(KIND, body)

@@ -70,23 +70,36 @@ def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, 
     store, settled = opened_store(home / STORE, opened, opener)
     try:
         require_generation(store, opened.generation)
-        _require_in_office(store, settled)
+        signer = signer_of(store, settled)
+        _require_in_office(store, settled.name, signer)
         if opened.older and not settled.older:
             keep_in_slot(home / KEYS, store, settled, passphrase)
         _hold_older_copy(home, store)
     except OfficeError:
         store.close()
         raise
-    return Desk(home, store, SigningKey.from_seed(opened.secrets["sign_seed"]), clock, opened.name)
+    return Desk(home, store, signer, clock, opened.name)
 
 
-def _require_in_office(store: Store, opened: Opened) -> None:
-    """Raise HasLeft for an operator whom an office above has ended; his own station takes his slot away itself."""
-    key = SigningKey.from_seed(opened.secrets["sign_seed"]).public.hex()
+def signer_of(store: Store, opened: Opened) -> SigningKey:
+    """The signing key of whoever opened a slot: the one before his own, while the roster does not know his own yet.
+
+    So it is after a power cut between the slot and the filing that names the new key (app/keys/slots.renew).
+    """
+    signer, before = SigningKey.from_seed(opened.secrets["sign_seed"]), opened.secrets.get("sign_before")
+    if before is None:
+        return signer
     with store.read() as unit:
-        left = unit.marks.get(DEPARTED, key)
+        known = unit.roster.operator(signer.public.hex()) is not None
+    return signer if known else SigningKey.from_seed(before)
+
+
+def _require_in_office(store: Store, name: str, signer: SigningKey) -> None:
+    """Raise HasLeft for an operator whom an office above has ended; his own station takes his slot away itself."""
+    with store.read() as unit:
+        left = unit.marks.get(DEPARTED, signer.public.hex())
     if left is not None:
-        raise HasLeft(f"操作员「{opened.name}」已经离任或被上级停用，不能登录。", "请由本站点的其他操作员登录，或向上级询问。")
+        raise HasLeft(f"操作员「{name}」已经离任或被上级停用，不能登录。", "请由本站点的其他操作员登录，或向上级询问。")
 
 
 def _hold_older_copy(home: Path, store: Store) -> None:
@@ -99,7 +112,12 @@ def _hold_older_copy(home: Path, store: Store) -> None:
 
 
 def must_change(desk: Desk) -> bool:
-    """Whether this operator still has the passphrase that somebody else gave him: he sets his own first."""
+    """Whether this operator still has the passphrase that somebody else gave him: he sets his own first.
+
+    A copy that may not file yet waits with it, because his own key begins with a filing.
+    """
+    if desk.facts.state != restored.ACTIVE:
+        return False
     with desk.store.read() as unit:
         return is_given(unit, desk.operator.key)
 

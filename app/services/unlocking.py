@@ -7,10 +7,9 @@ under way goes on behind it. Wrong passphrases count as at sign-in.
 from __future__ import annotations
 
 from app.keys import slots
-from app.keys.suite import SigningKey
 from app.services import attempts
 from app.services.desk import Desk
-from app.services.sign_in import KEYS, whose
+from app.services.sign_in import KEYS, signer_of, whose
 from app.services.slot_changes import require_generation
 
 
@@ -29,7 +28,7 @@ def unlock(desk: Desk, passphrase: str) -> None:
     except slots.WrongPassphrase:
         attempts.failed(desk.home, who, desk.clock)
         raise
-    if SigningKey.from_seed(opened.secrets["sign_seed"]).public != desk.signer.public:
+    if signer_of(desk.store, opened).public != desk.signer.public:
         raise slots.WrongPassphrase("口令不对，没有解锁。", "请输入屏幕上这位操作员的口令，或换人登录。")
     attempts.succeeded(desk.home, who)
     require_generation(desk.store, opened.generation)
