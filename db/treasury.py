@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, select, update
+from sqlalchemy import Integer, bindparam, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from db.query import Query
@@ -25,6 +25,11 @@ _OPEN = Query(
 )
 _ROW = Query(select(treasury.c.row).where(treasury.c.key == bindparam("which")))
 _SETTLE = Query(update(treasury).where(treasury.c.key == bindparam("which")).values(outcome=bindparam("how")))
+_cell = func.json_extract
+_DIRECT = Query(
+    select(_cell(treasury.c.row, "$.subject"))
+    .where(treasury.c.outcome == literal("direct"), _cell(treasury.c.row, "$.year") == bindparam("for_year", type_=Integer))
+)
 _PUT = insert(treasury).values({column.name: bindparam(f"v_{column.name}") for column in treasury.columns})
 _KEEP = Query(
     _PUT.on_conflict_do_update(
@@ -67,6 +72,10 @@ class Treasury:
         row = self._work.one(_ROW, which=key)
         found: Mapping[str, Any] | None = json.loads(row[0]) if row else None
         return found
+
+    def direct(self, year: int) -> set[str]:
+        """Subjects whose 税务直缴 for a contribution year stands on their accounts, whenever it came."""
+        return {str(subject) for (subject,) in self._work.rows(_DIRECT, for_year=year)}
 
     def settle(self, key: str, outcome: str) -> None:
         self._work.change(_SETTLE, which=key, how=outcome)

@@ -14,6 +14,8 @@ from msgspec import UNSET, Meta, UnsetType
 
 from app.business.belonging import opens
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
+from app.business.direct_payments import years_of
+from app.business.reconciliation import DIRECT
 from app.business.shapes import Count, Day, Fen, Month, Shape, Sum, Word, Year
 from app.domain.collecting import FOLLOWING, OUTSIDE, REFUSE, outside_on
 from app.domain.filing import Filing
@@ -151,10 +153,7 @@ def check(body: Body, context: Context) -> list[Problem]:
     own = unit.lines.batch(context.n)
     mine = {"", *(line.line for line in unit.lines.of_batch(context.n))} if own else {""}
     payers = {str(row.get("subject", "")) for row in body["lines"]}
-    paid = {
-        year: unit.lines.paid_by(payers, year, not_batch=context.n)
-        for year in {int(row.get("year", 0)) for row in body["lines"]}
-    }
+    paid = _paid(payers, {int(row.get("year", 0)) for row in body["lines"]}, context)
     if body["terminal"] in RESERVED:
         text = f"「{body['terminal']}」不是终端编号，请照签购单改成终端上的编号。"
         problems.append(Problem("terminal_reserved", text, "terminal"))
@@ -164,7 +163,7 @@ def check(body: Body, context: Context) -> list[Problem]:
             text = f"凭证 {row['voucher']} 在另一批次里登记过，请退回核对。"
             problems.append(Problem("already_logged", text, "lines", no))
         elif row["state"] == PAYMENT and _came_before(paid[int(row["year"])].get(str(row["subject"]), ""), context):
-            text = f"{row.get('name', '')} {row['year']} 年度在另一批次里已缴，请退回核对。"
+            text = f"{row.get('name', '')} {row['year']} 年度在另一批次里已缴，或已直接缴给税务，请退回核对。"
             problems.append(Problem("year_already_paid", text, "lines", no))
         elif row["state"] == PAYMENT:
             problems += _payment_problems(row, no, context) or _window_note(row, no, context)
@@ -175,6 +174,15 @@ def check(body: Body, context: Context) -> list[Problem]:
         text = f"结算单与明细相差 {difference(body) / 100:.2f} 元，差额挂在待查。"
         problems.append(Problem("settlement_differs", text, "slip_fen", blocking=False))
     return problems
+
+
+def _paid(payers: set[str], years: set[int], context: Context) -> dict[int, dict[str, str]]:
+    """Year → payer → the line by which he has paid for it elsewhere, or DIRECT."""
+    found = {year: context.unit.lines.paid_by(payers, year, not_batch=context.n) for year in years}
+    for payer, direct in years_of(context.unit, payers).items():
+        for year in direct & years:
+            found[year].setdefault(payer, DIRECT)
+    return found
 
 
 def _payment_problems(row: Mapping[str, Any], no: int, context: Context) -> list[Problem]:
@@ -210,8 +218,8 @@ def _had_number(payer: Resident, number: str, context: Context) -> bool:
 
 def _came_before(line: str, context: Context) -> bool:
     """Whether that line stands in a batch before this one: of two that wait, the later one is the duplicate."""
-    if line == OPENING:
-        return True  # paid before this program kept the books
+    if line in {OPENING, DIRECT}:
+        return True  # paid before this program kept the books, or at the tax office
     other = context.unit.lines.get(line) if line else None
     return other is not None and (other.phase != "filed" or not context.n or other.n < context.n)
 

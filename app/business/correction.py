@@ -16,6 +16,7 @@ from typing import Any
 from app.business.batch import PAYMENT
 from app.business.belonging import opens
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.direct_payments import years_of
 from app.business.line_money import credited_fen
 from app.business.line_subsidies import taken_back
 from app.business.shapes import Fen, LineName, Shape, Subject, Text, Word, Year
@@ -128,7 +129,7 @@ def home_of(line: Line, unit: Unit) -> str:
 def _against_books(body: Body, payer: Resident, line: Line, context: Context) -> list[Problem]:
     year, problems = int(body["year"]), []
     paid = context.unit.lines.paid_by([payer.subject], year)
-    if paid.get(payer.subject, line.line) != line.line or context.unit.postings.direct(payer.subject, year):
+    if paid.get(payer.subject, line.line) != line.line or year in years_of(context.unit, [payer.subject]).get(payer.subject, ()):
         problems.append(Problem("year_already_paid", f"{payer.name} {year} 年度已经缴过；多缴的请冲销后退费。", "year"))
     problems += year_problems(year, payer, context)
     policy = context.policy_at(line.paid_on)

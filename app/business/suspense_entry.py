@@ -14,6 +14,7 @@ from app.business import suspense_stock
 from app.business.belonging import opens
 from app.business.correction import year_problems
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.direct_payments import years_of
 from app.business.line_money import arrived
 from app.business.reconciliation import subsidies
 from app.business.shapes import Day, Fen, Name, Shape, Subject, Text, Word, Year
@@ -107,7 +108,8 @@ def _entered_on(unit: Unit, stand: str) -> str:
 def _year_problems(body: Body, payer: Resident, context: Context) -> list[Problem]:
     unit, year, fen, on = context.unit, int(body["year"]), int(body["fen"]), str(body["entered_on"])
     problems = year_problems(year, payer, context)
-    if payer.subject in unit.lines.paid_by([payer.subject], year) or unit.postings.direct(payer.subject, year):
+    directly = years_of(unit, [payer.subject]).get(payer.subject, ())
+    if payer.subject in unit.lines.paid_by([payer.subject], year) or year in directly:
         problems.append(Problem("year_already_paid", f"{payer.name} {year} 年度已经缴过；多缴的请退费。", "year"))
     policy = context.policy_at(on)
     tier = policy.tier(fen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from app.domain.fund_sums import BookGroup, BookRow, Flow
@@ -26,8 +26,8 @@ class Postings(Protocol):
     def balances(self, prefix: str) -> list[tuple[str, int]]:
         """(path, credits less debits) of the accounts below a path that are not at 0, by path."""
 
-    def direct(self, subject: str, year: int) -> bool:
-        """Whether a direct payment (国库 to the account) with a treasury date in that year stands on the account."""
+    def paid_directly(self, subjects: Iterable[str]) -> set[str]:
+        """Those of these people to whose accounts the treasury has ever paid directly (税务直缴)."""
 
     def year_sums(self, village: str, year: int, subjects: Sequence[str] = ()) -> YearSums:
         """The year of the accounts of everybody whose record is in the village (or of some of them), by source."""

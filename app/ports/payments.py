@@ -78,6 +78,9 @@ class Treasury(Protocol):
     def row(self, key: str) -> Mapping[str, Any] | None:
         """A listed row as a 对账 put it, its outcome then as `found`; None when this station holds none."""
 
+    def direct(self, year: int) -> set[str]:
+        """Subjects whose 税务直缴 for a contribution year stands on their accounts, whenever it came."""
+
     def settle(self, key: str, outcome: str) -> None: ...
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app.business.batch import PAYMENT, SALE, VOIDED, net, signed
 from app.business.belonging import groups_of
+from app.business.reconciliation import DIRECT
 from app.domain.money import yuan
 from app.domain.policy import policy_on
 from app.domain.records import Resident
@@ -71,7 +73,7 @@ def known_to(desk: Desk, unit: Unit, terminals: Sequence[str], numbers: Sequence
     all_policies = policies(unit)
     known = Known(
         payers=_payers(desk, unit, numbers), policy_on=lambda day: policy_on(all_policies, day),
-        paid_in=unit.lines.paid, logged=dict(unit.lines.logged(sorted(set(terminals)))),
+        paid_in=partial(_paid_in, unit), logged=dict(unit.lines.logged(sorted(set(terminals)))),
         groups=lambda payer, day: groups_of(payer, day, unit),
     )  # fmt: skip
     for body in unit.drafts.all(DRAFT).values():
@@ -80,6 +82,11 @@ def known_to(desk: Desk, unit: Unit, terminals: Sequence[str], numbers: Sequence
             if row.get("state") == PAYMENT:
                 known.paid_for(row["year"])[row["subject"]] = "draft"
     return known
+
+
+def _paid_in(unit: Unit, year: int) -> dict[str, str]:
+    """Who has paid for a year, by a line or directly at the tax office."""
+    return dict.fromkeys(unit.treasury.direct(year), DIRECT) | unit.lines.paid(year)
 
 
 def _payers(desk: Desk, unit: Unit, numbers: Sequence[str] | None) -> Mapping[str, Resident]:

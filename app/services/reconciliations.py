@@ -174,13 +174,11 @@ def _known(desk: Desk, unit: Unit, month: str) -> Known:
     def direct_fits(row: TreasuryRow, resident: Resident) -> bool:
         year = row.year or row.entered_on.year
         if year not in paid:
-            paid[year] = unit.lines.paid(year)
+            paid[year] = unit.lines.paid(year) | dict.fromkeys(unit.treasury.direct(year), DIRECT)
         tier = desk.policy(unit, row.entered_on).tier(row.amount_fen)
-        fits = (
-            tier is not None and resident.subject not in paid[year] and not unit.postings.direct(resident.subject, year)
-        )
+        fits = tier is not None and resident.subject not in paid[year]
         if fits:
-            paid[year][resident.subject] = "direct"
+            paid[year][resident.subject] = DIRECT
         return fits
 
     lines = unit.lines.uncredited(month)

@@ -50,13 +50,20 @@ def test_how_far_a_stream_has_left_never_goes_back(either):
         assert unit.links.exported(STREAM) == 5
 
 
-def test_only_a_direct_payment_of_the_year_counts_as_direct(either):
+def test_only_money_straight_from_the_treasury_is_paid_directly(either):
     with either.write() as unit:
         unit.postings.add(1, [Posting("国库", account("s"), 1, "2025-12-31", "2026-01-02", "s")])
-        unit.postings.add(1, [Posting(awaiting("l"), account("s"), 1, "2026-03-01", "2026-03-02", "s")])
-        assert unit.postings.direct("s", 2025)
-        assert not unit.postings.direct("s", 2026)
-        assert not unit.postings.direct("t", 2025)
+        unit.postings.add(1, [Posting(awaiting("l"), account("t"), 1, "2026-03-01", "2026-03-02", "t")])
+        assert unit.postings.paid_directly(["s", "t", "u"]) == {"s"}
+
+
+def test_a_direct_payment_counts_for_the_year_that_the_list_names(either):
+    row = {"key": "receipt:1", "outcome": "direct", "subject": "s", "year": 2024, "fen": 1, "entered_on": "2026-01-05"}
+    with either.write() as unit:
+        unit.treasury.put(1, "2026-01", [row, {**row, "key": "receipt:2", "outcome": "stranger", "year": 2023}])
+        assert (unit.treasury.direct(2024), unit.treasury.direct(2026), unit.treasury.direct(2023)) == ({"s"}, set(), set())
+        unit.treasury.settle("receipt:1", "direct_reversed")
+        assert unit.treasury.direct(2024) == set()
 
 
 def test_an_effect_number_is_given_once_per_village(either):
