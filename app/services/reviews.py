@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.business import business
@@ -169,13 +169,20 @@ def _waves(unit: Unit, group: Sequence[Docket]) -> list[list[Docket]]:
     turns: dict[str, int] = defaultdict(int)
     waves: list[list[Docket]] = []
     for docket in group:
-        body = unit.journal.by_number(docket.n).body
-        about = {docket.subject, *(str(body[name]) for name in ABOUT if name in body)} - {""}
+        about = _about(unit.journal.by_number(docket.n), docket.subject)
         turn = max((turns[name] for name in about), default=0)
         turns.update(dict.fromkeys(about, turn + 1))
         waves += [[]] if turn == len(waves) else []
         waves[turn].append(docket)
     return waves
+
+
+def _about(filing: Filing, subject: str) -> set[str]:
+    """Whom and what a filing is about: its person, what its fields name, and the people of its rows."""
+    body = filing.body
+    rows = body.get("rows", ())
+    people = (str(row["subject"]) for row in rows if isinstance(row, Mapping) and "subject" in row)
+    return {subject, *(str(body[name]) for name in ABOUT if name in body), *people} - {""}
 
 
 def return_back(desk: Desk, ns: Sequence[int], reason: str) -> int:
