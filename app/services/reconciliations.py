@@ -14,6 +14,7 @@ from typing import Any
 
 from app.business.back_years import TRANSFER
 from app.business.declaration import Context
+from app.business.line_money import in_deposit
 from app.business.manual_match import open_row, subsidy_of
 from app.business.reconciliation import (
     DIFFERS,
@@ -183,11 +184,16 @@ def _known(desk: Desk, unit: Unit, month: str) -> Known:
 
     lines = unit.lines.uncredited(month)
     return Known(
-        month, lines, [*unit.lines.open_items(), *unit.lines.reversed_unentered(month)], unit.residents.alive, direct_fits,
+        month, lines, [*unit.lines.open_items(), *_given_up(unit, month)], unit.residents.alive, direct_fits,
         back_awaited.rule(unit, lines),
         frozenset(due.key[:LINE_DIGITS] for due in unit.dues.open_ones(TRANSFER)), tickets_of(unit, month),
         aid_awaited.batches(unit),
     )  # fmt: skip
+
+
+def _given_up(unit: Unit, month: str) -> list[Line]:
+    """Payments reversed before they entered, whose money may still come; none whose money stayed in the township's account."""
+    return [line for line in unit.lines.reversed_unentered(month) if not in_deposit(line, unit)]
 
 
 def tickets_of(unit: Unit, month: str) -> dict[tuple[str, str], Ticket]:
