@@ -169,3 +169,25 @@ def asked_for(driver: Driver, resident: Resident) -> None:
         (made,) = desk.file(unit, resident.village, [Draft("grant_request", body)])
         state = {"what": SUBSIDY, "year": 2026, "level": "county", "filing": made[1].id}
         unit.dues.put(Due(f"{made[1].id}/county", "grant", resident.village, "", 3_000, 3_000, "2026-10-13", state, made[0]))
+
+
+def test_an_entry_is_put_right_by_its_own_paper_already_filled(enter) -> None:
+    """Songshan 003 art. 16: from the figure on the account to the form that corrects it."""
+    driver = enter("village")
+    page = with_money(driver)
+    account, number = page.panel.account, page.panel.person.resident.id_number
+    account.entries.setFocus()
+    account.entries.choose(0)
+    driver.idle()
+    assert account.correct.text().startswith("缴费冲销")
+    account.correct.click()
+    driver.idle()
+    assert driver.page.key == "reviews"
+    values = driver.page.handling.filling.form.values()
+    assert (driver.text("handling_title")[:4], values["id_number"]) == ("缴费冲销", number)
+
+
+def test_without_an_entry_the_correction_says_what_to_do_first(enter) -> None:
+    account = with_money(enter("township")).panel.account
+    account.correct.show_entry(None, None)
+    assert (account.correct.isEnabled(), "请先选中" in account.correct.why) == (False, True)

@@ -22,6 +22,7 @@ from ui.models.rows import RowsModel
 from ui.pages.people import account_columns as columns
 from ui.pages.people import account_work as work
 from ui.pages.people.account_papers import PapersButton
+from ui.pages.people.entry_correction import EntryCorrection
 from ui.pages.people.origins import OriginsPanel
 from ui.session import Session
 from ui.widgets.columns_chart import ColumnsChart, Group
@@ -42,9 +43,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PersonAccount(QFrame):
-    """`opened` carries the filing of a step, `printed` a paper (title, PDF, file name)."""
+    """`opened` carries the filing of a step, `printed` a paper (title, PDF, file name), `handling_wanted` a form to open."""
 
     opened = Signal(object)
+    handling_wanted = Signal(object)
     printed = Signal(str, object, str)
 
     def __init__(self, session: Session) -> None:
@@ -59,6 +61,7 @@ class PersonAccount(QFrame):
         self.years = ColumnsChart("person_years", "个人账户逐年", "年份", YEARS, "还没有入账。")
         self.entries = DataTable("person_entries", "个人账户", RowsModel(columns.ENTRIES), empty=NO_ENTRIES)
         self.explain = ActionButton("person_explain", "这笔钱从哪来", self._explain, role="link")
+        self.correct = EntryCorrection(session)
         self.top, self.low = ShownStack(), ShownStack()
         self._lay_out()
         self._connect()
@@ -75,6 +78,7 @@ class PersonAccount(QFrame):
         inner.addWidget(self.entries, 1)
         foot = QHBoxLayout()
         foot.addWidget(label("回车 看这笔钱从哪来", "quiet"), 1)
+        foot.addWidget(self.correct)
         foot.addWidget(self.explain)
         inner.addLayout(foot)
         self.low.addWidget(listed)
@@ -87,6 +91,7 @@ class PersonAccount(QFrame):
         self.papers.wanted.connect(self._print)
         self.entries.chosen.connect(self._entry_chosen)
         self.entries.opened.connect(self._explain)
+        self.correct.wanted.connect(self.handling_wanted)
 
     @cached_property
     def components(self) -> DataTable:
@@ -161,6 +166,7 @@ class PersonAccount(QFrame):
 
     def _entry_chosen(self, row: tuple[Entry, int] | None) -> None:
         self.explain.allow_if("" if row is not None else CHOOSE)
+        self.correct.show_entry(self._person.resident if self._person is not None else None, row[0] if row is not None else None)
 
     def _explain(self, _record: object = None) -> None:
         row = self.entries.record()

@@ -100,6 +100,7 @@ class PersonPanel(QFrame):
         made = PersonAccount(self._session)
         made.opened.connect(self.opened)
         made.printed.connect(self.printed)
+        made.handling_wanted.connect(self.handling_wanted)
         self._money.addWidget(made)
         return made
 
