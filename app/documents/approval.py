@@ -113,11 +113,18 @@ def parts_paper(paper: PartsPaper) -> bytes:
 
     def fill(sheet: PortraitSheet) -> None:
         for no, part in enumerate(paper.parts):
-            if no and not (isinstance(part, Opinion | Ticks) and isinstance(paper.parts[no - 1], Opinion | Facts | Ticks)):
+            if no and not _joins(part, paper.parts[no - 1]):
                 sheet.y -= GAP
             _draw(sheet, part)
 
     return render_portrait(paper.title, paper.subtitle, paper.stamp, fill)
+
+
+def _joins(part: Part, before: Part) -> bool:
+    """Whether the part's boxes go on right below those before it."""
+    if isinstance(part, Facts):
+        return isinstance(before, Ticks) and not part.heading
+    return isinstance(part, Opinion | Ticks) and isinstance(before, Opinion | Facts | Ticks)
 
 
 def _texts(paper: PartsPaper) -> list[str]:
@@ -160,7 +167,7 @@ def _draw(sheet: PortraitSheet, part: Part) -> None:
 
 def _heading(sheet: PortraitSheet, text: str) -> None:
     if text:
-        sheet.reserve(LINE + 40)
+        sheet.reserve(LINE + 2 * ROW + 4)
         sheet.y -= LINE
         sheet.setter.text(LEFT, sheet.y + 4, text, HEAD)
 
@@ -205,6 +212,10 @@ def _grid(sheet: PortraitSheet, part: Grid) -> None:
     centred: tuple[Align, ...] = tuple("c" for _ in part.head)
     _row(sheet, part.head, centred, part.widths, HEAD)
     for no, row in enumerate(part.rows, 1):
+        page = sheet.page
+        sheet.reserve(ROW * (2 if part.bold_last and no == len(part.rows) - 1 else 1))  # a sum never stands alone
+        if sheet.page != page:
+            _row(sheet, part.head, centred, part.widths, HEAD)
         _row(sheet, row, part.aligns, part.widths, HEAD if part.bold_last and no == len(part.rows) else CELL)
 
 

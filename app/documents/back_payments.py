@@ -32,6 +32,7 @@ _CELL, _HEAD = Style(Face.SANS, 10), Style(Face.SERIF_BOLD, 10.5)
 _KINDS: tuple[Align, ...] = ("c", "l", "r", "r")
 _YEARS: tuple[Align, ...] = ("c", "c", "r", "r")
 _CENTRED: tuple[Align, ...] = ("c", "c", "c", "c")
+_YEAR_HEADS = ("序号", "补缴年度", "缴费档次（元/年）", "应缴金额（元）")
 _KIND_WIDTHS, _YEAR_WIDTHS = (0.2, 0.4, 0.2, 0.2), (0.12, 0.28, 0.3, 0.3)
 
 
@@ -107,8 +108,12 @@ def _fill_bank(sheet: PortraitSheet, paper: BackPaymentPaper) -> None:
     for label, value in zip(("收款户名", "开户银行", "收款账号"), paper.account, strict=True):
         sheet.wide_pair(label, value)
     sheet.y -= 10
-    _row(sheet, ("序号", "补缴年度", "缴费档次（元/年）", "应缴金额（元）"), _HEAD, _CENTRED, _YEAR_WIDTHS)
+    _row(sheet, _YEAR_HEADS, _HEAD, _CENTRED, _YEAR_WIDTHS)
     for no, (year, fen) in enumerate(paper.years, 1):
+        page = sheet.page
+        sheet.reserve(ROW_OF_A_YEAR + (2 * ROW + 10 if no == len(paper.years) else 0))  # the sum never stands alone
+        if sheet.page != page:
+            _row(sheet, _YEAR_HEADS, _HEAD, _CENTRED, _YEAR_WIDTHS)
         _row(sheet, (str(no), str(year), yuan(fen), yuan(fen)), _CELL, _YEARS, _YEAR_WIDTHS, ROW_OF_A_YEAR)
     total = ("合计", f"{len(paper.years)} 年", "", yuan(paper.total_fen))
     _row(sheet, total, _HEAD, _YEARS, _YEAR_WIDTHS)
@@ -123,7 +128,7 @@ def _fill_bank(sheet: PortraitSheet, paper: BackPaymentPaper) -> None:
 
 
 def _capital(sheet: PortraitSheet, paper: BackPaymentPaper) -> None:
-    sheet.wide_pair("金额大写", capital(paper.total_fen))
+    sheet.wide_pair("金额大写", f"人民币{capital(paper.total_fen)}")
 
 
 def _paragraph(sheet: PortraitSheet, text: str) -> None:

@@ -143,10 +143,9 @@ def disability_form(paper: FormPaper, opinions: Sequence[str]) -> bytes:
             sheet.y -= 17
             sheet.setter.text(LEFT, sheet.y + 4, line, LABEL)
         sheet.y -= 8
+        sheet.signatures(paper.signatures, fingerprint=paper.fingerprint)  # right below what the applicant declares
         for title in opinions:
             _opinion(sheet, title)
-        sheet.y -= 6
-        sheet.signatures(paper.signatures, fingerprint=paper.fingerprint)
         sheet.y -= 6
         sheet.notes(paper.notes)
 

@@ -55,7 +55,7 @@ def opening_table(paper: OpeningPaper) -> TablePaper:
         Column("保险编号", 10.5, "c", "id"), *((Column("参保时间", 7.2, "c", "id"),) if started else ()),
         Column("缴费年数", 5.2, "c", "number"),
         *(Column(title, 8.6, "r", "money") for title in money), *((Column("月养老金", 7, "r", "money"),) if benefit else ()),
-        Column("本人（代）签字", 8.5),
+        Column("本人（代）签字", 11),
     )  # fmt: skip
     shown = _Shown(sources, started, interest, benefit)
     rows = [_cells(no, one, shown) for no, one in enumerate(paper.people, 1)]

@@ -62,7 +62,8 @@ class TablePaper:
 
     `totalled` names the columns that are summed; `capital_of` the one whose sum is written in capitals.
     `page_totals` prints 本页小计 and 累计 on each page; `row_height` (points) makes room for writing by hand;
-    without `counted` the heading of a section does not say how many rows it has.
+    without `counted` the heading of a section does not say how many rows it has. `issuer` is what stands before the unit;
+    with `sealed` every signature is a box with room for a seal, a name and a day.
     """
 
     title: str
@@ -79,6 +80,8 @@ class TablePaper:
     notes: tuple[str, ...] = ()
     stamp: Stamp = UNSTAMPED
     row_height: float = 0.0
+    issuer: str = "填报单位"
+    sealed: bool = False
 
     def __post_init__(self) -> None:
         titles = [column.title for column in self.columns]

@@ -58,7 +58,7 @@ def certificate_pdf(paper: PaymentCertificate) -> bytes:
         fonts.require_glyphs(Face.SERIF, text, "证明内容")
     rows = tuple((f"{one.year}", yuan(one.fen), one.paid_on or "—", one.entered_on or "—", one.how) for one in paper.years)
     whole = sum(one.fen for one in paper.years)
-    table = Section("缴费明细", COLUMNS, rows, f"合计 {yuan(whole)} 元（大写：{capital(whole)}）", "没有缴费")
+    table = Section("缴费明细", COLUMNS, rows, f"合计 {yuan(whole)} 元（大写：人民币{capital(whole)}）", "没有缴费")
 
     def fill(sheet: PortraitSheet) -> None:
         sheet.y -= 14

@@ -16,8 +16,8 @@ TITLE = "城乡居民基本养老保险退费明细表"
 SIGNATURES = ("经办人", "复核人", "财务", "分管领导")
 PAID, WAITING = "支付（元）", "待付（元）"
 COLUMNS = (
-    Column("序号", 4, "c", "number"), Column("村（社区）", 8), Column("缴费人", 6), Column("退费原因", 8), Column("收款人", 6),
-    Column("开户银行", 10), Column("银行账号", 13, "c", "id"), Column("批准日期", 7, "c"), Column("支付日期", 7, "c"),
+    Column("序号", 4, "c", "number"), Column("村（社区）", 8), Column("缴费人", 6), Column("退费原因", 10.5), Column("收款人", 6),
+    Column("开户银行", 9), Column("银行账号", 12.5, "c", "id"), Column("批准日期", 7, "c"), Column("支付日期", 7, "c"),
     Column("凭证号", 8, "c"), Column(PAID, 8, "r", "money"), Column(WAITING, 8, "r", "money"),
 )  # fmt: skip
 

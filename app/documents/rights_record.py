@@ -48,5 +48,5 @@ def rights_table(paper: RightsRecord) -> TablePaper:
     return TablePaper(
         title=TITLE, unit=paper.unit, period=paper.person, columns=columns, rows=rows, totalled=(*paper.columns, "本年合计"),
         capital_of="本年合计" if whole > 0 else "", page_totals=False, signatures=("打印人", "核对人", "单位盖章"), notes=paper.notes,
-        stamp=paper.stamp,
+        stamp=paper.stamp, issuer="出具单位",
     )  # fmt: skip

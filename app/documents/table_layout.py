@@ -28,6 +28,7 @@ ROW_HEIGHT = 17.0
 NOTE_SIZE = 9.0
 NOTE_HEIGHT = 13.0
 SIGNATURE_HEIGHT = 42.0
+SEAL_HEIGHT = 92.0
 ROWS_WITH_CLOSING = 3
 
 
@@ -81,7 +82,7 @@ def closing_height(paper: TablePaper, note_lines: int) -> float:
     """Points that the end of the paper needs below its last row."""
     sums = 0 if not paper.totalled or paper.page_totals else ROW_HEIGHT
     capitals = ROW_HEIGHT + 4 if paper.capital_of else 0
-    return sums + capitals + note_lines * NOTE_HEIGHT + (6 if note_lines else 0) + SIGNATURE_HEIGHT
+    return sums + capitals + note_lines * NOTE_HEIGHT + (6 if note_lines else 0) + (SEAL_HEIGHT + 14 if paper.sealed else SIGNATURE_HEIGHT)
 
 
 def _edges(columns: tuple[Column, ...]) -> list[float]:
@@ -181,6 +182,19 @@ def _divide(items: list[Item], room: float, closing: float) -> list[list[Item]]:
         used += item.height
     if used + closing > room:
         last = pages.pop()
-        kept = max(len(last) - ROWS_WITH_CLOSING, 1)
+        kept = _cut(last, len(last) - ROWS_WITH_CLOSING)
         pages += [last[:kept], last[kept:]]
+    elif len(pages) > 1 and len(pages[-1]) < ROWS_WITH_CLOSING:
+        last = [*pages[-2], *pages[-1]]
+        kept = _cut(last, len(last) - ROWS_WITH_CLOSING)
+        if sum(item.height for item in last[kept:]) + closing <= room:
+            pages[-2:] = [last[:kept], last[kept:]]
     return pages
+
+
+def _cut(items: list[Item], wanted: int) -> int:
+    """How many lines stay on the page before: never the heading of what follows alone, and at least one."""
+    kept = max(wanted, 1)
+    while kept > 1 and items[kept - 1].heading:
+        kept -= 1
+    return kept

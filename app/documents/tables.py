@@ -22,6 +22,7 @@ from app.documents.table_layout import (
     PAGE_HEIGHT,
     PAGE_WIDTH,
     ROW_HEIGHT,
+    SEAL_HEIGHT,
     SIZE,
     TABLE_TOP,
     TABLE_WIDTH,
@@ -101,7 +102,7 @@ class _TableSheets:
         middle = PAGE_WIDTH / 2
         title = fit(TITLE.face, self.paper.title, TABLE_WIDTH, TITLE.size, wraps=False)
         self.setter.text(middle, PAGE_HEIGHT - 56, self.paper.title, Style(TITLE.face, title.size), "c")
-        unit = fit(LABEL.face, f"填报单位：{self.paper.unit}", TABLE_WIDTH * 0.55, LABEL.size, wraps=False)
+        unit = fit(LABEL.face, f"{self.paper.issuer}：{self.paper.unit}", TABLE_WIDTH * 0.55, LABEL.size, wraps=False)
         self.setter.text(MARGIN, PAGE_HEIGHT - 81, unit.lines[0], Style(LABEL.face, unit.size))
         money = any(column.kind == "money" for column in self.paper.columns)
         period = self.paper.period + (f"    {MONEY_UNIT}" if money else "")
@@ -198,7 +199,9 @@ class _TableSheets:
         for note in self.layout.notes:
             y -= NOTE_HEIGHT
             self.setter.text(MARGIN, y + 3, note, Style(Face.SANS, NOTE_SIZE))
-        if self.paper.signatures:
+        if self.paper.sealed:
+            self._draw_seals(y - 14)
+        elif self.paper.signatures:
             self._draw_signatures(y - 28)
 
     def _draw_signatures(self, y: float) -> None:
@@ -210,6 +213,18 @@ class _TableSheets:
             if not label.endswith("章"):  # a stamp needs room, not a rule
                 start = x + fonts.width(LABEL.face, text, LABEL.size)
                 self.setter.line(start, y - 2, x + step - 24, y - 2)
+
+    def _draw_seals(self, top: float) -> None:
+        """Boxes side by side, each with its office, who answers for it and the day."""
+        width = TABLE_WIDTH / len(self.paper.signatures)
+        bottom = top - SEAL_HEIGHT
+        for place, label in enumerate(self.paper.signatures):
+            left = MARGIN + place * width
+            self.setter.box(left, bottom, width, SEAL_HEIGHT)
+            self.setter.text(left + 8, top - 18, label, LABEL)
+            self.setter.text(left + 8, bottom + 30, "经办人：", LABEL)
+            self.setter.text(left + width / 2, bottom + 30, "负责人：", LABEL)
+            self.setter.text(left + width - 10, bottom + 10, "年      月      日", LABEL, "r")
 
     def _draw_foot(self, page_text: str) -> None:
         stamp = self.paper.stamp

@@ -14,7 +14,7 @@ from app.documents.paper import UNSTAMPED, Cell, Column, Section, Stamp, TablePa
 from app.documents.tables import render_tables
 from app.documents.workbooks import table_workbook
 
-PARTIES = ("社保经办机构签字盖章", "财政部门签字盖章", "税务部门签字盖章")
+PARTIES = ("社保经办机构（盖章）", "财政部门（盖章）", "税务部门（盖章）")
 TITLE = f"{SCHEME}三方对账单"
 
 
@@ -89,7 +89,7 @@ def _sums(paper: ThreePartyPaper) -> TablePaper:
         title=TITLE, unit=paper.unit, period=paper.period, columns=_SUMS,
         sections=tuple(Section(title, [_agreed(row) for row in rows]) for title, rows in paper.parts),
         page_totals=False, signatures=PARTIES, notes=(f"结论：{paper.conclusion}。", *paper.notes), stamp=paper.stamp,
-        counted=False, row_height=22,
+        counted=False, row_height=22, sealed=True,
     )  # fmt: skip
 
 

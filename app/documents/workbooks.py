@@ -82,7 +82,7 @@ def table_sheet(paper: TablePaper) -> SheetPaper:
         name=paper.title,
         columns=columns,
         rows=rows,
-        heading=(paper.title, f"填报单位：{paper.unit}    {paper.period}    {MONEY_UNIT}"),
+        heading=(paper.title, f"{paper.issuer}：{paper.unit}    {paper.period}    {MONEY_UNIT}"),
         total=tuple(total),
         notes=(*capitals, *paper.notes, *([f"导出：{printed}"] if printed else [])),
     )

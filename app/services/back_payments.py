@@ -22,7 +22,7 @@ from app.services.desk import Desk
 from app.services.papers import stamp, village_name
 
 TOWNSHIP_DIGITS = 9
-NO_ACCOUNT = "政策里还没有写指定账户（back_payment.account），请填上户名、开户行和账号再交给参保人。"
+NO_ACCOUNT = "政策里还没有写指定账户，请填上户名、开户行和账号再交给参保人。"
 
 
 class NotApproved(OfficeError):

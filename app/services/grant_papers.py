@@ -14,7 +14,8 @@ from typing import Any
 from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, WHAT_TITLES, in_transit_subsidies
 from app.business.group_list import KIND as LIST_KIND
 from app.documents import grants as papers
-from app.documents.form import FormPaper, form_paper
+from app.documents.approval import Grid, Opinion, Part, PartsPaper, Words, parts_paper
+from app.documents.form import FormPaper
 from app.documents.grants import PersonRow, RequestPaper, RequestRow
 from app.documents.tables import render_table, render_tables
 from app.documents.workbooks import table_workbook
@@ -149,7 +150,7 @@ def disability_pdf(desk: Desk, id_number: str, year: int) -> bytes:
         ("所在村", place), ("保险编号", resident.insurance_number), ("联系电话", resident.phone), ("户籍性质", resident.household),
         ("残疾人证号", certificate.number if certificate else ""), ("残疾类别", certificate.kind if certificate else ""),
         ("残疾等级", grade_title(certificate.grade if certificate else grade)), ("补助年度", f"{year} 年"),
-        ("补助金额", f"{yuan(fen)} 元" if fen else ""), ("金额大写", capital(fen) if fen else ""),
+        ("补助金额", f"{yuan(fen)} 元" if fen else ""), ("金额大写", f"人民币{capital(fen)}" if fen else ""),
     )  # fmt: skip
     digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
     notes = ("附：残疾人证复印件、身份证复印件。代为办理的，注明与本人的关系并附代办人身份证复印件。",)
@@ -190,14 +191,18 @@ def in_transit_pdf(desk: Desk, id_number: str) -> bytes:
         place = village_name(unit, resident.village)
     if not found:
         raise NothingToPrint(f"{resident.name} 没有在途的财政补助。", "申请已经到账，或还没有申请。")
+    rows = [(f"{year} 年", WHAT_TITLES[what], LEVEL_TITLES[level], yuan(amount)) for year, what, level, amount in found]
     fen = sum(amount for _, _, _, amount in found)
-    lines = tuple((f"{year} 年{WHAT_TITLES[what]}", f"{LEVEL_TITLES[level]} {yuan(amount)} 元") for year, what, level, amount in found)
-    pairs = (
-        ("姓名", resident.name), ("公民身份号码", resident.id_number), ("所在村", place), ("保险编号", resident.insurance_number),
-        *lines, ("合计", f"{yuan(fen)} 元"), ("金额大写", capital(fen)),
-    )  # fmt: skip
-    digest = hashlib.sha256(repr(pairs).encode()).hexdigest()
-    return form_paper(FormPaper(
-        f"{papers.SCHEME}在途补贴证明", f"{desk.station_name}　截至 {desk.today.isoformat()}", pairs, ("经办人", "复核人（盖章）"),
-        fingerprint=False, notes=("以上补助已经向财政申请，还没有到账。到账后由原经办机构划转到转入地。",), stamp=stamp(desk, digest),
-    ))  # fmt: skip
+    number = f"，保险编号 {resident.insurance_number}" if resident.insurance_number else ""
+    said = (
+        f"　　兹证明 {resident.name}（公民身份号码 {resident.id_number}{number}）在{place}参加城乡居民基本养老保险。"
+        f"截至 {desk.today.isoformat()}，下列财政补助已经向财政申请，还没有拨付到账，到账后由本单位划转到转入地。"
+    )
+    parts: list[Part] = [
+        Words((said, "　　特此证明。"), large=True),
+        Grid(("补助年度", "补助项目", "拨付级次", "金额（元）"), (*rows, ("合计", "", "", yuan(fen))), (0.2, 0.35, 0.2, 0.25),
+             ("c", "l", "c", "r"), bold_last=True),
+        Words((f"合计（大写）：人民币{capital(fen)}",)), Opinion("经办人"), Opinion("复核人及单位盖章"),
+    ]  # fmt: skip
+    digest = hashlib.sha256(repr((resident.subject, rows)).encode()).hexdigest()
+    return parts_paper(PartsPaper(f"{papers.SCHEME}在途补贴证明", desk.station_name, tuple(parts), stamp(desk, digest)))

@@ -6,6 +6,7 @@ written as the rows are read.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,7 +100,8 @@ def paper_pdf(desk: Desk, wanted: Question) -> bytes:
     fen = sum(row[6] for row in rows if isinstance(row[6], int))
     return render_table(TablePaper(
         title="城乡居民基本养老保险缴费查询单", unit=desk.station_name, period=said(wanted), columns=COLUMNS, rows=rows,
-        totalled=("金额",), capital_of="金额" if fen > 0 else "", signatures=("查询人", "核对人", "单位盖章"), stamp=stamp(desk),
+        totalled=("金额",), capital_of="金额" if fen > 0 else "", signatures=("查询人", "核对人", "单位盖章"),
+        stamp=stamp(desk, hashlib.sha256(repr(rows).encode()).hexdigest()), issuer="出具单位",
         notes=("已冲销的缴费列出而不计金额；单据号为前 12 位，可在「业务单据」里查到原件。",),
     ))  # fmt: skip
 

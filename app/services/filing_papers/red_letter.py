@@ -12,6 +12,7 @@ from app.domain.records import Line
 from app.services.desk import Desk
 from app.services.filing_papers.parts import Course, course, opinions, payment_facts, printed
 
+SCHEME = "城乡居民基本养老保险"
 _FOLLOWS = {
     "credited": "这笔款从个人账户转到暂收款（待退），随它记账的补贴一并退回；原始记录保留，入库日期不变。",
     "other": "这笔款转到暂收款（待退）；原始记录保留。",
@@ -36,10 +37,10 @@ def correction_pdf(desk: Desk, n: int) -> bytes:
         table = Grid(("项目", "更正前", "更正后"), rows, (0.2, 0.4, 0.4), ("c", "l", "l"), "更正内容")
         parts: list[Part] = [
             *_payment(about, line, "原缴费"), table, Facts((("更正原因", str(body["reason"])),)),
-            Words(("金额、缴费日期和国库入库日期不变，利息从原来的入库日期起算；补贴按更正后的人和年度重新核定。",)),
+            Words(("金额、缴费日期和入库日期不变，利息从原入库日期起算；补贴按更正后的人和年度重新核定。",)),
             *opinions(about.steps),
         ]  # fmt: skip
-    return printed(desk, str(business("correction").paper), about, parts)
+    return printed(desk, f"{SCHEME}{business('correction').paper}", about, parts)
 
 
 def reversal_pdf(desk: Desk, n: int) -> bytes:
@@ -57,7 +58,7 @@ def reversal_pdf(desk: Desk, n: int) -> bytes:
             Facts((("冲销金额", f"￥-{yuan(fen)}"), ("金额大写", f"人民币{capital(-fen)}"), ("冲销原因", str(body["reason"])))),
             Words((follows, _AFTER)), *opinions(about.steps),
         ]  # fmt: skip
-    return printed(desk, str(business("reversal").paper), about, parts)
+    return printed(desk, f"{SCHEME}{business('reversal').paper}", about, parts)
 
 
 def direct_pdf(desk: Desk, n: int) -> bytes:
