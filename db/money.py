@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Integer, Table, and_, bindparam, delete, func, literal, or_, select, update
@@ -88,6 +89,11 @@ class PaidYears:
 
     def put(self, row: PaidYear) -> None:
         self._work.change(_PUT_YEAR, **_values(subject=row.subject, year=row.year, kind=row.kind, fen=row.fen, n=row.n))
+
+    def put_all(self, rows: Sequence[PaidYear]) -> None:
+        """`put` for the years of many people."""
+        order = [column.removeprefix("v_") for column in _PUT_YEAR.names]
+        self._work.change_rows(_PUT_YEAR, list(map(attrgetter(*order), rows)))
 
     def drop(self, subject: str, year: int, kind: str) -> None:
         self._work.change(_DROP_YEAR, who=subject, which=year, how=kind)

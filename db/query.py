@@ -33,6 +33,11 @@ class Query:
     def text(self) -> str:
         return self._compiled[0]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the question marks stand for, in order."""
+        return self._compiled[1]
+
     @cached_property
     def tables(self) -> frozenset[str]:
         statement: ClauseElement = self._statement

@@ -95,10 +95,21 @@ class Work:
         """
         self._wait(table.name, insert_text(table), tuple(row), ahead=ahead)
 
+    def put_rows(self, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+        """`put` for many rows of one table."""
+        for start in range(0, len(rows), WAITING):
+            self._wait(table.name, insert_text(table), *rows[start : start + WAITING])
+
     def change(self, query: Query, **values: Any) -> None:
         """Run an update, a delete or an upsert, in its turn among the table's waiting rows."""
         (table,) = query.tables
         self._wait(table, query.text, query.values(values))
+
+    def change_rows(self, query: Query, rows: Sequence[tuple[Any, ...]]) -> None:
+        """`change` once for each row of values, these in the order of the query's names."""
+        (table,) = query.tables
+        for start in range(0, len(rows), WAITING):
+            self._wait(table, query.text, *rows[start : start + WAITING])
 
     def change_columns(self, table: Table, key: Mapping[str, Any], fields: Mapping[str, Any]) -> None:
         """Set `fields` of the row that `key` names. Unknown columns raise KeyError."""
@@ -106,7 +117,7 @@ class Work:
         where = " AND ".join(f"{table.c[name].name} = ?" for name in key)
         self._wait(table.name, f"UPDATE {table.name} SET {sets} WHERE {where}", (*fields.values(), *key.values()))
 
-    def _wait(self, table: str, text: str, row: tuple[Any, ...], *, ahead: bool = False) -> None:
+    def _wait(self, table: str, text: str, *rows: tuple[Any, ...], ahead: bool = False) -> None:
         if not self.writable:
             raise RuntimeError(f"{table} is written in a reading unit")
         self.written.add(table)
@@ -115,10 +126,10 @@ class Work:
             runs.insert(0, (text, []))
         at = 0 if ahead else -1
         if runs and runs[at][0] == text:
-            runs[at][1].append(row)
+            runs[at][1].extend(rows)
         else:
-            runs.append((text, [row]))
-        self._count += 1
+            runs.append((text, list(rows)))
+        self._count += len(rows)
         if self._count >= WAITING:
             self.flush()
 

@@ -16,7 +16,7 @@ from msgspec import Meta
 
 from app.business.authority import is_village
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
-from app.business.opening_rows import LEAVES, known_of, looks_assigned, problems_of
+from app.business.opening_rows import LEAVES, known_of, looks_assigned, numbers_in, problems_of
 from app.business.shapes import Count, Day, Hash, Name, Shape, Subject, Word, Year
 from app.domain.chart import OPENING as AGAINST
 from app.domain.filing import Filing
@@ -100,7 +100,7 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     by_leaf: dict[str, list[list[Any]]] = defaultdict(list)
     numbers: list[list[str]] = []
     left: list[str] = []
-    given: set[str] = set()
+    given, taken = set[str](), unit.residents.with_numbers(numbers_in(rows))
     for row in rows:
         subject = str(row["subject"])
         resident = residents.get(subject)
@@ -111,7 +111,7 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
             if fen:
                 by_leaf[str(leaf)].append([subject, int(fen)])
         number = str(row.get("insurance_number", ""))
-        if number not in given and _is_free(number, resident, unit):
+        if number not in given and number not in taken and _is_usable(number, resident):
             given.add(number)
             numbers.append([subject, number, resident.insurance_number])
     on = f"{filing.body['closed_year']}-12-31"
@@ -119,11 +119,9 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     return {"runs": runs, "numbers": numbers, "left": left}
 
 
-def _is_free(number: str, resident: Resident, unit: Unit) -> bool:
-    """Whether the older system's number becomes the person's: another than he has, nobody's, never given out here."""
-    if not number or number == resident.insurance_number or looks_assigned(number, resident.village[:6]):
-        return False
-    return not unit.residents.with_number(number)
+def _is_usable(number: str, resident: Resident) -> bool:
+    """Whether the older system's number may become the person's: another than he has, never given out here."""
+    return bool(number) and number != resident.insurance_number and not looks_assigned(number, resident.village[:6])
 
 
 def unfit(filing: Filing, _unit: Unit) -> str:
@@ -146,12 +144,12 @@ def unfit(filing: Filing, _unit: Unit) -> str:
 def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     closed, left = int(filing.body["closed_year"]), {str(one) for one in effects.get("left", ())}
     before = {str(subject): str(old) for subject, _, old in effects.get("numbers", ())}
-    for row in filing.body["rows"]:
+    rows = [row for row in filing.body["rows"] if str(row["subject"]) not in left]
+    unit.paid_years.put_all([
+        PaidYear(str(row["subject"]), int(year), OPENING, int(fen), by) for row in rows for year, fen in row["years"]
+    ])  # fmt: skip
+    for row in rows:
         subject = str(row["subject"])
-        if subject in left:
-            continue
-        for year, fen in row["years"]:
-            unit.paid_years.put(PaidYear(subject, int(year), OPENING, int(fen), by))
         unit.marks.put(Mark(OPENING, subject, _mark(filing, closed, row, before.get(subject, "")), by))
     change_numbers([(str(subject), str(number)) for subject, number, _ in effects.get("numbers", ())], unit)
 
@@ -165,7 +163,8 @@ def _mark(filing: Filing, closed: int, row: Mapping[str, Any], before: str) -> d
 def change_numbers(pairs: Sequence[tuple[str, str]], unit: Unit) -> None:
     """Give people their insurance numbers, as far as this station holds the people; a number is never given twice."""
     residents = unit.residents.named([subject for subject, _ in pairs])
-    free = [(who, number) for who, number in pairs if who in residents and not unit.residents.with_number(number)]
+    taken = unit.residents.with_numbers([number for _, number in pairs])
+    free = [(who, number) for who, number in pairs if who in residents and number not in taken]
     for subject, number in free:
         unit.residents.change(residents[subject].n, {"insurance_number": number})
 

@@ -41,6 +41,7 @@ class Known:
     paid: Mapping[tuple[str, int], str]
     booked: Mapping[str, int]
     seen: set[str] = field(default_factory=set)
+    holders: Mapping[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
 
 
@@ -51,8 +52,13 @@ def known_of(rows: Sequence[Row], closed: int, context: Context) -> Known:
     opened = {mark.key: mark for mark in unit.marks.of_people(OPENING, context.village) if mark.row}
     return Known(
         context, closed, residents, opened, _paid(unit, list(residents)),
-        _booked(unit, list(residents), f"{closed}-12-31"),
+        _booked(unit, list(residents), f"{closed}-12-31"), holders=unit.residents.with_numbers(numbers_in(rows)),
     )  # fmt: skip
+
+
+def numbers_in(rows: Sequence[Row]) -> list[str]:
+    """The older system's insurance numbers in these rows."""
+    return [str(row["insurance_number"]) for row in rows if row.get("insurance_number")]
 
 
 def _paid(unit: Unit, subjects: Sequence[str]) -> dict[tuple[str, int], str]:
@@ -144,8 +150,8 @@ def _of_number(row: Row, resident: Resident, known: Known) -> Found:
     number = str(row.get("insurance_number", ""))
     if not number or number == resident.insurance_number:
         return
-    holders = known.context.unit.residents.with_number(number)
-    if any(one != resident.subject for one in holders) or known.numbers.setdefault(number, resident.subject) != resident.subject:
+    holder = known.holders.get(number, resident.subject)
+    if holder != resident.subject or known.numbers.setdefault(number, resident.subject) != resident.subject:
         yield "number_taken", f"保险编号 {number} 已经是别人的，请核对。", "insurance_number", True
     elif looks_assigned(number, known.context.village[:6]):
         text = f"保险编号 {number} 与本程序的编号规则相同，会与以后的编号相重，不采用，仍用 {resident.insurance_number}。"

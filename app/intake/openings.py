@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from app.domain import names
 from app.domain.money import yuan
@@ -179,9 +180,20 @@ def _who(
     return who
 
 
+@lru_cache(maxsize=4_096)
+def _says_nothing(text: str) -> bool:
+    """Whether a cell stands for no money; a district's file has the same few thousand amounts over and over."""
+    return squeezed(text) in _NOTHING
+
+
+@lru_cache(maxsize=4_096)
+def _is_ticked(text: str) -> bool:
+    return squeezed(text) in _TICKS
+
+
 def _amount(number: int, name: str, label: str, text: str, problems: list[Problem]) -> int:
     """Fen of one cell; 0 where it says nothing."""
-    if squeezed(text) in _NOTHING:
+    if _says_nothing(text):
         return 0
     fen = fen_of(text)
     if fen is None:
@@ -232,9 +244,9 @@ def _years(
         problems.append(Problem("bad_years", reading.further.wrong[who], "years", number))
     for column, year in reading.year_columns.items():
         text = texts[column] if column < len(texts) else ""
-        if squeezed(text) in _NOTHING:
+        if _says_nothing(text):
             continue
-        if squeezed(text) in _TICKS:
+        if _is_ticked(text):
             found.setdefault(year, 0)
         else:
             found[year] = _amount(number, "years", f"{year} 年", text, problems)
@@ -273,7 +285,7 @@ def _benefit(number: int, values: Mapping[str, str], problems: list[Problem]) ->
 
 def _started(number: int, values: Mapping[str, str], problems: list[Problem]) -> str:
     text = values.get("started_on", "")
-    if squeezed(text) in _NOTHING:
+    if _says_nothing(text):
         return ""
     found = _month_or_day(text)
     if not found:

@@ -26,6 +26,9 @@ class Residents(Protocol):
         """The records of these subjects."""
 
     def alive(self, id_number: str) -> list[Resident]: ...
+    def alive_of(self, id_numbers: Sequence[str]) -> dict[str, Resident]:
+        """`alive` of many ID numbers at once; of two records of a number the one registered first."""
+
     def alive_numbers(self) -> set[str]: ...
     def subjects(self) -> list[tuple[str, str]]:
         """(village, subject) of everybody alive on the register."""
@@ -37,6 +40,9 @@ class Residents(Protocol):
     def change(self, n: int, fields: Mapping[str, Any]) -> None: ...
     def find(self, query: str) -> list[int]: ...
     def with_status(self, status: str) -> list[int]: ...
+    def with_numbers(self, insurance_numbers: Sequence[str]) -> dict[str, str]:
+        """Number → subject, of those of these insurance numbers that somebody has."""
+
     def with_number(self, insurance_number: str) -> list[str]:
         """Subjects of the records that have an insurance number: one, or none."""
 

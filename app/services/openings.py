@@ -134,7 +134,7 @@ def file_rows(
         if not judged.bodies:
             raise NothingToOpen("文件里没有可以建账的人。", "请看每行的原因，改好再导入。")
         filed = _file(desk, unit, judged, closed_year, file.digest, progress)
-        original = dict(table_of(file, WORDS, replace(layout, corrections=())).rows)
+        original = dict(table_of(file, WORDS, replace(layout, corrections=())).rows) if layout.corrections else {}
         number = import_records.keep(
             desk, unit, import_records.OPENING, file, rows=read.read, accepted=_accepted(judged), filed=filed,
             skipped=Counter(problem.code for problem in judged.problems),
@@ -189,8 +189,11 @@ Pair = tuple[OpeningRow, Resident]
 def _by_village(unit: Unit, rows: Sequence[OpeningRow], problems: list[Problem]) -> dict[str, list[Pair]]:
     """Rows with their people by village; who is not on the register is a problem."""
     found: dict[str, list[Pair]] = defaultdict(list)
+    known: dict[str, Resident] = {}
+    for start in range(0, len(rows), A_FILING):
+        known |= unit.residents.alive_of([row.id_number for row in rows[start : start + A_FILING]])
     for row in rows:
-        resident = next(iter(unit.residents.alive(row.id_number)), None)
+        resident = known.get(row.id_number)
         if resident is None:
             problems.append(Problem("not_registered", "没有参保登记，请先登记并复核，再建期初。", "id_number", row.row))
         elif resident.status != EFFECTIVE:
