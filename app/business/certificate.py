@@ -15,7 +15,8 @@ from msgspec import Meta
 
 from app.business.certified import CERTIFICATE, certified_months
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
-from app.business.month_standing import Standing, carried_keys, month_standing
+from app.business.fund_standing import AccountStanding
+from app.business.month_standing import Side, Standing, Transit, carried_keys, month_standing
 from app.business.shapes import Count, Hash, Shape, Sum, Text, Word
 from app.business.shapes import Month as MonthText
 from app.domain.filing import Filing
@@ -113,6 +114,28 @@ def _item(item: OpenItem, explained: Mapping[str, str]) -> dict[str, Any]:
         "explanation": explained.get(item.key, ""), "id_number": item.id_number[:64], "rule": item.rule,
     }  # fmt: skip
     return {name: value for name, value in said.items() if value != "" or name in {"name", "village", "reference"}}
+
+
+def standing_of(body: Body) -> Standing:
+    """What `body_of` has said, read back: the month as it was certified, whatever the books say by now."""
+    items = tuple(
+        OpenItem(
+            str(one["key"]), str(one["kind"]), str(one["since"]), str(one["village"]), str(one["name"]),
+            str(one.get("id_number", "")), int(one["pos_fen"]), int(one["tax_fen"]), int(one["treasury_fen"]),
+            str(one.get("rule", "")), reference=str(one["reference"]),
+        )
+        for one in body["items"]
+    )  # fmt: skip
+    accounts = tuple(
+        AccountStanding(a["name"], a["opening_fen"], a["in_fen"], a["out_fen"], None, a.get("bank_closing_fen"), None)
+        for a in body["accounts"]
+    )
+    explained = {str(one["key"]): str(one["explanation"]) for one in body["items"] if one.get("explanation")}
+    return Standing(
+        str(body["month"]), tuple(Side(s["name"], s.get("count"), s["fen"], s["there"]) for s in body["sides"]),
+        tuple(Transit(*one) for one in body["transit"]), accounts,
+        tuple((str(level), int(fen)) for level, fen in body["receivable"]), items, explained, (),
+    )  # fmt: skip
 
 
 def make(entered: Entered, context: Context) -> Drafted:

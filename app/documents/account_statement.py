@@ -129,7 +129,7 @@ def require_glyphs(paper: AccountStatement) -> None:
 def parts_of(pen: Pen, paper: AccountStatement) -> list[Part]:
     """The statement from its title to its foot, as rows that may go on a further sheet."""
     facts = [paper.facts[at : at + 3] for at in range(0, len(paper.facts), 3)]
-    notes = (f"{paper.until}（大写）：{capital(paper.whole.closing_fen)}", *paper.notes)
+    notes = (f"{paper.until}（大写）：人民币{capital(paper.whole.closing_fen)}", *paper.notes)
     lines = [line for note in notes for line in wrap(_NOTE.face, note, ROOM, _NOTE.size)]
     heads = _table_row(pen, ENTRIES, [title for title, _, _ in ENTRIES], _HEAD)
     return [

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from app.documents.fitting import wrap
 from app.documents.form import FormPaper
 from app.documents.paper import UNSTAMPED, Column, Row, Section, Stamp, TablePaper
-from app.documents.portrait import LABEL, LEFT, RIGHT, PortraitSheet, render_portrait
+from app.documents.portrait import LABEL, LABEL_WIDTH, LEFT, RIGHT, PortraitSheet, render_portrait
 
 SCHEME = "城乡居民基本养老保险"
 REQUEST_SIGNATURES = ("经办人", "复核人", "单位负责人", "单位盖章")
@@ -152,7 +152,7 @@ def disability_form(paper: FormPaper, opinions: Sequence[str]) -> bytes:
     return render_portrait(paper.title, paper.subtitle, paper.stamp, fill)
 
 
-OPINION_HEIGHT, OPINION_LABEL = 62.0, 96.0
+OPINION_HEIGHT, OPINION_LABEL = 62.0, LABEL_WIDTH
 
 
 def _opinion(sheet: PortraitSheet, title: str) -> None:

@@ -202,7 +202,7 @@ def in_transit_pdf(desk: Desk, id_number: str) -> bytes:
         Words((said, "　　特此证明。"), large=True),
         Grid(("补助年度", "补助项目", "拨付级次", "金额（元）"), (*rows, ("合计", "", "", yuan(fen))), (0.2, 0.35, 0.2, 0.25),
              ("c", "l", "c", "r"), bold_last=True),
-        Words((f"合计（大写）：人民币{capital(fen)}",)), Opinion("经办人"), Opinion("复核人及单位盖章"),
+        Words((f"合计（大写）：人民币{capital(fen)}",)), Opinion("经办人"), Opinion("复核、盖章"),
     ]  # fmt: skip
     digest = hashlib.sha256(repr((resident.subject, rows)).encode()).hexdigest()
     return parts_paper(PartsPaper(f"{papers.SCHEME}在途补贴证明", desk.station_name, tuple(parts), stamp(desk, digest)))

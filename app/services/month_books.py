@@ -73,16 +73,22 @@ def require(desk: Desk) -> None:
 
 def _view(unit: Unit, month: str) -> MonthView:
     found = month_standing(unit, month)
+    rows, transit = named(unit, found)
+    mark = unit.marks.get(CERTIFICATE, month)
+    return MonthView(
+        found, rows, transit, str(mark.row["on"]) if mark else "",
+        bool(mark and mark.row.get("stale")), mark is not None and mark.row["digest"] == found.digest,
+    )  # fmt: skip
+
+
+def named(unit: Unit, found: Standing) -> tuple[tuple[Row, ...], tuple[tuple[str, Transit], ...]]:
+    """Open items and what is on its way, with the names of places and the age at the month's end."""
     name = partial(_place, unit, {})
-    last = Month.parse(month).last_day
+    last = Month.parse(found.month).last_day
     rows = tuple(
         Row(item, name(item.village), age_text(item.since, last), found.explained.get(item.key, "")) for item in found.items
     )
-    mark = unit.marks.get(CERTIFICATE, month)
-    return MonthView(
-        found, rows, tuple((name(one.village), one) for one in found.transit), str(mark.row["on"]) if mark else "",
-        bool(mark and mark.row.get("stale")), mark is not None and mark.row["digest"] == found.digest,
-    )  # fmt: skip
+    return rows, tuple((name(one.village), one) for one in found.transit)
 
 
 def _place(unit: Unit, known: dict[str, str], code: str) -> str:
@@ -119,12 +125,21 @@ def paper(desk: Desk, month: str) -> ThreePartyPaper:
     found = view(desk, month)
     standing = found.standing
     state = f"{found.certified} 经复核确认" if found.certified and found.agrees and not found.stale else "本月尚未确认"
+    return sheet(desk, standing, (found.rows, found.transit), state, (), standing.digest)
+
+
+def sheet(
+    desk: Desk, standing: Standing, shown: tuple[tuple[Row, ...], tuple[tuple[str, Transit], ...]], state: str,
+    notes: tuple[str, ...], digest: str,
+) -> ThreePartyPaper:  # fmt: skip
+    """三方对账单 of a standing with its rows for people (`named`); `state` says how far it is confirmed."""
+    rows, transit = shown
     conclusion = "月清月结，没有未了结项" if standing.clean else _conclusion(standing)
     return ThreePartyPaper(
-        f"{desk.station_name}（{desk.station.code}）", Month.parse(month).title, f"{conclusion}；{state}",
+        f"{desk.station_name}（{desk.station.code}）", Month.parse(standing.month).title, f"{conclusion}；{state}",
         (("一、保费收缴与入账", _premiums(standing)), ("二、基金账户余额", _accounts(standing)), *_receivable(standing)),
-        tuple(_open(row) for row in found.rows),
-        tuple((name, one.terminal, one.month, one.count, one.fen) for name, one in found.transit), (), stamp(desk, standing.digest),
+        tuple(_open(row) for row in rows),
+        tuple((name, one.terminal, one.month, one.count, one.fen) for name, one in transit), notes, stamp(desk, digest),
     )  # fmt: skip
 
 

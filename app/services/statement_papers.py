@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.documents.account_statement import AccountStatement, EntryRow, SourceRow, require_glyphs
 from app.documents.fonts import GlyphMissing
@@ -11,6 +12,7 @@ from app.documents.statement_sheets import Drawn, Receiver, SignedList, statemen
 from app.domain import id_number
 from app.domain.contribution_years import Contributions, spans
 from app.domain.money import yuan, yuan_plain
+from app.domain.money_records import OPENING
 from app.domain.records import EFFECTIVE, ENDED, STATE_TITLES, Resident
 from app.domain.statement import ComponentYear, is_interest, title_of
 from app.domain.statement_terms import statement_terms
@@ -24,6 +26,8 @@ from app.services.statements import EntryLine, PersonStatement
 
 SEAL = "经办机构（盖章）："
 SOURCE_MOST = 40
+Benefit = Mapping[str, Any]
+"""`since` and fen by part, of an opening's row."""
 STATES = {**STATE_TITLES, EFFECTIVE: "参保"}
 
 
@@ -104,6 +108,7 @@ class _Run:
         self.refused: list[OfficeError] = [NobodyToPrint("没有能打印的对账单。", "请看每个人的原因。")]
         self._names: dict[str, str] = {}
         self._before: dict[str, Mapping[str, Printed]] = {}
+        self._benefits: dict[str, Mapping[str, Benefit]] = {}
 
     def papers(self, residents: Sequence[Resident]) -> Iterator[Drawn]:
         for one in statements.each(self.unit, residents, self.year):
@@ -138,7 +143,7 @@ class _Run:
             f"{self.year} 年度（{self.year}-01-01 至 {until}）",
             (
                 ("姓名", who.name), ("身份号码", who.id_number), ("保险编号", who.insurance_number or "待编"),
-                ("参保状态", STATES.get(who.status, who.status)), ("村（组）", place),
+                ("参保状态", self._state(who, until)), ("村（组）", place),
                 ("累计缴费", f"{one.contributions.count} 年"),
             ),
             tuple(_source(row) for row in found.components), _source(found.whole),
@@ -151,6 +156,9 @@ class _Run:
         yield years_said(one.contributions)
         for year, what, fen in one.in_transit:
             yield f"在途补贴：{year} 年度{what} {yuan(fen)} 元，已申请，还没有拨付到账。"
+        benefit = self._benefit(one.resident)
+        if benefit is not None:
+            yield benefit_said(benefit)
         before = self._printed_before(one.resident)
         opening = one.statement.whole.opening.fen
         if before is not None and before.fen != opening:
@@ -158,10 +166,31 @@ class _Run:
             yield f"上年末余额与 {before.at[:10]} 打印的对账单（{yuan(before.fen)} 元）相差 {change} 元，是打印以后补记的。"
         yield self.terms.said(self._name(one.resident.village[:9]))
 
+    def _state(self, who: Resident, until: str) -> str:
+        benefit = self._benefit(who)
+        drawing = who.status == EFFECTIVE and benefit is not None and str(benefit["since"]) <= until
+        return "领取待遇" if drawing else STATES.get(who.status, who.status)
+
+    def _benefit(self, who: Resident) -> Benefit | None:
+        """What a pensioner drew when his account was taken over; a village's are read together."""
+        if who.village not in self._benefits:
+            marks = self.unit.marks.of_people(OPENING, who.village)
+            self._benefits[who.village] = {mark.key: mark.row["benefit"] for mark in marks if mark.row.get("benefit")}
+        return self._benefits[who.village].get(who.subject)
+
     def _printed_before(self, who: Resident) -> Printed | None:
         if who.village not in self._before:
             self._before[who.village] = printed_papers.statements_printed(self.unit, who.village, self.year - 1)
         return self._before[who.village].get(who.subject)
+
+
+def benefit_said(benefit: Benefit) -> str:
+    """What a pensioner draws, as the older system told it."""
+    titles = (("base_fen", "基础养老金"), ("account_fen", "个人账户养老金"), ("extra_fen", "其他"))
+    parts = [(title, int(benefit.get(name, 0))) for name, title in titles]
+    named = "、".join(f"{title} {yuan(fen)} 元" for title, fen in parts if fen)
+    whole = sum(fen for _, fen in parts)
+    return f"期初转入时每月领取养老金 {yuan(whole)} 元（{named}），{benefit['since']} 起领取。"
 
 
 def years_said(found: Contributions) -> str:

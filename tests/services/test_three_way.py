@@ -7,12 +7,22 @@ from datetime import date
 
 import pytest
 
+from app.business import certificate
 from app.business.month_standing import Standing, month_standing
 from app.domain.filing import Draft
-from app.services import handling, line_reversals, reconciliations, reviews, statement_lists, verification
+from app.services import (
+    handling,
+    line_reversals,
+    reconciliations,
+    review_sheets,
+    reviews,
+    statement_lists,
+    verification,
+)
 from app.services.desk import FormRefused
 from db import Opener
 from tests.services.lists import bank_list, filed, receipts, tax_list, tickets
+from tests.services.test_back_payments import text_of
 from tests.services.test_month import month, treasury_list
 from tests.stations import Stations, id_of
 
@@ -287,3 +297,24 @@ def test_a_row_of_a_stranger_waits_once_not_twice(month):
     reconciliations.reconcile(month.desk("区财务"), treasury_list(month, rows), "2026-10")
     (item,) = standing(month).items
     assert (item.kind, item.tax_fen, item.treasury_fen) == ("tax_only", 20_000, 20_000)
+
+
+def test_a_certificate_is_printed_as_it_was_filed(month):
+    """Songshan 003 art. 11 (月清月结): who signs the paper sees the month that was agreed, not today's books."""
+    read_tax(month, tickets(month)[1:])
+    reconcile(month)
+    after(month)
+    found = standing(month)
+    read_back = certificate.standing_of(certificate.body_of(found))
+    assert (read_back.sides, read_back.transit, read_back.receivable) == (found.sides, found.transit, found.receivable)
+    assert [(one.key, one.title, one.pos_fen, one.tax_fen) for one in read_back.items] == [
+        (one.key, one.title, one.pos_fen, one.tax_fen) for one in found.items
+    ]
+    handling.file(month.desk("区财务"), "certificate", {"month": "2026-10"})
+    (docket,) = reviews.listed(month.desk("区财务"), kinds=("certificate",))
+    waits = text_of(review_sheets.form_pdf(month.desk("区复核"), docket.n))
+    reviews.approve(month.desk("区复核"), [docket.n])
+    agreed = text_of(review_sheets.form_pdf(month.desk("区复核"), docket.n))
+    assert ("等待区复核确认" in waits, "已经复核确认" in agreed) == (True, True)
+    for said in ("三方对账单", "终端有、税务无", "社保经办机构（盖章）", "财政部门（盖章）", "税务部门（盖章）", "区复核", "第 1 页 共 2 页"):
+        assert said in agreed, said
