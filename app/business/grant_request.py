@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
+from app.business.grant_parts import come_fen, reached
 from app.business.grant_rules import Rules, government_problems, subsidy_problems
 from app.business.shapes import Day, Fen, LineName, Shape, Subject, Text, Word, Year
 from app.business.taken_back import TakenBack
@@ -196,17 +197,18 @@ def in_transit_subsidies(unit: Unit, subject: str, village: str) -> list[tuple[i
     """在途补贴 of a person: (year, what, level, fen) asked for and not yet come (Linyi 004 2(4)); what a reversed payment
     would have brought is none.
     """
-    waiting: dict[str, set[str]] = defaultdict(set)
+    waiting: dict[str, dict[str, int]] = defaultdict(dict)
     for due in unit.dues.open_ones(DUE, village):
-        waiting[str(due.row["filing"])].add(str(due.row["level"]))
+        waiting[str(due.row["filing"])][str(due.row["level"])] = come_fen(due)
     found: list[tuple[int, str, str, int]] = []
     gone = TakenBack(unit, subject)
-    for filing_id, levels in waiting.items():
+    for filing_id, come in waiting.items():
         kept = unit.journal.get(filing_id)
         body: Mapping[str, Any] = kept[1].body if kept is not None else {"rows": ()}
-        for row in body["rows"]:
+        paid = {level: reached(body["rows"], level, fen)[0] for level, fen in come.items()}
+        for place, row in enumerate(body["rows"]):
             if row["subject"] == subject and still_due(row, int(body["year"]), filing_id, gone, unit):
-                parts = [(str(level), int(fen)) for level, fen in row["parts"] if level in levels]
+                parts = [(str(level), int(fen)) for level, fen in row["parts"] if paid.get(str(level), place + 1) <= place]
                 found += [(int(body["year"]), str(body["what"]), level, fen) for level, fen in parts]
     return sorted(found)
 

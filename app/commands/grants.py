@@ -39,6 +39,7 @@ def add(commands: Any, sub: Any) -> None:
     arrive.add_argument("--level", choices=tuple(LEVEL_TITLES))
     arrive.add_argument("--kind", choices=tuple(KINDS))
     arrive.add_argument("--year", type=int)
+    arrive.add_argument("--part", action="store_true", help="财政只拨了一部分：按申请的先后，够一个人的先记账")
     arrive.add_argument("--receivable", action="store_true", help="收到的是随缴费记账的补贴（应收财政补助）")
     for name, kind in (("--day", date.fromisoformat), ("--voucher", str), ("--fen", int), ("--yuan", parse_yuan)):
         arrive.add_argument(name, type=kind, required=name in {"--day", "--voucher"})
@@ -103,7 +104,7 @@ def run_arrive(call: work.Call) -> work.Result:
             one.key for one in grants.awaited(desk)
             if o.level in {None, one.level} and o.year in {None, one.year} and (not o.kind or KINDS[o.kind] == one.what)
         ]  # fmt: skip
-        return {"filings": grants.arrive(desk, keys, arrived_on=o.day, voucher=o.voucher, into=o.into, fen=fen)}, 0
+        return {"filings": grants.arrive(desk, keys, arrived_on=o.day, voucher=o.voucher, into=o.into, fen=fen, part=o.part)}, 0
 
 
 def run_receivable(call: work.Call) -> work.Result:

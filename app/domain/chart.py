@@ -80,6 +80,11 @@ def return_due(level: str) -> str:
     return f"{SUSPENSE}/应退财政/{level}"
 
 
+def part_held(request: str, level: str) -> str:
+    """暂收/财政部分到账 of a level for one request: what has come and does not yet make up the next person's subsidy."""
+    return f"{SUSPENSE}/财政部分到账/{request}/{level}"
+
+
 def unclaimed(key: str) -> str:
     """暂收/税务直缴 of one row of the treasury's list: money that is nobody's yet, or nobody's any more."""
     return f"{SUSPENSE}/税务直缴/{key}"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.business.arrival import INTO, RECEIVABLE
+from app.business.arrival import INTO, PARTS, RECEIVABLE
 from app.business.grant_request import DUE, LEVEL_TITLES, WHAT_TITLES
 from app.domain.chart import subsidy_due
 from app.domain.filing import Draft
@@ -32,7 +32,7 @@ class NothingOwed(OfficeError):
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Money asked for and not yet come: one village's request, one level."""
+    """Money asked for and not yet come: one village's request, one level; `fen` is what still waits of `asked_fen`."""
 
     key: str
     village: str
@@ -42,6 +42,12 @@ class Awaited:
     level: str
     fen: int
     since: str
+    asked_fen: int = 0
+
+    @property
+    def come_fen(self) -> int:
+        """What has come in parts."""
+        return max(self.asked_fen - self.fen, 0)
 
 
 def request(
@@ -73,16 +79,17 @@ def _awaited(unit: Unit, due: Due) -> Awaited:
     row = due.row
     return Awaited(
         due.key, due.village, village_name(unit, due.village), str(row["what"]), int(row["year"]), str(row["level"]),
-        due.left_fen, due.since,
+        due.left_fen, due.since, due.fen,
     )  # fmt: skip
 
 
 def arrive(
-    desk: Desk, keys: Sequence[str], *, arrived_on: date, voucher: str, into: str, fen: int,
+    desk: Desk, keys: Sequence[str], *, arrived_on: date, voucher: str, into: str, fen: int, part: bool = False,
     progress: Progress | None = None,
 ) -> list[str]:  # fmt: skip
     """Register one transfer that covers these awaited amounts; `fen` is what the bank's voucher says, to the fen.
 
+    `part`: the level has paid less than they come to; the oldest request is filled first, by village within a day.
     One filing per village and level; returns their ids. Raises NothingOwed when the sums differ.
     """
     desk.need(FINANCE, doing="登记财政拨付")
@@ -92,24 +99,38 @@ def arrive(
         total = sum(due.left_fen for due in dues)
         if len(dues) != len(set(keys)) or not dues:
             raise NothingOwed("选中的申请里有已经到账的，或没有选中。", "请按 F5 刷新后再选。")
-        if total != fen:
+        if total < fen or (total > fen and not part) or fen <= 0:
             raise NothingOwed(
                 f"选中的申请合计 {yuan(total)} 元，银行凭证是 {yuan(fen)} 元，相差 {yuan(abs(total - fen))} 元。",
-                "请按拨付清单选对村和级次，一分不差再登记。",
+                "请按拨付清单选对村和级次，一分不差再登记；财政只拨了一部分的，请注明「部分到账」。",
             )
-        for done, due in enumerate(dues, 1):
-            filed.append(_file_arrival(desk, unit, due, arrived_on, voucher.strip(), into))
+        shared = _shared(dues, fen)
+        for done, (due, paid) in enumerate(shared, 1):
+            filed.append(_file_arrival(desk, unit, due, paid, arrived_on, voucher.strip(), into))
             if progress:
-                progress(done, len(dues))
+                progress(done, len(shared))
     return filed
 
 
-def _file_arrival(desk: Desk, unit: Unit, due: Due, arrived_on: date, voucher: str, into: str) -> str:
+def _shared(dues: Sequence[Due], fen: int) -> list[tuple[Due, int]]:
+    """(amount that waits, what of the transfer it gets), whole ones first; who gets nothing is left out."""
+    found = []
+    for due in sorted(dues, key=lambda due: (due.since, due.village, due.key)):
+        paid = min(due.left_fen, fen)
+        fen -= paid
+        if paid:
+            found.append((due, paid))
+    return found
+
+
+def _file_arrival(desk: Desk, unit: Unit, due: Due, fen: int, arrived_on: date, voucher: str, into: str) -> str:
     body = {
         "level": due.row["level"], "what": due.row["what"], "arrived_on": arrived_on.isoformat(), "voucher": voucher,
-        "into": into, "fen": due.left_fen, "request": due.row["filing"],
+        "into": into, "fen": fen, "request": due.row["filing"],
     }  # fmt: skip
-    draft = Draft("arrival", body)
+    if fen < due.left_fen:
+        body["part"] = True
+    draft = Draft("arrival", body, kind_version=1 if fen == due.fen else PARTS)
     check_or_refuse(draft, desk.context(unit, due.village))
     return desk.file(unit, due.village, [draft])[0][1].id
 
@@ -128,7 +149,7 @@ def settle_receivable(desk: Desk, level: str, *, arrived_on: date, voucher: str,
         "level": level, "what": RECEIVABLE, "arrived_on": arrived_on.isoformat(), "voucher": voucher.strip(), "into": into,
         "fen": fen, "due": f"{RECEIVABLE}/{level}",
     }  # fmt: skip
-    draft = Draft("arrival", body)
+    draft = Draft("arrival", body, kind_version=1)
     with desk.store.write() as unit:
         check_or_refuse(draft, desk.context(unit))
         return desk.file(unit, desk.station.code, [draft])[0][1].id

@@ -99,7 +99,13 @@ def test_what_has_come_must_agree_with_the_voucher_to_the_fen(enter) -> None:
     tab.table.selectionModel().select(
         first, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
     )
-    assert "一分不差" in tab.go.why
+    assert "多" in tab.go.why
+    tab.fen.setText("30")
+    assert "部分到账" in tab.go.why
+    tab.part.setChecked(True)
+    assert (tab.go.why, "相差" in driver.text("grants_sum")) == ("", True)
+    tab.fen.setText("0")
+    assert tab.go.why != ""
 
 
 def test_an_agencys_list_is_brought_in_by_the_wizard(enter, tmp_path: Path) -> None:

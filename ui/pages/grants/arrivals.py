@@ -1,6 +1,7 @@
 """到账: money of a level has come; what it is for is chosen until the sum is the bank voucher's, to the fen.
 
 Linyi 004 2(2): 及时将财政部门拨付的缴费补贴记入个人账户; the sum is added up while rows are marked, so nothing is typed twice.
+A level that has paid less than the rows come to is ticked as 部分到账, so that a slip of the pen is none.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.money import MoneyUnreadable, parse_yuan, yuan
 from app.domain.month import parse_date
@@ -50,6 +51,11 @@ class ArrivalsTab(QWidget):
         self.voucher = line_edit("grants_voucher", "银行凭证号", width=9)
         self.voucher.textChanged.connect(self._judge)
         self.into = combo("grants_into", "到账账户", [(one, one) for one in grants.INTO_CHOICES], width=6)
+        self.part = QCheckBox("部分到账")
+        self.part.setObjectName("grants_part")
+        self.part.setAccessibleName("部分到账")
+        self.part.setToolTip("财政只拨了一部分：按申请的先后，够一个人的先记账，余下的等拨足")
+        self.part.toggled.connect(self._judge)
         self.sum = later("grants_sum", "strong")
         self.go = ActionButton("grants_arrive", "登记到账", self._arrive, key="F9", role="primary")
         self.table.selectionModel().selectionChanged.connect(self._judge)
@@ -65,6 +71,7 @@ class ArrivalsTab(QWidget):
         ):  # fmt: skip
             row.addWidget(buddy(title, control))
             row.addWidget(control)
+        row.addWidget(self.part)
         row.addStretch(1)
         row.addWidget(self.go)
         box.addLayout(row)
@@ -83,9 +90,12 @@ class ArrivalsTab(QWidget):
     def _chosen(self) -> list[Awaited]:
         return [one for one in self.table.marked() if isinstance(one, Awaited)]
 
+    def _total(self) -> int:
+        return sum(one.fen for one in self._chosen())
+
     def _judge(self) -> None:
         """The sum of the marked rows against the voucher; why it cannot be registered yet."""
-        chosen, total = self._chosen(), sum(one.fen for one in self._chosen())
+        chosen, total = self._chosen(), self._total()
         asked = fen_of(self.fen)
         why = self._why_not(chosen, total, asked)
         gap = f"，和凭证相差 {yuan(abs(total - asked))} 元" if asked is not None and asked != total else ""
@@ -104,10 +114,17 @@ class ArrivalsTab(QWidget):
         if asked is None:
             return "请填写银行凭证上的金额。"
         if asked != total and not (owed and 0 < asked <= total):
-            return "选中的合计和凭证金额不符，一分不差才能登记。"
+            return self._gap(asked, total)
         if self._day() is None or not self.voucher.text().strip():
             return "请填写到账日期和银行凭证号。"
         return ""
+
+    def _gap(self, asked: int, total: int) -> str:
+        """Why an amount that is not the sum cannot be registered; "" for a part that is ticked so."""
+        if asked > total or asked <= 0:
+            return "凭证金额比选中的合计多，请核对拨付清单，选全各行。" if asked > 0 else "请填写银行凭证上的金额。"
+        only = "选中的合计和凭证金额不符，一分不差才能登记；财政只拨了一部分的，请勾选「部分到账」。"
+        return "" if self.part.isChecked() else only
 
     def _day(self) -> date | None:
         return parse_date(self.day.value())
@@ -117,12 +134,13 @@ class ArrivalsTab(QWidget):
         if self.go.why or day is None or fen is None:
             return
         keys, into = [one.key for one in self._chosen()], str(self.into.currentData())
-        job = partial(work.arrive, self.session.desk, keys, day, self.voucher.text().strip(), into, fen)
+        job = partial(work.arrive, self.session.desk, keys, day, self.voucher.text().strip(), into, fen, fen < self._total())
         self.session.jobs.write("登记财政拨付到账", job, self._arrived, changes=frozenset({"filings"}))
 
     def _arrived(self, count: int) -> None:
         for edit in (self.fen, self.voucher):
             edit.clear()
+        self.part.setChecked(False)
         following = "请另一个人到「业务单据」复核，复核后记入个人账户。"
         self.told.emit("good", f"到账已登记，{count:,} 份单据。", "复核以前账户没有变动。", following)
 

@@ -50,7 +50,9 @@ AWAITED: tuple[Column, ...] = (
     Column("项目", what_title, 6, filterable=True),
     Column("年度", lambda one: f"{one.year} 年" if one.year else "", 4, filterable=True),
     Column("级次", lambda one: LEVEL_TITLES[one.level], 4, filterable=True),
-    Column("应到账（元）", lambda one: yuan(one.fen), 7, right=True, total_fen=lambda one: one.fen),
+    Column("应到账（元）", lambda one: yuan(one.come_fen + one.fen), 7, right=True, total_fen=lambda one: one.come_fen + one.fen),
+    Column("已到账（元）", lambda one: yuan(one.come_fen) if one.come_fen else "", 7, right=True, total_fen=lambda one: one.come_fen),
+    Column("还差（元）", lambda one: yuan(one.fen), 7, right=True, total_fen=lambda one: one.fen),
     Column("复核日期", lambda one: one.since, 6),
 )
 

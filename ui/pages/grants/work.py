@@ -40,12 +40,14 @@ def request(desk: Desk, what: str, year: int, villages: Sequence[str], progress:
     return len(grants.request(desk, what, year, villages, progress=progress))
 
 
-def arrive(desk: Desk, keys: Sequence[str], day: date, voucher: str, into: str, fen: int, progress: Progress) -> int:
-    """Register one transfer; what a level owes for entered subsidies is settled by itself."""
+def arrive(
+    desk: Desk, keys: Sequence[str], day: date, voucher: str, into: str, fen: int, part: bool, progress: Progress
+) -> int:
+    """Register one transfer, `part` less than was asked; what a level owes for entered subsidies is settled by itself."""
     if keys[0].startswith(OWED):
         grants.settle_receivable(desk, keys[0].removeprefix(OWED), arrived_on=day, voucher=voucher, into=into, fen=fen)
         return 1
-    return len(grants.arrive(desk, keys, arrived_on=day, voucher=voucher, into=into, fen=fen, progress=progress))
+    return len(grants.arrive(desk, keys, arrived_on=day, voucher=voucher, into=into, fen=fen, part=part, progress=progress))
 
 
 def paper(make: Callable[[Desk, Wanted], bytes], desk: Desk, wanted: Wanted, _progress: Progress) -> bytes:
