@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStyle, QVBoxLay
 from ui import icons, preferences, theme
 from ui.pages.page import Page
 from ui.widgets.controls import ActionButton, label, on_key
-from ui.widgets.panels import scrolled
+from ui.widgets.panels import bring_into_sight, scrolled
 from ui.widgets.wrap_row import WrapRow
 
 KEY = "navigation"
@@ -175,3 +175,4 @@ class Navigation(QFrame):
         """Show which page is open."""
         if key in self.buttons:
             self.buttons[key].setChecked(True)
+            bring_into_sight(self.buttons[key])

@@ -75,3 +75,12 @@ def test_package_names_are_read_as_sentences() -> None:
     assert title(package, names) == "穆家营子村 10月31日 第 2 包"
     assert title(f"{package}.receipt", names) == "穆家营子镇 的回执：10月31日 第 2 包"
     assert title("别的.xbp", names) == "别的.xbp"
+
+
+def test_what_waits_above_and_below_is_counted_apart(enter) -> None:
+    driver = enter("township")
+    driver.open("exchange")
+    headline = driver.shell.page("exchange").subtitle.text()
+    assert headline.startswith("单据等对方回执：上级 ")
+    above = headline.partition("上级 ")[2].partition(" 件")[0]
+    assert f"等回执 {above} 件" in driver.text("status_exchange")

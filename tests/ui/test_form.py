@@ -131,6 +131,12 @@ def test_longer_hint_stands_under_the_field_only_while_it_is_typed_in(prepared: 
     assert form.editors["day"].placeholderText()
 
 
+def test_example_of_a_date_is_the_offices_own_day(prepared: object, qtbot: QtBot) -> None:
+    form = shown(qtbot, (Field("paid_on", "银行日期", "date"), Field("birth", "出生日期", "date")))
+    assert form.editors["paid_on"].placeholderText() == "例如 20261020"
+    assert form.editors["birth"].placeholderText() == "例如 19680501"
+
+
 def test_each_problem_stands_under_its_field_and_the_rest_comes_back(prepared: object, qtbot: QtBot) -> None:
     form = shown(qtbot)
     elsewhere = Problem("x", "没有任何一项改变。")

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.interest_terms import FINAL, PROVISIONAL, STATUS_TITLES
 from app.domain.money import yuan
@@ -25,12 +25,14 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.choose import ask_where, write_file
 from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, say
+from ui.widgets.figures import Figures
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
 SUBSIDIES = frozenset({SUBSIDY, *LEVEL_SUBSIDIES.values()})
 ROWS_SEEN = 8
 FIRST_TRY = "先按 F8 算一遍，看过以后再提交。"
+NO_RATE = "装入写明这一年利率的政策以后，才能按 F8 算。"
 NUMBERS = (("accounts", "账户"), ("opening", "年初结余（元）"), ("interest", "本年利息（元）"), ("difference", "本次记账（元）"))
 
 
@@ -81,7 +83,8 @@ class InterestPage(Page):
         self.stage = combo("interest_stage", "利息", _stages(), width=6)
         self.rate = label("", name="interest_rate", wrap=True)
         self.verdict = later("interest_verdict")
-        self.numbers: dict[str, QLabel] = {}
+        self.figures = Figures("interest", NUMBERS)
+        self.numbers = self.figures.labels
         self.villages = DataTable("interest_villages", "各村利息", RowsModel(VILLAGES), empty=FIRST_TRY, many=True)
         self.reason = ReasonStrip("interest_reason")
         self.count = ActionButton("interest_count", "算一遍", self._count, key="F8")
@@ -108,7 +111,7 @@ class InterestPage(Page):
         row.addWidget(self.count)
         box.addLayout(row)
         box.addWidget(self.verdict)
-        box.addLayout(self._number_grid())
+        box.addWidget(self.figures)
         self.box.addWidget(top)
         self.box.addWidget(self.reason)
         self.reason.hide()
@@ -116,20 +119,6 @@ class InterestPage(Page):
         self.villages.setMinimumHeight(theme.lines(ROWS_SEEN))
         inner.addWidget(self.villages, 1)
         self.box.addWidget(below, 1)
-
-    def _number_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        for column, (name, title) in enumerate(NUMBERS):
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            value = label("—", "number", name=f"interest_{name}")
-            value.setAccessibleName(title)
-            self.numbers[name] = value
-            cell.addWidget(buddy(title, value))
-            cell.addWidget(value)
-            grid.addLayout(cell, 0, column)
-            grid.setColumnStretch(column, 1)
-        return grid
 
     def take_focus(self) -> None:
         self.year.setFocus()
@@ -172,6 +161,8 @@ class InterestPage(Page):
             fill(self.stage, _stages(), status)
         else:
             self.rate.setText(f"政策里没有 {year} 年的记账利率，请先装入写明利率的政策。")
+        self.villages.empty_text = FIRST_TRY if rate else NO_RATE
+        self.villages.viewport().update()
         self.count.allow_if("" if rate else "政策里没有这一年的记账利率。")
 
     def _look(self) -> None:

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.business.fund_standing import AccountStanding
 from app.domain import id_number
@@ -30,6 +30,7 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.choose import ask_where, write_file
 from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, say
+from ui.widgets.figures import Figures
 from ui.widgets.lazy import added, shows
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.side_by_side import SideBySide
@@ -85,7 +86,8 @@ class ThreeWayPage(Page):
         self.month.setCurrentIndex(1)
         self.verdict = later("three_way_verdict")
         self.step = label("", "quiet", name="three_way_step", wrap=True)
-        self.numbers: dict[str, QLabel] = {}
+        self.figures = Figures("three_way", NUMBERS, below=True)
+        self.numbers = self.figures.labels
         self.items = DataTable("three_way_items", "未了结项", RowsModel(ITEMS), empty="没有未了结项。", many=True)
         self.accounts = DataTable("three_way_accounts", "基金账户", RowsModel(ACCOUNTS), empty="没有账户。", many=True)
         self.reason = ReasonStrip("three_way_reason")
@@ -143,18 +145,7 @@ class ThreeWayPage(Page):
         row.addWidget(self.tax)
         row.addWidget(self.bank)
         box.addLayout(row)
-        grid = QGridLayout()
-        for column, (name, title) in enumerate(NUMBERS):
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            value, below = label("—", "number", name=f"three_way_{name}"), label("", "quiet", name=f"three_way_{name}_fen")
-            value.setAccessibleName(title)
-            self.numbers[name], self.numbers[f"{name}_fen"] = value, below
-            for widget in (buddy(title, value), value, below):
-                cell.addWidget(widget)
-            grid.addLayout(cell, 0, column)
-            grid.setColumnStretch(column, 1)
-        box.addLayout(grid)
+        box.addWidget(self.figures)
         return top
 
     @cached_property

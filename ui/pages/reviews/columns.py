@@ -43,8 +43,8 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
 FIELDS: tuple[Column, ...] = (
     Column("", lambda row: "改" if row[2] else "", 1.2, tone=lambda _row: "warn"),
     Column("项目", lambda row: row[0], 7, least=4),
-    Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else ""),
-    Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet", least=6, yields=NEVER),
+    Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else "", least=7.4),
+    Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet", least=6.4, yields=NEVER),
 )
 OLD = 3
 """The place of 原来 in FIELDS."""
