@@ -114,7 +114,8 @@ def _money(commands: Any) -> None:
     ledger.add_argument("month")
     ledger.add_argument("--pdf", type=Path)
     ledger.add_argument("--xlsx", type=Path)
-    ledger.add_argument("--paper", choices=("payments", "back"), default="payments", help="缴费，或补缴（back）")
+    ledger.add_argument("--paper", choices=("payments", "back", "refunds"), default="payments",
+                        help="缴费，或补缴（back）、退费（refunds）")  # fmt: skip
     review = commands.add_parser("review", help="审核").add_subparsers(dest="what", required=True)
     _sub(review, "list", "待我审核的单据", work.review_list)
     approve = _sub(review, "approve", "同意", work.review_approve)

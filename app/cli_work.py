@@ -29,6 +29,7 @@ from app.services import (
     people,
     pos_imports,
     reconciliations,
+    refunds,
     reviews,
     rosters,
     sign_in,
@@ -223,7 +224,7 @@ def ledger(call: Call) -> Result:
     with call.desk() as desk:
         found = ledgers.ledger(desk, call.options.month)
         back = back_ledgers.back_ledger(desk, found.month)
-        paper = back_ledgers if call.options.paper == "back" else ledgers
+        paper = {"back": back_ledgers, "refunds": refunds}.get(call.options.paper, ledgers)
         if call.options.pdf:
             write_whole(call.options.pdf, paper.as_pdf(desk, found.month))
         if call.options.xlsx:

@@ -18,7 +18,7 @@ LINE_KINDS = {"sale": "消费", "void": "撤销", "refund": "退货"}
 TONES = {
     "effective": "good", "credited": "good", "payment": "good", "filed": "plain", "draft": "plain", "returned": "bad",
     "rejected": "bad", "refused": "bad", "open": "warn", "voided": "quiet", "reversed": "quiet", "withdrawn": "quiet",
-    "ended": "quiet", "dead": "quiet", "suspended": "warn", "red": "warn",
+    "ended": "quiet", "dead": "quiet", "suspended": "warn", "red": "warn", "refunded": "good", "sent_back": "bad",
 }  # fmt: skip
 COPIED = "本站点的数据没有改动。"
 COPY_HAS_PEOPLE = "文件里有个人信息，用完请及时从 U 盘或桌面删掉。"

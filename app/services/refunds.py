@@ -6,22 +6,26 @@ Everything is read from the approved applications and the payments that took eff
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.business.refund_payment import BUSINESS as PAYMENT
 from app.business.refund_payment import GIVEN_UP, SENT_BACK
-from app.business.suspense_stock import REFUND_DUE
+from app.business.suspense_stock import DIRECT_ROWS, REFUND_DUE, line_of
 from app.documents.refunds import RefundRow, RefundsPaper, refunds_pdf, refunds_xlsx
 from app.domain.money_records import Due
 from app.domain.month import Month
-from app.domain.records import EFFECTIVE
+from app.domain.records import EFFECTIVE, Line
 from app.ports import Unit
 from app.services.desk import Desk
+from app.services.ledgers import Ledger, VillageTotal
 from app.services.papers import stamp, village_name
 
 WAITS, PAID, BACK = "待支付", "已支付", "银行退票"
+LEDGER_PHASES = {PAID: "refunded", BACK: "sent_back"}
+"""How a refund stands among the lines of the ledger's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ class Refund:
     voucher: str
     fen: int
     days: int = 0
+    village_code: str = ""
+    id_number: str = ""
+    year: int = 0
 
 
 def waiting(desk: Desk) -> list[Refund]:
@@ -79,11 +86,21 @@ def _paid(unit: Unit, month: str, today: date) -> list[Refund]:
 
 def _refund(unit: Unit, due: Due, state: str, paid_on: str, voucher: str, fen: int, today: date) -> Refund:
     row, filed = due.row, unit.journal.get(due.key)
+    number, year = _payer(unit, str(row["stand"]))
     return Refund(
         due.key, filed[0] if filed is not None else 0, state, village_name(unit, due.village), str(row.get("payer") or ""),
         str(row["cause"]), str(row["payee"]), str(row["bank"]), str(row["account"]), due.since, paid_on, voucher, fen,
-        (today - date.fromisoformat(due.since)).days,
+        (today - date.fromisoformat(due.since)).days, due.village, number, year,
     )  # fmt: skip
+
+
+def _payer(unit: Unit, stand: str) -> tuple[str, int]:
+    """Identity number and contribution year of the payment that is given back, as far as the books know."""
+    line = line_of(unit, stand)
+    if line is not None:
+        return line.id_number, line.year
+    row = unit.treasury.row(stand.removeprefix(DIRECT_ROWS)) if stand.startswith(DIRECT_ROWS) else None
+    return (str(row["id_number"]), int(row["year"])) if row is not None else ("", 0)
 
 
 def months(desk: Desk) -> list[str]:
@@ -92,6 +109,36 @@ def months(desk: Desk) -> list[str]:
         ns = [docket.n for docket in unit.dockets.listed(state=EFFECTIVE, kinds=(PAYMENT.kind,), limit=0)]
         found = {str(filing.body["paid_on"])[:7] for filing in unit.journal.filings(ns).values()}
     return sorted(found | {f"{desk.today:%Y-%m}"}, reverse=True)
+
+
+def as_ledger(desk: Desk, month: str) -> Ledger:
+    """What the bank paid in a month as the ledger's page shows a month; a payment sent back counts against the sum. Cause,
+    payee and voucher stand where a payment has its terminal.
+    """
+    key = str(Month.parse(month))
+    with desk.store.read() as unit:
+        found = _paid(unit, key, desk.today)
+        closed = unit.months.closed(str(desk.station), key)
+    digest = hashlib.sha256(repr((key, found)).encode()).hexdigest()
+    names = {one.village_code: one.village for one in found}
+    totals = [_total(code, names[code], [one for one in found if one.village_code == code]) for code in sorted(names)]
+    lines = tuple(_as_line(one, no, key) for no, one in enumerate(found, 1))
+    paid = sum(one.payments for one in totals)
+    return Ledger(key, paid, sum(one.fen for one in found), tuple(totals), lines, closed, digest)
+
+
+def _total(code: str, name: str, found: Sequence[Refund]) -> VillageTotal:
+    paid = [one.fen for one in found if one.state == PAID]
+    return VillageTotal(code, name, len(paid), sum(one.fen for one in found), tuple(sorted(Counter(paid).items())))
+
+
+def _as_line(one: Refund, no: int, month: str) -> Line:
+    return Line(
+        n=one.n, no=no, line=one.due, station="", village=one.village_code, month=month, terminal=one.cause, batch=one.payee,
+        voucher=one.voucher, paid_on=one.paid_on, paid_at="", kind="refund", amount_fen=one.fen, rrn="", card="",
+        id_number=one.id_number, name=one.payer or "不知名", subject="", year=one.year, state="payment", code="",
+        phase=LEDGER_PHASES[one.state], entered_on="",
+    )  # fmt: skip
 
 
 def sheet(desk: Desk, month: str) -> RefundsPaper:

@@ -45,6 +45,24 @@ def test_a_month_shows_payments_and_what_the_bank_sent_back(month: Stations) -> 
     assert dict(made.counts) == {"支付": "1 笔 200.00 元", "银行退票": "1 笔 200.00 元"}
 
 
+def test_the_months_refunds_are_a_ledger_of_their_own_at_every_level(month: Stations) -> None:
+    filing = refund(month)
+    decided(month)
+    pay(month, filing)
+    decided(month)
+    payer = month.resident("区", 1)
+    for who in ("区", "镇", "东村"):
+        found = refunds.as_ledger(month.desk(who), "2026-10")
+        assert (found.payments, found.total_fen) == (1, 20_000)
+        assert [(one.name, one.total_fen) for one in found.villages] == [("样例东村", 20_000)]
+        (line,) = found.lines
+        assert (line.name, line.id_number, line.year, line.phase) == (payer.name, payer.id_number, 2026, "refunded")
+    pay(month, filing, "银行退票")
+    found = refunds.as_ledger(month.desk("区"), "2026-10")
+    assert (found.payments, found.total_fen, [line.phase for line in found.lines]) == (1, 0, ["refunded", "sent_back"])
+    assert refunds.as_ledger(month.desk("区"), "2026-09").lines == ()
+
+
 def test_what_can_be_done_with_a_line_follows_where_it_stands(month: Stations) -> None:
     line = line_of(month, 1)
     before = {one.kind: one for one in line_actions.actions(month.desk("东村"), line)}

@@ -59,7 +59,7 @@ def test_the_months_back_payments_are_chosen_beside_its_payments(enter) -> None:
     before = driver.text("ledger_total")
     page = driver.page
     assert [page.papers.itemText(place) for place in range(page.papers.count())] == [
-        "缴费明细、汇总表", "补缴费明细、汇总表", "集体补助明细、汇总表",
+        "缴费明细、汇总表", "补缴费明细、汇总表", "集体补助明细、汇总表", "退费明细表",
     ]  # fmt: skip
     page.papers.setCurrentIndex(1)
     page.papers.activated.emit(1)

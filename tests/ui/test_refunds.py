@@ -27,24 +27,28 @@ CAUSE = "重复缴费"
 @pytest.fixture
 def demo(demo: Demo, tmp_path: Path) -> Demo:
     """The district with one refund that is approved and waits for the bank."""
+    return with_refund(demo, tmp_path)
+
+
+def with_refund(demo: Demo, tmp_path: Path) -> Demo:
     home = tmp_path / "prepared"
     shutil.copytree(demo.district, home)
     clerk = sign_in(home, operator_names(home)[0], demo.passphrase, Opener(), demo.clock)
     with clerk.store.read() as unit:
         line = next(x for b in unit.lines.batches() for x in unit.lines.of_batch(b.n) if x.phase == "credited")
     line_reversals.reverse_line(clerk, line.line, CAUSE)
-    _approve(home, demo, "reversal")
+    approve(home, demo, "reversal")
     form = {
         "stand": f"暂收/待退/{line.line}", "fen": f"{line.amount_fen / 100:.2f}", "cause": CAUSE, "payee": line.name,
         "bank": "农村信用社", "account": "62284804025648900", "papers": "、".join(CAUSES[CAUSE]),
     }  # fmt: skip
     handling.file(clerk, "refund", form)
-    _approve(home, demo, "refund")
+    approve(home, demo, "refund")
     clerk.close()
     return replace(demo, district=home)
 
 
-def _approve(home: Path, demo: Demo, kind: str) -> None:
+def approve(home: Path, demo: Demo, kind: str) -> None:
     desk: Desk = sign_in(home, "区复核", demo.passphrase, Opener(), demo.clock)
     reviews.approve(desk, [docket.n for docket in reviews.waiting(desk) if docket.kind == kind])
     desk.close()

@@ -12,7 +12,7 @@ from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
 from app.domain.records import Line
 from app.domain.route import ASSISTANT, CLERK, FINANCE
-from app.services import aid_books, back_ledgers, ledgers, months
+from app.services import aid_books, back_ledgers, ledgers, months, refunds
 from app.services.ledgers import PHASE_TITLES, Ledger, VillageTotal
 from ui import theme, wording
 from ui.handling.line_actions import LineActions
@@ -33,16 +33,22 @@ SIDE_BY_SIDE = 60
 """Characters that payments and sums need beside each other."""
 
 LINES_SEEN, SUMS_SEEN = 12, 5
-PAYMENTS, BACK, AID = "payments", "back", "aid"
-PAPERS = ((PAYMENTS, "缴费明细、汇总表"), (BACK, "补缴费明细、汇总表"), (AID, "集体补助明细、汇总表"))
+PAYMENTS, BACK, AID, REFUNDS = "payments", "back", "aid", "refunds"
+PAPERS = (
+    (PAYMENTS, "缴费明细、汇总表"), (BACK, "补缴费明细、汇总表"), (AID, "集体补助明细、汇总表"), (REFUNDS, "退费明细表"),
+)  # fmt: skip
+CORRECTED_HERE = frozenset({PAYMENTS, BACK})
+"""Ledgers of payment lines: what a line needs is opened below them."""
 EMPTY = {
     PAYMENTS: "这个月还没有缴费。到「收缴」登记，或导入 POS 文件。",
     BACK: "这个月还没有登记补缴。凭进账单在「业务单据」里办理补缴缴款确认。",
     AID: "这个月还没有集体补助、社会资助。到「业务单据」按 F3 新办。",
+    REFUNDS: "这个月没有支付退费。等着支付的在区里的「退费」。",
 }
-FILE_NAMES = {PAYMENTS: "缴费台账", BACK: "补缴费台账", AID: "集体补助台账"}
-PHASES = {**PHASE_TITLES, "held": "待划转"}
-"""A back payment in the township's account waits to be handed on (003 art. 10)."""
+WHAT = {PAYMENTS: "缴费明细", BACK: "补缴明细", AID: "集体补助明细", REFUNDS: "退费明细"}
+FILE_NAMES = {PAYMENTS: "缴费台账", BACK: "补缴费台账", AID: "集体补助台账", REFUNDS: "退费明细表"}
+PHASES = {**PHASE_TITLES, "held": "待划转", "refunded": "已支付", "sent_back": "银行退票"}
+"""A back payment in the township's account waits to be handed on (003 art. 10); a refund was paid, or came back."""
 
 
 def _state(line: Line) -> str:
@@ -87,6 +93,7 @@ class LedgerPage(Page):
         super().__init__(session)
         self.month = combo("ledger_month", "月份", width=10)
         self.papers = combo("ledger_papers", "哪种台账", PAPERS, width=11)
+        self.what = label(WHAT[PAYMENTS], "section", name="ledger_what")
         self.total = label("", "strong", name="ledger_total")
         self.state = label("", name="ledger_state")
         self.lines = DataTable(
@@ -120,7 +127,7 @@ class LedgerPage(Page):
         self.box.addWidget(self.reason)
         left, box = card("ledger_left")
         row = QHBoxLayout()
-        row.addWidget(label("缴费明细", "section"))
+        row.addWidget(self.what)
         row.addWidget(self.total, 1)
         row.addWidget(self.state)
         box.addLayout(row)
@@ -195,7 +202,9 @@ class LedgerPage(Page):
     def _show(self, asked: tuple[str, str], ledger: Ledger) -> None:
         if asked != (self.chosen_month(), self.chosen_papers()):
             return
+        self.what.setText(WHAT[asked[1]])
         self.lines.empty_text = EMPTY[asked[1]]
+        self.line_actions.setVisible(asked[1] in CORRECTED_HERE and bool(self.line_actions.buttons))
         self.total.setText(f"共 {ledger.payments:,} 笔　{yuan(ledger.total_fen)} 元")
         self.state.setText("✓ 已月结" if ledger.closed else "未月结")
         set_tone(self.state, "good" if ledger.closed else "quiet")
@@ -275,10 +284,10 @@ def _tiers(villages: tuple[VillageTotal, ...]) -> list[tuple[int, int]]:
 
 
 def _months(session: Session, _progress: Progress) -> list[str]:
-    return sorted({*ledgers.months(session.desk), *aid_books.months(session.desk)}, reverse=True)
+    return sorted({*ledgers.months(session.desk), *aid_books.months(session.desk), *refunds.months(session.desk)}, reverse=True)
 
 
-MADE_BY: dict[str, Any] = {PAYMENTS: ledgers, BACK: back_ledgers, AID: aid_books}
+MADE_BY: dict[str, Any] = {PAYMENTS: ledgers, BACK: back_ledgers, AID: aid_books, REFUNDS: refunds}
 """The service that makes each of the ledgers, as PDF and as a workbook."""
 
 Asked = tuple[str, str]
@@ -287,9 +296,10 @@ Asked = tuple[str, str]
 
 def _ledger(session: Session, asked: Asked, _progress: Progress) -> Ledger:
     month, papers = asked
-    if papers == AID:
-        return aid_books.as_ledger(session.desk, month)
-    return back_ledgers.as_ledger(session.desk, month) if papers == BACK else ledgers.ledger(session.desk, month)
+    if papers == PAYMENTS:
+        return ledgers.ledger(session.desk, month)
+    found: Ledger = MADE_BY[papers].as_ledger(session.desk, month)
+    return found
 
 
 def _pdf(session: Session, asked: Asked, _progress: Progress) -> tuple[str, str, bytes]:

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain import id_number
 from app.domain.money import yuan
@@ -15,7 +15,8 @@ from app.domain.month import Month
 from app.domain.open_items import RULES
 from app.domain.route import FINANCE
 from app.services import differences, reconciliations
-from app.services.reconciliations import Difference
+from app.services.aid_awaited import Proposal
+from app.services.reconciliations import AID_WAITS, Difference
 from ui import theme, wording
 from ui.intake.drop import FileDrop
 from ui.intake.kinds import Outcome
@@ -23,11 +24,13 @@ from ui.intake.wizard import IntakeWizard
 from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
+from ui.pages.grants import aid_awaited
 from ui.pages.page import Page
 from ui.pages.treasury_list import treasury_wizard
 from ui.session import Session
 from ui.widgets.choose import ask_where, write_file
 from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, say
+from ui.widgets.figures import Figures
 from ui.widgets.lazy import added, shows
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
@@ -69,7 +72,10 @@ class ReconcilePage(Page):
         self.month = combo("reconcile_month", "对账月份", self._months(), width=10)
         self.go = ActionButton("reconcile_go", "导入国库清单", self.open_import, key="F9", role="primary")
         self.verdict = later("reconcile_verdict")
-        self.numbers: dict[str, QLabel] = {}
+        self.figures = Figures("number", NUMBERS, below=True)
+        self.numbers = self.figures.labels
+        for name, _ in NUMBERS:
+            say(self.numbers[f"{name}_fen"], "导入清单后显示" if name == "matched" else "")
         self.differences = DataTable(
             "differences",
             "对账差异",
@@ -77,11 +83,14 @@ class ReconcilePage(Page):
             empty="按 F9 导入国库清单。对上的自动入账，对不上的列在这里。",
         )
         self.match = ActionButton("match_by_hand", "手工对上选中的两行", self._ask_match)
+        self.aid = ActionButton("reconcile_aid", "补助入库…", self._ask_aid, key="Ctrl+Return")
+        self.aid.hide()
         self.preview = ActionButton("differences_preview", "差异表", self._preview, key="F7")
         self.xlsx = ActionButton("differences_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
         self.reason = ReasonStrip("match_reason")
         self.differences.setSelectionMode(DataTable.SelectionMode.ExtendedSelection)
         self.differences.selectionModel().selectionChanged.connect(self._judge)
+        self.differences.opened.connect(self._ask_aid)
         self.month.activated.connect(self._month_chosen)
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.open_import)
@@ -112,7 +121,7 @@ class ReconcilePage(Page):
         row.addStretch(0)
         row.addWidget(self.go)
         box.addLayout(row)
-        box.addLayout(self._number_grid())
+        box.addWidget(self.figures)
         self.body = QWidget()
         outer = QVBoxLayout(self.body)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -121,6 +130,7 @@ class ReconcilePage(Page):
         below, inner = card("differences_card")
         head = QHBoxLayout()
         head.addWidget(label("差异", "section"), 1)
+        head.addWidget(self.aid)
         head.addWidget(self.match)
         inner.addLayout(head)
         self.differences.setMinimumHeight(theme.lines(ROWS_SEEN))
@@ -129,24 +139,6 @@ class ReconcilePage(Page):
         self.whole = QStackedWidget()
         self.whole.addWidget(self.body)
         self.box.addWidget(self.whole, 1)
-
-    def _number_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        for column, (name, title) in enumerate(NUMBERS):
-            cell = QVBoxLayout()
-            value = label("—", "number", name=f"number_{name}")
-            value.setAccessibleName(title)
-            below = label("导入清单后显示" if name == "matched" else "", "quiet", name=f"number_{name}_fen")
-            self.numbers[name], self.numbers[f"{name}_fen"] = value, below
-            cell.setSpacing(0)
-            for widget in (buddy(title, value), value, below):
-                cell.addWidget(widget)
-            cell.addStretch(1)
-            if not below.text():
-                below.hide()
-            grid.addLayout(cell, 0, column)
-            grid.setColumnStretch(column, 1)
-        return grid
 
     def take_focus(self) -> None:
         if shows(self.whole, self, "importing"):
@@ -212,6 +204,24 @@ class ReconcilePage(Page):
 
     def _judge(self) -> None:
         self.match.allow_if("" if self._pair() else "请按住 Ctrl 选中一行国库的和一行 POS 的。")
+        self.aid.setVisible(self._aid_row() is not None)
+        self.aid.allow_if(aid_awaited.why_not(self.session))
+
+    def _aid_row(self) -> Difference | None:
+        """The row in sight, when it is money of a batch of aid that waits for its entry."""
+        row = self.differences.record()
+        return row if isinstance(row, Difference) and row.text == AID_WAITS else None
+
+    def _ask_aid(self, _record: object = None) -> None:
+        row = self._aid_row()
+        if row is not None and not self.aid.why:
+            self.session.jobs.read(partial(aid_awaited.proposal, self.session, row.key), self._enter_aid)
+
+    def _enter_aid(self, found: Proposal | None) -> None:
+        if found is not None:
+            self.wants.emit("reviews", aid_awaited.form_of(found))
+        else:
+            self.told.emit("warn", aid_awaited.NOT_REVIEWED, "数据没有改动。", "复核以后再到这里按回车。")
 
     def _ask_match(self) -> None:
         pair = self._pair()

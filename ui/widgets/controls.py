@@ -34,7 +34,7 @@ def on_key(button: QAbstractButton, key: str, where: Qt.ShortcutContext = Qt.Sho
     shortcut.activated.connect(button.click)
 
 
-KEY_TITLES = {"Return": "回车", "Esc": "Esc", "Del": "Delete"}
+KEY_TITLES = {"Return": "回车", "Ctrl+Return": "Ctrl+回车", "Esc": "Esc", "Del": "Delete"}
 
 
 class ActionButton(QPushButton):

@@ -22,6 +22,7 @@ from ui.forms.calendar import Calendar
 from ui.forms.lines import KindEdit
 from ui.models.rows import RowsModel
 from ui.pages.grants import columns, work
+from ui.pages.grants.aid_awaited import AidAwaited
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, combo, later, line_edit, say
 from ui.widgets.table import DataTable
@@ -30,9 +31,10 @@ ROWS_SEEN = 8
 
 
 class ArrivalsTab(QWidget):
-    """`told` a message."""
+    """`told` a message, `wanted` a form to open."""
 
     told = Signal(str, str, str, str)
+    wanted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -58,6 +60,8 @@ class ArrivalsTab(QWidget):
         self.part.toggled.connect(self._judge)
         self.sum = later("grants_sum", "strong")
         self.go = ActionButton("grants_arrive", "登记到账", self._arrive, key="F9", role="primary")
+        self.aid = AidAwaited(session)
+        self.aid.wanted.connect(self.wanted)
         self.table.selectionModel().selectionChanged.connect(self._judge)
         self._lay_out()
         self._judge()
@@ -78,9 +82,11 @@ class ArrivalsTab(QWidget):
         box.addWidget(self.sum)
         self.table.setMinimumHeight(theme.lines(ROWS_SEEN))
         box.addWidget(self.table, 1)
+        box.addWidget(self.aid)
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(work.awaited, self.session.desk), self._show)
+        self.aid.refresh()
 
     def _show(self, found: list[Awaited]) -> None:
         assert isinstance(self.table.source, RowsModel)

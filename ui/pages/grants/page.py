@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.business.grant_request import GOVERNMENT, LEVEL_TITLES, SUBSIDY, WHAT_TITLES
 from app.domain.money import yuan
@@ -31,7 +31,8 @@ from ui.pages.grants.lists import ListsTab
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.choose import ask_where
-from ui.widgets.controls import ActionButton, buddy, card, combo, label, later, say
+from ui.widgets.controls import ActionButton, buddy, card, combo, later, say
+from ui.widgets.figures import Figures
 from ui.widgets.lazy import added, shows
 from ui.widgets.panels import ReasonStrip, Tabs
 from ui.widgets.table import DataTable
@@ -79,7 +80,8 @@ class GrantsPage(Page):
         self.level = combo("grants_level", "级次", [("", "各级合计"), *LEVEL_TITLES.items()], width=6)
         self.kind = combo("grants_paper_kind", "表", [(key, title) for key, (title, _) in PAPERS.items()], width=8)
         self.verdict = later("grants_verdict")
-        self.numbers: dict[str, QLabel] = {}
+        self.figures = Figures("grants", NUMBERS)
+        self.numbers = self.figures.labels
         self.found: Overview | None = None
         self.villages = DataTable(
             "grants_villages", "各村财政补助", RowsModel(columns.VILLAGES), many=True,
@@ -118,6 +120,7 @@ class GrantsPage(Page):
         """Money that has come."""
         made = ArrivalsTab(self.session)
         made.told.connect(self.told)
+        made.wanted.connect(self._handle)
         made.refresh()
         return made
 
@@ -139,7 +142,7 @@ class GrantsPage(Page):
             row.addWidget(control)
         row.addWidget(WrapRow(self.kind, self.preview, self.xlsx, right=True), 1)
         box.addLayout(row)
-        box.addLayout(self._number_grid())
+        box.addWidget(self.figures)
         self.tabs = Tabs("grants_tabs")
         first = QWidget()
         inner = QVBoxLayout(first)
@@ -169,20 +172,6 @@ class GrantsPage(Page):
         self.whole = QStackedWidget()
         self.whole.addWidget(body)
         self.box.addWidget(self.whole, 1)
-
-    def _number_grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        for column, (name, title) in enumerate(NUMBERS):
-            cell = QVBoxLayout()
-            cell.setSpacing(0)
-            value = label("—", "number", name=f"grants_{name}")
-            value.setAccessibleName(title)
-            self.numbers[name] = value
-            cell.addWidget(buddy(title, value))
-            cell.addWidget(value)
-            grid.addLayout(cell, 0, column)
-            grid.setColumnStretch(column, 1)
-        return grid
 
     def take_focus(self) -> None:
         if shows(self.whole, self, "importing"):
@@ -282,6 +271,9 @@ class GrantsPage(Page):
 
     def _saved(self, kept: Path) -> None:
         self.told.emit("good", f"已存为 {kept}", wording.COPIED, wording.COPY_HAS_PEOPLE)
+
+    def _handle(self, wanted: object) -> None:
+        self.wants.emit("reviews", wanted)
 
     # --- lists of agencies
 
