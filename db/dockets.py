@@ -73,6 +73,7 @@ class Dockets:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._known: OrderedDict[int, Docket] = OrderedDict()
+        self._last: dict[str, int] = {}
 
     def add(self, docket: Docket) -> None:
         self._work.put(dockets, values_of(docket), ahead=True)
@@ -93,6 +94,15 @@ class Dockets:
             self._known[n] = replace(
                 known, state=state, step=step, awaits=awaits, opinion=opinion, effect_no=max(effect_no, 0) or known.effect_no
             )
+        if effect_no > 0:
+            self._number_given(known, effect_no)
+
+    def _number_given(self, known: Docket | None, effect_no: int) -> None:
+        """Numbers are asked for with every effect, and asking the table would write what waits each time."""
+        if known is None:
+            self._last.clear()
+        elif known.village in self._last:
+            self._last[known.village] = max(self._last[known.village], effect_no)
 
     def add_review(self, n: int, of: int, step: int, verdict: str, operator: str) -> None:
         """Filing `n` is a review of filing `of`."""
@@ -122,8 +132,13 @@ class Dockets:
 
     def last_effect(self, village: str) -> int:
         """The last effect number given in the village; 0 when none is."""
-        row = self._work.one(_LAST_EFFECT, place=village)
-        return int(row[0]) if row else 0
+        if village not in self._last:
+            row = self._work.one(_LAST_EFFECT, place=village)
+            last = int(row[0]) if row else 0
+            if not self._work.writable:
+                return last
+            self._last[village] = last
+        return self._last[village]
 
     def of_subject(self, subject: str) -> list[Docket]:
         """Every filing about a resident, oldest first."""
@@ -140,6 +155,7 @@ class Dockets:
     def forget(self) -> None:
         """The transaction was rolled back: read anew."""
         self._known.clear()
+        self._last.clear()
 
     def _keep(self, docket: Docket) -> Docket:
         if self._work.writable:

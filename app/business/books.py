@@ -22,6 +22,7 @@ from app.domain.route import Step, steps_from
 from app.ports import Unit
 
 REVIEW = "review"
+NUMBER_USED = "这个村的这个生效号已经用过：区里可能有两台电脑各自办理，请报告区局核对。"
 
 
 def steps_of(filing: Filing, declared: Business) -> tuple[Step, ...]:
@@ -39,6 +40,8 @@ def enter(filing: Filing, n: int, unit: Unit) -> str:
         unit.dockets.add(_docket(filing, n, Summary(declared.title, 0), reason, ()))
         return reason
     reason = objection(filing, declared, unit) or declared.unfit(filing, unit)
+    if not reason and declared.decides_itself and number_used(filing, unit):
+        reason = NUMBER_USED
     steps = steps_of(filing, declared)
     unit.dockets.add(_docket(filing, n, declared.summary(filing.body), reason, steps))
     if reason:
@@ -49,6 +52,11 @@ def enter(filing: Filing, n: int, unit: Unit) -> str:
         make_effective(n, filing, own.get("effects") or {}, n, unit, effect_no=int(own.get("effect_no", 0)))
     docket = unit.dockets.get(n) if filing.kind == REVIEW else None
     return docket.opinion if docket is not None and docket.state == REFUSED else ""
+
+
+def number_used(filing: Filing, unit: Unit) -> bool:
+    """Whether the effect number of a deciding filing is not beyond the village's last: two of one number are two districts'."""
+    return 0 < int(filing.body.get("effect_no", 0)) <= unit.dockets.last_effect(filing.village)
 
 
 def make_effective(n: int, filing: Filing, effects: Mapping[str, Any], by: int, unit: Unit, *, effect_no: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from app.business import business
-from app.business.books import make_effective, steps_of
+from app.business.books import NUMBER_USED, make_effective, number_used, steps_of
 from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
 from app.business.shapes import Count, LineName, PostingRow, Run, Shape, Text, Word
 from app.domain.filing import OFFICE, Filing
@@ -74,6 +74,8 @@ def objection_to(filing: Filing, target: Filing, docket: Docket, unit: Unit) -> 
         return "经办人不能审核自己的单据。"
     if decides(filing, docket, steps) and ("effects" not in filing.body or not filing.body.get("effect_no")):
         return "区里的审核单没有带生效内容，不能生效。"
+    if decides(filing, docket, steps) and number_used(filing, unit):
+        return NUMBER_USED
     if operator is None or step.role not in unit.roster.roles_at(operator.key, filing.header.basis):
         return f"操作员没有「{step.title}」的角色。"
     return ""

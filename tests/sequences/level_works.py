@@ -13,9 +13,10 @@ from app.domain.money_records import OPENING
 from app.domain.refund_terms import CAUSES
 from app.services import grants, line_reversals, people, reconciliations, reviews, settlements
 from app.services.desk import check_or_refuse
-from tests.sequences.levels import MAKERS, PEOPLE, ROADS, YUAN, Levels, NothingThere
+from tests.sequences.levels import MAKERS, PEOPLE, ROADS, YUAN, Levels
+from tests.sequences.office import NothingThere
 from tests.services.test_month import treasury_list
-from tests.stations import CODES, id_of
+from tests.stations import id_of
 
 PAPERS = "、".join(CAUSES["重复缴费"])
 
@@ -81,7 +82,9 @@ def annul(at: Levels) -> None:
 
 def change(at: Levels) -> None:
     place = at.place()
-    people.change_record(at.stations.desk(MAKERS[place]), at.person(place).n, {"phone": f"139{at.random.randrange(10**8):08d}"})
+    people.change_record(
+        at.stations.desk(MAKERS[place]), at.person(place).n, {"phone": f"139{at.random.randrange(10**8):08d}"}
+    )
 
 
 # payments
@@ -109,7 +112,11 @@ def pay(at: Levels) -> None:
 def cash(at: Levels) -> None:
     place = at.place("东村", "西村")
     who = at.person(place)
-    receipts = [int(row.voucher) for row in at.lines(place, "filed", "effective", "credited", "reversed", "dead", "suspended") if row.kind == "cash"]
+    receipts = [
+        int(row.voucher)
+        for row in at.lines(place, "filed", "effective", "credited", "reversed", "dead", "suspended")
+        if row.kind == "cash"
+    ]
     first = int(f"{('东村', '西村').index(place)}0010001")
     receipt = f"{max([first - 1, *receipts]) + 1:08d}"
     row = {"id_number": who.id_number, "fen": str(at.random.choice(YUAN)), "receipt": receipt}
@@ -140,16 +147,31 @@ def treasury(at: Levels) -> None:
         rows.append((at.number(), "过路人", id_of(88), at.day[:4], "200.00", at.day.replace("-", ""), "", ""))
     elif extra < 0.45:
         who = at.person("区")
-        rows.append((at.number(), who.name, who.id_number, at.day[:4], f"{at.random.choice(YUAN)}.00", at.day.replace("-", ""), "", ""))
+        rows.append(
+            (
+                at.number(),
+                who.name,
+                who.id_number,
+                at.day[:4],
+                f"{at.random.choice(YUAN)}.00",
+                at.day.replace("-", ""),
+                "",
+                "",
+            )
+        )
     if not rows:
         raise NothingThere
-    reconciliations.reconcile(at.stations.desk("区财务"), treasury_list(at.stations, rows, f"{at.number()}.csv"), at.day[:7])
+    reconciliations.reconcile(
+        at.stations.desk("区财务"), treasury_list(at.stations, rows, f"{at.number()}.csv"), at.day[:7]
+    )
 
 
 def by_hand(at: Levels) -> None:
     with at.stations.desk("区").store.read() as unit:
         row = at.pick(unit.treasury.open_rows())
-    reconciliations.match_by_hand(at.stations.desk("区财务"), str(row["key"]), at.pick(at.lines("区", "effective")).line, "核对过")
+    reconciliations.match_by_hand(
+        at.stations.desk("区财务"), str(row["key"]), at.pick(at.lines("区", "effective")).line, "核对过"
+    )
 
 
 # corrections and refunds
@@ -177,13 +199,21 @@ def refund(at: Levels) -> None:
 
 
 def pay_refund(at: Levels) -> None:
-    form = {"due": at.offered("区财务", "refund_payment", "due"), "result": at.random.choice(("支付成功", "银行退票", "不再支付"))}
+    form = {
+        "due": at.offered("区财务", "refund_payment", "due"),
+        "result": at.random.choice(("支付成功", "银行退票", "不再支付")),
+    }
     at.entered("区财务", "refund_payment", {**form, "paid_on": at.day, "voucher": at.number()})
 
 
 def put_in(at: Levels) -> None:
     stand = at.offered("区", "suspense_entry", "stand")
-    form = {"stand": stand, "id_number": at.person("区").id_number, "year": str(int(at.day[:4]) - at.random.randint(0, 1)), "reason": "核实"}
+    form = {
+        "stand": stand,
+        "id_number": at.person("区").id_number,
+        "year": str(int(at.day[:4]) - at.random.randint(0, 1)),
+        "reason": "核实",
+    }
     at.entered("区", "suspense_entry", {**form, "fen": str(at.random.choice(YUAN))})
 
 
@@ -217,22 +247,38 @@ def aid(at: Levels) -> None:
     people_there = at.residents(place)
     village = at.pick(people_there).village
     chosen = [one for one in people_there if one.village == village and at.random.random() < 0.6]
-    form = {"what": at.random.choice(("集体补助", "社会资助")), "year": at.day[:4], "donor": "村集体", "deposited_on": at.day, "slip": at.number()}
+    form = {
+        "what": at.random.choice(("集体补助", "社会资助")),
+        "year": at.day[:4],
+        "donor": "村集体",
+        "deposited_on": at.day,
+        "slip": at.number(),
+    }
     at.entered(place, "aid", form, [{"id_number": one.id_number, "fen": "120.50"} for one in chosen])
 
 
 def enter_aid(at: Levels) -> None:
     due = at.offered("区财务", "aid_entry", "due")
     (fen,) = [one.left_fen for kind in ("aid", "aid_entry") for one in at.dues("区", kind) if one.key == due] or [0]
-    at.entered("区财务", "aid_entry", {"due": due, "entered_on": at.day, "receipt": at.number(), "fen": f"{fen / 100:.2f}"})
+    at.entered(
+        "区财务", "aid_entry", {"due": due, "entered_on": at.day, "receipt": at.number(), "fen": f"{fen / 100:.2f}"}
+    )
 
 
 def correct_aid(at: Levels) -> None:
     place = at.place()
     with at.stations.desk(place).store.read() as unit:
         filed = [unit.journal.by_number(d.n) for d in unit.dockets.listed(state="effective", kinds=("aid",), limit=0)]
-    one, to = at.pick(sorted(filed, key=lambda one: one.body["slip"])), at.random.choice([at.person(place).id_number, ""])
-    form = {"id_number": at.person(place).id_number, "slip": str(one.body["slip"]), "to_id_number": to, "reason": "写错"}
+    one, to = (
+        at.pick(sorted(filed, key=lambda one: one.body["slip"])),
+        at.random.choice([at.person(place).id_number, ""]),
+    )
+    form = {
+        "id_number": at.person(place).id_number,
+        "slip": str(one.body["slip"]),
+        "to_id_number": to,
+        "reason": "写错",
+    }
     at.entered(place, "aid_correction", form)
 
 
@@ -242,7 +288,13 @@ def correct_aid(at: Levels) -> None:
 def apply_back(at: Levels) -> None:
     place = at.place()
     first = at.random.randint(2019, 2023)
-    form = {"id_number": at.person(place).id_number, "kind": "中断补缴", "years": f"{first}-{first + 1}", "tier": "200", "reason": "外出"}
+    form = {
+        "id_number": at.person(place).id_number,
+        "kind": "中断补缴",
+        "years": f"{first}-{first + 1}",
+        "tier": "200",
+        "reason": "外出",
+    }
     at.entered(place, "back_payment", form)
 
 
@@ -250,7 +302,13 @@ def deposit_back(at: Levels) -> None:
     place = at.place()
     due = at.pick(at.dues(place, APPLICATION))
     channel = at.random.choice(("指定账户", "指定账户", "税务大厅"))
-    form = {"due": due.key, "channel": channel, "deposited_on": at.day, "slip": at.number(), "fen": f"{due.left_fen / 100:.2f}"}
+    form = {
+        "due": due.key,
+        "channel": channel,
+        "deposited_on": at.day,
+        "slip": at.number(),
+        "fen": f"{due.left_fen / 100:.2f}",
+    }
     at.entered(place, "back_deposit", form)
 
 
@@ -291,10 +349,6 @@ def next_year(at: Levels) -> None:
     if at.day[:4] == "2027":
         raise NothingThere
     at.stations.clock.day = date(int(at.day[:4]) + 1, 2, 15)
-
-
-def village_of(no: int) -> str:
-    return CODES[PEOPLE[no]]
 
 
 WORKS: tuple[Callable[[Levels], None], ...] = (

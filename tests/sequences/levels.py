@@ -154,7 +154,10 @@ class Levels:
             found = [line for batch in unit.lines.batches() for line in unit.lines.of_batch(batch.n)]
             for person in self.residents(place):
                 found += [line for line in unit.lines.of_subject(person.subject) if line not in found]
-        return sorted((line for line in found if line.state == PAYMENT and line.phase in phases), key=lambda line: line.rrn + line.voucher)
+        return sorted(
+            (line for line in found if line.state == PAYMENT and line.phase in phases),
+            key=lambda line: line.rrn + line.voucher,
+        )
 
     def dues(self, place: str, kind: str) -> list[Due]:
         with self.stations.desk(place).store.read() as unit:
@@ -162,7 +165,9 @@ class Levels:
 
     def offered(self, place: str, kind: str, name: str) -> str:
         """One of the choices that a form offers there now."""
-        return self.pick([value for value, _ in handling.blank(self.stations.desk(MAKERS.get(place, place)), kind).choices[name]])
+        return self.pick(
+            [value for value, _ in handling.blank(self.stations.desk(MAKERS.get(place, place)), kind).choices[name]]
+        )
 
 
 def taken(stations: Stations, receiver: str, file: Path) -> None:

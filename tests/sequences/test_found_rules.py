@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from app.domain.filing import Draft
+import pytest
+
+from app.business.books import NUMBER_USED
+from app.business.review import APPROVE, draft_body
+from app.domain.filing import Draft, Filing
 from app.domain.money_records import OPENING
 from app.services import reconciliations, reviews, verification
+from app.services.exchange_in import PackageFork
 from app.services.line_reversals import reverse_line
 from db import Opener
 from tests.business.back_pay_steps import approved, deposited, treasury
@@ -21,7 +26,13 @@ def test_two_openings_of_one_person_in_one_press_are_decided_one_after_the_other
     stations.register("东村", 1)
     stations.settle()
     person = stations.resident("区", 1)
-    row = {"subject": person.subject, "name": person.name, "id_number": person.id_number, "balances": [["个人缴费", 50_000]], "years": []}
+    row = {
+        "subject": person.subject,
+        "name": person.name,
+        "id_number": person.id_number,
+        "balances": [["个人缴费", 50_000]],
+        "years": [],
+    }
     stations.forge("区经办", CODES["东村"], *[Draft(OPENING, {"closed_year": 2024, "rows": [row]}) for _ in range(2)])
     desk = stations.desk("区复核")
     said = reviews.approve(desk, [docket.n for docket in reviews.waiting(desk)])
@@ -43,3 +54,62 @@ def test_money_that_stayed_in_the_named_account_is_not_in_the_treasury(stations:
     assert stations.balance("区", "在途") == 0
     assert stations.balance("区", "指定账户") == -60_000
     clean(stations, "区")
+
+
+def two_agreed_at_the_township(stations: Stations) -> tuple[Filing, Filing]:
+    """Two registrations that wait for the district."""
+    filed = [stations.register("东村", no) for no in (1, 2)]
+    stations.carry("东村", "镇")
+    reviews.approve_clean(stations.desk("镇"))
+    stations.carry("镇", "区")
+    with stations.desk("区").store.read() as unit:
+        first, second = (unit.journal.by_number(stations.number("区", one)) for one in filed)
+    return first, second
+
+
+def test_a_second_effect_of_one_number_has_no_force_and_says_why(stations: Stations) -> None:
+    """One district decides and numbers its effects without a gap; whatever else arrives under a number is not carried out."""
+    numbers = ("150404000000010", "150404000000029")
+    about = zip(numbers, two_agreed_at_the_township(stations), strict=True)
+    drafts = [
+        Draft("review", draft_body(APPROVE, "", 1, {"insurance_number": no}, 1), one.header.subject, (one.id,))
+        for no, one in about
+    ]
+    _, second = stations.forge("区复核", CODES["东村"], *drafts)
+    for sender, receiver in (("区", "镇"), ("镇", "东村")):
+        read = stations.carry(sender, receiver)
+        assert [NUMBER_USED in problem.text for problem in read.refused] == [True]
+    for place in ("区", "镇", "东村"):
+        assert stations.opinion(place, second) == NUMBER_USED
+        assert [stations.resident(place, no).status for no in (1, 2)] == ["effective", "filed"]
+    clean(stations, "镇", "东村")
+
+
+def test_a_second_reconciliation_of_one_number_has_no_force(stations: Stations) -> None:
+    """对账 decides itself, so its number is looked at as it comes."""
+    body = {"month": "2026-10", "list_hash": "0" * 64, "rows": [], "effects": {"postings": []}, "effect_no": 1}
+    drafts = [Draft("reconciliation", {**body, "month": month}, kind_version=1) for month in ("2026-10", "2026-11")]
+    first, second = stations.forge("区财务", CODES["东村"], *drafts)
+    stations.carry("区", "镇")
+    assert [stations.state("镇", one) for one in (first, second)] == ["effective", "refused"]
+    assert stations.opinion("镇", second) == NUMBER_USED
+    clean(stations, "区", "镇")
+
+
+def test_the_second_of_two_computers_of_one_district_is_found_as_a_fork(stations: Stations) -> None:
+    """Architecture 'One file, one writer': the copy's answers are refused whole, with what to do."""
+    two_agreed_at_the_township(stations)
+    stations.close()
+    stations.copy_home("区", stations.root / "copy")
+    reviews.approve_clean(stations.desk("区复核"))
+    stations.carry("区", "镇")
+    stations.close()
+    stations.put_home("区", stations.root / "copy")
+    stations.register("区经办", 3, "东村")
+    reviews.approve_clean(stations.desk("区复核"))
+    file, before = stations.export("区", "镇"), stations.books("镇")
+    with pytest.raises(PackageFork, match="有两个不同的版本") as refused:
+        stations.read("镇", file)
+    assert "停用其中一台" in refused.value.hint
+    assert stations.books("镇") == before
+    clean(stations, "镇")
