@@ -52,15 +52,16 @@ def opening_table(paper: OpeningPaper) -> TablePaper:
     money = (*sources, *((_INTEREST,) if interest else ()), "合计")
     columns = (
         Column("序号", 3.6, "c", "number"), Column("姓名", 7), Column("公民身份号码", 13, "c", "id"),
-        Column("保险编号", 10.5, "c", "id"), *((Column("参保时间", 7.2, "c", "id"),) if started else ()),
-        Column("缴费年数", 5.2, "c", "number"),
+        Column("保险编号", 10.5, "c", "id"), *((Column("参保时间", 6.8, "c", "id"),) if started else ()),
+        Column("缴费年数", 6.6, "c", "number"),
         *(Column(title, 8.6, "r", "money") for title in money), *((Column("月养老金", 7, "r", "money"),) if benefit else ()),
         Column("本人（代）签字", 11),
     )  # fmt: skip
     shown = _Shown(sources, started, interest, benefit)
     rows = [_cells(no, one, shown) for no, one in enumerate(paper.people, 1)]
     return TablePaper(
-        f"{SCHEME}个人账户期初建账确认表", paper.unit, f"截至 {paper.closed_year} 年 12 月 31 日", columns, rows, totalled=money,
+        f"{SCHEME}个人账户期初建账确认表", paper.unit, f"截至 {paper.closed_year} 年 12 月 31 日", columns, rows,
+        totalled=(*money, *(("月养老金",) if benefit else ())),
         capital_of="合计" if any(_fen(one) for one in paper.people) else "", signatures=SIGNATURES, row_height=_ROW,
         notes=tuple(filter(None, (
             "请逐人核对姓名、保险编号、缴费年数和余额；不符的在本行注明，由区社保局查清后冲销重建。", paper.state,
