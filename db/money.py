@@ -91,9 +91,10 @@ class PaidYears:
         self._work.change(_PUT_YEAR, **_values(subject=row.subject, year=row.year, kind=row.kind, fen=row.fen, n=row.n))
 
     def put_all(self, rows: Sequence[PaidYear]) -> None:
-        """`put` for the years of many people."""
+        """`put` for the years of many people, in the table's own order: neighbours go to one page."""
         order = [column.removeprefix("v_") for column in _PUT_YEAR.names]
-        self._work.change_rows(_PUT_YEAR, list(map(attrgetter(*order), rows)))
+        ordered = sorted(rows, key=attrgetter("subject", "year", "kind"))
+        self._work.change_rows(_PUT_YEAR, list(map(attrgetter(*order), ordered)))
 
     def drop(self, subject: str, year: int, kind: str) -> None:
         self._work.change(_DROP_YEAR, who=subject, which=year, how=kind)
