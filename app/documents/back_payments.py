@@ -119,7 +119,7 @@ def _fill_bank(sheet: PortraitSheet, paper: BackPaymentPaper) -> None:
     _row(sheet, total, _HEAD, _YEARS, _YEAR_WIDTHS)
     _capital(sheet, paper)
     sheet.y -= 10
-    _paragraph(sheet, "请持本表到上列账户一次缴足，用途写明参保人姓名和“补缴”；缴款后凭进账单到村（社区）协办员处登记确认。")
+    _paragraph(sheet, "请持本表到上列账户一次缴足，用途写明参保人姓名和“补缴”；缴款后凭进账单到村（社区）登记确认。")
     _paragraph(sheet, "也可以持本表到税务大厅缴费，缴款后同样要登记确认。没有登记确认的，不能记入个人账户。")
     sheet.y -= 6
     sheet.signatures(BANK_SIGNATURES, fingerprint=False)

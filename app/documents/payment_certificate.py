@@ -52,6 +52,10 @@ class PaymentCertificate:
     stamp: Stamp = UNSTAMPED
 
 
+CLOSING = 124.0
+"""Points of the notes' distance, the seal and the day: nobody seals a sheet without a year on it."""
+
+
 def certificate_pdf(paper: PaymentCertificate) -> bytes:
     """The PDF. Raises GlyphMissing."""
     for text in (*paper.sentences, paper.issuer, *paper.notes):
@@ -64,10 +68,10 @@ def certificate_pdf(paper: PaymentCertificate) -> bytes:
         sheet.y -= 14
         for sentence in paper.sentences:
             _paragraph(sheet, sentence)
-        draw_section(sheet, table)
+        draw_section(sheet, table, CLOSING + 13 * len(paper.notes))
         sheet.y -= 14
         sheet.notes(paper.notes)
-        sheet.reserve(110)
+        sheet.reserve(CLOSING - 14)
         sheet.y -= 46
         for text in (f"{paper.issuer}（盖章）", paper.day):
             sheet.setter.text(RIGHT - 20, sheet.y, text, _BODY, "r")

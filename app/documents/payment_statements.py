@@ -70,7 +70,11 @@ def _fill(sheet: PortraitSheet, paper: PaymentStatement) -> None:
     sheet.pairs(paper.pairs)
     sheet.y -= 12
     _row(sheet, HEADS, _HEAD, CENTRED)
-    for row in paper.rows:
+    for no, row in enumerate(paper.rows, 1):
+        page = sheet.page
+        sheet.reserve(ROW_HEIGHT * (1 + (len(paper.sums) if no == len(paper.rows) else 0)))  # sums never stand alone
+        if sheet.page != page:
+            _row(sheet, HEADS, _HEAD, CENTRED)
         _row(sheet, row, _CELL, ALIGNS)
     if not paper.rows:
         _row(sheet, ("—", "没有缴费", "", "", "", ""), _CELL, ALIGNS)
@@ -84,10 +88,7 @@ def _fill(sheet: PortraitSheet, paper: PaymentStatement) -> None:
 
 
 def _row(sheet: PortraitSheet, cells: Sequence[str], style: Style, aligns: Sequence[Align]) -> None:
-    page = sheet.page
     sheet.reserve(ROW_HEIGHT)
-    if sheet.page != page and style is not _HEAD:
-        _row(sheet, HEADS, _HEAD, CENTRED)
     left, bottom = LEFT, sheet.y - ROW_HEIGHT
     for text, share, align in zip(cells, WIDTHS, aligns, strict=True):
         width = (RIGHT - LEFT) * share

@@ -18,7 +18,7 @@ from app.documents.typesetting import Align, Style
 _HEAD, _CELL, _SUM = Style(Face.SANS_BOLD, 9), Style(Face.SANS, 9), Style(Face.SANS_BOLD, 9.5)
 _TITLE = Style(Face.SERIF_BOLD, 12)
 _AIR = 7.0
-_HEADING = 30.0
+_HEADING, _TOTAL = 30.0, 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +76,20 @@ def person_sheet(paper: PersonSheet) -> bytes:
     return render_portrait(paper.title, paper.subtitle, paper.stamp, fill)
 
 
-def draw_section(sheet: PortraitSheet, section: Section) -> None:
-    """A titled table that goes on with its heads where it is longer than the sheet."""
+def draw_section(sheet: PortraitSheet, section: Section, closing: float = 0) -> None:
+    """A titled table that goes on with its heads where it is longer than the sheet. The last row stays with the total and
+    with the `closing` points that follow.
+    """
     sheet.reserve(_HEADING + 2 * (_HEAD.size + 2 * _AIR))
     sheet.y -= _HEADING - 8
     sheet.setter.text(LEFT, sheet.y, section.title, _TITLE)
     sheet.y -= 8
     _heads(sheet, section)
-    for row in section.rows:
+    for no, row in enumerate(section.rows, 1):
         fitted = _fitted(section, row, _CELL)
         page = sheet.page
-        sheet.reserve(_height(fitted))
+        below = (_TOTAL if section.total else 0) + closing if no == len(section.rows) else 0
+        sheet.reserve(_height(fitted) + below)
         if sheet.page != page:
             _heads(sheet, section)
         _draw(sheet, section, fitted, _CELL.face)
@@ -96,7 +99,7 @@ def draw_section(sheet: PortraitSheet, section: Section) -> None:
         sheet.setter.text((LEFT + RIGHT) / 2, sheet.y - height + _AIR, section.empty, _CELL, "c")
         sheet.y -= height
     if section.total:
-        sheet.reserve(18)
+        sheet.reserve(_TOTAL)
         sheet.y -= 15
         sheet.setter.text(RIGHT, sheet.y, section.total, _SUM, "r")
         sheet.y -= 3

@@ -8,6 +8,8 @@ import pytest
 
 from app.documents.approval import Facts, Grid, Opinion, Part, PartsPaper, Ticks, parts_paper
 from app.documents.paper import Column, Section, TablePaper
+from app.documents.payment_certificate import CertifiedYear, PaymentCertificate, certificate_pdf
+from app.documents.payment_statements import PaymentStatement, statements_pdf
 from app.documents.table_layout import ROWS_WITH_CLOSING, lay_out
 from app.documents.tables import render_table
 from tests.documents.samples import STAMP
@@ -56,6 +58,24 @@ def test_a_grid_repeats_its_head_and_keeps_its_sum_with_a_row(rows: int) -> None
     (last,) = [page for page in made if "合计" in page]
     assert f"第{rows - 1}项" in last
     assert f"共{len(made)}页" in made[0].replace(" ", "")
+
+
+@pytest.mark.parametrize("count", range(20, 46, 2))
+def test_nobody_seals_a_certificate_without_a_year_on_the_sheet(count: int) -> None:
+    years = [CertifiedYear(1980 + no, 20_000, "2020-01-01", "2020-02-02", "POS 缴费") for no in range(count)]
+    said = ("兹证明 王㛃参加城乡居民基本养老保险。", "特此证明。")
+    made = pages(
+        certificate_pdf(PaymentCertificate("1", said, years, "样例镇", "2026 年 10 月 20 日", ("说明。",), STAMP))
+    )
+    assert all(word in made[-1] for word in ("POS 缴费", "合计", "样例镇（盖章）"))
+
+
+@pytest.mark.parametrize("count", range(20, 46, 2))
+def test_the_sums_of_a_payment_statement_stand_below_a_payment(count: int) -> None:
+    rows = tuple((f"{1980 + no}", "2020-01-01", "200.00", "", "", "POS") for no in range(count))
+    made = pages(statements_pdf([PaymentStatement("某村", (("姓名", "王㛃"),), rows, ("合计一", "合计二"))]))
+    assert all(word in made[-1] for word in ("POS", "合计一", "合计二"))
+    assert all("缴费日期" in page for page in made)
 
 
 def test_what_was_received_stands_in_one_block_with_what_was_asked_for() -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.cli import Root
+from app.cli import run as command
 from app.services import cash, cash_papers, handling, review_sheets
 from app.services.filing_papers import own_paper
+from db import Opener
 from tests.services.test_back_payments import text_of
 from tests.services.test_cash import BOOK, DAY, row
 from tests.services.test_cash import cash as allowed
-from tests.stations import CODES, Stations, id_of, name_of
+from tests.stations import CODES, PASSPHRASE, Stations, id_of, name_of
 
 __all__ = ["allowed"]
 EAST = CODES["东村"]
@@ -131,3 +137,38 @@ def test_where_cash_was_never_allowed_there_is_nothing_of_it(stations: Stations)
         cash.look(stations.desk("东村"))
     with pytest.raises(cash.NoCashHere):
         cash_papers.register(stations.desk("区"))
+
+
+def test_the_command_line_says_what_the_page_shows(
+    allowed: Stations, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    filing = taken(allowed)
+    allowed.close()
+    monkeypatch.setenv("XIANGBAO_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setenv("XIANGBAO_TODAY", "2026-10-11")
+    root = Root(Opener(), tmp_path / "none", lambda *_: 0)
+
+    def say(*words: str) -> dict[str, Any]:
+        assert command(["--home", str(allowed.home("东村")), "--json", "cash", *words], root) == 0
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    stock = say("stock", "--pdf", str(tmp_path / "r.pdf"))
+    assert (stock["left"], stock["books"][0]["next_no"], stock["spoilt"][0]["reason"]) == (7, "00010004", "写错金额")
+    drawers = say("drawers")
+    assert (drawers["fen"], drawers["limit_fen"], drawers["drawers"][0]["due"]) == (50_000, 50_000, True)
+    assert say("takings")["takings"][0]["filing"] == filing
+    say("receipts", filing[:12], "--number", "00010002", "--pdf", str(tmp_path / "a.pdf"))
+    say("stubs", filing[:12], "--pdf", str(tmp_path / "s.pdf"))
+    assert all((tmp_path / name).read_bytes().startswith(b"%PDF") for name in ("r.pdf", "a.pdf", "s.pdf"))
+
+
+def test_the_command_line_knows_nothing_of_cash_where_it_is_forbidden(
+    stations: Stations, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    stations.close()
+    monkeypatch.setenv("XIANGBAO_PASSPHRASE", PASSPHRASE)
+    root = Root(Opener(), tmp_path / "none", lambda *_: 0)
+    assert command(["--home", str(stations.home("东村")), "--json", "cash", "stock"], root) != 0
+    told = capsys.readouterr()
+    assert "不收现金" in told.out + told.err
