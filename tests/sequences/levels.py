@@ -161,17 +161,16 @@ class Levels:
 
     def dues(self, place: str, kind: str) -> list[Due]:
         with self.stations.desk(place).store.read() as unit:
-            return unit.dues.open_ones(kind)
+            return sorted(unit.dues.open_ones(kind), key=lambda due: (due.since, due.left_fen, str(due.row)))
 
     def offered(self, place: str, kind: str, name: str) -> str:
         """One of the choices that a form offers there now."""
-        return self.pick(
-            [value for value, _ in handling.blank(self.stations.desk(MAKERS.get(place, place)), kind).choices[name]]
-        )
+        blank = handling.blank(self.stations.desk(MAKERS.get(place, place)), kind)
+        return self.pick([value for value, _ in sorted(blank.choices[name], key=lambda choice: choice[1])])
 
 
 def taken(stations: Stations, receiver: str, file: Path) -> None:
-    """Read a stick; no filing of it is refused for another reason than what the books say by now."""
+    """Read a stick. Nobody here has a changed program, so a package that is refused is a fault."""
     try:
         stations.read(receiver, file)
     except OfficeError as refused:
