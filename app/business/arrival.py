@@ -126,7 +126,7 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     (first, had), (end, has) = (reached(rows, level, fen) for fen in (before, before + int(body["fen"])))
     hold = part_held(request.id, level)
     purse = Purse([(hold, before - had), (account, int(body["fen"]))]) if has > had else Purse([(account, int(body["fen"]))])
-    gone, policy = _reversed(request, unit), _policy(unit, on)
+    gone, policy = _reversed(found[0], request, unit), _policy(unit, on)
     dated: dict[tuple[str, str], list[list[Any]]] = defaultdict(list)
     for row in rows[first:end]:
         if key_of(row) not in gone:
@@ -141,10 +141,10 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     return {"runs": runs, "postings": [posting.as_row() for posting in postings]}
 
 
-def _reversed(request: Filing, unit: Unit) -> set[str]:
+def _reversed(n: int, request: Filing, unit: Unit) -> set[str]:
     """What of the request was reversed or corrected after it: its money goes back to its level."""
-    year, gone = int(request.body["year"]), TakenBack(unit)
-    return {key_of(row) for row in request.body["rows"] if not still_due(row, year, request.id, gone, unit)}
+    year, gone, docket = int(request.body["year"]), TakenBack(unit), unit.dockets.get(n)
+    return {key_of(row) for row in request.body["rows"] if docket is None or not still_due(row, year, docket, gone, unit)}
 
 
 def _policy(unit: Unit, on: str) -> Policy:
@@ -168,7 +168,7 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     if due is not None and due.left_fen >= int(body["fen"]):
         unit.dues.pay(due.key, int(body["fen"]))
     if found is not None and grown:
-        _count_years(found[1], before, by, unit)
+        _count_years(*found, before, by, unit)
 
 
 def _come(request: Filing, unit: Unit) -> dict[str, int]:
@@ -176,12 +176,12 @@ def _come(request: Filing, unit: Unit) -> dict[str, int]:
     return {level: come_fen(unit.dues.get(f"{request.id}/{level}")) for level in by_level(request.body["rows"])}
 
 
-def _count_years(request: Filing, before: Mapping[str, int], by: int, unit: Unit) -> None:
+def _count_years(n: int, request: Filing, before: Mapping[str, int], by: int, unit: Unit) -> None:
     """A person's year counts when every level has paid its part, unless his was taken back meanwhile."""
-    rows, year, gone = request.body["rows"], int(request.body["year"]), TakenBack(unit)
+    rows, year, gone, docket = request.body["rows"], int(request.body["year"]), TakenBack(unit), unit.dockets.get(n)
     had = {str(row["subject"]) for row in complete(rows, before)}
     for row in complete(rows, _come(request, unit)):
-        if str(row["subject"]) not in had and not gone.names(row, year, request.id):
+        if str(row["subject"]) not in had and docket is not None and not gone.names(row, year, docket):
             fen = sum(int(part) for _, part in row["parts"])
             unit.paid_years.put(PaidYear(str(row["subject"]), year, GOVERNMENT, fen, by))
 

@@ -23,7 +23,7 @@ from app.business.taken_back import TakenBack
 from app.domain.filing import Filing
 from app.domain.money_records import Due
 from app.domain.posting import GOVERNMENT_PAID, LEVEL_SUBSIDIES
-from app.domain.records import DEAD, Resident
+from app.domain.records import DEAD, Docket, Resident
 from app.domain.route import CLERK, DISTRICT, REVIEWER, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -88,20 +88,21 @@ def asked(unit: Unit, village: str, what: str, year: int, *, not_n: int = 0) -> 
     found: dict[str, int] = {}
     gone = TakenBack(unit)
     for filing_n, filing in requests(unit, village).items():
-        if filing_n != not_n and filing.body["what"] == what and int(filing.body["year"]) == year:
-            found.update((key_of(row), filing_n) for row in filing.body["rows"] if not gone.names(row, year, filing.id))
+        docket = unit.dockets.get(filing_n)
+        if filing_n != not_n and docket is not None and filing.body["what"] == what and int(filing.body["year"]) == year:
+            found.update((key_of(row), filing_n) for row in filing.body["rows"] if not gone.names(row, year, docket))
     return found
 
 
 def asked_for(unit: Unit, what: str, year: int) -> set[str]:
     """What requests of any village that count have asked for already: a person who has moved is asked for once."""
-    ns = [one.n for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD]
+    dockets = {one.n: one for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD}
     found: set[str] = set()
-    gone = TakenBack(unit)
+    gone, ns = TakenBack(unit), list(dockets)
     for start in range(0, len(ns), READ_AT_ONCE):
-        for filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).values():
+        for n, filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).items():
             if filing.body["what"] == what and int(filing.body["year"]) == year:
-                found.update(key_of(row) for row in filing.body["rows"] if not gone.names(row, year, filing.id))
+                found.update(key_of(row) for row in filing.body["rows"] if not gone.names(row, year, dockets[n]))
     return found
 
 
@@ -168,7 +169,7 @@ def stands(row: Mapping[str, Any], year: int, unit: Unit) -> bool:
     return line is not None and (line.phase, line.subject, line.year) == ("credited", str(row["subject"]), year)
 
 
-def still_due(row: Mapping[str, Any], year: int, request: str, gone: TakenBack, unit: Unit) -> bool:
+def still_due(row: Mapping[str, Any], year: int, request: Docket, gone: TakenBack, unit: Unit) -> bool:
     """Whether what a row of a request asks for is due to the person: his payment stands, his year was not taken back."""
     return not gone.names(row, year, request) and (not row.get("line") or stands(row, year, unit))
 
@@ -204,10 +205,13 @@ def in_transit_subsidies(unit: Unit, subject: str, village: str) -> list[tuple[i
     gone = TakenBack(unit, subject)
     for filing_id, come in waiting.items():
         kept = unit.journal.get(filing_id)
-        body: Mapping[str, Any] = kept[1].body if kept is not None else {"rows": ()}
+        docket = unit.dockets.get(kept[0]) if kept is not None else None
+        if kept is None or docket is None:
+            continue
+        body = kept[1].body
         paid = {level: reached(body["rows"], level, fen)[0] for level, fen in come.items()}
         for place, row in enumerate(body["rows"]):
-            if row["subject"] == subject and still_due(row, int(body["year"]), filing_id, gone, unit):
+            if row["subject"] == subject and still_due(row, int(body["year"]), docket, gone, unit):
                 parts = [(str(level), int(fen)) for level, fen in row["parts"] if paid.get(str(level), place + 1) <= place]
                 found += [(int(body["year"]), str(body["what"]), level, fen) for level, fen in parts]
     return sorted(found)

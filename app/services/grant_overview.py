@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.business.grant_request import DUE, KIND, LEVEL_TITLES, READ_AT_ONCE, by_level, key_of
+from app.business.taken_back import TakenBack
 from app.domain.records import DEAD
 from app.ports import Unit
 from app.services.desk import Desk, Progress
@@ -139,13 +140,14 @@ def _conflicts(code: str, name: str, rows: Sequence[dict[str, Any]]) -> Iterator
 def _asked(unit: Unit, what: str, year: int, progress: Progress | None) -> _Asked:
     """What requests that count have asked for, and how far the money has come."""
     found = _Asked()
-    ns = [one.n for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD]
+    dockets = {one.n: one for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD}
+    gone, ns = TakenBack(unit), list(dockets)
     for start in range(0, len(ns), READ_AT_ONCE):
-        for filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).values():
+        for n, filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).items():
             body = filing.body
             if body["what"] != what or int(body["year"]) != year:
                 continue
-            found.keys.update(key_of(row) for row in body["rows"])
+            found.keys.update(key_of(row) for row in body["rows"] if not gone.names(row, year, dockets[n]))
             for level, fen in by_level(body["rows"]).items():
                 found.asked[filing.village][level] += fen
                 due = unit.dues.get(f"{filing.id}/{level}")
