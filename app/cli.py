@@ -72,6 +72,7 @@ def _station(commands: Any) -> None:
             made.add_argument(option, required=True, dest=f"station_{option[2:]}")
     init.add_argument("--policy", type=Path, required=True)
     ask.add_argument("--serial", default="01")
+    ask.add_argument("--replaces", action="store_true", help="换上来的电脑：旧的那台丢失、损坏，上级已经停用")
     ask.add_argument("--out", type=Path, required=True)
     admit = _sub(group, "admit", "准入下级站点，导出准入文件", work.station_admit)
     admit.add_argument("file", type=Path)
@@ -81,6 +82,10 @@ def _station(commands: Any) -> None:
     for made, whose in ((admit, "下级报来的申请指纹"), (join, "上级报来的区级指纹")):
         made.add_argument("--expect", metavar="指纹", help=f"{whose}（汉字或数字）；不一致就不办理")
     _sub(group, "show", "本站点的代码、状态和指纹", work.station_show)
+    _sub(group, "list", "下级的电脑，停用的也列出", work.station_list)
+    end = _sub(group, "end", "停用下级的一台电脑（丢失、损坏、被复制）", work.station_end)
+    end.add_argument("station", metavar="站点编号", help="例如 150404100200-01.1")
+    end.add_argument("--reason", required=True, metavar="原因")
 
 
 def _people(commands: Any) -> None:

@@ -33,6 +33,7 @@ from app.services import (
     reviews,
     rosters,
     sign_in,
+    station_ends,
     stations,
     verification,
 )  # fmt: skip
@@ -111,6 +112,7 @@ def station_request(call: Call) -> Result:
     asked = stations.request(
         call.home, level=o.level, code=o.station_code, name=o.station_name, operator=o.station_operator, out=o.out,
         passphrase=call.passphrase(), opener=call.opener, serial=o.serial,
+        replaces_on=call.clock.today() if o.replaces else None,
     )  # fmt: skip
     return _fingerprinted(asked.station, asked.file, asked.fingerprint, asked.digits), 0
 
@@ -132,6 +134,21 @@ def station_join(call: Call) -> Result:
         "station": joined.station.code, "parent": joined.parent, "root_fingerprint": joined.root_fingerprint,
         "root_digits": joined.root_digits,
     }, 0  # fmt: skip
+
+
+def station_list(call: Call) -> Result:
+    with call.desk() as desk:
+        found = station_ends.below(desk)
+    return {"stations": [
+        {"station": str(one.station.id), "name": one.station.name, "ended": one.station.revoked, "filings": one.filings,
+         "last_import": one.last_import}
+        for one in found
+    ]}, 0  # fmt: skip
+
+
+def station_end(call: Call) -> Result:
+    with call.desk() as desk:
+        return {"filing": station_ends.end_station(desk, call.options.station, call.options.reason)}, 0
 
 
 def station_show(call: Call) -> Result:

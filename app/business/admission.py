@@ -37,8 +37,11 @@ def check(body: Body, context: Context) -> list[Problem]:
     if context.unit.roster.station(str(station)) is not None:
         return [Problem("station_known", "这个站点已经准入过；换电脑请先由本站办理恢复。", "station")]
     others = [other for other in context.unit.roster.stations() if other.id.code == station.code]
-    if any(other.id.serial == station.serial for other in others):
-        return [Problem("serial_taken", "同一编号的电脑已经准入，请换一个序号（--serial）。", "station")]
+    same = [other for other in others if other.id.serial == station.serial]
+    if any(not other.revoked for other in same):
+        return [Problem("serial_taken", "同一编号的电脑还在用：换电脑请先停用旧的那台，另加一台请换一个序号。", "station")]
+    if any(other.id.incarnation >= station.incarnation for other in same):
+        return [Problem("incarnation_taken", "这台电脑要按「换上来的电脑」申请，才能接着旧电脑办。", "station")]
     return []
 
 

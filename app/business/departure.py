@@ -13,13 +13,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from app.business import business
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
-from app.business.departed import DEPARTED, beyond
+from app.business.departed import DEPARTED, end
 from app.business.shapes import Count, Hash, Name, Shape, StationText, Text
 from app.domain.filing import OFFICE, Filing, StationId
-from app.domain.money_records import Mark
-from app.domain.records import FILED, REJECTED
 from app.domain.route import ADMIN
 from app.errors import Problem
 from app.ports import Unit
@@ -33,7 +30,6 @@ FORM = (
     Field("waiting", "未办结（份）", "int"),
     Field("unsent", "未送出（份）", "int"),
 )
-OPINION = "签名的操作员已经离任，这份单据不再有效，请由接任人重新办理。"
 
 
 class DepartureShape(Shape):
@@ -71,19 +67,10 @@ def unfit(filing: Filing, unit: Unit) -> str:
 
 
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
-    """The key loses its roles from here on; the narrower of two positions holds, whichever is read first."""
-    key, heads = str(filing.body["key"]), {str(s): int(n) for s, n in filing.body["heads"].items()}
-    before = unit.marks.get(DEPARTED, key)
-    if before is not None:
-        known = before.row["heads"]
-        heads = {stream: min(seq, known.get(stream, 0)) for stream, seq in heads.items()}
-    unit.marks.put(Mark(DEPARTED, key, {"heads": heads, "name": str(filing.body["name"])}, by))
-    unit.roster.set_roles(key, frozenset(), frozenset(), by)
-    for docket in unit.dockets.listed(state=FILED, limit=0):
-        found = unit.journal.get(docket.id) if docket.maker == key else None
-        if found is not None and beyond(found[1], unit):
-            unit.dockets.move(docket.n, state=REJECTED, step=docket.step, awaits="", opinion=OPINION)
-            business(docket.kind).settle(found[1], docket.n, REJECTED, unit)
+    operator = unit.roster.operator(str(filing.body["key"]))
+    if operator is not None:
+        heads = {str(stream): int(seq) for stream, seq in filing.body["heads"].items()}
+        end({operator.key: operator}, heads, by, unit)
 
 
 def summary(body: Body) -> Summary:

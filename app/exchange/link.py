@@ -14,8 +14,18 @@ def goes_up(stream: StreamKey, me: StationId) -> bool:
     return stream.station.code.startswith(me.code)
 
 
+def refills(stream: StreamKey, child: StationId) -> bool:
+    """Whether a station above ships this stream back to a computer that has replaced another: all that it had.
+
+    Only a replacement is of a second or later incarnation (app/business/station_end.py).
+    """
+    return child.incarnation > 1 and stream.station != child and stream.station.code.startswith(child.code)
+
+
 def goes_down(stream: StreamKey, child: StationId) -> bool:
     """Whether a station above `child` ships this stream to it."""
+    if refills(stream, child):
+        return True
     above = child.code.startswith(stream.station.code) and child.code != stream.station.code
     return above and (stream.name == OFFICE or stream.name.startswith(child.code))
 

@@ -19,7 +19,7 @@ from app.domain.filing import OFFICE, Filing, StationId, StreamKey
 from app.domain.records import Receipt
 from app.errors import OfficeError, Problem
 from app.exchange import statements
-from app.exchange.link import travels
+from app.exchange.link import goes_down, travels
 from app.exchange.package import OpenedPackage, open_grant, open_package
 from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import CarriedAct, ContentMalformed, read_records
@@ -60,6 +60,10 @@ __all__ = [
 
 class StreamForeign(OfficeError):
     """The sender ships a stream that is none of its business."""
+
+
+class StationEnded(OfficeError):
+    """The sender's computer was ended by the office above it."""
 
 
 class GrantUnfit(OfficeError):
@@ -191,7 +195,12 @@ def _import(desk: Desk, file: Path, *, keep: bool, progress: Progress | None) ->
 
 def _sender_key(unit: Unit, name: str) -> bytes | None:
     station = unit.roster.station(name)
-    return None if station is None or station.revoked else bytes.fromhex(station.sign_public)
+    if station is not None and station.revoked:
+        raise StationEnded(
+            f"站点「{station.name}」的这台电脑（{name}）已经停用，没有读入任何东西。",
+            "请问清这个 U 盘的来历；已经换了电脑的，请用新电脑重新导出。",
+        )
+    return None if station is None else bytes.fromhex(station.sign_public)
 
 
 def _take_all(desk: Desk, unit: Unit, opened: OpenedPackage, sender: StationId, progress: Progress | None) -> _Taken:
@@ -307,12 +316,12 @@ def read_grant(desk: Desk, grant: Path, *, keep: bool = True, trust: Callable[[b
         raise AlreadyJoined("本站点已经加入上级，不用再读准入文件。", "名册的变化随上级的交换包来，请在「交换」里读取。")
     with desk.store.write() as unit:
         _, sealing = desk.station_keys(unit)
-        opened = open_grant(grant, me=str(desk.station), sealing_key=sealing)
+        opened = open_grant(grant, me=str(desk.station), sealing_key=sealing, max_bytes=DISTRICT_BYTES)
         taken = _Taken()
         root = b""
         for record in _acts(read_records(opened.records)):
             first = record.filings[0]
-            if record.act.stream.name != OFFICE or not desk.station.code.startswith(record.act.stream.station.code):
+            if not _in_grant(record.act.stream, desk.station):
                 raise GrantUnfit("准入文件里有别的东西，没有读入。", "请让上级重新导出准入文件。")
             if first.kind == GENESIS and not root:
                 root = bytes.fromhex(str(first.body["root"]["keys"][0]))
@@ -328,6 +337,12 @@ def read_grant(desk: Desk, grant: Path, *, keep: bool = True, trust: Callable[[b
             unit.undo()
     desk.refresh()
     return root
+
+
+def _in_grant(stream: StreamKey, me: StationId) -> bool:
+    """The office streams from above, and what comes back to a computer that has replaced another."""
+    office = stream.name == OFFICE and me.code.startswith(stream.station.code)
+    return office or (me.incarnation > 1 and goes_down(stream, me))
 
 
 def _acts(records: Iterator[Receipt | CarriedAct]) -> Iterator[CarriedAct]:

@@ -213,12 +213,15 @@ def _handover(desk: Desk, unit: Unit, target: Station, load: _Load, name: str, c
 
 
 def write_grant(desk: Desk, child: Station, out: Path) -> None:
-    """The answer to a request: the office streams of this station and of those above it, sealed to the child."""
+    """The answer to a request: the office streams of this station and of those above it, sealed to the child.
+
+    A computer that replaces another gets everything back that the other had sent.
+    """
     with desk.store.write() as unit:
         signer, _ = desk.station_keys(unit)
         after = {
             stream: 0 for stream, _, _ in unit.journal.heads()
-            if stream.name == OFFICE and desk.station.code.startswith(stream.station.code)
+            if (stream.name == OFFICE and desk.station.code.startswith(stream.station.code)) or _comes_back(stream, child)
         }  # fmt: skip
         records = [
             record for stored in unit.journal.acts_after(after) for record in act_records(stored.act, stored.raws)
@@ -227,5 +230,9 @@ def write_grant(desk: Desk, child: Station, out: Path) -> None:
         write_package(
             out, sender=str(desk.station), signer=signer, purpose="grant", number=number,
             recipients=[Recipient(str(child.id), bytes.fromhex(child.seal_public))],
-            made=desk.clock.now().isoformat(), records=records, epoch=desk.station.incarnation,
+            made=desk.clock.now().isoformat(), records=records, epoch=desk.station.incarnation, max_bytes=DISTRICT_BYTES,
         )  # fmt: skip
+
+
+def _comes_back(stream: StreamKey, child: Station) -> bool:
+    return child.id.incarnation > 1 and goes_down(stream, child.id)

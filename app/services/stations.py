@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -36,6 +37,8 @@ REQUEST_MAGIC = "xiangbao-request"
 REQUEST_FORMAT = 1
 _NAME_LENGTH = 64
 _MOST_INCARNATIONS = 9999
+_INCARNATIONS_FROM = date(2020, 1, 1)
+"""Replacements are counted by days from here: nobody at the new computer knows how many there were before."""
 
 
 class FolderTaken(OfficeError):
@@ -175,16 +178,22 @@ def _keep_keys(unit: Unit, sign: SigningKey, seal: SealingKey) -> None:
 
 def request(
     home: Path, *, level: Level, code: str, name: str, operator: str, out: Path, passphrase: str, opener: StoreOpener,
-    serial: str = "01",
+    serial: str = "01", replaces_on: date | None = None,
 ) -> Asked:  # fmt: skip
-    """Create a child's folder and keys, and write the request to be admitted."""
+    """Create a child's folder and keys, and write the request to be admitted.
+
+    `replaces_on`: the day on which this computer replaces one that was lost or broken; it is a new incarnation of it.
+    """
     fit_code(level, code)
     if level == "district":
         raise CodeUnfit("区级站点没有上级，不用申请。", "请用 station init 建立区级站点。")
     if not _serial_fits(serial):
         raise CodeUnfit(f"序号「{serial}」不合适：要写一到四位数字。", "一个单位的第一台电脑是 01，第二台是 02。")
     store, signer = _new_store(home, operator, passphrase, opener)
-    station, sign, seal = StationId(code, serial), SigningKey.generate(), SealingKey.generate()
+    incarnation = 1 if replaces_on is None else (replaces_on - _INCARNATIONS_FROM).days + 1
+    if not 0 < incarnation <= _MOST_INCARNATIONS:
+        raise CodeUnfit("电脑的日期不对，不能申请。", "请先改正电脑的日期，再申请。")
+    station, sign, seal = StationId(code, serial, incarnation), SigningKey.generate(), SealingKey.generate()
     raw = msgspec.json.encode(Request(
         REQUEST_MAGIC, REQUEST_FORMAT, str(station), name, operator, signer.public.hex(), sign.public.hex(), seal.public.hex(),
         secrets.token_hex(16),

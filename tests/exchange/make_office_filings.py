@@ -13,6 +13,7 @@ from tests.exchange.make_reference import FOLDER
 FILES = {
     Path(__file__).with_name("departure_bodies.json"): FOLDER / "filing-v1-departure.json",
     Path(__file__).with_name("renewal_bodies.json"): FOLDER / "filing-v1-renewal.json",
+    Path(__file__).with_name("station_end_bodies.json"): FOLDER / "filing-v1-station-end.json",
     Path(__file__).with_name("policy_bodies.json"): FOLDER / "filing-v2-policy.json",
 }
 
