@@ -3,6 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox
 
+from app.domain import pinyin
 from app.domain.listing import Listing
 from app.services import people, review_lists, review_sheets, reviews
 from app.services.review_lists import Asked
@@ -247,3 +248,25 @@ def test_a_head_offers_what_the_list_above_lets_through(enter) -> None:
         for value, _, count in review_lists.filter_choices(desk, wanted.asked, key, Listing()):
             only = Listing(filters=((key, (value,)),))
             assert len(review_lists.list_ids(desk, wanted.asked, only)) == count
+
+
+def test_letters_typed_on_the_list_go_to_the_next_filing_that_begins_with_them(enter) -> None:
+    driver = enter("township")
+    table = driver.open("reviews").table
+    table.setFocus()
+    shown = driver.rows("reviews_table")
+    last = len(shown) - 1
+    for word in (shown[last][1], min(pinyin.initials(shown[last][1]))):
+        table.choose(0)
+        table.keys.write(word)
+        driver.idle()
+        assert table.currentIndex().row() == last, word
+        table.letters.forget()
+    driver.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    driver.type(shown[last][1][-1])
+    driver.enter()
+    assert shown[table.currentIndex().row()][1].endswith(shown[last][1][-1])
+    table.keys.write("无此人")
+    driver.idle()
+    assert "表里没有" in driver.text("reviews_table_typed")
+    assert driver.text("message_text") == ""

@@ -32,6 +32,8 @@ COLUMNS = (
 class Numbers:
     """A store of numbers, as the source of a table."""
 
+    finds_words = True
+
     def __init__(self) -> None:
         self.asked: list[Listing] = []
 

@@ -30,7 +30,12 @@ Fetch = Callable[[Sequence[int]], list[Any]]
 
 
 class Source(Protocol):
-    """The store's side of a table; every method runs in the reader's thread and touches no QObject."""
+    """The store's side of a table; every method runs in the reader's thread and touches no QObject. One that
+    `finds_words` lists what a text is found in; the rows of another are read to be searched.
+    """
+
+    @property
+    def finds_words(self) -> bool: ...
 
     def list_ids(self, listing: Listing) -> Sequence[int]:
         """The ids in order."""

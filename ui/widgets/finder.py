@@ -28,6 +28,9 @@ FORGET_AFTER_MS = 1500
 """Letters typed after so long a rest begin a new word."""
 
 FIRST_COLUMNS = 3
+BLOCK = 500
+"""Records of a list read at a time, so that none of any length stands in memory whole."""
+
 Texts = Sequence[Callable[[Any], str]]
 
 
@@ -156,6 +159,12 @@ class Finding(QObject):
         self._question += 1
         if isinstance(model, RowsModel):
             self._in_memory(model.records, texts, words.lower(), start, tests)
+        elif model.source is not None and not model.source.finds_words:
+            job = partial(_in_fetched, model, tuple(model.ids), texts, words.lower(), start, tests, self._question)
+            if len(model.ids) > LONG:
+                model.jobs.aside("在表里找", job, self._answered)
+            else:
+                model.jobs.read(job, self._answered)
         elif model.source is not None:
             listing = model.arrangement.own_order().listing(model.columns, words)
             job = partial(_in_store, model.source, listing, model.ids, start, self._question)
@@ -216,6 +225,31 @@ def _in_records(
     _progress: Progress,
 ) -> tuple[int, int]:
     return question, next_row(records, texts, words, start, tests)
+
+
+def _in_fetched(
+    model: PagesModel,
+    ids: Sequence[int],
+    texts: Texts,
+    words: str,
+    start: int,
+    tests: Sequence[Callable[[str, str], bool]],
+    question: int,
+    progress: Progress,
+) -> tuple[int, int]:
+    """The same as next_row in a list whose records are read block by block, each once for all tests."""
+    found, count = [-1] * len(tests), len(ids)
+    for at in range(0, count, BLOCK):
+        rows = [(start + step) % count for step in range(at, min(at + BLOCK, count))]
+        for row, record in zip(rows, model.fetch([ids[row] for row in rows]), strict=True):
+            said = [text(record) for text in texts]
+            for place, test in enumerate(tests):
+                if found[place] < 0 and any(test(one, words) for one in said):
+                    found[place] = row
+        if found[0] >= 0:
+            break
+        progress(min(at + BLOCK, count), count)
+    return question, next((row for row in found if row >= 0), -1)
 
 
 def _in_store(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from app.domain.listing import Listing
 from app.services import paid_this_year, people_lists, unpaid
@@ -21,6 +22,7 @@ class PeopleSource:
     """Every method runs in the reader's thread."""
 
     desk: Desk
+    finds_words: ClassVar[bool] = True
 
     def list_ids(self, listing: Listing) -> Sequence[int]:
         """Numbers of the residents, in order."""

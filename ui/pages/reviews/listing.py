@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import ClassVar, Self
 
 from app.domain.listing import Listing
 from app.services import review_lists
@@ -36,6 +36,7 @@ class ReviewSource:
     """Every method runs in the reader's thread."""
 
     desk: Desk
+    finds_words: ClassVar[bool] = False
 
     def list_ids(self, listing: Listing) -> array[int]:
         """Numbers of the filings, in order."""
