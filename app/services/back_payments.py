@@ -44,12 +44,22 @@ class Waiting:
 
 
 def waiting(desk: Desk) -> list[Waiting]:
-    """Approved applications that nobody has paid, then deposits that nobody has transferred, the oldest first."""
+    """Approved applications that nobody has paid, then deposits that nobody has transferred, the oldest first.
+
+    The transfer is the township's paper and never comes down to a village: there a deposit waits until its years have
+    entered the accounts, which is all of the fund's side that concerns a village (the fund's books are the district's).
+    """
     with desk.store.read() as unit:
         asked = [_waiting("deposit", due) for due in unit.dues.open_ones(APPLICATION)]
-        held = [_waiting("transfer", due) for due in unit.dues.open_ones(TRANSFER)]
+        held = [_waiting("transfer", due) for due in unit.dues.open_ones(TRANSFER) if _not_entered(unit, due)]
     mine = [one for one in [*asked, *held] if one.village.startswith(desk.station.code)]
     return sorted(mine, key=lambda one: (one.step, one.since, one.name))
+
+
+def _not_entered(unit: Unit, due: Due) -> bool:
+    """Whether a year of the deposit still waits for the treasury."""
+    found = unit.journal.get(due.key)
+    return found is None or any(line.phase == "effective" for line in unit.lines.of_batch(found[0]))
 
 
 def _waiting(step: str, due: Due) -> Waiting:

@@ -17,17 +17,21 @@ from app.services import (
     back_ledgers,
     back_payments,
     differences,
+    fund_books,
     handling,
     ledgers,
     months,
     people,
     policies,
     progress,
+    reconciliations,
     review_sheets,
+    verification,
 )
 from app.services.line_reversals import reverse_line
-from db import lines, tallies
-from tests.business.back_pay_steps import application, approved, deposited, transferred
+from app.services.month_books import DistrictBooks
+from db import Opener, lines, tallies
+from tests.business.back_pay_steps import application, approved, deposited, transferred, treasury
 from tests.stations import CODES, Stations
 
 
@@ -173,6 +177,26 @@ def test_the_command_line_lists_what_waits_and_writes_the_papers(stations: Stati
     call.options.filing = "0" * 12
     with pytest.raises(review_sheets.FilingUnknown):
         back_payment.run_form(call)
+
+
+def test_a_village_waits_until_the_years_have_entered_and_no_longer(stations: Stations) -> None:
+    """Songshan 003 art. 10: the township hands the money on; its paper stays above, the village sees what came of it."""
+    approved(stations)
+    deposited(stations)
+    transferred(stations, "600")
+    steps = {who: [one.step for one in back_payments.waiting(stations.desk(who))] for who in ("区", "镇", "东村")}
+    assert steps == {"区": [], "镇": [], "东村": ["transfer"]}
+    years = [(f"R{year}", 1, year, "200.00", "JZ0001") for year in (2019, 2020, 2021)]
+    reconciliations.reconcile(stations.desk("区财务"), treasury(stations, *years), "2026-10")
+    stations.down()
+    for who in ("区", "镇", "东村"):
+        assert back_payments.waiting(stations.desk(who)) == []
+        assert {line.phase for line in stations.lines(who, 1)} == {"credited"}
+        assert stations.balance(who, "待入库") == 0
+        assert verification.verify(stations.desk(who), Opener(), full=True).problems == ()
+    with pytest.raises(DistrictBooks, match="在区级"):
+        fund_books.trial_balance(stations.desk("东村"), "2026-10")
+    assert (stations.balance("区", "指定账户"), stations.balance("区", "在途")) == (0, 0)
 
 
 def test_the_ledgers_fixed_form_keeps_back_payments_beside_it(paid: Stations) -> None:
