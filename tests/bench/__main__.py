@@ -37,7 +37,7 @@ from app.services.clock import SystemClock
 from app.services.demo import POLICY
 from app.services.desk import Desk
 from db import Opener
-from tests.bench import floors, interest
+from tests.bench import floors, funds, grants, interest, opening
 from tests.bench.floors import Spent, seconds, spent
 from tests.bench.people import DAY, pos_export, roster
 from tests.bench.people import people as invented
@@ -157,6 +157,13 @@ class Bench:
         folder.mkdir()
         self.found["interest"] = interest.measure(folder, max(self.count, interest.VILLAGE_PEOPLE))
 
+    def money(self) -> None:
+        """Of as many people: what they are owed, the fund's books of their payments, their accounts taken over."""
+        for name, measure in (("grants", grants.measure), ("funds", funds.measure), ("openings", opening.measure)):
+            folder = self.folder / name
+            folder.mkdir()
+            self.found[name] = measure(folder, max(self.count, interest.VILLAGE_PEOPLE))
+
     def names(self) -> None:
         texts = [p["name"] for p in self.persons]
         initials("张")
@@ -182,7 +189,7 @@ def main() -> None:
     residents = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
     with tempfile.TemporaryDirectory() as place:
         bench = Bench(Path(place), residents)
-        for step in (bench.stations, bench.intake, bench.exchange, bench.opening, bench.paper, bench.interest, bench.names, bench.window):
+        for step in (bench.stations, bench.intake, bench.exchange, bench.opening, bench.paper, bench.interest, bench.money, bench.names, bench.window):
             print(step.__name__, file=sys.stderr, flush=True)
             step()
     print(json.dumps(bench.found, ensure_ascii=False, indent=1))

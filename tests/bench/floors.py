@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,17 +32,28 @@ def seconds(work: Callable[[], object]) -> float:
 
 class Spent(NamedTuple):
     """Time passed, and processor time of this process and those it has waited for: the second stays the same while
-    others use the machine.
+    others use the machine. `grown`: MiB of memory that the work took at its highest, 0 where the system does not say.
     """
 
     seconds: float
     cpu: float
+    grown: int = 0
 
 
 def spent(work: Callable[[], object]) -> Spent:
-    passed, used = time.perf_counter(), _cpu()
+    before, passed, used = _highest(anew=True), time.perf_counter(), _cpu()
     work()
-    return Spent(time.perf_counter() - passed, _cpu() - used)
+    return Spent(time.perf_counter() - passed, _cpu() - used, _highest() - before)
+
+
+def _highest(*, anew: bool = False) -> int:
+    """The most memory that this process has had, in MiB; `anew`: counted from what it has now."""
+    if not sys.platform.startswith("linux"):
+        return 0
+    if anew:
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def _cpu() -> float:

@@ -23,9 +23,9 @@ from app.services.grant_claims import VillageClaim
 from db import Opener
 from db.rows import values_of
 from db.tables import lines, residents
+from tests.bench.district import batch, line, resident
 from tests.bench.floors import Spent, plain_store, spent
 from tests.bench.interest import DISTRICT, PASS
-from tests.bench.large import batch, line, resident
 from tests.bench.people import DAY, people
 
 BOOKS = {"lines": lines, "residents": residents}
@@ -91,7 +91,7 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
     for name, what in (("subsidy", SUBSIDY), ("government", GOVERNMENT)):
         sums: list[VillageClaim] = []
         took = spent(lambda: sums.extend(grant_claims.claim_sums(desk, what, YEAR)))
-        found |= {f"{name}_seconds": round(took.seconds, 2), f"{name}_cpu": round(took.cpu, 2)}
+        found |= {f"{name}_seconds": round(took.seconds, 2), f"{name}_cpu": round(took.cpu, 2), f"{name}_grown_mebibytes": took.grown}
         found[f"{name}_people"] = sum(one.people for one in sums)
     desk.close()
     bare = floor(folder, count)

@@ -56,7 +56,7 @@ def entries(at: int) -> Iterator[Posting]:
 
 def build(folder: Path, count: int) -> None:
     """A district with `count` accounts, 1,000 to a village, the year before settled."""
-    from tests.bench.large import resident
+    from tests.bench.district import resident
     from tests.bench.people import people
 
     policy, opener, clock = folder / "policy.json", Opener(), SystemClock(DAY.isoformat())
@@ -132,6 +132,7 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
     found = {"accounts": count, "villages": settled, "reach": "≤ 2 × 读写同样多的行"}
     for name, took in (("preview", counted), ("file", filed), ("agree", agreed), ("floor", bare)):
         found |= {f"{name}_seconds": round(took.seconds, 2), f"{name}_cpu": round(took.cpu, 2)}
+    found["grown_mebibytes"] = max(filed.grown, agreed.grown)
     return {**found, "ratio": round((filed.cpu + agreed.cpu) / max(bare.cpu, 0.001), 2)}
 
 

@@ -35,7 +35,7 @@ CLOSED = 2025
 
 def build(folder: Path, count: int) -> Path:
     """A district with `count` people, 1,000 to a village, and the older system's file about them."""
-    from tests.bench.large import resident
+    from tests.bench.district import resident
     from tests.bench.people import people
 
     policy, clock = folder / "policy.json", SystemClock(DAY.isoformat())
@@ -101,6 +101,7 @@ def measure(folder: Path, count: int) -> dict[str, Any]:
     found = {"accounts": count, "filings": len(ns), "reach": "≤ 8 × 读文件并写同样多的行"}
     for name, took in (("preview", looked), ("file", filed), ("agree", agreed), ("floor", bare)):
         found |= {f"{name}_seconds": round(took.seconds, 2), f"{name}_cpu": round(took.cpu, 2)}
+    found["grown_mebibytes"] = max(filed.grown, agreed.grown)
     return {**found, "ratio": round((filed.cpu + agreed.cpu) / max(bare.cpu, 0.001), 2)}
 
 
