@@ -28,6 +28,7 @@ def add(commands: Any, sub: Any) -> None:
     one = sub(group, "person", "一个人中途领取、注销，或更正以后重新结息", run_person)
     one.add_argument("id_number", metavar="证件号码")
     one.add_argument("--through", required=True, metavar="年-月", help="计息到哪个月，写 12 月就是全年")
+    one.add_argument("--preview", action="store_true", help="只算一遍，不提交")
     one.add_argument("--goes-on", action="store_true", help="开始领取待遇：余额以后继续计息（不写就是账户到此为止）")
 
 
@@ -68,7 +69,17 @@ def run_settle(call: work.Call) -> work.Result:
 
 def run_person(call: work.Call) -> work.Result:
     with call.desk() as desk:
+        if call.options.preview:
+            return _tried(settlements.preview_person(desk, call.options.id_number, call.options.through, goes_on=call.options.goes_on)), 0
         return {"filing": _filed(desk, call.options)}, 0
+
+
+def _tried(found: settlements.PersonYear) -> dict[str, Any]:
+    return {
+        "name": found.resident.name, "year": found.year, "through": found.through, "goes_on": found.goes_on, "status": found.status,
+        "terms": found.terms, "opening_fen": found.opening_fen, "interest_fen": found.interest_fen,
+        "difference_fen": found.difference_fen, "by_source": dict(found.by_source), "problems": list(found.problems),
+    }  # fmt: skip
 
 
 def _filed(desk: Desk, options: Any) -> str:

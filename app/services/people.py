@@ -86,11 +86,17 @@ def person(desk: Desk, n: int) -> Person:
 def account_of(desk: Desk, id_number: str) -> Person:
     """The person with this ID number, the living registration first; PersonUnknown if none."""
     with desk.store.read() as unit:
-        alive = unit.residents.alive(numbers.fold(id_number))
+        resident = living(unit, id_number)
+    return person(desk, resident.n)
+
+
+def living(unit: Unit, id_number: str) -> Resident:
+    """The record with this ID number, an effective one first; PersonUnknown if none."""
+    alive = unit.residents.alive(numbers.fold(id_number))
     if not alive:
         raise PersonUnknown(f"本站点没有证件号码 {id_number} 的参保登记。", "请核对号码；刚读入的登记按 F5 刷新。")
     effective = [resident for resident in alive if resident.status == EFFECTIVE]
-    return person(desk, (effective or alive)[0].n)
+    return (effective or alive)[0]
 
 
 def registration_form() -> tuple[Field, ...]:

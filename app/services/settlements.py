@@ -25,7 +25,7 @@ from app.errors import OfficeError, Problem
 from app.ports import Unit
 from app.services.desk import Desk, FormRefused, NotYourRole, Progress
 from app.services.papers import village_name
-from app.services.people import account_of
+from app.services.people import living
 
 
 class NothingToSettle(OfficeError):
@@ -48,6 +48,28 @@ class VillageYear:
     changes: int
     stage: str
     waiting: bool
+    problems: tuple[Problem, ...]
+
+    @property
+    def blocked(self) -> bool:
+        return any(problem.blocking for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonYear:
+    """One person's year through a month: `goes_on` the rest bears interest further, `difference_fen` what would be booked."""
+
+    resident: Resident
+    year: int
+    through: int
+    goes_on: bool
+    status: str
+    terms: str
+    opening_fen: int
+    interest_fen: int
+    by_source: tuple[tuple[str, int], ...]
+    difference_fen: int
+    changes: int
     problems: tuple[Problem, ...]
 
     @property
@@ -167,25 +189,40 @@ def for_person(desk: Desk, id_number: str, through_month: str, *, goes_on: bool 
 
     `goes_on`: he begins to draw, and what is left goes on bearing interest; else the account is closed with the month.
     """
-    _require(desk)
-    month = Month.parse(through_month)
-    resident = account_of(desk, id_number).resident
     with desk.store.write() as unit:
-        context = desk.context(unit, resident.village)
-        known = policy_terms(context, month.year)
-        if not known.usable:
-            raise NothingToSettle(f"政策里没有 {month.year} 年的记账利率。", "请先装入写明利率的政策。")
-        alone = _alone(unit, resident, month, goes_on=goes_on)
-        rest = alone.goes_on and month.number == LAST_MONTH
-        found = settlement(unit, resident.village, month.year, known.terms, [resident.subject], alone, rest=rest)
-        body = body_of(
-            resident.village, month.year, known.status, known.terms, found, [resident.subject],
-            str(Month(month.year, alone.through)), resident.name, goes_on=alone.goes_on, rest=rest,
-        )  # fmt: skip
-        problems = problems_of(body, context, found)
-        if any(problem.blocking for problem in problems):
-            raise FormRefused(problems)
-        return desk.file(unit, resident.village, [Draft(KIND, body, resident.subject)])[0][1].id
+        shown, body = _person(desk, unit, id_number, Month.parse(through_month), goes_on=goes_on)
+        if shown.blocked:
+            raise FormRefused(shown.problems)
+        return desk.file(unit, shown.resident.village, [Draft(KIND, body, shown.resident.subject)])[0][1].id
+
+
+def preview_person(desk: Desk, id_number: str, through_month: str, *, goes_on: bool = False) -> PersonYear:
+    """What `for_person` would file; nothing is written. Raises MonthUnreadable, PersonUnknown, NothingToSettle."""
+    with desk.store.read() as unit:
+        return _person(desk, unit, id_number, Month.parse(through_month), goes_on=goes_on)[0]
+
+
+def _person(desk: Desk, unit: Unit, id_number: str, month: Month, *, goes_on: bool) -> tuple[PersonYear, dict[str, object]]:
+    """One person's year and the body that would be filed."""
+    _require(desk)
+    resident = living(unit, id_number)
+    context = desk.context(unit, resident.village)
+    known = policy_terms(context, month.year)
+    if not known.usable:
+        raise NothingToSettle(f"政策里没有 {month.year} 年的记账利率。", "请先装入写明利率的政策。")
+    alone = _alone(unit, resident, month, goes_on=goes_on)
+    rest = alone.goes_on and month.number == LAST_MONTH
+    found = settlement(unit, resident.village, month.year, known.terms, [resident.subject], alone, rest=rest)
+    through = Month(month.year, alone.through)
+    body = body_of(
+        resident.village, month.year, known.status, known.terms, found, [resident.subject], str(through), resident.name,
+        goes_on=alone.goes_on, rest=rest,
+    )  # fmt: skip
+    shown = PersonYear(
+        resident, month.year, alone.through, alone.goes_on, known.status, known.terms.title, found.opening_fen, found.interest_fen,
+        found.by_source, found.difference_fen, found.changes, tuple(problems_of(body, context, found)),
+    )  # fmt: skip
+    return shown, body
 
 
 def _alone(unit: Unit, resident: Resident, month: Month, *, goes_on: bool) -> Alone:

@@ -41,6 +41,8 @@ def test_a_year_is_tried_out_settled_and_one_person_alone(stations: Stations, ca
     stations.close()
     number = id_of(0, "19800101")
     assert say("person", number, "--through", "2026-11", status=1)["error"] == "form_refused"
+    tried = say("person", number, "--through", "2026-06", "--goes-on", "--preview")
+    assert (tried["through"], tried["goes_on"], tried["interest_fen"], tried["difference_fen"]) == (6, True, 233, 233)
     assert len(say("person", number, "--through", "2026-06", "--goes-on")["filing"]) == 64
     reviews.approve_clean(stations.desk("区复核"))
     assert stations.balance("区财务", f"个人账户/{WHO}") == 31_092 + 233

@@ -6,11 +6,11 @@ months after the year has ended). What is filed is reviewed by another key.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.interest_terms import FINAL, PROVISIONAL, STATUS_TITLES
 from app.domain.money import yuan
@@ -21,16 +21,19 @@ from ui import theme, wording
 from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
+from ui.pages.interest_person import PersonInterest
 from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.choose import ask_where, write_file
 from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, say
 from ui.widgets.figures import Figures
+from ui.widgets.lazy import added, shows
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
 SUBSIDIES = frozenset({SUBSIDY, *LEVEL_SUBSIDIES.values()})
 ROWS_SEEN = 8
+YEAR_DIGITS = 4
 FIRST_TRY = "先按 F8 算一遍，看过以后再提交。"
 NO_RATE = "装入写明这一年利率的政策以后，才能按 F8 算。"
 NUMBERS = (("accounts", "账户"), ("opening", "年初结余（元）"), ("interest", "本年利息（元）"), ("difference", "本次记账（元）"))
@@ -93,6 +96,7 @@ class InterestPage(Page):
         self.submit = ActionButton("interest_submit", "提交", self._ask, key="F9", role="primary")
         self.preview = ActionButton("interest_preview", "结息汇总表", self._paper, key="F7")
         self.xlsx = ActionButton("interest_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
+        self.alone = ActionButton("interest_alone", "一个人结息…", self.open_person, key="F6")
         self.found: Preview | None = None
         self.year.activated.connect(self._other_year)
         self.stage.activated.connect(self._other_stage)
@@ -100,7 +104,8 @@ class InterestPage(Page):
         self._judge()
 
     def _lay_out(self) -> None:
-        self.add_actions(self.xlsx, self.preview, self.submit)
+        self._of_all = (self.alone, self.xlsx, self.preview, self.submit)
+        self.add_actions(*self._of_all)
         top, box = card("interest_card")
         row = QHBoxLayout()
         for title, control in (("结息年度", self.year), ("利息", self.stage)):
@@ -112,21 +117,61 @@ class InterestPage(Page):
         box.addLayout(row)
         box.addWidget(self.verdict)
         box.addWidget(self.figures)
-        self.box.addWidget(top)
-        self.box.addWidget(self.reason)
-        self.reason.hide()
         below, inner = card("interest_villages_card", "各村")
         self.villages.setMinimumHeight(theme.lines(ROWS_SEEN))
         inner.addWidget(self.villages, 1)
-        self.box.addWidget(below, 1)
+        self.body = QWidget()
+        outer = QVBoxLayout(self.body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(top)
+        outer.addWidget(self.reason)
+        self.reason.hide()
+        outer.addWidget(below, 1)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.body)
+        self.box.addWidget(self.whole, 1)
+
+    @cached_property
+    def person(self) -> PersonInterest:
+        """One person's year."""
+        made = added(self.whole, PersonInterest(self.session))
+        made.told.connect(self.told)
+        made.left.connect(self._leave_person)
+        return made
+
+    def open_person(self, number: str | bool = "") -> None:
+        """One person's interest; with his number where he was looked at before."""
+        self.whole.setCurrentWidget(self.person)
+        for button in self._of_all:
+            button.hide()
+        self.person.begin(number if isinstance(number, str) else "")
+
+    def _leave_person(self) -> None:
+        self.whole.setCurrentWidget(self.body)
+        for button in self._of_all:
+            button.show()
+        self.year.setFocus()
+
+    def person_field(self) -> QLineEdit | None:
+        """A scanned number is the person whose interest is settled."""
+        return self.person.person_field() if shows(self.whole, self, "person") else None
 
     def take_focus(self) -> None:
-        self.year.setFocus()
+        if shows(self.whole, self, "person"):
+            self.person.take_focus()
+        else:
+            self.year.setFocus()
 
     def chosen_year(self) -> int:
         return int(self.year.currentData())
 
     def open_with(self, argument: object) -> None:
+        """A year, or the ID number of one person."""
+        if isinstance(argument, str) and len(argument) > YEAR_DIGITS:
+            self.open_person(argument)
+            return
+        if shows(self.whole, self, "person"):
+            self._leave_person()
         place = self.year.findData(str(argument))
         if place >= 0:
             self.year.setCurrentIndex(place)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.domain.account_years import AccountYear, running, years_of
 from app.domain.money import yuan
 from app.domain.records import Entry
+from app.domain.route import CLERK, FINANCE
 from app.domain.statement import YearStatement, statement_of
 from app.services.people import Person
 from ui import theme
@@ -43,10 +44,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class PersonAccount(QFrame):
-    """`opened` carries the filing of a step, `printed` a paper (title, PDF, file name), `handling_wanted` a form to open."""
+    """`opened` carries the filing of a step, `printed` a paper (title, PDF, file name), `handling_wanted` a form to open,
+    `interest_wanted` the number of who is settled alone.
+    """
 
     opened = Signal(object)
     handling_wanted = Signal(object)
+    interest_wanted = Signal(str)
     printed = Signal(str, object, str)
 
     def __init__(self, session: Session) -> None:
@@ -69,7 +73,10 @@ class PersonAccount(QFrame):
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(WrapRow(self.balance, self.year, self.papers))
+        head = [self.balance, self.year, self.papers]
+        if self.session.level == "district" and self.session.has(CLERK, FINANCE):
+            head.append(ActionButton("person_interest", "单独结息…", self._settle_alone, role="link"))
+        box.addWidget(WrapRow(*head))
         self.top.addWidget(self.years)
         self.top.setMinimumHeight(theme.lines(TOP_LINES))
         listed = QFrame()
@@ -178,6 +185,10 @@ class PersonAccount(QFrame):
     def _to_entries(self) -> None:
         self.low.setCurrentIndex(0)
         self.entries.setFocus()
+
+    def _settle_alone(self) -> None:
+        if self._person is not None:
+            self.interest_wanted.emit(self._person.resident.id_number)
 
     def _print(self, kind: str) -> None:
         if self._person is not None:

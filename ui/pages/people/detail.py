@@ -34,6 +34,7 @@ class PersonPanel(QFrame):
 
     change_wanted = Signal()
     handling_wanted = Signal(object)
+    interest_wanted = Signal(str)
     overview_wanted = Signal()
     paper_wanted = Signal()
     void_given = Signal(int, str)
@@ -101,6 +102,7 @@ class PersonPanel(QFrame):
         made.opened.connect(self.opened)
         made.printed.connect(self.printed)
         made.handling_wanted.connect(self.handling_wanted)
+        made.interest_wanted.connect(self.interest_wanted)
         self._money.addWidget(made)
         return made
 

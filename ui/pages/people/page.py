@@ -93,6 +93,7 @@ class PeoplePage(ImportingPage):
         panel = added(self.side, PersonPanel(self.session))
         panel.change_wanted.connect(self.begin_change)
         panel.handling_wanted.connect(self._handle)
+        panel.interest_wanted.connect(self._settle_interest)
         panel.paper_wanted.connect(self._paper)
         panel.overview_wanted.connect(self._overview)
         panel.filings.opened.connect(self._open_filing)
@@ -274,6 +275,9 @@ class PeoplePage(ImportingPage):
 
     def _handle(self, wanted: Wanted) -> None:
         self.wants.emit("reviews", wanted)
+
+    def _settle_interest(self, number: str) -> None:
+        self.wants.emit("interest", number)
 
     def _change(self, resident: Resident) -> None:
         self.side.setCurrentWidget(self.change)
