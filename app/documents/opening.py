@@ -51,11 +51,11 @@ def opening_table(paper: OpeningPaper) -> TablePaper:
     started = any(one.started_on for one in paper.people)
     money = (*sources, *((_INTEREST,) if interest else ()), "合计")
     columns = (
-        Column("序号", 3.6, "c", "number"), Column("姓名", 7), Column("公民身份号码", 13, "c", "id"),
-        Column("保险编号", 10.5, "c", "id"), *((Column("参保时间", 6.8, "c", "id"),) if started else ()),
+        Column("序号", 4.2, "c", "number"), Column("姓名", 7.5), Column("公民身份号码", 16, "c", "id"),
+        Column("保险编号", 13.5, "c", "id"), *((Column("参保时间", 6.8, "c", "id"),) if started else ()),
         Column("缴费年数", 6.6, "c", "number"),
-        *(Column(title, 8.6, "r", "money") for title in money), *((Column("月养老金", 7, "r", "money"),) if benefit else ()),
-        Column("本人（代）签字", 11),
+        *(Column(title, 8.2, "r", "money") for title in money), *((Column("月养老金", 7, "r", "money"),) if benefit else ()),
+        Column("本人（代）签字", 12),
     )  # fmt: skip
     shown = _Shown(sources, started, interest, benefit)
     rows = [_cells(no, one, shown) for no, one in enumerate(paper.people, 1)]
