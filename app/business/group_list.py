@@ -3,7 +3,8 @@
 The district or a township files what an agency's list says of one village: who is new, and who is on it no longer (退出, as a
 row of its own: nothing is deleted); another key at the district agrees. Membership opens the tiers kept for a group, and
 lets the government pay (Xuecheng 002 3(3)1). Who is on the list and not registered stays on a to-do list of the village
-(应参保未参保), until a later list of the same agency is without him or he has registered.
+(应参保未参保), until a later list of the same agency is without him or he has registered; then he is put into the group with
+one press (app.business.late_members).
 """
 
 from __future__ import annotations
@@ -13,18 +14,19 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business import late_members
+from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary, Warned
 from app.business.shapes import Day, Shape, Subject, Text, Word
-from app.domain.filing import Filing
+from app.domain.filing import Filing, level_of
 from app.domain.money_records import Mark, Membership
 from app.domain.policy import Policy
 from app.domain.records import EFFECTIVE, FILED
-from app.domain.route import CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
+from app.domain.route import CLERK, DISTRICT, REVIEWER, TOWNSHIP, VILLAGE, Step
 from app.domain.special_groups import terms_of
 from app.errors import Problem
 from app.ports import Unit
 
-KIND, MISSING = "group_list", "group_missing"
+KIND, MISSING = late_members.KIND, late_members.MISSING
 AGENCIES = ("民政局", "残联", "卫健局", "退役军人事务局", "农业农村（乡村振兴）局", "医保局", "其他部门")
 
 FORM = (
@@ -186,6 +188,15 @@ def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
         unit.marks.put(Mark(MISSING, key, {**said, "done": bool(row.get("done"))}, by))
 
 
+def warn(context: Context, _station: str) -> list[Warned]:
+    """People of a list who have registered since, told to the offices that may file lists."""
+    if level_of(context.village) == VILLAGE:
+        return []
+    late = late_members.late_members(context.unit, context.village)
+    text = f"部门名单上有 {len({one.resident.subject for one in late}):,} 人后来参保了，还没有列入人群。"
+    return [Warned(text, "去列入", "grants", "lists")] if late else []
+
+
 def summary(body: Body) -> Summary:
     rows = body.get("rows", ())
     ended = sum(1 for row in rows if row.get("to_on"))
@@ -198,5 +209,5 @@ BUSINESS = Business(
     kind=KIND, title="特殊群体名单", form=FORM, rows=ROWS, route=ROUTE, makers=frozenset({CLERK}), levels=(TOWNSHIP, DISTRICT),
     check=check, effects=effects, apply=apply, summary=summary, shape=GroupListShape, unfit=unfit, make=make, offers=offers,
     group="补助", paper="特殊群体名单登记表", signers=("经办人", "复核人"), deadline="收到名单 5 个工作日", archive="参保登记，永久",
-    sort=25,
+    sort=25, warn=warn,
 )  # fmt: skip

@@ -27,6 +27,8 @@ def add(commands: Any, sub: Any) -> None:
     people = sub(group, "list", "某一天在各人群里的人", run_list)
     people.add_argument("--village", default="", metavar="代码")
     people.add_argument("--day", type=date.fromisoformat, metavar="日期")
+    sub(group, "late", "在名单上、后来参保了的人", run_late)
+    sub(group, "join", "把后来参保的人列入名单上的人群", run_join)
     missing = sub(group, "missing", "在名单上、还没有参保登记的人", run_missing)
     missing.add_argument("--village", default="", metavar="代码")
     missing.add_argument("--pdf", type=Path)
@@ -50,6 +52,21 @@ def run_list(call: work.Call) -> work.Result:
     with call.desk() as desk:
         found = group_people.members(desk, o.village, o.day or desk.today)
     return {"members": [asdict(one) for one in found]}, 0
+
+
+def run_late(call: work.Call) -> work.Result:
+    with call.desk() as desk:
+        found = group_lists.late(desk)
+    return {"late": [
+        {"village": one.resident.village, "name": one.resident.name, "id_number": one.resident.id_number, "group": one.group,
+         "source": one.source, "day": one.day}
+        for one in found
+    ]}, 0  # fmt: skip
+
+
+def run_join(call: work.Call) -> work.Result:
+    with call.desk() as desk:
+        return {"filings": group_lists.join(desk)}, 0
 
 
 def run_missing(call: work.Call) -> work.Result:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.business.group_list import KIND
+from app.business.late_members import LateMember, by_list, late_members
 from app.domain.filing import Draft, Filing
 from app.domain.route import CLERK, DISTRICT, TOWNSHIP
 from app.errors import OfficeError, Problem
@@ -25,6 +26,8 @@ from app.services import import_records
 from app.services.desk import Desk, NotYourRole, Progress, check_or_refuse
 from app.services.group_sorting import Judged, ListTerms, VillageList, judge
 from app.services.papers import village_name
+
+LATE_NOTE = "名单以后才参保，按原名单列入。"
 
 
 class ListChangesNothing(OfficeError):
@@ -101,6 +104,36 @@ def file_rows(
             corrections=_corrections(file, layout),
         )  # fmt: skip
         return _result(unit, judged, tuple(one.id for one in filed), number)
+
+
+def late(desk: Desk) -> list[LateMember]:
+    """Whom a list named before he was registered, and who is not in its group yet."""
+    with desk.store.read() as unit:
+        return late_members(unit, desk.station.code)
+
+
+def join(desk: Desk, progress: Progress | None = None) -> list[str]:
+    """File the groups of everybody whom a list named before he was registered, from the day of that list; returns the
+    filings' ids. Raises ListChangesNothing.
+    """
+    _may(desk)
+    with desk.store.write() as unit:
+        papers = by_list(late_members(unit, desk.station.code))
+        if not papers:
+            raise ListChangesNothing("名单上的人都已列入人群，或还没有参保。", "有人参保生效以后再来。")
+        filed = []
+        for done, ((village, day, source), members) in enumerate(papers.items(), 1):
+            rows = [
+                {"subject": one.resident.subject, "group": one.group, "from_on": day, "name": one.resident.name,
+                 "id_number": one.resident.id_number}
+                for one in members
+            ]  # fmt: skip
+            draft = Draft(KIND, {"source": source, "day": day, "rows": rows, "note": LATE_NOTE})
+            check_or_refuse(draft, desk.context(unit, village))
+            filed.append(desk.file(unit, village, [draft])[0][1].id)
+            if progress:
+                progress(done, len(papers))
+    return filed
 
 
 def _may(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.services import (
+    cautions,
     collections,
     group_lists,
     group_people,
@@ -158,6 +159,50 @@ def test_who_is_not_registered_is_on_his_villages_list_until_he_registers(town: 
     town.register("东村", 4)
     assert group_people.missing(town.desk("东村")) == []
     clean(town)
+
+
+def registered_later(town: Stations) -> None:
+    """Person 4 of the east village is on a list and registers ten days after it."""
+    filed(town, listed(town, person(1), person(4)))
+    town.register("东村", 4)
+    town.settle()
+
+
+def test_who_registers_after_the_list_is_put_into_the_group_with_one_press(town: Stations) -> None:
+    """Songshan 003 art. 3(6): the agency's list says who belongs; from its own day, as for those registered before it."""
+    registered_later(town)
+    assert [one.resident.id_number for one in group_lists.late(town.desk("区"))] == [id_of(4)]
+    warned = [one.text for one in cautions.cautions(town.desk("区"), "", ())]
+    assert any("1 人后来参保了" in text for text in warned)
+    assert len(group_lists.join(town.desk("区经办"))) == 1
+    with pytest.raises(group_lists.ListChangesNothing):
+        group_lists.join(town.desk("区经办"))
+    assert held(town, "区", 4) == []
+    reviews.approve_clean(town.desk("区复核"))
+    town.down()
+    for who in ("区", "镇", "东村"):
+        assert held(town, who, 4) == [("低保", "2026-10-01", "", "民政局")]
+    assert group_lists.late(town.desk("区")) == []
+    clean(town)
+
+
+def test_who_has_left_the_list_or_has_another_name_is_not_put_in(town: Stations) -> None:
+    registered_later(town)
+    filed(town, listed(town, person(1), name="新.csv"), ListTerms("低保", "民政局", date(2026, 10, 15), CODES["区"]))
+    assert group_lists.late(town.desk("区")) == []
+    named = ("别的人", id_of(5), *person(1)[2:])
+    filed(town, listed(town, person(1), named, name="又.csv"), ListTerms("低保", "民政局", date(2026, 10, 18), CODES["区"]))
+    town.register("东村", 5)
+    town.settle()
+    assert group_lists.late(town.desk("区")) == []
+
+
+def test_a_village_files_no_lists_and_is_told_of_nobody(town: Stations) -> None:
+    registered_later(town)
+    town.down()
+    assert not any("后来参保了" in one.text for one in cautions.cautions(town.desk("东村"), "", ()))
+    with pytest.raises(NotYourRole):
+        group_lists.join(town.desk("东村"))
 
 
 def test_who_is_on_the_list_no_longer_leaves_the_to_do_list(town: Stations) -> None:
