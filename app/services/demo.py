@@ -56,6 +56,10 @@ OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (("区复核", ("clerk", "r
 """Who works at the district beside its administrator."""
 
 
+FEWEST = 3
+"""People of a village: with fewer nobody would pay, and its terminal would have no export."""
+
+
 @dataclass(frozen=True, slots=True)
 class StationTotal:
     code: str
@@ -159,8 +163,8 @@ def _join(stage: Stage, home: str, parent: str, code: str, name: str, operator: 
 def _people_of(number: int, residents: int, day: date, chance: random.Random) -> MadeVillage:
     """A village's people and the month's export of its terminal."""
     code, name = VILLAGES[number]
-    each = max(residents // len(VILLAGES), 1)
-    count = each + (residents - each * len(VILLAGES) if number == 0 else 0)
+    each = max(residents // len(VILLAGES), FEWEST)
+    count = each + (max(residents - each * len(VILLAGES), 0) if number == 0 else 0)
     people_made = make_people(count, day, chance)
     before, now = int(count * (0.80 - 0.15 * (number % 2) - 0.12 * number)), int(count * (0.86 - 0.11 * number))
     pos = pos_csv(f"1504000{number + 1}", people_made[:now], day, chance)

@@ -115,6 +115,12 @@ def test_the_funds_books_balance_and_hold_no_cash(desks: dict[str, Desk]) -> Non
     assert "库存现金" not in names
 
 
+def test_however_few_people_are_asked_for_every_village_has_payers(tmp_path: Path) -> None:
+    found = demo.make_demo(tmp_path / "演示", Opener(), residents=1, money=True)
+    assert found.equal
+    assert found.totals[0].payments >= 3
+
+
 def test_it_can_be_made_in_january_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Last year's month then ends with its year, and is certified in the next."""
 
