@@ -20,7 +20,7 @@ def steps_text(docket: Docket) -> str:
         parts.append(f"{'✓' if done else '○'} {step.title}")
     if docket.state in DEAD:
         parts = [part for part in parts if part.startswith("✓")] + [wording.state_text(docket.state)]
-    return " → ".join(parts)
+    return "→".join(parts)
 
 
 def kind_title(docket: Docket) -> str:

@@ -23,6 +23,10 @@ TONES = {
 COPIED = "本站点的数据没有改动。"
 COPY_HAS_PEOPLE = "文件里有个人信息，用完请及时从 U 盘或桌面删掉。"
 MARKS = {"good": "✓ ", "warn": "⚠ ", "bad": "✕ "}
+ON_ITS_WAY = "○ "
+"""Of money that was taken and has not come to the treasury yet: nothing is wrong, and nothing is done."""
+
+MONEY_TONES = {**TONES, "effective": "plain", "held": "plain"}
 
 
 def marked(key: str, title: str) -> str:
@@ -30,11 +34,16 @@ def marked(key: str, title: str) -> str:
     return MARKS.get(TONES.get(key, ""), "") + title
 
 
+def money_marked(phase: str, title: str) -> str:
+    """A payment's phase with its mark: the tick is kept for what stands in the account."""
+    return f"{ON_ITS_WAY}{title}" if phase in {"effective", "held"} else marked(phase, title)
+
+
 def unmarked(text: Callable[[Any], str]) -> Callable[[Any], str]:
     """What a marked state is called in a filter: without its mark."""
 
     def bare(record: Any) -> str:
-        return text(record).lstrip("".join(MARKS.values()))
+        return text(record).lstrip("".join((*MARKS.values(), ON_ITS_WAY)))
 
     return bare
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.driver import Driver
 from ui import appearance, theme
 from ui.widgets.figures import Figures
+from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
 
 SUMS = tuple((name, "未申请（元）") for name in "abcde")
@@ -57,6 +58,34 @@ def test_name_of_a_village_is_read_whole_beside_its_sums(large: Callable[..., Dr
     wide = max(QFontMetrics(table.font()).horizontalAdvance(name) for name in names)
     assert names
     assert table.columnWidth(0) >= wide + theme.lines(0.6)
+
+
+@pytest.mark.parametrize(
+    ("percent", "seen"), [(125, {"姓名", "证件号码", "今年缴费", "状态"}), (150, {"姓名", "证件号码", "状态"})]
+)
+def test_a_village_sees_name_number_and_what_is_unpaid_first(
+    enter: Callable[..., Driver], percent: int, seen: set[str]
+) -> None:
+    driver = enter("village")
+    with driver.quiet():
+        appearance.set_text_size(percent)
+        driver.idle()
+        driver.open("people")
+    assert titles(driver.find(DataTable, "people_table")) == seen
+    appearance.set_text_size(theme.PERCENT)
+
+
+def test_a_reason_has_a_line_of_its_own_in_a_narrow_card(prepared: QApplication, qtbot: QtBot) -> None:
+    strip, holder = ReasonStrip("reason"), QWidget()
+    qtbot.addWidget(holder)
+    QVBoxLayout(holder).addWidget(strip)
+    holder.show()
+    strip.ask("作废这份登记？", str)
+    for chars, below in ((24, True), (60, False)):
+        holder.resize(theme.chars(chars), theme.lines(12))
+        QApplication.processEvents()
+        assert (strip.sure.y() > strip.edit.geometry().bottom()) is below
+        assert strip.edit.width() >= theme.chars(12)
 
 
 def test_a_line_is_entered_without_scrolling_sideways(large: Callable[..., Driver]) -> None:

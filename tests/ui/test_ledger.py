@@ -7,7 +7,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 
+from ui import wording
 from ui.widgets.controls import ActionButton
+
+
+def test_tick_is_kept_for_what_stands_in_the_account() -> None:
+    assert wording.money_marked("credited", "已入账") == "✓ 已入账"
+    assert wording.money_marked("effective", "待入库") == "○ 待入库"
+    assert wording.MONEY_TONES["effective"] == "plain"
+    assert wording.unmarked(lambda record: record)("○ 待入库") == "待入库"
 
 
 def test_month_is_closed_only_after_a_question(enter) -> None:

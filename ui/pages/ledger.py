@@ -54,11 +54,11 @@ PHASES = {**PHASE_TITLES, "held": "待划转", "refunded": "已支付", "sent_ba
 def _state(line: Line) -> str:
     if line.state == "red":
         return "⚠ 红字冲销"
-    return wording.marked(line.phase, PHASES.get(line.phase, line.phase))
+    return wording.money_marked(line.phase, PHASES.get(line.phase, line.phase))
 
 
 def _tone(line: Line) -> str:
-    return "warn" if line.state == "red" else wording.TONES.get(line.phase, "")
+    return "warn" if line.state == "red" else wording.MONEY_TONES.get(line.phase, "")
 
 
 LINES: tuple[Column, ...] = (

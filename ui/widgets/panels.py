@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -62,6 +63,9 @@ class Tabs(QWidget):
         self._buttons[place].setChecked(True)
 
 
+ONE_LINE_CHARS = 28
+
+
 class ReasonStrip(QFrame):
     """Asks for a reason in place. `given` carries it; Esc takes it back."""
 
@@ -81,11 +85,13 @@ class ReasonStrip(QFrame):
         box = QVBoxLayout(self)
         row = QHBoxLayout()
         box.addWidget(self.question)
-        row.addWidget(self.edit, 1)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.addWidget(self.edit, 1)
         row.addWidget(self.sure)
         row.addWidget(self.back)
-        row.addStretch(0)
-        box.addLayout(row)
+        row.addStretch(1)
+        self._line.addLayout(row)
+        box.addLayout(self._line)
         box.addWidget(self.problem)
         self.edit.returnPressed.connect(self._give)
         for key in ("Return", "Enter"):
@@ -106,6 +112,12 @@ class ReasonStrip(QFrame):
         say(self.problem, "")
         self.show()
         (self.edit if reason else self.sure).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A reason is a sentence: in a narrow card it has a line of its own, above the buttons."""
+        super().resizeEvent(event)
+        below = self.width() < theme.chars(ONE_LINE_CHARS)
+        self._line.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def _give(self) -> None:
         reason = self.edit.text().strip()

@@ -22,11 +22,12 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
         "村", lambda person: villages.get(person.village, person.village), 6, key="village", filterable=True
     )
     return (
-        Column("姓名", lambda person: person.name, 7.2, key="name"),
-        Column("证件号码", lambda person: id_number.mask(person.id_number), 10.5, key="id_number"),
+        Column("姓名", lambda person: person.name, 7.2, key="name", least=7.1),
+        Column("证件号码", lambda person: id_number.mask(person.id_number), 10.5, key="id_number", least=9.2),
         *((village, group) if several else (group,)),
         Column(
-            "档次（元）", _tier, 5.2, right=True, key="tier", filterable=True, total_fen=lambda person: person.tier_fen
+            "档次（元）", _tier, 5.2, right=True, key="tier", filterable=True, yields=2,
+            total_fen=lambda person: person.tier_fen,
         ),
         Column(
             "今年缴费", lambda person: person.paid_text, 4, right=True, key="paid", filterable=True, yields=1,
@@ -38,7 +39,7 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
             tone=lambda person: wording.TONES.get(person.status, ""),
             key="status",
             filterable=True,
-            least=5.2,
+            least=4.9,
         ),
         *RARELY,
     )
@@ -70,7 +71,7 @@ def _tier(person: Resident) -> str:
 def _line_state(line: Line) -> str:
     if line.state != "payment":
         return wording.marked(line.state, wording.LINE_STATES.get(line.state, line.state))
-    return wording.marked(line.phase, wording.PHASES.get(line.phase, "待查"))
+    return wording.money_marked(line.phase, wording.PHASES.get(line.phase, "待查"))
 
 
 PAYMENTS: tuple[Column, ...] = (
@@ -78,13 +79,13 @@ PAYMENTS: tuple[Column, ...] = (
     Column("缴费日期", lambda line: line.paid_on, 6),
     Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True, total_fen=lambda line: line.amount_fen),
     Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5, yields=1),
-    Column("状态", _line_state, tone=lambda line: wording.TONES.get(line.phase, "")),
+    Column("状态", _line_state, tone=lambda line: wording.MONEY_TONES.get(line.phase, "")),
 )
 
 FILINGS: tuple[Column, ...] = (
-    Column("提交日期", lambda docket: docket.business_date, 6),
-    Column("事项", routes.kind_title, 6),
-    Column("办理进度", routes.steps_text, 0, tone=lambda docket: wording.TONES.get(docket.state, "")),
+    Column("提交日期", lambda docket: docket.business_date, 6, yields=1, least=5.5),
+    Column("事项", routes.kind_title, 6, least=4),
+    Column("办理进度", routes.steps_text, least=11.6, tone=lambda docket: wording.TONES.get(docket.state, "")),
 )
 
 
