@@ -9,7 +9,8 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, Qt
 
 from app.business.grant_request import GOVERNMENT
-from app.domain.money_records import Membership
+from app.business.group_list import MISSING
+from app.domain.money_records import Mark, Membership
 from tests.ui.driver import Driver
 
 PAID = {"groups": [
@@ -134,3 +135,23 @@ def test_an_agencys_list_is_brought_in_by_the_wizard(enter, tmp_path: Path) -> N
     assert (facts["新进"], facts["号码或姓名有误"]) == ("3 人", "1 人")
     driver.key(Qt.Key.Key_F9)
     assert "名单已提交：新进 3 人" in driver.text("groups_result")
+
+
+def test_who_registered_after_the_list_is_put_into_the_group_with_one_key(enter) -> None:
+    """The workbench opens this place; without anybody the key is not there (Songshan 003 art. 3(6))."""
+    driver = enter("district", "区复核")
+    with driver.quiet(), driver.shell.session.desk.store.write() as unit:
+        (n,) = unit.residents.with_status("effective")[:1]
+        one = unit.residents.get(n)
+        assert one is not None
+        row = {"name": one.name, "source": "民政局", "day": "2026-01-10", "done": False}
+        unit.marks.put(Mark(MISSING, f"{one.village}/{one.id_number}/低保", row, 1))
+    page = driver.open("grants")
+    page.open_with("lists")
+    driver.idle()
+    assert "1 人后来参保了" in driver.text("grants_members_counted")
+    assert not page.lists.join.isHidden()
+    page.lists.join.click()
+    driver.idle()
+    assert "后来参保" not in driver.text("grants_members_counted")
+    assert page.lists.join.isHidden()

@@ -277,6 +277,10 @@ class GrantsPage(Page):
 
     # --- lists of agencies
 
+    def open_with(self, argument: object) -> None:
+        if argument == "lists":
+            self.tabs.open(LISTS)
+
     def open_import(self, path: Path | bool | None = None) -> None:
         """The import wizard; with a file it begins at once."""
         if self.lists.go.why:

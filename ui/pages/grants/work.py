@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.business.arrival import RECEIVABLE
-from app.services import grant_overview, grant_papers, grants, group_people
+from app.services import grant_overview, grant_papers, grants, group_lists, group_people
 from app.services.desk import Desk
 from app.services.grant_overview import Overview
 from app.services.grant_papers import Wanted
@@ -32,8 +32,13 @@ def awaited(desk: Desk, _progress: Progress) -> list[Awaited]:
     return [*(one for one in grants.awaited(desk) if one.village.startswith(desk.station.code)), *owed]
 
 
-def members(desk: Desk, _progress: Progress) -> list[Member]:
-    return group_people.members(desk, "", desk.today)
+def members(desk: Desk, _progress: Progress) -> tuple[list[Member], int]:
+    """Who belongs to a group today, and how many a list named before they were registered."""
+    return group_people.members(desk, "", desk.today), len({one.resident.subject for one in group_lists.late(desk)})
+
+
+def join(desk: Desk, progress: Progress) -> int:
+    return len(group_lists.join(desk, progress))
 
 
 def request(desk: Desk, what: str, year: int, villages: Sequence[str], progress: Progress) -> int:
