@@ -56,7 +56,7 @@ class Guide(QObject):
         shown = self._window.shown()
         if isinstance(shown, Shell):
             page = shown.current()
-            return page.key if page is not None else PAPER
+            return page.help_key() if page is not None else PAPER
         return str(getattr(shown, "key", "sign_in"))
 
     def turn_help(self) -> None:

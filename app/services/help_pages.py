@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from app.business import business
 from app.domain import resources
 
 START = "index"
+GROUP_PAGES = {
+    "更正与退费": "corrections", "补缴": "back_payment", "补助": "grants", "对账": "three_way", "基金": "fund_books",
+    "个人账户": "openings", "现金收缴": "cash",
+}  # fmt: skip
+"""Help of a group of businesses, by the group's heading."""
 _HEAD = re.compile(r"^# +(.+)$", re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _NAMED = re.compile("「([^」]+)」")
@@ -64,6 +70,12 @@ def pages() -> dict[str, HelpPage]:
 def page(key: str) -> HelpPage:
     """The page for a screen; the contents for a screen without one."""
     return pages().get(key) or pages()[START]
+
+
+def of_business(kind: str) -> str:
+    """The page for the form of a business: its own, else that of its group; "" when there is neither."""
+    named = (kind, kind.partition("_")[0], GROUP_PAGES.get(business(kind).group, ""))
+    return next((key for key in named if key in pages()), "")
 
 
 def search(words: str) -> list[Found]:

@@ -15,6 +15,7 @@ from app.services import help_pages
 from app.services.fund_books import BY_TITLES
 from db import Opener
 from tests.ui.driver import Driver
+from ui.handling.wanted import Wanted
 from ui.pages import PAGES
 from ui.window import Window
 
@@ -99,6 +100,57 @@ def test_f1_opens_the_page_for_this_screen_beside_the_work_and_esc_gives_the_key
         driver.key(Qt.Key.Key_Escape)
         assert not guide.dock.isVisible()
         assert QApplication.focusWidget() is before
+
+
+def f1(driver: Driver) -> str:
+    """The page of help that F1 opens for what is in sight."""
+    driver.key(Qt.Key.Key_F1)
+    key = str(driver.window.guide.help.key)
+    driver.key(Qt.Key.Key_Escape)
+    return key
+
+
+def test_f1_on_every_page_of_money_opens_its_own_page(enter) -> None:
+    """结息, 财政补助, 三方对账, 基金账簿, 退费, 对账: each at the district, where it is."""
+    driver: Driver = enter("district", "区财务")
+    for key in ("interest", "grants", "three_way", "fund_books", "refunds", "reconcile", "estimate"):
+        driver.open(key)
+        driver.page.take_focus()
+        assert f1(driver) == key
+
+
+def test_f1_on_a_part_of_a_page_opens_the_help_of_the_part(enter) -> None:
+    driver: Driver = enter("district")
+    page = driver.open("people")
+    page.take_focus()
+    page.table.choose(0)
+    driver.idle()
+    assert f1(driver) == "people"
+    page.panel.tabs.open(2)
+    driver.idle()
+    assert f1(driver) == "account"
+    page.begin_openings()
+    driver.idle()
+    assert f1(driver) == "openings"
+    driver.open("system").open_policy()
+    driver.idle()
+    assert f1(driver) == "policy"
+
+
+@pytest.mark.parametrize(("kind", "key"), [
+    ("reversal", "corrections"), ("direct_reversal", "corrections"), ("dispute", "dispute"), ("back_payment", "back_payment"),
+    ("aid", "grants"),
+])  # fmt: skip
+def test_f1_in_a_form_opens_the_help_of_its_work(enter, kind: str, key: str) -> None:
+    driver: Driver = enter("village")
+    driver.open("reviews").begin_new(Wanted(kind))
+    driver.idle()
+    assert f1(driver) == key
+
+
+def test_every_business_with_a_form_has_help() -> None:
+    without = {one.title for one in businesses().values() if one.make is not None and not help_pages.of_business(one.kind)}
+    assert without == set()
 
 
 def test_help_searches_follows_links_and_goes_back(enter) -> None:

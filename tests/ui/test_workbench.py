@@ -165,3 +165,10 @@ def test_charts_follow_the_theme_and_the_text_size(enter) -> None:
     finally:
         appearance.set_text_size(100)
         appearance.set_theme("light")
+
+
+def test_a_sum_for_somebody_who_asks_is_one_key_away(enter) -> None:
+    driver = enter("village")
+    driver.open("workbench").take_focus()
+    driver.key(Qt.Key.Key_F6)
+    assert driver.page.key == "estimate"

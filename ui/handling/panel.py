@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.domain.filing import LEVEL_TITLES
 from app.domain.money import yuan
 from app.domain.records import Docket
+from app.services import help_pages
 from app.services.handling import Blank
 from ui.handling import work
 from ui.handling.choosing import ChoosePanel
@@ -77,6 +78,10 @@ class HandlingPanel(QWidget):
         self.stack.addWidget(panel)
         self.stack.setCurrentWidget(panel)
         panel.begin()
+
+    def help_key(self) -> str:
+        """The page of help of the form in sight; "" where there is none."""
+        return help_pages.of_business(self.filling.blank.kind) if self.filling is not None else ""
 
     def take_focus(self) -> None:
         if self.filling is not None:

@@ -62,6 +62,10 @@ class Page(QWidget):
         for button in buttons:
             self.head.addWidget(button)
 
+    def help_key(self) -> str:
+        """The page of help for what is in sight; a page with several parts names that of the part."""
+        return self.key
+
     def refresh(self) -> None:
         """Read again what the page shows."""
 

@@ -102,6 +102,9 @@ class CollectionPage(Page):
         self.cash_open.setVisible(known and not shows(self.stack, self, "cash"))
         say(self.cash_due, sentence, "bad" if due else "")
 
+    def help_key(self) -> str:
+        return "cash" if shows(self.stack, self, "cash") else self.key
+
     def person_field(self) -> QLineEdit | None:
         return self.entry.person_field() if shows(self.stack, self, "entry") else None
 

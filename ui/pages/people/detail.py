@@ -106,8 +106,13 @@ class PersonPanel(QFrame):
         self._money.addWidget(made)
         return made
 
+    @property
+    def on_account(self) -> bool:
+        """Whether the account's tab is the one in sight."""
+        return self.tabs.stack.currentWidget() is self._money
+
     def _tab_opened(self, _place: int) -> None:
-        if self.tabs.stack.currentWidget() is self._money and self.person is not None:
+        if self.on_account and self.person is not None:
             self.account.show_person(self.person)
 
     def show_person(self, person: Person, village: str, may_file: str) -> None:

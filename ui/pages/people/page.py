@@ -276,6 +276,11 @@ class PeoplePage(ImportingPage):
     def _handle(self, wanted: Wanted) -> None:
         self.wants.emit("reviews", wanted)
 
+    def help_key(self) -> str:
+        if self.importing() is not None:
+            return "openings" if shows(self.whole, self, "opening_panel") else "trouble_roster"
+        return "account" if shows(self.side, self, "panel") and self.panel.on_account else self.key
+
     def _settle_interest(self, number: str) -> None:
         self.wants.emit("interest", number)
 

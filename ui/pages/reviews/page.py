@@ -154,6 +154,10 @@ class ReviewsPage(Page):
         """A form that is begun for one person is not turned into another's."""
         return self.handling.refuses_scan(number) if shows(self.stack, self, "handling") else ("", "")
 
+    def help_key(self) -> str:
+        """Of a form that is being filled in, the help of its kind of work."""
+        return (self.handling.help_key() if shows(self.stack, self, "handling") else "") or self.key
+
     def put_away(self) -> None:
         """The window closes: what is being typed is kept."""
         panel = made(self, "handling", HandlingPanel)

@@ -104,6 +104,9 @@ class SystemPage(Page):
         self.heading.setText(self.title)
         self.take_focus()
 
+    def help_key(self) -> str:
+        return "policy" if shows(self.stack, self, "policy") else self.key
+
     def put_away(self) -> None:
         panel = made(self, "policy", PolicyPanel)
         if panel is not None:

@@ -22,7 +22,7 @@ from ui.pages.workbench import columns
 from ui.pages.workbench.cautions import CautionList
 from ui.pages.workbench.collection import CollectionCards
 from ui.session import Session
-from ui.widgets.controls import card
+from ui.widgets.controls import ActionButton, card
 from ui.widgets.question import QuestionCard
 from ui.widgets.table import DataTable
 
@@ -47,6 +47,8 @@ class WorkbenchPage(Page):
         self.warnings = CautionList()
         self.collection = CollectionCards()
         self.tasks = DataTable("tasks", "按期限", RowsModel(columns.TASKS), empty="没有到期的事。")
+        self.estimate = ActionButton("workbench_estimate", "测算", self._open_estimate, key="F6")
+        self.add_actions(self.estimate)
         self._lay_out()
         for question, slot in (
             (self.unpaid, self._open_people), (self.waiting, self._open_waiting), (self.unsent, self._open_unsent),
@@ -112,6 +114,9 @@ class WorkbenchPage(Page):
         day = self.session.desk.clock.today()
         month = f"{day.year}年{day.month}月已收 {found.payments:,} 笔，{yuan(found.payments_fen)} 元"
         self.subtitle.setText("　".join(filter(None, (month, columns.campaign(found.campaign)))))
+
+    def _open_estimate(self) -> None:
+        self.wants.emit("estimate", None)
 
     def _open_people(self) -> None:
         self.wants.emit("people", UNPAID)
