@@ -17,6 +17,7 @@ from app.domain.chart import cash_at
 from app.domain.filing import Filing
 from app.domain.money import yuan
 from app.domain.posting import Posting, in_transit
+from app.domain.records import EFFECTIVE, Batch
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, VILLAGE, Step
 from app.errors import Problem
 from app.ports import Unit
@@ -65,7 +66,18 @@ def check(body: Body, context: Context) -> list[Problem]:
     if total != int(body["fen"]):
         text = f"收据合计 {yuan(total)} 元，缴款单 {yuan(int(body['fen']))} 元，相差 {yuan(abs(total - int(body['fen'])))} 元。"
         problems.append(Problem("sum_differs", text, "fen"))
-    return problems
+    return problems + _undecided(list(covered.values()), context)
+
+
+def _undecided(takings: list[Batch], context: Context) -> list[Problem]:
+    """At the district only what has been taken by its books can leave the drawer."""
+    docket = context.unit.dockets.get(context.n) if context.n else None
+    if docket is None or docket.awaits != DISTRICT:
+        return []
+    states = (context.unit.dockets.get(one.n) for one in takings)
+    if all(one is not None and one.state == EFFECTIVE for one in states):
+        return []
+    return [Problem("takings_wait", "这次解缴的现金收缴还没有复核生效，请先复核现金收缴；收缴退回的，解缴也要退回重报。", "slip")]
 
 
 def effects(filing: Filing, _n: int, _unit: Unit, day: str, _ahead: int) -> Effects:

@@ -193,7 +193,7 @@ def correct(at: Levels) -> None:
 
 def refund(at: Levels) -> None:
     place = at.place()
-    form = {"stand": at.offered(place, "refund", "stand"), "fen": at.random.choice(("40", "200", "300", "500")), "cause": "重复缴费",
+    form = {"stand": at.offered(place, "refund", "stand"), "fen": at.random.choice(("40", "200", "200", "300")), "cause": "重复缴费",
             "payee": "李甲", "bank": "农村信用社", "account": "62284804025648900", "papers": PAPERS, "relation": "家属"}  # fmt: skip
     at.entered(place, "refund", form)
 
@@ -207,14 +207,12 @@ def pay_refund(at: Levels) -> None:
 
 
 def put_in(at: Levels) -> None:
+    """Mostly the whole of what stands there, as a person would; sometimes another amount."""
     stand = at.offered("区", "suspense_entry", "stand")
-    form = {
-        "stand": stand,
-        "id_number": at.person("区").id_number,
-        "year": str(int(at.day[:4]) - at.random.randint(0, 1)),
-        "reason": "核实",
-    }
-    at.entered("区", "suspense_entry", {**form, "fen": str(at.random.choice(YUAN))})
+    fen = at.stations.balance("区", stand) if at.random.random() < 0.8 else at.random.choice(YUAN) * 100
+    year = int(at.day[:4]) - at.random.randint(0, 2)
+    form = {"stand": stand, "id_number": at.person("区").id_number, "year": str(year), "reason": "核实"}
+    at.entered("区", "suspense_entry", {**form, "fen": f"{fen / 100:.2f}"})
 
 
 def take_out(at: Levels) -> None:
@@ -235,11 +233,18 @@ def ask(at: Levels) -> None:
 
 
 def arrive(at: Levels) -> None:
+    """What was asked for comes; where nothing was, it is asked for first."""
     desk = at.stations.desk("区财务")
+    if not grants.awaited(desk):
+        ask(at)
+        at.approve("区")
     waiting = grants.awaited(desk)
     chosen = at.random.sample(waiting, at.random.randint(min(1, len(waiting)), len(waiting)))
     fen, keys = sum(one.fen for one in chosen), [one.key for one in chosen]
-    grants.arrive(desk, keys, arrived_on=date.fromisoformat(at.day), voucher=at.number(), into="财政专户", fen=fen)
+    part = at.random.random() < 0.3 and fen > 1
+    fen = at.random.randint(1, fen - 1) if part else fen
+    day = date.fromisoformat(at.day)
+    grants.arrive(desk, keys, arrived_on=day, voucher=at.number(), into="财政专户", fen=fen, part=part)
 
 
 def aid(at: Levels) -> None:
@@ -269,12 +274,11 @@ def correct_aid(at: Levels) -> None:
     place = at.place()
     with at.stations.desk(place).store.read() as unit:
         filed = [unit.journal.by_number(d.n) for d in unit.dockets.listed(state="effective", kinds=("aid",), limit=0)]
-    one, to = (
-        at.pick(sorted(filed, key=lambda one: one.body["slip"])),
-        at.random.choice([at.person(place).id_number, ""]),
-    )
+        one = at.pick(sorted(filed, key=lambda one: str(one.body["slip"])))
+        wrong = unit.residents.by_subject(str(at.pick(one.body["rows"])["subject"]))
+    to = at.random.choice([at.person(place).id_number, at.person(place).id_number, ""])
     form = {
-        "id_number": at.person(place).id_number,
+        "id_number": wrong.id_number if wrong else "",
         "slip": str(one.body["slip"]),
         "to_id_number": to,
         "reason": "写错",

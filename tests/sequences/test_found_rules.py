@@ -8,11 +8,12 @@ from app.business.books import NUMBER_USED
 from app.business.review import APPROVE, draft_body
 from app.domain.filing import Draft, Filing
 from app.domain.money_records import OPENING
-from app.services import reconciliations, reviews, verification
+from app.services import handling, reconciliations, reviews, verification
 from app.services.exchange_in import PackageFork
 from app.services.line_reversals import reverse_line
 from db import Opener
 from tests.business.back_pay_steps import approved, deposited, treasury
+from tests.services.test_grants import with_policy
 from tests.stations import CODES, Stations
 
 
@@ -113,3 +114,23 @@ def test_the_second_of_two_computers_of_one_district_is_found_as_a_fork(stations
     assert "停用其中一台" in refused.value.hint
     assert stations.books("镇") == before
     clean(stations, "镇")
+
+
+def test_cash_leaves_the_drawer_only_after_it_has_come_in(stations: Stations) -> None:
+    """Xuecheng 002 3(2)3: what the district has not agreed was taken cannot be paid in; the drawer never owes money."""
+    with_policy(stations, cash_allowed=True, cash={"days": 3, "limit_yuan": 500})
+    stations.register("东村", 1)
+    book = {"village": CODES["东村"], "first": "00010001", "last": "00010010", "handed_on": "2026-10-08", "receiver": "东协办"}
+    handling.file(stations.desk("镇"), "receipt_book", book)
+    stations.settle()
+    stations.batch("区经办", stations.sale("区经办", 1))
+    reviews.approve_clean(stations.desk("区复核"))
+    row = {"id_number": stations.resident("东村", 1).id_number, "fen": "200", "receipt": "00010001"}
+    handling.file(stations.desk("东村"), "cash_collection", {"paid_on": "2026-10-08"}, [row])
+    handling.file(stations.desk("东村"), "remittance", {"remitted_on": "2026-10-08", "slip": "缴1", "fen": "200"})
+    stations.carry("东村", "镇")
+    reviews.approve_clean(stations.desk("镇"))
+    stations.carry("镇", "区")
+    said = reviews.approve_clean(stations.desk("区复核"))
+    assert [text for _, text in said.reasons if "先复核现金收缴" in text]
+    assert stations.balance("区", "库存现金") == 0

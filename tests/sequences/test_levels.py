@@ -6,6 +6,7 @@ Each number below is a history of its own; the same number is the same history. 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -21,15 +22,24 @@ STEPS = 40
 def lived(at: Levels, random: Random, steps: int) -> None:
     """So many steps that did something or were refused by a rule; after each the district's books are whole."""
     while len(at.done) + sum(1 for _, why in at.refused if why) < steps:
-        at.step(random.choice(WORKS), random.randrange(10**6))
+        at.step(seldom(at, random), random.randrange(10**6))
         with at.stations.desk("区").store.read() as unit:
             books_are_whole(unit)
             for subject, _ in unit.residents.subjects():
                 account_is_whole(unit, subject)
 
 
-@pytest.mark.parametrize(("seed", "entry"), [(1, "with_payment"), (2, "on_appropriation"), (3, "with_payment"), (4, "on_appropriation")])
-def test_any_history_over_three_levels_ends_in_equal_whole_books(template: Template, tmp_path, no_paper, seed: int, entry: str) -> None:
+def seldom(at: Levels, random: Random) -> Callable[[Levels], None]:
+    """Of a few works drawn, the one that succeeded least so far, so that what needs much before it comes too."""
+    return min(random.sample(WORKS, 3), key=lambda work: at.done.count(work.__name__) / WORKS.count(work))
+
+
+@pytest.mark.parametrize(
+    ("seed", "entry"), [(1, "with_payment"), (2, "on_appropriation"), (3, "with_payment"), (4, "on_appropriation")]
+)
+def test_any_history_over_three_levels_ends_in_equal_whole_books(
+    template: Template, tmp_path, no_paper, seed: int, entry: str
+) -> None:
     made = Stations.copied(template, tmp_path)
     try:
         at = Levels(made)
