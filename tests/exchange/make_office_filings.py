@@ -1,4 +1,4 @@
-"""Makes the reference filings of the papers about stations, operators and policies that came later: `python -m tests.exchange.make_office_filings`.
+"""Makes the reference filings of the papers that came later, of stations, operators, policies and money taken back: `python -m tests.exchange.make_office_filings`.
 
 Each file of bodies has its reference file; neither is ever changed, what is added later gets files of its own.
 """
@@ -15,6 +15,7 @@ FILES = {
     Path(__file__).with_name("renewal_bodies.json"): FOLDER / "filing-v1-renewal.json",
     Path(__file__).with_name("station_end_bodies.json"): FOLDER / "filing-v1-station-end.json",
     Path(__file__).with_name("policy_bodies.json"): FOLDER / "filing-v2-policy.json",
+    Path(__file__).with_name("taken_back_bodies.json"): FOLDER / "filing-v1-taken-back.json",
 }
 
 if __name__ == "__main__":
