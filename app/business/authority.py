@@ -14,7 +14,7 @@ from app.domain.route import ROLE_TITLES
 from app.ports import Unit
 
 VILLAGE_DIGITS, TOWNSHIP_DIGITS = 12, 9
-REVIEW = "review"
+ABOUT_TOWNSHIPS = frozenset({"review", "reconciliation"})
 
 
 def is_village(name: str) -> bool:
@@ -22,10 +22,21 @@ def is_village(name: str) -> bool:
     return len(name) == VILLAGE_DIGITS and name.isascii() and name.isdigit()
 
 
+def is_township(name: str) -> bool:
+    """Whether a stream's name is a township's code."""
+    return len(name) == TOWNSHIP_DIGITS and name.isascii() and name.isdigit()
+
+
 def _may_be_about(name: str, declared: Business) -> bool:
-    """A village; what a township has filed about itself (its month, its transfers) is reviewed in a stream of its name."""
-    township = len(name) == TOWNSHIP_DIGITS and name.isascii() and name.isdigit()
-    return is_village(name) or (declared.kind == REVIEW and township)
+    """A village; what a township has filed about itself (its month, its transfers, what its hall took) is reviewed and
+    reconciled in a stream of its name.
+    """
+    return is_village(name) or (declared.kind in ABOUT_TOWNSHIPS and is_township(name))
+
+
+def in_charge(code: str, name: str, declared: Business) -> bool:
+    """Whether a station may file this kind in a stream: the office's, its own, or that of a village below it."""
+    return name == OFFICE or (name.startswith(code) and (name == code or _may_be_about(name, declared)))
 
 
 def objection(filing: Filing, declared: Business, unit: Unit) -> str:
@@ -34,7 +45,7 @@ def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     if station.level not in declared.levels:
         return f"「{declared.title}」不由这一级办理。"
     name = filing.header.stream.name
-    if name != OFFICE and not (name.startswith(station.code) and (name == station.code or _may_be_about(name, declared))):
+    if not in_charge(station.code, name, declared):
         return "不是本站点辖区内的业务。"
     if declared.stream != "either" and (name == OFFICE) != (declared.stream == "office"):
         return f"「{declared.title}」没有归入应归的单据流水。"

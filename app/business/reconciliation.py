@@ -6,7 +6,8 @@ effective resident whose year is not yet paid, and 暂收 for anybody else; both
 
 Where the policy enters the subsidy with the payment (Songshan 003 art. 13: 及时将个人缴费额和政府补贴计入个人账户), the row
 carries it by level, and 应收财政补助 of each level stands against the account until the money comes. A filing with such
-rows is of version 2, as is one that lists the money of a payment reversed before it entered; the others stay of version 1.
+rows is of version 2, as is one that lists the money of a payment reversed before it entered. What the treasury has of a
+township's hall and of nobody yet (an open item) stands in the township's stream, of version 3; the others stay of version 1.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from app.ports import Unit
 MATCHED, LATE, DIRECT, STRANGER, DIFFERS, OPEN_ITEM, WAITING = (
     "matched", "late", "direct", "stranger", "differs", "open_item", "waiting",
 )  # fmt: skip
+AT_HALL = 3
 SETTLING = frozenset({MATCHED, LATE, DIRECT, STRANGER, OPEN_ITEM})
 OUTCOME_TITLES = {
     MATCHED: "一致", LATE: "以前月份本次入库", DIRECT: "国库有、POS 无：税务直缴", STRANGER: "国库有、POS 无：暂收",
@@ -173,5 +175,5 @@ BUSINESS = Business(
     kind="reconciliation", title="对账", form=FORM, route=(), makers=frozenset({FINANCE}), levels=(DISTRICT,), apply=apply,
     summary=summary, shape=ReconciliationShape,
     paper="对账差异表", signers=("区社保局", "财政", "税务"), deadline="次月 10 日前", archive="对账，30 年",
-    decides_itself=True, unfit=unfit, version=2,
+    decides_itself=True, unfit=unfit, version=AT_HALL,
 )  # fmt: skip

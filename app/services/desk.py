@@ -14,12 +14,13 @@ from typing import Any
 import msgspec
 
 from app.business import business
+from app.business.authority import in_charge
 from app.business.books import enter
 from app.business.declaration import Context
 from app.business.shapes import misfit
 from app.domain.filing import (
     ACT_DOMAIN,
-        OFFICE,
+    OFFICE,
     Act,
     Basis,
     Draft,
@@ -59,6 +60,10 @@ class FormRefused(OfficeError):
         blocking = [problem for problem in problems if problem.blocking]
         super().__init__("".join(problem.text for problem in blocking[:3]), hint)
         self.problems = tuple(problems)
+
+
+class NotInCharge(OfficeError):
+    """The paper belongs in a stream that is not this station's."""
 
 
 class BodyUnfit(OfficeError):
@@ -146,6 +151,7 @@ class Desk:
         if self.facts.state != "active":
             raise _not_ready(self.facts.state)
         _require_fit(drafts)
+        _require_charge(self.station.code, stream, drafts)
         self._filed = True
         return sign_and_enter(unit, self.signer, StreamKey(self.station, stream), drafts, self.clock, progress)
 
@@ -166,6 +172,17 @@ def _require_fit(drafts: Sequence[Draft]) -> None:
         if misfit(draft.body, declared.shape):
             raise BodyUnfit(
                 f"「{declared.title}」里有太长的文字，或超出范围的金额、日期，没有提交。", "请改短文字、核对金额和日期，或分成几份办理。"
+            )
+
+
+def _require_charge(code: str, stream: str, drafts: Sequence[Draft]) -> None:
+    """What another station's books are about has no force when filed here: it is said, not filed."""
+    for draft in drafts:
+        declared = business(draft.kind)
+        if not in_charge(code, stream, declared):
+            raise NotInCharge(
+                f"这份「{declared.title}」归 {stream} 站点办理：那笔款是它收的，还在它的明细里，没有提交。",
+                "请由收款的站点办理；已经入账的，由缴费人所在的村办理。",
             )
 
 

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.business.authority import is_township
 from app.business.back_years import TRANSFER
 from app.business.declaration import Context
 from app.business.line_money import in_deposit
 from app.business.manual_match import open_row, subsidy_of
 from app.business.reconciliation import (
+    AT_HALL,
     DIFFERS,
     DIRECT,
     LATE,
@@ -232,7 +234,8 @@ def _file(
             "month": month, "list_hash": list_hash, "rows": rows,
             "effects": {"postings": postings}, "effect_no": unit.dockets.last_effect(village) + 1,
         }  # fmt: skip
-        version = 2 if any("subsidy" in row for row in rows) or any(map(_was_reversed, matches)) else 1
+        later = 2 if any("subsidy" in row for row in rows) or any(map(_was_reversed, matches)) else 1
+        version = AT_HALL if is_township(village) else later
         filed.append(desk.file(unit, village, [Draft("reconciliation", body, kind_version=version)])[0][1])
         if progress:
             progress(done, len(groups))
@@ -245,8 +248,13 @@ def _was_reversed(found: Match) -> bool:
 
 def _home(unit: Unit, found: Match) -> str:
     """The village whose books the row concerns: the payer's home, wherever he paid."""
-    payer = unit.residents.by_subject(found.line.subject) if found.line is not None and found.line.subject else None
-    return payer.village if payer is not None else _village(found)
+    return _payers(unit, found.line) if found.line is not None else _village(found)
+
+
+def _payers(unit: Unit, line: Line) -> str:
+    """The home of a line's payer; of a line without one, the place that took it."""
+    payer = unit.residents.by_subject(line.subject) if line.subject else None
+    return payer.village if payer is not None else line.village
 
 
 def _village(found: Match) -> str:
@@ -350,4 +358,4 @@ def match_by_hand(desk: Desk, key: str, line: str, reason: str) -> str:
         version = 2 if parts else 1  # as for 对账: what an older program can read is written for it
         draft = Draft("manual_match", {**body, "subsidy": parts} if parts else body, pos.subject if pos else "", kind_version=version)
         check_or_refuse(draft, desk.context(unit))
-        return desk.file(unit, pos.village if pos else desk.station.code, [draft])[0][1].id
+        return desk.file(unit, _payers(unit, pos) if pos else desk.station.code, [draft])[0][1].id

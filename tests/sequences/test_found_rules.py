@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.business.books import NUMBER_USED
@@ -9,11 +11,13 @@ from app.business.review import APPROVE, draft_body
 from app.domain.filing import Draft, Filing
 from app.domain.money_records import OPENING
 from app.services import handling, reconciliations, reviews, verification
+from app.services.desk import NotInCharge
 from app.services.exchange_in import PackageFork
 from app.services.line_reversals import reverse_line
 from db import Opener
 from tests.business.back_pay_steps import approved, deposited, treasury
 from tests.services.test_grants import with_policy
+from tests.services.test_month import treasury_list
 from tests.stations import CODES, Stations
 
 
@@ -134,3 +138,58 @@ def test_cash_leaves_the_drawer_only_after_it_has_come_in(stations: Stations) ->
     said = reviews.approve_clean(stations.desk("区复核"))
     assert [text for _, text in said.reasons if "先复核现金收缴" in text]
     assert stations.balance("区", "库存现金") == 0
+
+
+def at_the_hall(stations: Stations, *rows: dict[str, Any]) -> None:
+    """The township's hall takes these and the district agrees."""
+    stations.register("东村", 1)
+    stations.settle()
+    stations.batch("镇", *(rows or [stations.sale("镇", 1)]))
+    stations.carry("镇", "区")
+    reviews.approve_clean(stations.desk("区复核"))
+    stations.down()
+
+
+OPEN_ITEM: dict[str, Any] = {"paid_on": "2026-10-08", "fen": 20_000, "rrn": "000000000077", "state": "open", "code": "unknown_person"}
+
+
+def test_an_open_item_of_a_hall_is_settled_at_the_township_too(stations: Stations) -> None:
+    """Architecture '全区通办': 在途 of a hall belongs to the hall; what the treasury has of it must be booked there."""
+    at_the_hall(stations, OPEN_ITEM)
+    rows = [("R1", "某某", "", 2026, "200.00", "20261012", "T1", "000000000077")]
+    reconciliations.reconcile(stations.desk("区财务"), treasury_list(stations, rows), "2026-10")
+    stations.down()
+    for place in ("区", "镇"):
+        assert stations.balance(place, "在途") == 0
+        assert stations.balance(place, "暂收/待查") == -stations.balance(place, "国库") == 20_000
+    clean(stations, "区", "镇", "东村")
+
+
+def test_a_payment_at_a_hall_is_matched_by_hand_in_its_payers_village(stations: Stations) -> None:
+    """Linyi 004 2(4): as 对账 does, so that the village has its man's account."""
+    at_the_hall(stations)
+    (line,) = stations.lines("区", 1)
+    rows = [("R1", line.name, line.id_number, 2026, "300.00", "20261012", line.terminal, line.rrn)]
+    reconciliations.reconcile(stations.desk("区财务"), treasury_list(stations, rows), "2026-10")
+    with stations.desk("区").store.read() as unit:
+        (row,) = unit.treasury.open_rows()
+    reconciliations.match_by_hand(stations.desk("区财务"), str(row["key"]), line.line, "签购单")
+    desk = stations.desk("区复核")
+    reviews.approve(desk, [docket.n for docket in reviews.waiting(desk)])
+    stations.down()
+    for place in ("区", "镇", "东村"):
+        assert stations.balance(place, f"个人账户/{line.subject}") == 30_000
+    clean(stations, "区", "镇", "东村")
+
+
+def test_what_another_stations_books_are_about_is_said_and_not_filed(stations: Stations) -> None:
+    """A payment at the hall that has not entered is the hall's to reverse; the district's paper would have no force."""
+    at_the_hall(stations)
+    (line,) = stations.lines("区", 1)
+    before = stations.books("区")
+    with pytest.raises(NotInCharge, match="归 150404100 站点办理"):
+        reverse_line(stations.desk("区经办"), line.line, "缴错")
+    assert stations.books("区") == before
+    reverse_line(stations.desk("镇"), line.line, "缴错")
+    stations.carry("镇", "区")
+    assert reviews.approve_clean(stations.desk("区复核")).approved == 1
