@@ -7,13 +7,14 @@ group numbered, because the program names the group that was copied wrongly.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.documents import fonts
 from app.documents.fitting import wrap
 from app.documents.fonts import Face
 from app.documents.paper import UNSTAMPED
-from app.documents.portrait import LEFT, RIGHT, PortraitSheet, render_portrait
+from app.documents.portrait import HEIGHT, LEFT, RIGHT, PortraitSheet, render_portrait
 from app.documents.typesetting import Style
 
 TITLE = "恢复单"
@@ -28,6 +29,10 @@ WHAT_FOR = (
     "口令忘了的时候，在登录页按「口令忘了」，选操作员，把上面的恢复码抄进去，再定一个新口令。数据、单据和签名都不变。",
     "恢复码不分大小写；0 是零，1 是一，没有字母 O、I、L、U。抄错了，程序会说是第几组。",
 )
+SHARED = (
+    "口令忘了的时候，两位保管人各带自己的一张来，在登录页按「口令忘了」，选操作员，把两个恢复码都抄进去，再定一个新口令。"
+    "一张单独没有用。数据、单据和签名都不变。"
+)
 KEEP = (
     "打印后当场装进信封封好，两个人在封口上签字，交上级单位放进保险柜，登记在册。不要放在电脑旁边，不要拍照，不要发到网上。",
     "谁拿到这张纸和这台电脑，谁就能以这位操作员的名义办事。信封破了、丢了，请立刻在「系统」里打印新的一张。",
@@ -37,7 +42,10 @@ KEEP = (
 
 @dataclass(frozen=True, slots=True)
 class RecoveryPaper:
-    """What stands on the sheet. `groups` are the code's groups of signs; `root` the district root's fingerprint."""
+    """What stands on the sheet. `groups` are the code's groups of signs; `root` the district root's fingerprint.
+
+    `keeper`: who keeps it, of so many `sheets` of which any two are needed; "" when this one is enough.
+    """
 
     station: str
     station_code: str
@@ -45,25 +53,39 @@ class RecoveryPaper:
     made_on: str
     groups: tuple[str, ...]
     root: str
+    keeper: str = ""
+    sheets: int = 1
 
 
-def recovery_sheet(paper: RecoveryPaper) -> bytes:
-    """The sheet as a PDF file, one page A4 portrait. Raises GlyphMissing before anything is drawn."""
-    for place, text in (("站点", paper.station), ("操作员", paper.operator)):
-        fonts.require_glyphs(Face.SANS, text, place)
+def recovery_sheets(papers: Sequence[RecoveryPaper]) -> bytes:
+    """The sheets as a PDF file, each one page A4 portrait. Raises GlyphMissing before anything is drawn."""
+    for paper in papers:
+        for place, text in (("站点", paper.station), ("操作员", paper.operator), ("保管人", paper.keeper)):
+            fonts.require_glyphs(Face.SANS, text, place)
 
     def fill(sheet: PortraitSheet) -> None:
-        sheet.pairs([("站点", paper.station), ("站点代码", paper.station_code)])
-        sheet.pairs([("操作员", paper.operator), ("打印时间", paper.made_on)])
-        sheet.wide_pair("区级指纹", paper.root)
-        sheet.y -= 16
-        _draw_code(sheet, paper.groups)
-        for head, sentences in (("什么时候用", WHAT_FOR), ("放在哪里", KEEP)):
-            _draw_words(sheet, head, sentences)
-        sheet.y -= 8
-        sheet.signatures(("操作员", "保管人"), fingerprint=False)
+        for number, paper in enumerate(papers):
+            if number:
+                sheet.reserve(HEIGHT)  # a page of its own: each has another keeper
+            _draw_sheet(sheet, paper)
 
     return render_portrait(TITLE, "内部保密件　只打印一份　封存保管", UNSTAMPED, fill)
+
+
+def _draw_sheet(sheet: PortraitSheet, paper: RecoveryPaper) -> None:
+    sheet.pairs([("站点", paper.station), ("站点代码", paper.station_code)])
+    sheet.pairs([("操作员", paper.operator), ("打印时间", paper.made_on)])
+    if paper.keeper:
+        together = f"共 {paper.sheets} 张，每人一张，任意两张一起才能用"
+        sheet.pairs([("保管人", paper.keeper), ("恢复单", together)])
+    sheet.wide_pair("区级指纹", paper.root)
+    sheet.y -= 16
+    _draw_code(sheet, paper.groups)
+    what_for = (SHARED, WHAT_FOR[1]) if paper.keeper else WHAT_FOR
+    for head, sentences in (("什么时候用", what_for), ("放在哪里", KEEP)):
+        _draw_words(sheet, head, sentences)
+    sheet.y -= 8
+    sheet.signatures(("操作员", "保管人"), fingerprint=False)
 
 
 def _draw_code(sheet: PortraitSheet, groups: tuple[str, ...]) -> None:

@@ -7,6 +7,7 @@ kept beside the store; the passphrase never is. (Songshan 003 art. 2-3; maker â‰
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,11 +179,11 @@ def add_second(place: Place, operator: str, passphrase: str, name: str, first: s
         desk.close()
 
 
-def make_sheet(place: Place, operator: str, passphrase: str) -> Sheet:
-    """A recovery sheet for the first operator."""
+def make_sheet(place: Place, operator: str, passphrase: str, keepers: Sequence[str] = ()) -> Sheet:
+    """A recovery sheet for the first operator, or one for each keeper."""
     desk = sign_in(place.home, operator, passphrase, place.opener, place.clock)
     try:
-        return recovery.make(desk, passphrase)
+        return recovery.make(desk, passphrase, keepers)
     finally:
         desk.close()
 

@@ -1,20 +1,22 @@
 """恢复单: a forgotten passphrase is replaced with the code on a sheet in a sealed envelope (Qingdao 000 art. 10; security T33).
 
-The sheet is made for the operator who is signed in and proves himself once more. It is printed, put into an envelope
-and kept in the parent's safe; it is never written to this computer's disk unless somebody asks for the file. Until
-somebody has copied a group of it from the paper, nobody knows whether it was printed, and the workbench says so.
+The sheet is made for the operator who is signed in and proves himself once more; where two people keep it, each has one.
+It is printed, put into an envelope and kept in the parent's safe; it is never written to this computer's disk unless
+somebody asks for the file. Until somebody has copied a group of it from the paper, nobody knows whether it was printed,
+and the workbench says so.
 """
 
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.documents.recovery_sheet import RecoveryPaper, recovery_sheet
+from app.documents.recovery_sheet import RecoveryPaper, recovery_sheets
 from app.domain.filing import LEVEL_TITLES
 from app.errors import OfficeError
-from app.keys import recovery, slots
+from app.keys import recovery, shared_recovery, slots
 from app.keys.passphrases import check_passphrase
 from app.keys.recovery_codes import GROUPS, CodeMistyped, folded, new_code
 from app.keys.slots import Opened
@@ -43,25 +45,42 @@ class GroupDiffers(OfficeError):
     """What was copied from the sheet is not what stands on it."""
 
 
+class KeepersUnfit(OfficeError):
+    """Not two or three different keepers."""
+
+
 class ChangedNotSignedIn(OfficeError):
     """The new passphrase holds, but signing in with it was refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A new sheet: the code exists here and on the paper, nowhere else. `asked` is the group to copy back, from 1."""
+    """New sheets: the codes exist here and on the paper, nowhere else. `asked` is the group to copy back, from 1.
 
-    code: str
+    One code, or one for each of the `keepers`, on a page of its own.
+    """
+
+    codes: tuple[str, ...]
     pdf: bytes
     file_name: str
     asked: int
+    keepers: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """The code of a sheet that is enough alone."""
+        return self.codes[0]
 
     def group(self) -> str:
-        return self.code.split("-")[self.asked - 1]
+        """What is copied back: the asked group of every page, one after the other."""
+        return " ".join(code.split("-")[self.asked - 1] for code in self.codes)
 
 
-def make(desk: Desk, passphrase: str) -> Sheet:
-    """Draw a new code for the operator at this desk and set the sheet; the one before does not open this keys.json more.
+def make(desk: Desk, passphrase: str, keepers: Sequence[str] = ()) -> Sheet:
+    """Draw new codes for the operator at this desk and set the sheets; those before open this keys.json no more.
+
+    Without `keepers` one sheet is enough; of two or three keepers any two together (security T17, T33: two people of a
+    township, two of three at a district). Raises KeepersUnfit.
 
     The paper is drawn and what is known of it put in doubt before the slot is replaced: whatever ends this half way,
     nobody is told that a sheet is kept which opens nothing. Raises what a wrong passphrase raises, SlotFileRolledBack
@@ -70,17 +89,32 @@ def make(desk: Desk, passphrase: str) -> Sheet:
     keys, whom = desk.home / KEYS, desk.signer.public.hex()
     opened = slots.open_slot(keys, desk.opener_name, passphrase)
     require_generation(desk.store, opened.generation)
-    code = new_code()
+    names = keepers_named(keepers)
+    codes = tuple(new_code() for _ in names or ("",))
     title = f"恢复单-{desk.station_name}-{desk.opener_name}.pdf"
-    sheet = Sheet(code, _paper(desk, code), title, _asked(opened.generation + 1))
+    sheet = Sheet(codes, _paper(desk, codes, names), title, _asked(opened.generation + 1), names)
     before = _note(desk.store, whom, UNPROVEN)
     try:
-        change(keys, desk.store, opened, lambda _unit: recovery.set_code(keys, opened, code))
+        change(keys, desk.store, opened, lambda _unit: _set_codes(keys, opened, sheet))
     except OfficeError:
         with contextlib.suppress(OfficeError):
             _note(desk.store, whom, before)
         raise
     return sheet
+
+
+def keepers_named(names: Sequence[str]) -> tuple[str, ...]:
+    """The keepers' names without spaces at their ends; () when nobody is named. Raises KeepersUnfit."""
+    tidy = tuple(name.strip() for name in names if name.strip())
+    if tidy and not (shared_recovery.TOGETHER <= len(tidy) == len(set(tidy)) <= shared_recovery.MOST):
+        raise KeepersUnfit("保管人要写两位或三位不同的人。", "用顿号隔开，例如「张三、李四、王五」；一张纸就够的，请留空。")
+    return tidy
+
+
+def _set_codes(keys: Path, opened: Opened, sheet: Sheet) -> Opened:
+    if sheet.keepers:
+        return shared_recovery.set_codes(keys, opened, sheet.keepers, sheet.codes)
+    return recovery.set_code(keys, opened, sheet.code)
 
 
 def _note(store: Store, operator: str, known: str) -> str:
@@ -96,9 +130,9 @@ def _asked(generation: int) -> int:
     return generation % GROUPS + 1
 
 
-def _paper(desk: Desk, code: str) -> bytes:
+def _paper(desk: Desk, codes: Sequence[str], keepers: Sequence[str]) -> bytes:
     words, digits = root_fingerprint(desk)
-    return recovery_sheet(
+    return recovery_sheets([
         RecoveryPaper(
             station=f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）",
             station_code=str(desk.station),
@@ -106,15 +140,19 @@ def _paper(desk: Desk, code: str) -> bytes:
             made_on=f"{desk.clock.now():%Y-%m-%d %H:%M}",
             groups=tuple(code.split("-")),
             root=f"{words}　{digits}" if words else "还没有加入上级",
+            keeper=keeper,
+            sheets=len(codes),
         )
-    )
+        for code, keeper in zip(codes, keepers or ("",), strict=True)
+    ])  # fmt: skip
 
 
 def confirm(desk: Desk, sheet: Sheet, copied: str) -> None:
-    """The group that somebody copied from the paper shows that there is one. Raises GroupDiffers."""
-    if folded(copied) != sheet.group():
+    """The group that somebody copied from each page shows that it is there. Raises GroupDiffers."""
+    if folded(copied) != folded(sheet.group()):
+        each = f"每张恢复单（{'、'.join(sheet.keepers)}）的" if sheet.keepers else "恢复单上"
         raise GroupDiffers(
-            f"抄的和恢复单上第 {sheet.asked} 组不一样。",
+            f"抄的和{each}第 {sheet.asked} 组不一样。",
             f"请看着刚打印的纸，照抄第 {sheet.asked} 组；纸上看不清就重新打印。",
         )
     with desk.store.write() as unit:
@@ -132,10 +170,13 @@ def state(desk: Desk) -> str:
         return state_in(unit, desk.signer.public.hex())
 
 
-def use(home: Path, name: str | None, code: str, new: str, opener: StoreOpener, clock: Clock) -> Desk:
-    """Sign in with the sheet's code and a new passphrase. A wrong code counts as an attempt at the passphrase.
+def use(
+    home: Path, name: str | None, code: str | Sequence[str], new: str, opener: StoreOpener, clock: Clock
+) -> Desk:
+    """Sign in with the sheet's code, or with those of two keepers, and a new passphrase.
 
-    Raises WeakPassphrase, CodeMistyped (with its groups), WrongCode, SlotFileRolledBack and what the store refuses: then
+    A wrong code counts as an attempt at the passphrase. Raises WeakPassphrase, CodeMistyped (with its groups), WrongCode,
+    SameSheetTwice, NeedsMorePeople, SlotFileRolledBack and what the store refuses: then
     the passphrase is as it was, and of a right code the store remembers that the envelope is open. ChangedNotSignedIn
     when the new passphrase holds and only signing in was refused.
     """
@@ -145,7 +186,10 @@ def use(home: Path, name: str | None, code: str, new: str, opener: StoreOpener, 
         raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
     attempts.require_open(home, who, clock)
     try:
-        opened = recovery.open_with(home / KEYS, name, code)
+        if isinstance(code, str):
+            opened = recovery.open_with(home / KEYS, name, code)
+        else:
+            opened = shared_recovery.open_with(home / KEYS, name, code)
     except (recovery.WrongCode, CodeMistyped):
         attempts.failed(home, who, clock)
         raise
@@ -173,6 +217,11 @@ def _set_passphrase(keys: Path, store: Store, opened: Opened, new: str) -> None:
         return slots.reseal(keys, opened, new)
 
     change(keys, store, opened, act)
+
+
+def keepers_of(home: Path, name: str) -> tuple[str, ...]:
+    """Who keeps the sheets of an operator, of whom it takes two; () when one sheet is enough. Read before signing in."""
+    return shared_recovery.keepers_of(home / KEYS, name)
 
 
 def has_sheet(home: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from app.documents import recovery_sheet
 from app.keys import recovery as code_slots
-from app.keys.recovery import WrongCode
+from app.keys.recovery import NeedsMorePeople, WrongCode
 from app.keys.recovery_codes import CodeMistyped, new_code
 from app.keys.slots import WrongPassphrase
 from app.services import recovery, workbench
@@ -136,3 +136,32 @@ def test_every_sentence_about_an_old_sheet_tells_to_destroy_it_and_none_calls_it
         assert "作废" not in text, name
         assert "销毁" in text, name
     assert all("备份" in said[name] for name in ("sheet", "ui/widgets/recovery.py", "resources/help/recovery.md"))
+
+
+def test_two_of_three_keepers_set_a_new_passphrase_together(stations):
+    """Security T17: two of three at a district; no sheet alone."""
+    desk = stations.desk("区")
+    sheet = recovery.make(desk, PASSPHRASE, ("张主任", " 李会计 ", "王档案"))
+    assert sheet.keepers == ("张主任", "李会计", "王档案")
+    with pytest.raises(GroupDiffers, match="张主任、李会计、王档案"):
+        recovery.confirm(desk, sheet, sheet.group()[:5])
+    recovery.confirm(desk, sheet, sheet.group().lower())
+    assert recovery.state(desk) == recovery.KEPT
+    home = stations.home("区")
+    stations.close()
+    assert recovery.keepers_of(home, "区主任") == sheet.keepers
+    with pytest.raises(NeedsMorePeople):
+        recovery.use(home, "区主任", sheet.codes[2], NEW, Opener(), stations.clock)
+    recovery.use(home, "区主任", (sheet.codes[2], sheet.codes[0]), NEW, Opener(), stations.clock).close()
+    sign_in(home, "区主任", NEW, Opener(), stations.clock).close()
+
+
+@pytest.mark.parametrize("keepers", [["张主任"], ["张主任", "张主任"], ["甲", "乙", "丙", "丁"]])
+def test_other_numbers_of_keepers_are_told_and_the_old_sheet_stays(stations, keepers):
+    desk = stations.desk("镇")
+    old = recovery.make(desk, PASSPHRASE)
+    with pytest.raises(recovery.KeepersUnfit, match="两位或三位"):
+        recovery.make(desk, PASSPHRASE, keepers)
+    home = stations.home("镇")
+    stations.close()
+    recovery.use(home, None, old.code, NEW, Opener(), stations.clock).close()

@@ -13,6 +13,7 @@ from app.errors import OfficeError
 from app.keys.recovery_codes import GROUPS, new_code
 from app.services import recovery
 from app.services.demo import Demo
+from app.services.sign_in import operator_names as sign_in_names
 from app.services.sign_in import sign_in
 from db import Opener
 from db.store import Store
@@ -46,6 +47,26 @@ def forgotten(prepared, qtbot, demo: Demo, tmp_path: Path):
     driver.close()
 
 
+@pytest.fixture
+def kept_by_three(prepared, qtbot, demo: Demo, tmp_path: Path):
+    """A district whose sheets three people keep, at the page 口令忘了; and their codes."""
+    home = tmp_path / "district"
+    shutil.copytree(demo.district, home)
+    name = sign_in_names(home)[0]
+    desk = sign_in(home, name, demo.passphrase, Opener(), demo.clock)
+    codes = recovery.make(desk, demo.passphrase, ("张主任", "李会计", "王档案")).codes
+    desk.close()
+    driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+    driver.window.resize(*SIZE)
+    driver.window.show()
+    driver.window.activateWindow()
+    qtbot.waitUntil(driver.window.isActiveWindow)
+    driver.find(ActionButton, "forgot").click()
+    driver.idle()
+    yield driver, codes
+    driver.close()
+
+
 def press(driver: Driver, name: str) -> None:
     driver.find(ActionButton, name).click()
     driver.idle()
@@ -55,6 +76,18 @@ def paste(driver: Driver, code: str) -> None:
     """A whole code into the first field."""
     QApplication.clipboard().setText(code)
     driver.find(QLineEdit, "code_1").paste()
+
+
+def test_two_keepers_copy_their_codes_one_after_the_other(kept_by_three) -> None:
+    driver, codes = kept_by_three
+    assert "张主任、李会计、王档案" in page(driver).keepers.text()
+    for code in (codes[2], codes[1]):
+        for group in code.split("-"):
+            driver.type(group)
+    assert [mark.text() for mark in page(driver).second.marks] == ["✓"] * GROUPS
+    passphrases(driver)
+    press(driver, "recover_go")
+    driver.qtbot.waitUntil(lambda: driver.window.desk is not None, timeout=WAIT_MS)
 
 
 def page(driver: Driver) -> RecoverPage:

@@ -24,9 +24,14 @@ from ui.widgets.panels import scrolled
 
 
 class CodeFields(QWidget):
-    """Seven short fields; five signs lead to the next. A whole code pasted into one of them fills all."""
+    """Seven short fields; five signs lead to the next. A whole code pasted into one of them fills all.
 
-    def __init__(self) -> None:
+    `filled` comes when the last group has its signs.
+    """
+
+    filled = Signal()
+
+    def __init__(self, name: str = "code", title: str = "恢复码") -> None:
         super().__init__()
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -35,8 +40,8 @@ class CodeFields(QWidget):
         self.edits: list[QLineEdit] = []
         self.marks: list[QLabel] = []
         for number in range(1, GROUPS + 1):
-            edit = line_edit(f"code_{number}", f"恢复码第 {number} 组", width=5.5)
-            mark = label("", name=f"code_mark_{number}")
+            edit = line_edit(f"{name}_{number}", f"{title}第 {number} 组", width=5.5)
+            mark = label("", name=f"{name}_mark_{number}")
             edit.textEdited.connect(self._typed)
             edit.returnPressed.connect(self._onward)
             grid.addWidget(buddy(f"第 {number} 组", edit), 0, number - 1)
@@ -44,7 +49,7 @@ class CodeFields(QWidget):
             grid.addWidget(mark, 2, number - 1)
             self.edits.append(edit)
             self.marks.append(mark)
-        self.problem = later("code_problem", "problem")
+        self.problem = later(f"{name}_problem", "problem")
         grid.addWidget(self.problem, 3, 0, 1, GROUPS)
 
     def code(self) -> str:
@@ -61,6 +66,8 @@ class CodeFields(QWidget):
         if len(folded(self.edits[place].text())) >= GROUP_SIGNS and place + 1 < GROUPS:
             self.edits[place + 1].setFocus(Qt.FocusReason.TabFocusReason)
         self.judge()
+        if len(folded(self.edits[-1].text())) >= GROUP_SIGNS and not self.wrong():
+            self.filled.emit()
 
     def _place(self) -> int:
         return next((place for place, edit in enumerate(self.edits) if edit is self.sender()), 0)
@@ -104,7 +111,8 @@ class RecoverPage(QWidget):
         self._job: _Use | None = None
         self.sheet, box = card("recover_sheet", "口令忘了：用恢复单换一个新口令", spacing=0.4)
         self.operator = combo("recover_operator", "操作员")
-        self.code = CodeFields()
+        self.code, self.second = CodeFields(), CodeFields("second_code", "第二位保管人的恢复码")
+        self.keepers = later("recover_keepers")
         self.new = line_edit("recover_new", "新口令", hint="四个不相干的词也行", secret=True)
         self.again = line_edit("recover_again", "再输一遍", hint="和新口令一样", secret=True)
         self.verdict = later("recover_verdict", "problem")
@@ -114,7 +122,9 @@ class RecoverPage(QWidget):
         box.addWidget(label(words, "quiet", wrap=True))
         for title, control in (
             ("操作员", self.operator),
+            ("", self.keepers),
             ("", self.code),
+            ("", self.second),
             ("新口令", self.new),
             ("再输一遍", self.again),
         ):
@@ -129,6 +139,7 @@ class RecoverPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(inside))
+        self.code.filled.connect(self._on_to_second)
         self.new.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self._use)
         fill(self.operator, [(name, name) for name in sign_in.operator_names(home)], operator)
@@ -141,14 +152,26 @@ class RecoverPage(QWidget):
         none = f"「{name}」没有做过恢复单。按 F1 看帮助「口令忘了」。" if name not in recovery.has_sheet(self._home) else ""
         say(self.verdict, none, "bad")
         self.go.allow_if(none)
+        keepers = () if none else recovery.keepers_of(self._home, name)
+        told = f"要两位保管人一起办：{'、'.join(keepers)} 中的任意两位，各抄自己那一张。" if keepers else ""
+        say(self.keepers, told)
+        self.second.setVisible(bool(keepers))
         self.code.edits[0].setFocus()
 
+    def _on_to_second(self) -> None:
+        if self.second.isVisibleTo(self):
+            self.second.edits[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _codes(self) -> tuple[CodeFields, ...]:
+        return (self.code, self.second) if self.second.isVisibleTo(self) else (self.code,)
+
     def _use(self) -> None:
-        wrong = self.code.wrong()
-        if wrong:
-            problem = check_group(wrong, self.code.edits[wrong - 1].text())
+        wrong = next((fields for fields in self._codes() if fields.wrong()), None)
+        if wrong is not None:
+            group = wrong.wrong()
+            problem = check_group(group, wrong.edits[group - 1].text())
             say(self.verdict, problem.text if problem else "", "bad")
-            self.code.edits[wrong - 1].setFocus()
+            wrong.edits[group - 1].setFocus()
         elif not self.new.text() or self.new.text() != self.again.text():
             say(self.verdict, "两遍新口令不一样，请重新输入。" if self.new.text() else "请定一个新口令。", "bad")
             self.new.setFocus()
@@ -156,13 +179,13 @@ class RecoverPage(QWidget):
             say(self.verdict, "")
             self.go.refuse("正在打开…")
             name = str(self.operator.currentData())
-            self._job = _Use(
-                partial(recovery.use, self._home, name, self.code.code(), self.new.text(), self._opener, self._clock)
-            )
+            codes = [fields.code() for fields in self._codes()]
+            code = codes if len(codes) > 1 else codes[0]
+            self._job = _Use(partial(recovery.use, self._home, name, code, self.new.text(), self._opener, self._clock))
             self._jobs.write("用恢复码打开", self._job, self._opened, changes=frozenset(), failed=self._refused)
 
     def _opened(self, opened: tuple[Desk, Choices]) -> None:
-        for edit in (*self.code.edits, self.new, self.again):
+        for edit in (*self.code.edits, *self.second.edits, self.new, self.again):
             edit.clear()
         self.signed_in.emit(*opened, "")
 

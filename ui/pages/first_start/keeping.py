@@ -64,6 +64,7 @@ class KeepingStep(Step):
         return sheet
 
     def enter(self) -> None:
+        self.recovery.offer_keepers(offered=self.course.begun.level != "village")
         self.recovery.go.setFocus(Qt.FocusReason.TabFocusReason)  # Enter prints: nothing is bound by it
 
     def missing(self) -> str:
@@ -73,8 +74,8 @@ class KeepingStep(Step):
         left = [*([] if self._sheet_kept else [sheet]), *([] if self._copy_made else ["做第一次备份"])]
         return f"还没有{'、'.join(left)}；做不了就勾选「以后再做」。"
 
-    def _make(self, _typed: str) -> Sheet:
-        return founding.make_sheet(self.course.place, self.course.begun.operator, self.course.passphrase)
+    def _make(self, _typed: str, keepers: tuple[str, ...]) -> Sheet:
+        return founding.make_sheet(self.course.place, self.course.begun.operator, self.course.passphrase, keepers)
 
     def _confirm(self, sheet: Sheet, copied: str) -> None:
         founding.confirm_sheet(self.course.place, self.course.begun.operator, self.course.passphrase, sheet, copied)

@@ -29,7 +29,7 @@ from ui.widgets.panels import Facts
 from ui.widgets.recovery import RecoveryPanel
 from ui.widgets.stack import ShownStack
 
-TWO_COLUMNS = 66
+TWO_COLUMNS = 72
 """Characters that the two columns need beside each other."""
 
 
@@ -62,7 +62,7 @@ class SystemPage(Page):
         left.setSpacing(theme.lines(0.6))
         left.addWidget(self.operators, 1)
         make, confirm = partial(recovery.make, session.desk), partial(recovery.confirm, session.desk)
-        self.recovery = RecoveryPanel(session.jobs, make, confirm, ask=True)
+        self.recovery = RecoveryPanel(session.jobs, make, confirm, ask=True, office=session.level != "village")
         self.recovery.paper.connect(self._show_sheet)
         left.addWidget(self.recovery)
         self.passphrase = PassphrasePanel(session)
