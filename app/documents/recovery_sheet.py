@@ -33,6 +33,9 @@ SHARED = (
     "口令忘了的时候，两位保管人各带自己的一张来，在登录页按「口令忘了」，选操作员，把两个恢复码都抄进去，再定一个新口令。"
     "一张单独没有用。数据、单据和签名都不变。"
 )
+SHARED_RISK = (
+    "谁拿到其中两张和这台电脑，谁就能以这位操作员的名义办事。信封破了、丢了，请立刻在「系统」里打印新的几张，并更换数据密钥。"
+)
 KEEP = (
     "打印后当场装进信封封好，两个人在封口上签字，交上级单位放进保险柜，登记在册。不要放在电脑旁边，不要拍照，不要发到网上。",
     "谁拿到这张纸和这台电脑，谁就能以这位操作员的名义办事。信封破了、丢了，请立刻在「系统」里打印新的一张。",
@@ -82,7 +85,8 @@ def _draw_sheet(sheet: PortraitSheet, paper: RecoveryPaper) -> None:
     sheet.y -= 16
     _draw_code(sheet, paper.groups)
     what_for = (SHARED, WHAT_FOR[1]) if paper.keeper else WHAT_FOR
-    for head, sentences in (("什么时候用", what_for), ("放在哪里", KEEP)):
+    keep = (KEEP[0], SHARED_RISK, KEEP[2]) if paper.keeper else KEEP
+    for head, sentences in (("什么时候用", what_for), ("放在哪里", keep)):
         _draw_words(sheet, head, sentences)
     sheet.y -= 8
     sheet.signatures(("操作员", "保管人"), fingerprint=False)
