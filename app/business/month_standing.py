@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from app.business.certified import CERTIFICATE, certified_months
 from app.business.explanation import explanations
 from app.business.fund_standing import ACCOUNTS, AccountStanding, open_items, standing
+from app.business.split_match import shared_lines
 from app.business.statement_match import matched_by_hand
 from app.business.tax_list import MONTHS as TAX_MONTHS
 from app.business.tax_list import SOURCE as TAX_SOURCE
@@ -129,7 +130,7 @@ def _sides(unit: Unit, month: str) -> Sides:
     tax += [tax_row(row) for row in old if row is not None and row.key not in known]
     facts = unit.funds.treasury_facts(start, str(this.next))
     hand = {key: other.partition(":")[2] for key, other in matched_by_hand(unit).items() if key.startswith(f"{TAX}:")}
-    return Sides(month, lines, tax, facts, taxed, hand)
+    return Sides(month, lines, tax, facts, taxed, hand, frozenset(shared_lines(unit)))
 
 
 def _compared(unit: Unit, month: Month) -> int:

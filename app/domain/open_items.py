@@ -50,7 +50,7 @@ LINE, TAX, TREASURY, BANK, BOOK, ACCOUNT = "line", "tax", "treasury", "bank", "b
 
 RULES = {
     "receipt": "税票号", "reference": "终端号＋参考号", "person": "人员＋年度＋金额", "by_hand": "手工", "voucher": "凭证号",
-    "day_amount": "日期＋金额", "day_total": "当日合计", "direct": "国库直缴", "refunded": "已退库",
+    "day_amount": "日期＋金额", "day_total": "当日合计", "direct": "国库直缴", "refunded": "已退库", "several": "几笔合计",
 }  # fmt: skip
 """By which rule two rows were matched, as the screens and papers name it (依据)."""
 

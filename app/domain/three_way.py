@@ -85,7 +85,8 @@ class TreasuryFact:
 @dataclass(frozen=True, slots=True)
 class Sides:
     """Everything that is compared for a month. `taxed` are the months of which the tax office's list is there (of the
-    others nothing is missing on its side); `by_hand` maps a tax row's key to a line's name.
+    others nothing is missing on its side); `by_hand` maps a tax row's key to a line's name; `shared` are lines that one row
+    of the treasury has settled together, so that no ticket of their own need be there.
     """
 
     month: str
@@ -94,6 +95,7 @@ class Sides:
     treasury: Sequence[TreasuryFact]
     taxed: frozenset[str] = frozenset()
     by_hand: Mapping[str, str] | None = None
+    shared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,7 @@ def _untaxed(sides: Sides, line: Collected, facts: _Facts, years: Mapping[tuple[
 
 
 def _untaxed_kind(sides: Sides, line: Collected, years: Mapping[tuple[str, int], int]) -> str:
-    if line.phase == "reversed":
+    if line.phase == "reversed" or (line.phase == "credited" and line.line in sides.shared):
         return ""
     if line.state != "payment":
         return DUPLICATE if line.code == PAID_BEFORE else OPEN_LINE

@@ -16,6 +16,7 @@ from app.ports import Unit
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
 from app.services.reconciliations import LINE_DIGITS, TREASURY_ONLY, Difference, difference, pos_difference
+from app.services.treasury_matching import SEVERAL
 
 
 def listed(desk: Desk, month: str) -> list[Difference]:
@@ -31,7 +32,7 @@ def _listed(unit: Unit, month: str) -> list[Difference]:
         body = unit.journal.by_number(docket.n).body
         if body["month"] == month:
             rows.update({str(row["key"]): (dict(row), docket.village) for row in body["rows"]})
-    by_hand = unit.treasury.settled([key for key, (row, _) in rows.items() if row["outcome"] == DIFFERS])
+    by_hand = unit.treasury.settled([key for key, (row, _) in rows.items() if row["outcome"] == DIFFERS or row.get("rule") == SEVERAL])
     shown = TREASURY_ONLY | {DIFFERS, LATE, "waiting"}
     found = [
         difference(row, month, village) for key, (row, village) in sorted(rows.items())

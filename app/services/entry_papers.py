@@ -144,12 +144,19 @@ def _of_line(papers: EntryPapers, filing: Filing, _subject: str, _entry: Entry) 
     return line.year if line is not None else int(filing.body.get("year") or 0)
 
 
+def _of_shared(papers: EntryPapers, _filing: Filing, _subject: str, entry: Entry) -> int:
+    """The year of the line that the money was waiting for."""
+    line = papers.line(entry.against.partition("/")[2])
+    return line.year if line is not None else 0
+
+
 def _none(_papers: EntryPapers, _filing: Filing, _subject: str, _entry: Entry) -> int:
     return 0
 
 
 _YEARS: dict[str, Callable[[EntryPapers, Filing, str, Entry], int]] = {
     "reconciliation": _of_row, "arrival": _of_request, "aid_entry": _of_aid, "reversal": _of_line, "manual_match": _of_line,
+    "split_match": _of_shared,
     "opening": _none, "opening_reversal": _none,
 }  # fmt: skip
 """How the papers of a kind say the contribution year; the others say it in their own field."""

@@ -46,7 +46,7 @@ from app.intake.vocabularies import TREASURY
 from app.ports import Unit
 from app.services import aid_awaited, back_awaited, import_records
 from app.services.desk import Desk, Progress, check_or_refuse
-from app.services.treasury_matching import ENTERED, Known, Match, Ticket, match
+from app.services.treasury_matching import ENTERED, SEVERAL, Known, Match, Ticket, match
 
 LINE_DIGITS = 32
 """A line's name begins with so many digits of its filing's id."""
@@ -54,6 +54,7 @@ LINE_DIGITS = 32
 BACK_WAITS = "补缴还没有登记缴款或划转，暂不入账"
 BACK_HELD, BACK_MOVED = "补缴款在指定账户，还没有划转", "补缴已划转，国库无"
 
+SEVERAL_WAIT = "是这个人几笔缴费的合计，请办理「一笔入库对几笔缴费」"
 AID_WAITS = "集体补助、社会资助的缴款，请办理「补助入库」"
 
 TREASURY_ONLY = frozenset({DIRECT, STRANGER, OPEN_ITEM})
@@ -328,9 +329,14 @@ def difference(row: dict[str, Any], month: str, village: str) -> Difference:
     return Difference(
         outcome, month, village, str(row["name"]), str(row["id_number"]), pos, int(row["fen"]), str(row.get("terminal", "")),
         str(row.get("rrn", "")), str(row.get("pos_on", "")), str(row["entered_on"]),
-        AID_WAITS if row.get("aid") else BACK_WAITS if back else OUTCOME_TITLES[outcome], str(row["key"]),
+        _waits(row) or (BACK_WAITS if back else OUTCOME_TITLES[outcome]), str(row["key"]),
         str(row.get("line", "")), str(row.get("rule", "")),
     )  # fmt: skip
+
+
+def _waits(row: dict[str, Any]) -> str:
+    """What a listed row waits for that is no payment of its own: a paper about aid, or about several payments."""
+    return AID_WAITS if row.get("aid") else SEVERAL_WAIT if row.get("rule") == SEVERAL else ""
 
 
 def pos_difference(line: Line, *, held: bool = False) -> Difference:

@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.business.reconciliation import DIFFERS, DIRECT, LATE, MATCHED, OPEN_ITEM, STRANGER, WAITING
+from app.business.split_match import FEWEST
 from app.domain.records import BACK, EFFECTIVE, Line, Resident
 from app.intake.treasury import TreasuryRow
 from app.services.aid_awaited import number_key
 
-RECEIPT, REFERENCE, PERSON = "receipt", "reference", "person"
-"""Rules in their order; a filed row remembers by which its line was found."""
+RECEIPT, REFERENCE, PERSON, SEVERAL = "receipt", "reference", "person", "several"
+"""Rules in their order; a filed row remembers by which its line was found. A row that is the sum of several payments of its
+person waits to be matched with all of them (app.business.split_match)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,10 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
         _follow(told, open_references, taken), _follow(listed, open_references, taken), strict=True
     )]  # fmt: skip
     by_person = _by_payer(known.lines)
+    open_ones: dict[str, list[Line]] = defaultdict(list)
+    for one in known.lines:
+        if one.phase == "effective" and one.line.partition("-")[0] not in known.held:
+            open_ones[one.id_number].append(one)
     reversed_ones = _by_payer([one for one in known.open_items if one.phase == "reversed"])
     found = []
     for key, row, by_ticket, by_reference, by_item in zip(keys_of(listed), listed, ticketed, named, items, strict=True):
@@ -114,6 +120,10 @@ def match(rows: Iterable[TreasuryRow], known: Known) -> list[Match]:
         aid = _aid(row, known.aids) if line is None and item is None else None
         if aid is not None:
             found.append(Match(row, key, WAITING if aid else ENTERED, aid=aid))
+            continue
+        payer = _payer_of_several(row, open_ones, used, known) if line is None and item is None else None
+        if payer is not None:
+            found.append(Match(row, key, WAITING, None, payer, SEVERAL))
             continue
         if line is None and item is None:
             line, rule = _by_person(row, by_person, used), PERSON
@@ -143,6 +153,14 @@ def _by_payer(lines: Iterable[Line]) -> dict[tuple[str, int], list[Line]]:
     for line in lines:
         found[line.id_number, line.year].append(line)
     return found
+
+
+def _payer_of_several(row: TreasuryRow, open_ones: Mapping[str, Sequence[Line]], used: set[str], known: Known) -> Resident | None:
+    """The person whose open payments, two or more, come to exactly this row; None when one of them alone may be it."""
+    free = [line for line in open_ones.get(row.id_number, ()) if line.line not in used] if row.id_number else []
+    if len(free) < FEWEST or sum(line.amount_fen for line in free) != row.amount_fen:
+        return None
+    return next((one for one in known.residents(row.id_number) if one.status == EFFECTIVE), None)
 
 
 def _reversed_one(row: TreasuryRow, by_person: Mapping[tuple[str, int], Sequence[Line]], taken: set[str]) -> Line | None:
