@@ -16,6 +16,7 @@ FILES = {
     Path(__file__).with_name("station_end_bodies.json"): FOLDER / "filing-v1-station-end.json",
     Path(__file__).with_name("policy_bodies.json"): FOLDER / "filing-v2-policy.json",
     Path(__file__).with_name("taken_back_bodies.json"): FOLDER / "filing-v1-taken-back.json",
+    Path(__file__).with_name("parts_bodies.json"): FOLDER / "filing-v2-parts.json",
 }
 
 if __name__ == "__main__":
