@@ -223,5 +223,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind=KIND, title="一笔入库对几笔缴费", form=FORM, rows=ROWS, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
     check=check, effects=effects, apply=apply, summary=summary, shape=SplitMatchShape, unfit=unfit, make=make, offers=offers,
-    group="基金", paper="手工对账说明单", signers=("财务", "复核人"), archive="对账，30 年", sort=36, singly=True,
+    group="对账", paper="手工对账说明单", signers=("财务", "复核人"), archive="对账，30 年", sort=36, singly=True,
 )  # fmt: skip

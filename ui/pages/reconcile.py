@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.business import split_match
 from app.domain import id_number
 from app.domain.money import yuan
 from app.domain.month import Month
@@ -16,8 +17,9 @@ from app.domain.open_items import RULES
 from app.domain.route import FINANCE
 from app.services import differences, reconciliations
 from app.services.aid_awaited import Proposal
-from app.services.reconciliations import AID_WAITS, Difference
+from app.services.reconciliations import AID_WAITS, SEVERAL_WAIT, Difference
 from ui import theme, wording
+from ui.handling.wanted import Wanted
 from ui.intake.drop import FileDrop
 from ui.intake.kinds import Outcome
 from ui.intake.wizard import IntakeWizard
@@ -83,14 +85,14 @@ class ReconcilePage(Page):
             empty="按 F9 导入国库清单。对上的自动入账，对不上的列在这里。",
         )
         self.match = ActionButton("match_by_hand", "手工对上选中的两行", self._ask_match)
-        self.aid = ActionButton("reconcile_aid", "补助入库…", self._ask_aid, key="Ctrl+Return")
+        self.aid = ActionButton("reconcile_aid", "补助入库…", self._ask_paper, key="Ctrl+Return")
         self.aid.hide()
         self.preview = ActionButton("differences_preview", "差异表", self._preview, key="F7")
         self.xlsx = ActionButton("differences_xlsx", "存为表格", self._xlsx, key="Ctrl+S")
         self.reason = ReasonStrip("match_reason")
         self.differences.setSelectionMode(DataTable.SelectionMode.ExtendedSelection)
         self.differences.selectionModel().selectionChanged.connect(self._judge)
-        self.differences.opened.connect(self._ask_aid)
+        self.differences.opened.connect(self._ask_paper)
         self.month.activated.connect(self._month_chosen)
         self.drop = FileDrop(self)
         self.drop.dropped.connect(self.open_import)
@@ -204,17 +206,22 @@ class ReconcilePage(Page):
 
     def _judge(self) -> None:
         self.match.allow_if("" if self._pair() else "请按住 Ctrl 选中一行国库的和一行 POS 的。")
-        self.aid.setVisible(self._aid_row() is not None)
+        row = self._paper_row()
+        self.aid.setVisible(row is not None)
+        self.aid.rename("几笔一起对…" if row is not None and row.text == SEVERAL_WAIT else "补助入库…")
         self.aid.allow_if(aid_awaited.why_not(self.session))
 
-    def _aid_row(self) -> Difference | None:
-        """The row in sight, when it is money of a batch of aid that waits for its entry."""
+    def _paper_row(self) -> Difference | None:
+        """The row in sight, when a paper of its own settles it: a batch of aid, or several payments of one person."""
         row = self.differences.record()
-        return row if isinstance(row, Difference) and row.text == AID_WAITS else None
+        return row if isinstance(row, Difference) and row.text in {AID_WAITS, SEVERAL_WAIT} else None
 
-    def _ask_aid(self, _record: object = None) -> None:
-        row = self._aid_row()
-        if row is not None and not self.aid.why:
+    def _ask_paper(self, _record: object = None) -> None:
+        row = self._paper_row()
+        if row is not None and not self.aid.why and row.text == SEVERAL_WAIT:
+            title = f"{row.name} {row.id_number} {row.treasury_on} 入库 {yuan(row.treasury_fen)} 元"
+            self.wants.emit("reviews", Wanted(split_match.KIND, values=(("key", row.key, title),)))
+        elif row is not None and not self.aid.why:
             self.session.jobs.read(partial(aid_awaited.proposal, self.session, row.key), self._enter_aid)
 
     def _enter_aid(self, found: Proposal | None) -> None:
