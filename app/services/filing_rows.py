@@ -13,6 +13,8 @@ from typing import Any
 
 from app.business import business
 from app.business.declaration import Business, Context, Field
+from app.business.grant_request import LEVEL_TITLES, WHAT_TITLES
+from app.business.review import VERDICT_TITLES
 from app.documents.paper import Column, TablePaper
 from app.domain import id_number
 from app.domain.filing import Filing
@@ -25,6 +27,12 @@ from app.services.papers import stamp, village_name
 Offers = Mapping[str, Sequence[tuple[str, str]]]
 Row = Mapping[str, Any]
 _FILING, _SUBJECT, _PLACE = re.compile(r"([0-9a-f]{64})(?:/.*)?"), re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9]{6,12}")
+_OF_LINE = re.compile(r"([^/]+/[^/]+)/[0-9a-f]{32,64}(?:[-/].*)?")
+"""An account of the fund that is kept per payment: its title is read, the payment's key is the program's own."""
+
+_CODES: Mapping[str, Mapping[str, str]] = {"what": WHAT_TITLES, "level": LEVEL_TITLES, "verdict": VERDICT_TITLES}
+"""What a body says in a code and a person reads as a word, by the field."""
+
 _AMOUNTS = frozenset({"money", "tier"})
 FURTHER = {
     "name": "姓名", "id_number": "证件号码", "year": "年度", "month": "月份", "fen": "金额", "slip": "单号",
@@ -64,14 +72,18 @@ class Reader:
             return "、".join(filter(None, (self.text(declared, one) for one in value)))
         text = "" if value is None or isinstance(value, Mapping) else str(value)
         pairs = self.offers.get(declared.name, ()) if declared is not None else ()
-        title = next((title for key, title in pairs if key == text), "")
-        return title or self._of_books(declared, text)
+        title = next((title for key, title in pairs if key == text and title != key), "")
+        known = _CODES.get(declared.name, {}) if declared is not None else {}
+        return title or known.get(text, "") or self._of_books(declared, text)
 
     def _of_books(self, declared: Field | None, text: str) -> str:
         if declared is not None and declared.kind == "id_number" and not _SUBJECT.fullmatch(text):
             return id_number.mask(text) if self.masked else text
         if declared is not None and declared.kind == "division" and _PLACE.fullmatch(text):
             return village_name(self.unit, text)
+        of_line = _OF_LINE.fullmatch(text)
+        if of_line is not None:
+            return of_line[1]
         found = _FILING.fullmatch(text)
         if found is None and not _SUBJECT.fullmatch(text):
             return text

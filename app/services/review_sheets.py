@@ -13,7 +13,7 @@ from app.business.change import old_value
 from app.business.declaration import Field
 from app.business.review import VERDICT_TITLES
 from app.documents.form import CHAIN_SIGNATURES, FormPaper, form_paper
-from app.domain.filing import LEVEL_TITLES, Filing
+from app.domain.filing import LEVEL_TITLES, OFFICE, Filing
 from app.domain.money import yuan, yuan_plain
 from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket, Line, Resident
 from app.errors import OfficeError, Problem
@@ -97,7 +97,7 @@ def _why_not(desk: Desk, docket: Docket) -> str:
 def _fields(desk: Desk, unit: Unit, filing: Filing) -> list[tuple[str, str, str]]:
     """(label, value, old value) of the form; a change shows what the record says now beside what it will say."""
     declared, body = business(filing.kind), filing.body
-    rows = [("所属", village_name(unit, filing.village), "")]
+    rows = [("所属", "站点" if filing.village == OFFICE else village_name(unit, filing.village), "")]
     if filing.kind == "change":
         resident = unit.residents.by_subject(filing.header.subject)
         now = {name: old_value(resident, name) for name in body["changes"]} if resident else {}

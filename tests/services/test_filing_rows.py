@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from app.business import businesses
+from app.business.declaration import Field
 from app.domain import id_number
+from app.domain.filing import OFFICE
 from app.services import filing_rows, handling, people, review_sheets
 from app.services.desk import Desk
 from tests.stations import Stations
@@ -64,3 +66,23 @@ def test_fields_show_the_title_of_a_choice(desk: Desk) -> None:
 def test_form_without_a_table_has_none(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(businesses(), KIND, replace(COAL, rows=(), make=None))
     assert filing_rows.head_of(businesses()[KIND], [{"subject": "", "fen": 1}]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("what", "subsidy", "缴费补贴"), ("level", "county", "县级"), ("verdict", "approve", "同意"),
+        ("line", f"暂收/待退/{'e9' * 16}-3", "暂收/待退"), ("place", "民政/救助", "民政/救助"),
+    ],
+)  # fmt: skip
+def test_code_of_the_program_is_read_as_a_word(desk: Desk, name: str, value: str, shown: str) -> None:
+    with desk.store.read() as unit:
+        reader = filing_rows.Reader(unit, businesses()[KIND], {}, masked=True)
+        assert reader.text(Field(name, "一栏"), value) == shown
+
+
+def test_paper_of_a_station_belongs_to_the_station_and_to_no_code(desk: Desk) -> None:
+    with desk.store.read() as unit:
+        docket = next(one for one in unit.dockets.listed(limit=500) if one.village == OFFICE)
+    found = review_sheets.sheet(desk, docket.n)
+    assert found.fields[0][:2] == ("所属", "站点")
