@@ -77,6 +77,8 @@ def _money_problems(body: Body, context: Context) -> list[Problem]:
         return [Problem("held_for_payer", text, "stand")]
     if not suspense_stock.belongs(unit, stand, context.village):
         return [Problem("another_village", "这笔款是别的村的缴费，请由缴费人所在的村或区里申请。", "stand")]
+    if not suspense_stock.told_to(unit, stand, context.village):
+        return [Problem("not_held", "这笔款的缴费明细不在本站点，请由缴费人所在的村或区里申请。", "stand")]
     if fen <= 0:
         return [Problem("no_amount", "退费金额必须大于 0 元。", "fen")]
     free, problems = suspense_stock.free_fen(unit, stand, not_n=context.n), []

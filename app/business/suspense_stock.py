@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from app.business.authority import is_township
 from app.business.declaration import Context
 from app.business.suspense_owner import owner_of
 from app.domain.money import yuan
@@ -51,7 +52,7 @@ def offers(context: Context) -> Sequence[tuple[str, str]]:
     spoken = _spoken(unit, 0)
     for path, fen in unit.postings.balances(ROOT):
         free = fen - spoken[path]
-        if free > 0 and is_taken_from(path) and not held_for_payer(line_of(unit, path)):
+        if free > 0 and is_taken_from(path) and not held_for_payer(line_of(unit, path)) and told_to(unit, path, context.village):
             found.append((path, title(unit, path, free)))
         if len(found) == MOST_OFFERED:
             break
@@ -84,6 +85,13 @@ def belongs(unit: Unit, path: str, village: str) -> bool:
         return not home or home == village
     payer = unit.residents.by_subject(line.subject) if line is not None and line.subject else None
     return line is None or village in {line.village, payer.village if payer is not None else line.village}
+
+
+def told_to(unit: Unit, path: str, place: str) -> bool:
+    """Whether a place may ask for the money: a township that does not know what it is (the district's hall took it) may
+    not, because it could not say whose it is. A village has only what is its own people's.
+    """
+    return not is_township(place) or bool(owner_of(unit, path).what)
 
 
 def title(unit: Unit, path: str, fen: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from app.business.books import NUMBER_USED
 from app.business.review import APPROVE, draft_body
 from app.domain.filing import Draft, Filing
 from app.domain.money_records import OPENING
+from app.domain.posting import refundable
 from app.services import handling, reconciliations, reviews, verification
 from app.services.desk import NotInCharge
 from app.services.exchange_in import PackageFork
@@ -193,3 +195,24 @@ def test_what_another_stations_books_are_about_is_said_and_not_filed(stations: S
     reverse_line(stations.desk("镇"), line.line, "缴错")
     stations.carry("镇", "区")
     assert reviews.approve_clean(stations.desk("区复核")).approved == 1
+
+
+def test_a_township_asks_for_no_money_of_which_it_cannot_say_whose_it_is(stations: Stations) -> None:
+    """Linyi 004 2(5): the district's hall took the payment, so its details are not at the township; village or district apply."""
+    stations.register("东村", 1)
+    stations.settle()
+    stations.batch("区经办", stations.sale("区经办", 1))
+    reviews.approve_clean(stations.desk("区复核"))
+    (line,) = stations.lines("区", 1)
+    rows = [("R1", line.name, line.id_number, 2026, "200.00", "20261012", line.terminal, line.rrn)]
+    stations.clock.day = date(2026, 10, 20)
+    reconciliations.reconcile(stations.desk("区财务"), treasury_list(stations, rows), "2026-10")
+    reverse_line(stations.desk("区经办"), line.line, "缴错")
+    stations.carry("区", "镇")
+    reviews.approve_clean(stations.desk("镇"))
+    stations.carry("镇", "区")
+    reviews.approve_clean(stations.desk("区复核"))
+    stations.down()
+    assert stations.balance("镇", refundable(line.line)) == 20_000
+    offered = {place: dict(handling.blank(stations.desk(place), "refund").choices["stand"]) for place in ("东村", "镇", "区经办")}
+    assert [refundable(line.line) in offered[place] for place in offered] == [True, False, True]
