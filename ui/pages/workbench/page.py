@@ -40,6 +40,8 @@ class WorkbenchPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self.estimate = ActionButton("workbench_estimate", "测算", self._open_estimate, key="F6")
+        self.add_actions(self.estimate)
         self.unpaid = QuestionCard("question_unpaid", "谁没缴")
         self.waiting = QuestionCard("question_waiting", "什么没复核")
         self.unsent = QuestionCard("question_unsent", "什么没送到")
@@ -47,8 +49,6 @@ class WorkbenchPage(Page):
         self.warnings = CautionList()
         self.collection = CollectionCards()
         self.tasks = DataTable("tasks", "按期限", RowsModel(columns.TASKS), empty="没有到期的事。")
-        self.estimate = ActionButton("workbench_estimate", "测算", self._open_estimate, key="F6")
-        self.add_actions(self.estimate)
         self._lay_out()
         for question, slot in (
             (self.unpaid, self._open_people), (self.waiting, self._open_waiting), (self.unsent, self._open_unsent),
