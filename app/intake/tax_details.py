@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain import names
-from app.domain.money import yuan
-from app.domain.width import halfwidth
 from app.errors import Problem
-from app.intake.cells import clean, day_of, digits_of, fen_of, is_scientific, payer_number, squeezed, year_of
+from app.intake.cells import clean, day_of, digits_of, fen_of, payer_number, squeezed, year_of
 from app.intake.columns import Table, is_header_again
 from app.intake.layouts import address
-from app.intake.sheets import Cell, NumberCell
+from app.intake.sheets import Cell
 from app.intake.statement_vocabularies import TAX
+from app.intake.ticket_rows import heads_of, is_of_all, is_ticket, is_total, total_differs, was_rounded
 
-_TOTAL = re.compile(r"(?:本页|本表|本月|全部|以上)?(合计|小计|总计|共计|累计)")
-_SUBTOTAL = re.compile(r"小计|本页|累计")
-_LONG_NUMBER = re.compile(r"[0-9]{12}")
+TELLING = ("id_number", "amount", "paid_on", "receipt")
+"""Fields of which a row that is a ticket has more than one."""
+
 _CODE = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,2}")
 
 
@@ -61,25 +60,17 @@ def tax_details_of(table: Table) -> TaxDetails:
     for number, cells in table.rows:
         texts = [clean(cell) for cell in cells]
         values = {field: texts[i] for field, i in table.columns.items() if i < len(texts) and texts[i]}
-        heads = [squeezed(text) for text in texts if text][:2]
-        if any(_TOTAL.match(head) for head in heads) and len(values.get("id_number", "")) < 15:
+        heads = heads_of(texts)
+        if is_total(heads, values):
             stated = fen_of(values.get("amount", ""))
-            if stated is not None and not any(_SUBTOTAL.search(head) for head in heads):
+            if stated is not None and is_of_all(heads):
                 total = number, stated
-        elif _is_ticket(values) and not is_header_again(texts, table.columns, TAX):
+        elif is_ticket(values, TELLING) and not is_header_again(texts, table.columns, TAX):
             made = _read(number, values, _lost(number, cells, table))
             (rows if isinstance(made, TaxDetail) else problems).append(made)  # type: ignore[arg-type]
-    if total is not None and (differs := _differs(total, rows)):
-        problems.append(differs)
+    differs = total_differs(total, [ticket.amount_fen for ticket in rows], "读入")
+    problems += [differs] if differs else []
     return TaxDetails(tuple(rows), total[1] if total else None, tuple(problems))
-
-
-def _is_ticket(values: Mapping[str, str]) -> bool:
-    """Not a signature line or a title: a person or an amount, and something else."""
-    person = _LONG_NUMBER.search(halfwidth(values.get("id_number", "")))
-    if person is None and fen_of(values.get("amount", "")) is None:
-        return False
-    return sum(field in values for field in ("id_number", "amount", "paid_on", "receipt")) > 1
 
 
 def _lost(number: int, cells: Sequence[Cell], table: Table) -> tuple[str, str]:
@@ -87,7 +78,7 @@ def _lost(number: int, cells: Sequence[Cell], table: Table) -> tuple[str, str]:
     for field, what in (("id_number", "证件号码"), ("receipt", "税票号")):
         column = table.columns.get(field, -1)
         cell = cells[column] if 0 <= column < len(cells) else ""
-        if (isinstance(cell, NumberCell) and cell.lost_precision) or is_scientific(cell):
+        if was_rounded(cell):
             return address(number, column), what
     return "", ""
 
@@ -112,15 +103,3 @@ def _read(number: int, values: Mapping[str, str], lost: tuple[str, str]) -> TaxD
         paid_on or cut_on or date.min, cut_on, digits_of(values["terminal"], 8)[:64] if "terminal" in values else "",
         digits_of(values["rrn"], 12)[:64] if "rrn" in values else "", village if _CODE.fullmatch(village) else village[:64],
     )  # fmt: skip
-
-
-def _differs(total: tuple[int, int], rows: Sequence[TaxDetail]) -> Problem | None:
-    row, stated_fen = total
-    sum_fen = sum(ticket.amount_fen for ticket in rows)
-    if stated_fen == sum_fen:
-        return None
-    text = (
-        f"文件的合计是 {yuan(stated_fen)} 元，读出的 {len(rows)} 行相加是 {yuan(sum_fen)} 元，"
-        "请核对文件是否完整，再读入。"
-    )
-    return Problem("total_differs", text, "amount", row)

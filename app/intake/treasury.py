@@ -14,15 +14,12 @@ from datetime import date
 from pathlib import Path
 
 from app.domain import names
-from app.domain.money import yuan
-from app.domain.width import halfwidth
 from app.errors import Problem
 from app.intake.cells import (
     clean,
     day_of,
     digits_of,
     fen_of,
-    is_scientific,
     payer_number,
     squeezed,
     tier_fen_of,
@@ -30,12 +27,13 @@ from app.intake.cells import (
 )
 from app.intake.columns import Table, find_table, is_header_again
 from app.intake.layouts import address
-from app.intake.sheets import NumberCell, read_sheets
+from app.intake.sheets import read_sheets
+from app.intake.ticket_rows import heads_of, is_of_all, is_ticket, is_total, total_differs, was_rounded
 from app.intake.vocabularies import TREASURY
 
-_TOTAL = re.compile(r"(?:本页|本表|本月|全部|以上)?(合计|小计|总计|共计|累计|本页合计)")
-_SUBTOTAL = re.compile(r"小计|本页|累计")
-_LONG_NUMBER = re.compile(r"[0-9]{12}")
+TELLING = ("id_number", "amount", "entered_on", "receipt")
+"""Fields of which a row that is a ticket has more than one."""
+
 _MONEY = re.compile(r"-?[0-9][0-9,]*\.[0-9]{1,2}|-?[0-9][0-9,]*(?=元)")
 
 
@@ -83,30 +81,21 @@ def treasury_of(table: Table) -> TreasuryList:
     for number, cells in table.rows:
         texts = [clean(cell) for cell in cells]
         values = {field: texts[i] for field, i in table.columns.items() if i < len(texts) and texts[i]}
-        heads = [squeezed(text) for text in texts if text][:2]
-        if any(_TOTAL.match(head) for head in heads) and len(values.get("id_number", "")) < 15:
+        heads = heads_of(texts)
+        if is_total(heads, values):
             total = _stated(values, texts)
-            if total is not None and not any(_SUBTOTAL.search(head) for head in heads):
+            if total is not None and is_of_all(heads):
                 totals.append((number, total))
-        elif _is_receipt(values) and not is_header_again(texts, table.columns, TREASURY):
+        elif is_ticket(values, TELLING) and not is_header_again(texts, table.columns, TREASURY):
             cell = cells[id_column] if id_column < len(cells) else ""
-            lost = (isinstance(cell, NumberCell) and cell.lost_precision) or is_scientific(cell)
-            result = _read_row(number, values, address(number, id_column) if lost else "")
+            result = _read_row(number, values, address(number, id_column) if was_rounded(cell) else "")
             if isinstance(result, TreasuryRow):
                 rows.append(result)
             else:
                 problems.append(result)
-    if totals and (differs := _differs(totals[-1], rows)):
-        problems.append(differs)
+    differs = total_differs(totals[-1] if totals else None, [receipt.amount_fen for receipt in rows], "对账")
+    problems += [differs] if differs else []
     return TreasuryList(tuple(rows), totals[-1][1] if totals else None, tuple(problems))
-
-
-def _is_receipt(values: Mapping[str, str]) -> bool:
-    """Not a signature line or a section title: it names a person or an amount, and something else."""
-    person = _LONG_NUMBER.search(halfwidth(values.get("id_number", "")))
-    if person is None and fen_of(values.get("amount", "")) is None:
-        return False
-    return sum(1 for field in ("id_number", "amount", "entered_on", "receipt") if field in values) > 1
 
 
 def _read_row(number: int, values: Mapping[str, str], lost: str) -> TreasuryRow | Problem:
@@ -145,15 +134,3 @@ def _stated(values: Mapping[str, str], texts: list[str]) -> int | None:
         amounts = _MONEY.findall(squeezed(" ".join(texts)))
         total = fen_of(amounts[-1]) if amounts else None
     return total
-
-
-def _differs(total: tuple[int, int], rows: list[TreasuryRow]) -> Problem | None:
-    row, stated_fen = total
-    sum_fen = sum(receipt.amount_fen for receipt in rows)
-    if stated_fen == sum_fen:
-        return None
-    text = (
-        f"文件的合计是 {yuan(stated_fen)} 元，读出的 {len(rows)} 行相加是 {yuan(sum_fen)} 元，"
-        "请核对文件是否完整，再对账。"
-    )
-    return Problem("total_differs", text, "amount", row)
