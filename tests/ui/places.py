@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain import id_number
-from app.services import handling, people
+from app.domain.records import Docket
+from app.services import handling, people, reviews
+from app.services.review_lists import WAITING
 from app.services.unpaid import unpaid_ids
 from tests.ui.driver import Driver
+from tests.ui.import_places import group_places, opening_places, policy_places, written
+from tests.ui.money_places import money_places
 from ui.handling.wanted import Wanted
 
 STATIONS: tuple[tuple[str, str | None], ...] = (("village", None), ("township", None), ("district", "区财务"))
@@ -38,9 +43,19 @@ def everything(driver: Driver, folder: Path) -> Iterator[str]:
     yield from people_places(driver, folder)
     yield from collection_places(driver)
     yield from paper_places(driver)
-    yield from statistics_places(driver)
+    yield from statistics_places(driver, folder)
     yield from review_places(driver)
     yield from window_places(driver)
+
+
+def everything_with_rows(driver: Driver, folder: Path) -> Iterator[str]:
+    """The same, and after it what is only there to be seen with rows in it: views of money, drafts, files read in."""
+    yield from everything(driver, folder)
+    yield from policy_places(driver)
+    yield from money_places(driver)
+    yield from group_places(driver, folder)
+    yield from opening_places(driver, folder)
+    yield from exchange_places(driver, folder)
 
 
 def people_places(driver: Driver, folder: Path) -> Iterator[str]:
@@ -129,10 +144,17 @@ def collection_places(driver: Driver) -> Iterator[str]:
     page.entry.grid.pasted.emit("\n".join(("凭证号\t证件号码\t姓名\t金额", *lines, "7009\t1\t\t十")))
     driver.idle()
     yield "entry paste"
+    page.entry.pasting.go.click()
+    driver.idle()
     page.entry.pasting.back.click()
+    driver.idle()
+    yield "entry lines"
+    page.open_list()
+    page.batches.begun.emit("15040001", "000778")
     driver.idle()
     page.open_list()
     driver.idle()
+    yield "collection open"
 
 
 def paper_places(driver: Driver) -> Iterator[str]:
@@ -151,7 +173,7 @@ def paper_places(driver: Driver) -> Iterator[str]:
         driver.shell.paper.back.click()
 
 
-def statistics_places(driver: Driver) -> Iterator[str]:
+def statistics_places(driver: Driver, folder: Path) -> Iterator[str]:
     page: Any = driver.open("statistics")
     for key in page.jobs:
         page.choose(key)
@@ -161,6 +183,15 @@ def statistics_places(driver: Driver) -> Iterator[str]:
     page.start()
     driver.idle()
     yield "statistics result"
+    file = written(folder / "外村.csv", [("姓名", "身份证号码"), *((f"外村人{n}", f"1504041970010112{n}") for n in (30, 31, 32))])
+    page.choose("fill")
+    driver.idle()
+    page.form.controls["file"].edit.setText(str(file))
+    page.form.controls["file"].settled.emit()
+    driver.idle()
+    page.start()
+    driver.idle()
+    yield "statistics problems"
 
 
 def handling_places(driver: Driver) -> Iterator[str]:
@@ -178,6 +209,11 @@ def handling_places(driver: Driver) -> Iterator[str]:
     page.handling.begin(Wanted(wanted.kind))
     driver.idle()
     yield "handling form"
+    if page.handling.filling.table is not None:
+        found = people.rows(driver.window.desk, people.find_ids(driver.window.desk, "")[:3])
+        page.handling.filling.table.take_text("\n".join(one.id_number for one in found))
+        driver.idle()
+        yield "handling lines"
     page.handling.filling.submit()
     driver.idle()
     yield "handling refused"
@@ -189,10 +225,36 @@ def handling_places(driver: Driver) -> Iterator[str]:
 def review_places(driver: Driver) -> Iterator[str]:
     yield from handling_places(driver)
     page: Any = driver.open("reviews")
+    assert driver.window.desk is not None
+    steps: list[tuple[int, Docket]] = []
+    for kind, docket in {one.kind: one for one in reviews.listed(driver.window.desk)}.items():
+        page.open_with(docket)
+        driver.idle()
+        yield f"review {kind}"
+        steps.append((page.sheet.history.source.rowCount(), docket))
+    page.open_with(max(steps, key=itemgetter(0))[1])
+    driver.idle()
+    page.sheet.tabs.open(2)
+    driver.idle()
+    yield "review history"
+    page.sheet.tabs.open(0)
+    page.open_with(WAITING)
+    driver.idle()
     page.take_focus()
     page.deciding.reason.ask("退回这一件？", print, sure="退回", names=())
     yield "return reason"
     driver.key(Qt.Key.Key_Escape)
+
+
+def exchange_places(driver: Driver, folder: Path) -> Iterator[str]:
+    """Packages for everybody who is written to."""
+    page: Any = driver.open("exchange")
+    stick = folder / "stick"
+    stick.mkdir(exist_ok=True)
+    page.write.place.folder.edit.setText(str(stick))
+    page.write.go.click()
+    driver.idle()
+    yield "exchange written"
 
 
 def window_places(driver: Driver) -> Iterator[str]:

@@ -1,6 +1,6 @@
-"""Whether every place of tests/ui/places.py has its picture in every look; the places are read from its source.
+"""Whether every place of the walk (tests/ui/places.py and its companions) has its picture in every look.
 
-So a place that is added there and never reached by the walk, or a page that no station shows, is told.
+The places are read from the source, so a place that is added there and never reached by the walk, or a page that no station shows, is told.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from tests.ui import places
+from tests.ui import import_places, money_places, places
 from tests.ui.screens.camera import Look
 from ui.pages import PAGES
 
@@ -29,9 +29,9 @@ def patterns(source: str) -> list[str]:
 
 def wanted() -> list[str]:
     """What has to be drawn: every place, and every page by its key."""
-    source = Path(str(places.__file__)).read_text(encoding="utf-8")
+    sources = [Path(str(one.__file__)).read_text(encoding="utf-8") for one in (places, money_places, import_places)]
     steps = [f"first start {kind} {step}" for kind in places.KINDS_OF_STATION for step in range(5)]
-    return [*patterns(source), *(page.key for page in PAGES), *steps]
+    return [*(one for source in sources for one in patterns(source)), *(page.key for page in PAGES), *steps]
 
 
 def missing(drawn: Mapping[Look, Iterable[str]], looks: Iterable[Look]) -> list[str]:

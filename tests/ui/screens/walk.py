@@ -1,4 +1,4 @@
-"""A picture of every place of tests/ui/places.py: what the tests walk through is what is looked at."""
+"""A picture of every place of the walk (tests/ui/places.py): what the tests walk through is what is looked at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.ui.driver import Driver
-from tests.ui.places import everything, first_hour, locked
+from tests.ui.places import everything_with_rows, first_hour, locked
 from tests.ui.screens.camera import Camera
 
 
@@ -28,7 +28,7 @@ def drawn(camera: Camera, places: Iterator[str]) -> list[str]:
 def station(camera: Camera, place: Path) -> list[str]:
     """Signed in: everything, and the first hour."""
     driver = Driver(camera.window, camera)
-    return [*drawn(camera, everything(driver, place)), *drawn(camera, first_hour(driver))]
+    return [*drawn(camera, everything_with_rows(driver, place)), *drawn(camera, first_hour(driver))]
 
 
 def under_lock(camera: Camera) -> list[str]:
