@@ -46,3 +46,6 @@ class Funds:
 
     def first_day(self, source: str, account: str) -> str:
         return three_sides.first_day(self._work, source, account)
+
+    def has_rows(self, month: str) -> bool:
+        return three_sides.has_rows(self._work, month)

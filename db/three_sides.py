@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, literal, select
+from sqlalchemy import Integer, bindparam, exists, func, literal, literal_column, or_, select
 
 from app.domain.money_records import StatementRow
 from app.domain.three_way import Collected, TreasuryFact
@@ -21,7 +21,7 @@ _COLUMNS = [
     lines.c[name]
     for name in (
         "line", "month", "village", "terminal", "rrn", "paid_on", "id_number", "name", "year", "amount_fen", "state", "code",
-        "phase", "entered_on",
+        "phase", "entered_on", "kind",
     )
 ]  # fmt: skip
 _TAKEN = (lines.c.state.in_([literal("payment"), literal("open")]), lines.c.phase != literal("dead"))
@@ -59,6 +59,19 @@ _FIRST_DAY = Query(
         statements.c.source == bindparam("what"), statements.c.account == bindparam("of_account")
     )
 )
+_OF_MONTH: Any = bindparam("month")
+_HAS_ROWS = Query(
+    select(
+        or_(
+            exists().where(lines.c.month == _OF_MONTH, *_TAKEN),
+            exists().where(treasury.c.month == _OF_MONTH, treasury.c.outcome == literal_column("''")),
+            exists().where(
+                statements.c.source.in_([literal("tax"), literal("bank")]),
+                statements.c.entered_on.between(bindparam("first"), bindparam("last")),
+            ),
+        )
+    )
+)
 
 
 def lines_between(work: Work, first: str, last: str) -> list[Collected]:
@@ -92,3 +105,11 @@ def first_day(work: Work, source: str, account: str) -> str:
     """The first day of which a list of this account has a row; "" when there is none."""
     row = work.one(_FIRST_DAY, what=source, of_account=account)
     return str(row[0]) if row and row[0] else ""
+
+
+def has_rows(work: Work, month: str) -> bool:
+    """Whether terminals took money in a ledger month, a row of the treasury's list for it waits, or a list names a day of it;
+    each by its index.
+    """
+    row = work.one(_HAS_ROWS, month=month, first=f"{month}-01", last=f"{month}-31")
+    return bool(row and row[0])

@@ -16,7 +16,16 @@ from msgspec import Meta
 from app.business.certified import CERTIFICATE, certified_months
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.fund_standing import AccountStanding
-from app.business.month_standing import Side, Standing, Transit, carried_keys, month_standing
+from app.business.month_standing import (
+    POS_SIDE,
+    TAX_SIDE,
+    TREASURY_SIDE,
+    Side,
+    Standing,
+    Transit,
+    carried_keys,
+    month_standing,
+)
 from app.business.shapes import Count, Hash, Shape, Sum, Text, Word
 from app.business.shapes import Month as MonthText
 from app.domain.filing import Filing
@@ -40,6 +49,10 @@ FORM = (
     Field("digest", "对账结果校验值", computed=True),
 )
 ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
+BY_THE_LEDGER = 2
+"""From this version on POS is what the ledger says (payments reversed later in it, the month's red letters taken off), back
+payments are a side of their own, and what waits in a 指定账户 is an open item.
+"""
 CLEAN, ITEMISED = "月清月结，没有未了结项", "有未了结项，逐项列明"
 
 
@@ -138,6 +151,21 @@ def standing_of(body: Body) -> Standing:
     )  # fmt: skip
 
 
+def still_holds(filing: Filing, found: Standing) -> bool:
+    """Whether a certificate still says of its month what the books say.
+
+    That is the money which each party had in the month. What was open or on its way is carried forward: that it is
+    settled, explained or reversed in a later month changes nothing of a month that is over (月清月结).
+    """
+    body = filing.body
+    names = [TAX_SIDE, TREASURY_SIDE] + ([POS_SIDE] if filing.header.kind_version >= BY_THE_LEDGER else [])
+    said = {str(side["name"]): (side["fen"], side["there"], side.get("count")) for side in body["sides"]}
+    now = {side.name: (side.fen, side.there, side.count) for side in found.sides}
+    accounts = [(a["name"], a["opening_fen"], a["in_fen"], a["out_fen"], a.get("bank_closing_fen")) for a in body["accounts"]]
+    same = [(a.name, a.opening_fen, a.in_fen, a.out_fen, a.bank_closing_fen) for a in found.accounts]
+    return all(said.get(name) == now.get(name) for name in names) and accounts == same
+
+
 def make(entered: Entered, context: Context) -> Drafted:
     month = str(entered.values.get("month", ""))
     return Drafted(body_of(month_standing(context.unit, month)) if month else {"month": ""})
@@ -206,5 +234,5 @@ BUSINESS = Business(
     kind="certificate", title="月度对账确认", form=FORM, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
     check=check, apply=apply, summary=summary, shape=CertificateShape, unfit=unfit, make=make, group="对账",
     paper="三方对账单", signers=("社保经办机构", "财政部门", "税务部门"), deadline="次月 15 日前", archive="对账，30 年", sort=44,
-    singly=True,
+    singly=True, version=BY_THE_LEDGER,
 )  # fmt: skip

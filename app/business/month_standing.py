@@ -1,7 +1,8 @@
 """How a month stands between the parties: POS and tickets, treasury, accounts, banks (Songshan 003 art. 10-11; Linyi 004 2(4)).
 
 Read from the books alone, so that finance, the second key and the certificate see the same. A month that was certified is
-not compared again: what its certificate left open is carried forward by name, with the day since when it is open.
+not compared again: what its certificate left open is carried forward by name, with the day since when it is open, and a
+payment of it that is reversed or corrected later stands in the month in which that happened.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.business.back_standing import placed
 from app.business.certified import CERTIFICATE, certified_months
 from app.business.explanation import explanations
 from app.business.fund_standing import ACCOUNTS, AccountStanding, open_items, standing
+from app.business.red_letters import red_letters, touched
 from app.business.split_match import shared_lines
 from app.business.statement_match import matched_by_hand
 from app.business.tax_list import MONTHS as TAX_MONTHS
@@ -27,12 +30,14 @@ from app.domain.open_items import IN_TRANSIT, LINE, LISTED, TAX, TREASURY, UNCLA
 from app.domain.policy import Policy, policy_on
 from app.domain.posting import PERSONAL
 from app.domain.posting import TREASURY as TREASURY_ACCOUNT
+from app.domain.records import BACK
 from app.domain.scheme_terms import compared_months
-from app.domain.three_way import Case, Sides, TreasuryFact, compare, items_of
+from app.domain.three_way import Case, Collected, Sides, TaxRow, TreasuryFact, compare, items_of
 from app.ports import Unit
 
 _ON_THE_WAY = frozenset({"filed", "suspended", "effective"})
 _STRANGERS = "暂收/税务直缴"
+POS_SIDE, TAX_SIDE, TREASURY_SIDE, BACK_SIDE = "POS 收缴", "税务缴费明细", "国库入库", "补缴"
 _NEXT_DAYS = 10
 """Tickets of the first days of the next month are looked at to name what the day's end has cut over."""
 
@@ -130,7 +135,37 @@ def _sides(unit: Unit, month: str) -> Sides:
     tax += [tax_row(row) for row in old if row is not None and row.key not in known]
     facts = unit.funds.treasury_facts(start, str(this.next))
     hand = {key: other.partition(":")[2] for key, other in matched_by_hand(unit).items() if key.startswith(f"{TAX}:")}
-    return Sides(month, lines, tax, facts, taxed, hand, frozenset(shared_lines(unit)))
+    later, theirs = _touched(unit, {line.line for line in lines}, (start, month), hand)
+    known |= {row.key for row in tax}
+    tax += [row for row in theirs if row.key not in known]
+    return Sides(month, placed(unit, [*lines, *later]), tax, facts, taxed, hand, frozenset(shared_lines(unit)))
+
+
+def _touched(
+    unit: Unit, held: set[str], months: tuple[str, str], hand: Mapping[str, str]
+) -> tuple[list[Collected], list[TaxRow]]:
+    """Payments of months that are compared no more which these months have reversed or corrected, with their tickets:
+    the tax office may have to give back, or to put right, what it has on them.
+    """
+    names = [name for name in touched(unit, *months) if name not in held]
+    lines = [line for line in unit.funds.named(names) if line.month < months[0]]
+    found: list[Collected] = []
+    tickets: dict[str, TaxRow] = {}
+    for month in sorted({line.month for line in lines}):
+        until = Month.parse(month).next.first_day.replace(day=_NEXT_DAYS).isoformat()
+        rows = [tax_row(row) for row in unit.statements.between(TAX_SOURCE, f"{month}-01", until)]
+        for line in (line for line in lines if line.month == month):
+            mine = {row.key: row for row in rows if hand.get(row.key) == line.line or _names(row, line)}
+            found += [line] if mine else []
+            tickets |= mine
+    return found, list(tickets.values())
+
+
+def _names(row: TaxRow, line: Collected) -> bool:
+    """Whether a ticket names a line by reference or person."""
+    if row.rrn:
+        return row.rrn == line.rrn and row.terminal in {"", line.terminal}
+    return (row.id_number, row.year) == (line.id_number, line.year)
 
 
 def _compared(unit: Unit, month: Month) -> int:
@@ -147,8 +182,16 @@ def _named(keys: Iterable[str], what: str) -> list[str]:
 
 
 def _figures(unit: Unit, sides: Sides, month: str) -> tuple[Side, ...]:
-    """Each party's count and sum of the month."""
-    mine = [line for line in sides.lines if line.month == month and line.phase != "reversed"]
+    """Each party's count and sum of the month: of POS what the ledger says, the month's red letters taken off.
+
+    Back payments, which the ledger of POS has not, stand beside it in the month in which the tax office got them.
+    """
+    mine = [line for line in sides.lines if line.month == month]
+    pos = [line for line in mine if line.kind != BACK and line.state == "payment"]
+    waiting = [line for line in mine if line.state != "payment" and line.phase != "reversed"]
+    red = sum(line.amount_fen for line in red_letters(unit, month))
+    given = [line for line in sides.lines if line.kind == BACK and line.due_month == month]
+    back = [line for line in given if line.phase != "reversed" and not line.held]
     tax = [row for row in sides.tax if row.on[:7] == month]
     last = Month.parse(month).last_day.isoformat()
     flows = [flow for flow in unit.funds.flows(f"{month}-01", last) if flow.month == month]
@@ -156,11 +199,12 @@ def _figures(unit: Unit, sides: Sides, month: str) -> tuple[Side, ...]:
     received = [flow for flow in flows if flow.debit == TREASURY_ACCOUNT and flow.credit in premiums]
     entered = [flow for flow in flows if flow.credit_leaf == PERSONAL and flow.debit in {AWAITING, TREASURY_ACCOUNT, TRANSIT_ACCOUNT}]
     return (
-        _side("POS 收缴", [line.fen for line in mine if line.state == "payment"]),
-        _side("其中：终端待查项", [line.fen for line in mine if line.state != "payment"]),
-        _side("税务缴费明细", [row.fen for row in tax], there=month in sides.taxed),
-        Side("国库入库", sum(flow.rows for flow in received), sum(flow.fen for flow in received)),
+        Side(POS_SIDE, len(pos), sum(line.fen for line in pos) + red),
+        _side("其中：终端待查项", [line.fen for line in waiting]),
+        _side(TAX_SIDE, [row.fen for row in tax], there=month in sides.taxed),
+        Side(TREASURY_SIDE, sum(flow.rows for flow in received), sum(flow.fen for flow in received)),
         Side("记入个人账户", sum(flow.rows for flow in entered), sum(flow.fen for flow in entered)),
+        *([_side(BACK_SIDE, [line.fen for line in back])] if back else []),
     )
 
 
@@ -169,11 +213,13 @@ def _side(name: str, amounts: Sequence[int], *, there: bool = True) -> Side:
 
 
 def _transit(sides: Sides) -> tuple[Transit, ...]:
-    """Payments of the month and before that no treasury row has settled, whatever else is the matter with them."""
+    """Payments of the month and before that no treasury row has settled, whatever else is the matter with them; what
+    still stands in a 指定账户 is on no way yet.
+    """
     counts: Counter[tuple[str, str, str]] = Counter()
     sums: Counter[tuple[str, str, str]] = Counter()
     for line in sides.lines:
-        if line.state == "payment" and line.month <= sides.month and line.phase in _ON_THE_WAY:
+        if line.state == "payment" and line.month <= sides.month and line.phase in _ON_THE_WAY and not line.held:
             name = (line.village, line.terminal, line.month)
             counts[name] += 1
             sums[name] += line.fen

@@ -23,7 +23,7 @@ def add(commands: Any, sub: Any) -> None:
     tax.add_argument("file", type=Path)
     tax.add_argument("--month", required=True)
     shown = sub(commands, "three-way", "一个月的三方对账", run_month)
-    shown.add_argument("month")
+    shown.add_argument("month", nargs="?", default="", help="不写就是该办的月份：最早的、有数据而没有确认的月份，都确认了就是本月")
     shown.add_argument("--pdf", type=Path)
     shown.add_argument("--xlsx", type=Path)
 
@@ -41,7 +41,7 @@ def run_month(call: work.Call) -> work.Result:
         found = month_books.view(desk, o.month)
         for path, make in ((o.pdf, month_books.as_pdf), (o.xlsx, month_books.as_xlsx)):
             if path:
-                write_whole(path, make(desk, o.month))
+                write_whole(path, make(desk, found.standing.month))
     return month_of(found), 0
 
 

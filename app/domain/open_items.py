@@ -13,7 +13,7 @@ TERMINAL_ONLY, TAX_ONLY, AMOUNT, PERSON, DUPLICATE, REVERSED, VILLAGE, CUT_OFF =
     "terminal_only", "tax_only", "amount_differs", "person_differs", "duplicate_year", "reversed_later", "wrong_village",
     "cut_off",
 )  # fmt: skip
-OPEN_LINE, IN_TRANSIT, UNCLAIMED, LISTED = "open_line", "in_transit", "unclaimed", "treasury_open"
+OPEN_LINE, IN_TRANSIT, UNCLAIMED, LISTED, IN_DEPOSIT = "open_line", "in_transit", "unclaimed", "treasury_open", "in_deposit"
 BOOK_ONLY, BANK_ONLY, BANK_OPENING, BANK_BROKEN, INCOME_LEFT = (
     "book_only", "bank_only", "bank_opening", "bank_broken", "income_left",
 )  # fmt: skip
@@ -23,7 +23,7 @@ TITLES = {
     DUPLICATE: "同一年度重复缴费", REVERSED: "税务已入、之后冲销", VILLAGE: "村不符", CUT_OFF: "月末日切",
     OPEN_LINE: "终端待查项", IN_TRANSIT: "在途：未入国库", UNCLAIMED: "国库有、无人认领", LISTED: "国库行未了结",
     BOOK_ONLY: "账上有、银行无", BANK_ONLY: "银行有、账上无", BANK_OPENING: "期初余额不符", BANK_BROKEN: "流水不连续",
-    INCOME_LEFT: "收入户月末有余额",
+    INCOME_LEFT: "收入户月末有余额", IN_DEPOSIT: "在指定账户，待划转",
 }  # fmt: skip
 STEPS = {
     TERMINAL_ONLY: "请税务核查这笔刷卡是否已开票；没有开票的补开，开在别人名下的更正。",
@@ -43,6 +43,7 @@ STEPS = {
     BANK_OPENING: "请核对启用以前的账户余额，用说明写清差额来由。",
     BANK_BROKEN: "请向银行补要缺少日期的流水，再读入一次。",
     INCOME_LEFT: "收入户月末应为零：请划入财政专户并登记，或提交说明。",
+    IN_DEPOSIT: "补缴款还在乡镇的指定账户，不是差异：请乡镇按月办补缴划转，划转以后再与税务对账。",
 }
 
 LINE, TAX, TREASURY, BANK, BOOK, ACCOUNT = "line", "tax", "treasury", "bank", "book", "account"

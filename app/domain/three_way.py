@@ -16,6 +16,7 @@ from app.domain.open_items import (
     AMOUNT,
     CUT_OFF,
     DUPLICATE,
+    IN_DEPOSIT,
     IN_TRANSIT,
     LINE,
     OPEN_LINE,
@@ -34,7 +35,11 @@ _UNNAMED = frozenset({"stranger", "differs", "waiting", "open_item", ""})
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """A line that a terminal took: `state` payment | open, `phase` as in records.Line; ISO days, months YYYY-MM."""
+    """A line that a terminal took: `state` payment | open, `phase` as in records.Line; ISO days, months YYYY-MM.
+
+    A back payment (`kind`) is `held` while it stands in the township's 指定账户, and is with the tax office from `moved_on`,
+    the day of its transfer ("": from the day on which it was paid).
+    """
 
     line: str
     month: str
@@ -50,6 +55,14 @@ class Collected:
     code: str
     phase: str
     entered_on: str
+    kind: str = "sale"
+    moved_on: str = ""
+    held: bool = False
+
+    @property
+    def due_month(self) -> str:
+        """The month of whose tickets it should be."""
+        return self.moved_on[:7] or self.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +226,9 @@ def _pair_kind(sides: Sides, line: Collected, tax: TaxRow) -> str:
         return PERSON
     if tax.village and line.village and not _within(tax.village, line.village):
         return VILLAGE
-    if (line.month <= sides.month) != (tax.on[:7] <= sides.month):
+    if line.held:
+        return IN_DEPOSIT
+    if (line.due_month <= sides.month) != (tax.on[:7] <= sides.month):
         return CUT_OFF
     return "" if line.phase == "credited" else IN_TRANSIT
 
@@ -276,9 +291,11 @@ def _untaxed_kind(sides: Sides, line: Collected, years: Mapping[tuple[str, int],
         return DUPLICATE if line.code == PAID_BEFORE else OPEN_LINE
     if line.id_number and years[line.id_number, line.year] > 1:
         return DUPLICATE
-    if line.month not in sides.taxed:
+    if line.held:
+        return IN_DEPOSIT
+    if line.due_month not in sides.taxed or line.due_month > sides.month:
         return "" if line.phase == "credited" else IN_TRANSIT
-    cut = line.month == sides.month and line.paid_on == Month.parse(sides.month).last_day.isoformat()
+    cut = line.due_month == sides.month and (line.moved_on or line.paid_on) == Month.parse(sides.month).last_day.isoformat()
     return CUT_OFF if cut and line.phase != "credited" else TERMINAL_ONLY
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from app.business.back_deposit import CHANNELS
 from app.business.back_years import TRANSFER
+from app.business.red_letters import red_letters
 from app.documents.back_ledger import BackLedgerPaper, BackRow, BackSum, back_detail, back_summary
 from app.documents.tables import render_tables
 from app.documents.workbooks import table_workbook
@@ -24,7 +25,6 @@ from app.ports import Unit
 from app.services.desk import Desk
 from app.services.ledgers import Ledger, VillageTotal
 from app.services.papers import stamp, village_name
-from app.services.red_letters import red_letters
 
 HELD, MOVED = "待划转", "待入库"
 STATES = {"filed": "待审核", "suspended": "待查", "effective": MOVED, "credited": "已入账", "reversed": "已冲销"}

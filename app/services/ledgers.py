@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.business.batch import PAYMENT, SALE
+from app.business.red_letters import red_letters
 from app.documents.ledger import DetailRow, LedgerPaper, VillageSum, ledger_pdf, payment_detail, payment_summary
 from app.documents.workbooks import table_workbook
 from app.domain.month import Month
@@ -21,7 +22,6 @@ from app.ports import Unit
 from app.services.batch_drafts import DRAFT, open_month
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
-from app.services.red_letters import red_letters
 
 PHASE_TITLES = {
     "draft": "未提交", "filed": "待审核", "suspended": "待查", "effective": "待入库", "credited": "已入账", "reversed": "已冲销",

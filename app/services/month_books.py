@@ -1,6 +1,8 @@
 """三方对账 for the window and the command line: a month's standing, its open items, explanations, matches, the certificate.
 
-Songshan 003 art. 10-11; Linyi 004 2(4)-(5). Finance works on it, reviewers and auditors of the district may look.
+Songshan 003 art. 10-11; Linyi 004 2(4)-(5). Finance works on it, reviewers and auditors of the district may look. Without
+a month it opens at the one that has to be worked on: the oldest of MONTHS_OFFERED that has rows and is not certified (not
+at all, or a list has come since), else the current one.
 """
 
 from __future__ import annotations
@@ -8,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-from app.business.certified import CERTIFICATE
+from app.business.certificate import still_holds
+from app.business.certified import CERTIFICATE, certified_months
 from app.business.grant_request import LEVEL_TITLES
-from app.business.month_standing import Standing, Transit, month_standing
+from app.business.month_standing import BACK_SIDE, Side, Standing, Transit, month_standing
 from app.documents.three_party import Agreed, OpenRow, ThreePartyPaper, three_party_pdf, three_party_xlsx
 from app.domain import id_number
 from app.domain.money import yuan
+from app.domain.money_records import Mark
 from app.domain.month import Month
 from app.domain.open_items import RULES, OpenItem, age_text
 from app.domain.route import AUDITOR, DISTRICT, FINANCE, REVIEWER
@@ -22,6 +26,8 @@ from app.ports import Unit
 from app.services import handling
 from app.services.desk import Desk
 from app.services.papers import stamp, village_name
+
+MONTHS_OFFERED = 24
 
 
 class DistrictBooks(OfficeError):
@@ -45,7 +51,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class MonthView:
     """A month between the parties. `certified`: the day of its certificate, "" when there is none; `stale`: a list has
-    come since; `agrees`: the certificate still says what the books say.
+    come since; `agrees`: the certificate still says of the month what the books say (`certificate.still_holds`).
     """
 
     standing: Standing
@@ -56,12 +62,18 @@ class MonthView:
     agrees: bool
 
 
-def view(desk: Desk, month: str) -> MonthView:
-    """Everything of a month, counted now."""
+def view(desk: Desk, month: str = "") -> MonthView:
+    """Everything of a month, counted now; without one, of the month that has to be worked on."""
     require(desk)
-    key = str(Month.parse(month))
+    key = str(Month.parse(month)) if month else ""
     with desk.store.read() as unit:
-        return _view(unit, key)
+        return _view(unit, key or _to_work_on(unit, Month.of(desk.today)))
+
+
+def _to_work_on(unit: Unit, this: Month) -> str:
+    certified = certified_months(unit)
+    months = [str(this.plus(back)) for back in range(1 - MONTHS_OFFERED, 0)]
+    return next((month for month in months if month not in certified and unit.funds.has_rows(month)), str(this))
 
 
 def require(desk: Desk) -> None:
@@ -77,8 +89,13 @@ def _view(unit: Unit, month: str) -> MonthView:
     mark = unit.marks.get(CERTIFICATE, month)
     return MonthView(
         found, rows, transit, str(mark.row["on"]) if mark else "",
-        bool(mark and mark.row.get("stale")), mark is not None and mark.row["digest"] == found.digest,
+        bool(mark and mark.row.get("stale")), _agrees(unit, mark, found),
     )  # fmt: skip
+
+
+def _agrees(unit: Unit, mark: Mark | None, found: Standing) -> bool:
+    filed = unit.journal.get(str(mark.row["filing"])) if mark is not None else None
+    return filed is not None and still_holds(filed[1], found)
 
 
 def named(unit: Unit, found: Standing) -> tuple[tuple[Row, ...], tuple[tuple[str, Transit], ...]]:
@@ -150,11 +167,14 @@ def _conclusion(standing: Standing) -> str:
 
 
 def _premiums(standing: Standing) -> tuple[Agreed, ...]:
-    pos, waiting, tax, treasury, entered = standing.sides
+    pos, waiting, tax, treasury, entered = standing.sides[:5]
+    back = next((side for side in standing.sides if side.name == BACK_SIDE), Side(BACK_SIDE, 0, 0))
     transit = sum(one.fen for one in standing.transit)
+    more = f"；含已划转、税务大厅的补缴 {back.count:,} 笔 {yuan(back.fen)} 元" if back.count else ""
     return (
-        Agreed("POS 收缴与税务缴费明细", pos.count, pos.fen, tax.fen if tax.there else None,
-               f"税务 {tax.count:,} 笔" if tax.there else "本月没有税务缴费明细"),
+        Agreed("POS 收缴、补缴与税务缴费明细" if back.count else "POS 收缴与税务缴费明细", (pos.count or 0) + (back.count or 0),
+               pos.fen + back.fen, tax.fen if tax.there else None,
+               (f"税务 {tax.count:,} 笔" if tax.there else "本月没有税务缴费明细") + more),
         Agreed("终端待查项（不在收缴数内）", waiting.count, waiting.fen, None, "收了款、还不能作为缴费的"),
         Agreed("记入个人账户与国库入库", entered.count, entered.fen, treasury.fen, f"国库 {treasury.count:,} 笔；差额含暂收、待查"),
         Agreed("在途：已收缴、未入国库", sum(one.count for one in standing.transit), transit, None,

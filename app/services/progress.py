@@ -17,11 +17,12 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from app.business.batch import PAYMENT
+from app.business.red_letters import red_letters
 from app.domain.month import Month
 from app.domain.policy_terms import Window
 from app.domain.route import DISTRICT, VILLAGE
 from app.ports import Unit
-from app.services.batch_drafts import DRAFT
+from app.services.batch_drafts import DRAFT, open_month
 from app.services.desk import Desk
 from app.services.papers import village_name
 from app.services.payers import Group, Payers, Payment, by_day
@@ -72,7 +73,11 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """The year's collection as it stands; `days` are (ISO day, fen, fen on the same day last year)."""
+    """The year's collection as it stands; `days` are (ISO day, fen, fen on the same day last year).
+
+    `payments` and `payments_fen` are those of the month as its ledger says them: less the red letters of the month, however
+    old the payment (app.business.red_letters). The year's sums have what still stands for the year.
+    """
 
     year: int
     places: tuple[PlaceProgress, ...]
@@ -149,12 +154,14 @@ def _count(desk: Desk, unit: Unit, drafts: Sequence[Mapping[str, Any]]) -> Colle
         places = _groups(desk, unit, paid.everybody(), before, policy.benefit_age, this_year)
     places = places or _places(desk, unit, people, taken, past, this_year)
     campaign = campaign_of(policy.window, today)
-    payments, fen = unit.tallies.month(str(Month.of(today)))
+    month = str(Month.of(today))
+    payments, fen = unit.tallies.month(month)
+    fen += sum(line.amount_fen for line in red_letters(unit, month))
     tiers: Counter[int] = Counter()
     for _, paid_fen, subjects, _ in taken:
         tiers[paid_fen] += len(subjects)
     tiers.update(int(row["fen"]) for row in this_year)
-    open_rows = [row for row in drafts if str(row["paid_on"])[:7] == str(Month.of(today))]
+    open_rows = [row for row in drafts if open_month(desk, unit, str(row["paid_on"])[:7]) == month]
     return Collected(
         today.year, places, tuple(sorted(tiers.items())), _ages(people, [policy.min_age, *steps]),
         _days(taken, past, today, campaign, this_year), campaign, payments + len(open_rows),

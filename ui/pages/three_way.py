@@ -1,6 +1,7 @@
 """三方对账 at the district: a month between POS, tax office, treasury and banks; explanations; the certificate (003 art. 10-11).
 
-Finance works here; reviewers and auditors look. What is open stands in one table with its kind, age, rule and next step.
+Finance works here; reviewers and auditors look. What is open stands in one table with its kind, age, rule and next step. The
+page opens at the month that has to be worked on (app.services.month_books): the oldest with rows that is not certified.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from app.domain.month import Month
 from app.domain.open_items import BANK_ONLY, BOOK_ONLY, LINE, TAX
 from app.domain.route import FINANCE
 from app.services import month_books
-from app.services.month_books import MonthView, Row
+from app.services.month_books import MONTHS_OFFERED, MonthView, Row
 from ui import theme, wording
 from ui.intake.wizard import IntakeWizard
 from ui.jobs import Progress
@@ -36,7 +37,7 @@ from ui.widgets.panels import ReasonStrip
 from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
 
-MONTHS_OFFERED, ROWS_SEEN, ACCOUNTS_SEEN, BESIDE = 24, 9, 6, 62
+ROWS_SEEN, ACCOUNTS_SEEN, BESIDE = 9, 6, 62
 NOT_FINANCE = "三方对账由财务办理，当前操作员没有这个角色。"
 NUMBERS = (("pos", "POS 收缴"), ("tax", "税务缴费明细"), ("treasury", "国库入库"), ("entered", "记入个人账户"), ("transit", "在途"))
 
@@ -83,7 +84,7 @@ class ThreeWayPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.month = combo("three_way_month", "对账月份", self._months(), width=10)
-        self.month.setCurrentIndex(1)
+        self._opened = False
         self.verdict = later("three_way_verdict")
         self.step = label("", "quiet", name="three_way_step", wrap=True)
         self.figures = Figures("three_way", NUMBERS, below=True)
@@ -168,6 +169,7 @@ class ThreeWayPage(Page):
     def open_with(self, argument: object) -> None:
         place = self.month.findData(argument)
         if place >= 0:
+            self._opened = True
             self.month.setCurrentIndex(place)
             self.refresh()
 
@@ -181,21 +183,25 @@ class ThreeWayPage(Page):
     def refresh(self) -> None:
         self.items.source.wait()
         self.accounts.source.wait()
-        self.session.jobs.aside("三方对账", partial(_view, self.session, self.chosen_month()), self._show)
+        self.session.jobs.aside("三方对账", partial(_view, self.session, self.chosen_month() if self._opened else ""), self._show)
 
     def _other_month(self, _place: int) -> None:
+        self._opened = True
         self.reason.hide()
         self.refresh()
 
     def _show(self, found: MonthView) -> None:
         standing = found.standing
+        if not self._opened:
+            self._opened = True
+            self.month.setCurrentIndex(max(0, self.month.findData(standing.month)))
         if standing.month != self.chosen_month():
             return
         for table, records in ((self.items, found.rows), (self.accounts, standing.accounts)):
             assert isinstance(table.source, RowsModel)
             table.about = wording.month_title(standing.month)
             table.source.show(records)
-        pos, _, tax, treasury, entered = standing.sides
+        pos, _, tax, treasury, entered = standing.sides[:5]
         named = (("pos", pos), ("tax", tax), ("treasury", treasury), ("entered", entered))
         counts = {name: (one.count or 0, one.fen) for name, one in named}
         counts["transit"] = sum(one.count for one in standing.transit), sum(one.fen for one in standing.transit)
