@@ -13,8 +13,8 @@ from msgspec import Meta
 
 from app.business.certified import reopen_certificates
 from app.business.declaration import Body, Business, Effects, Field, Summary
+from app.business.outside_rows import part_of, put_rows, rows_flawed
 from app.business.shapes import Count, Day, Hash, Shape, Sum, Text, Word
-from app.business.tax_list import put_rows
 from app.domain import month as months
 from app.domain.filing import Filing
 from app.domain.money_records import Mark
@@ -53,12 +53,12 @@ class BankListShape(Shape):
 def unfit(filing: Filing, unit: Unit) -> str:
     body = filing.body
     rows: Sequence[Mapping[str, Any]] = body["rows"]
-    if unit.marks.get(LISTS, _part(body)) is not None:
+    if unit.marks.get(LISTS, part_of(body)) is not None:
         return "这份银行对账单已经读入过。"
     first, last = str(body["first_on"]), str(body["last_on"])
     if not FIRST_DAY <= first <= last <= LAST_DAY:
         return "银行对账单的起止日期不对。"
-    if len({row["key"] for row in rows}) != len(rows) or any(row["fen"] == 0 for row in rows):
+    if rows_flawed(rows):
         return "银行对账单里有重复的行，或没有金额的行。"
     if any(not first <= str(row["on"]) <= last for row in rows):
         return "银行对账单里有不在起止日期内的行。"
@@ -67,15 +67,11 @@ def unfit(filing: Filing, unit: Unit) -> str:
     return ""
 
 
-def _part(body: Body) -> str:
-    return f"{body['list_hash']}/{body['part']}"
-
-
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     body = filing.body
     account = str(body["account"])
     changed = put_rows(unit, by, SOURCE, account, body["rows"])
-    unit.marks.put(Mark(LISTS, _part(body), {"account": account}, by))
+    unit.marks.put(Mark(LISTS, part_of(body), {"account": account}, by))
     for month, row in _by_month(body):
         key = f"{account}/{month}"
         old = unit.marks.get(MONTHS, key)

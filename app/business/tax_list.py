@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from app.business.certified import reopen_certificates
 from app.business.declaration import Body, Business, Effects, Field, Summary
+from app.business.outside_rows import part_of, put_rows, rows_flawed
 from app.business.shapes import Count, Day, Hash, Month, Shape, Sum, Word
 from app.domain.filing import Filing
 from app.domain.money_records import Mark, StatementRow
@@ -58,40 +59,22 @@ class TaxListShape(Shape):
 def unfit(filing: Filing, unit: Unit) -> str:
     body = filing.body
     rows: Sequence[Mapping[str, Any]] = body["rows"]
-    if unit.marks.get(LISTS, _part(body)) is not None:
+    if unit.marks.get(LISTS, part_of(body)) is not None:
         return "这份税务缴费明细已经读入过。"
-    if len({row["key"] for row in rows}) != len(rows) or any(row["fen"] == 0 for row in rows):
+    if rows_flawed(rows):
         return "税务缴费明细里有重复的行，或没有金额的行。"
     if (len(rows), sum(int(row["fen"]) for row in rows)) != (body["count"], body["total_fen"]):
         return "税务缴费明细的合计与它的行不符。"
     return ""
 
 
-def _part(body: Body) -> str:
-    return f"{body['list_hash']}/{body['part']}"
-
-
 def apply(filing: Filing, by: int, _effects: Effects, unit: Unit) -> None:
     """Rows by key: the newest word holds, a match by hand only while its row says the same."""
     body = filing.body
     changed = put_rows(unit, by, SOURCE, "", body["rows"])
-    unit.marks.put(Mark(LISTS, _part(body), {"month": body["month"]}, by))
+    unit.marks.put(Mark(LISTS, part_of(body), {"month": body["month"]}, by))
     unit.marks.put(Mark(MONTHS, str(body["month"]), {"list_hash": body["list_hash"]}, by))
     reopen_certificates(unit, {str(body["month"]), *changed} if changed else set(), by)
-
-
-def put_rows(unit: Unit, by: int, source: str, account: str, rows: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Keep the rows of a list; returns the months of those that are new or say something else."""
-    known = unit.statements.known([str(row["key"]) for row in rows])
-    before = {key: unit.funds.statement(key) for key in known}
-    months = set()
-    for row in rows:
-        key, on, fen = str(row["key"]), str(row["on"]), int(row["fen"])
-        old = before.get(key)
-        same = old is not None and dict(old.row) == dict(row)
-        unit.statements.put(StatementRow(key, source, account, on, fen, old.outcome if old and same else "", row, by))
-        months |= set() if same else {on[:7]} | ({old.entered_on[:7]} if old else set())
-    return months
 
 
 def tax_row(row: StatementRow) -> TaxRow:
