@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.services.intake_checks import BLOCKING, NOTE, SKIPPED, SUM, Checked, ProblemRow
+from ui import theme
 from ui.intake.cells import CellsModel, CellsTable, ShownRow, ShownRows
 from ui.intake.kinds import IntakeKind
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
@@ -17,6 +18,9 @@ from ui.widgets.panels import Facts
 TONES = {BLOCKING: "bad", NOTE: "warn", SKIPPED: "", SUM: ""}
 LEAD = ("行", "性质", "说明")
 LEAD_CHARS = (3.2, 5.5, 25)
+SEEN_LINES = 6.5
+"""The head, two rows and the bar to scroll sideways by: the page scrolls before these are covered."""
+
 EVERYTHING = "all"
 
 
@@ -56,6 +60,7 @@ class ProblemsStep(QWidget):
             box.addWidget(widget)
         box.addWidget(self.tools)
         box.addWidget(self.none)
+        self.table.setMinimumHeight(theme.lines(SEEN_LINES))
         box.addWidget(self.table, 1)
         box.addWidget(self.whole)
         box.addWidget(self.mended)

@@ -29,7 +29,7 @@ from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
 from ui.widgets.wrap_row import WrapRow
 
-SIDE_BY_SIDE = 60
+SIDE_BY_SIDE = 72
 """Characters that payments and sums need beside each other."""
 
 LINES_SEEN, SUMS_SEEN = 12, 5

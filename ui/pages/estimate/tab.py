@@ -24,7 +24,10 @@ from ui.widgets.controls import card, label, later, say
 from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
 
-LEAST, REST_MS, NUMBER, LINES_SEEN = 62, 150, 18, 3
+LEAST, REST_MS, NUMBER, LINES_SEEN = 72, 150, 18, 3
+ROWS_HIGH = 9.8
+"""The table of what is on the account asks for so much; with less it would press the fields above it flat."""
+
 STEPS: tuple[Column, ...] = (
     Column("怎么算", lambda step: step.text, least=20, name="text"),
     Column("得数（元）", lambda step: yuan(step.fen), 7, right=True, total_fen=lambda step: step.fen, name="fen"),
@@ -68,6 +71,7 @@ class SumTab(QWidget):
         given.addWidget(self.form)
         given.addWidget(self.who)
         if self.rows is not None:
+            self.rows.setMinimumHeight(theme.lines(ROWS_HIGH))
             given.addWidget(self.rows, 1)
         else:
             given.addStretch(1)

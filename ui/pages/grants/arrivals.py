@@ -26,8 +26,19 @@ from ui.pages.grants.aid_awaited import AidAwaited
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, combo, later, line_edit, say
 from ui.widgets.table import DataTable
+from ui.widgets.wrap_row import WrapRow
 
 ROWS_SEEN = 8
+
+
+def _titled(title: str, control: QWidget) -> QWidget:
+    """A field that keeps its title beside it wherever the row is broken."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(buddy(title, control))
+    row.addWidget(control)
+    return pair
 
 
 class ArrivalsTab(QWidget):
@@ -69,16 +80,10 @@ class ArrivalsTab(QWidget):
     def _lay_out(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(0, theme.lines(0.3), 0, 0)
-        row = QHBoxLayout()
-        for title, control in (
+        asked = (
             ("凭证金额（元）", self.fen), ("到账日期", self.day), ("银行凭证号", self.voucher), ("到账账户", self.into),
-        ):  # fmt: skip
-            row.addWidget(buddy(title, control))
-            row.addWidget(control)
-        row.addWidget(self.part)
-        row.addStretch(1)
-        row.addWidget(self.go)
-        box.addLayout(row)
+        )  # fmt: skip
+        box.addWidget(WrapRow(*(_titled(title, control) for title, control in asked), self.part, self.go))
         box.addWidget(self.sum)
         self.table.setMinimumHeight(theme.lines(ROWS_SEEN))
         box.addWidget(self.table, 1)

@@ -30,7 +30,7 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
             total_fen=lambda person: person.tier_fen,
         ),
         Column(
-            "今年缴费", lambda person: person.paid_text, 4, right=True, key="paid", filterable=True, yields=1,
+            "今年缴费", lambda person: person.paid_text, 4.4, right=True, least=4, key="paid", filterable=True, yields=1,
             tone=lambda person: "warn" if person.paid_text == "未缴" else "",
         ),
         Column(
@@ -39,7 +39,7 @@ def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
             tone=lambda person: wording.TONES.get(person.status, ""),
             key="status",
             filterable=True,
-            least=4.9,
+            least=5.2,
         ),
         *RARELY,
     )

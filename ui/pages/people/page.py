@@ -153,9 +153,8 @@ class PeoplePage(ImportingPage):
         box.addWidget(self.table)
         row = QHBoxLayout()
         row.setSpacing(theme.lines(0.6))
-        several = self.session.level != "village"  # the list has one column more: the village
-        row.addWidget(left, 12 if several else 11)
-        row.addWidget(self.side, 11 if several else 12)
+        row.addWidget(left, 12)  # name, number, place and money; the person's card has scrolling of its own
+        row.addWidget(self.side, 11)
         holder = QVBoxLayout(self.body)
         holder.setContentsMargins(0, 0, 0, 0)
         holder.addLayout(row)

@@ -16,7 +16,7 @@ from ui.pages.collection import columns as collection
 def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
-        Column("事项", routes.kind_title, 4.5, key="kind", filterable=True, least=4.1),
+        Column("事项", routes.kind_title, 6.2, key="kind", filterable=True, least=4.1),
         Column("内容", lambda docket: docket.title, key="title", least=7.6),
         Column(
             "村", lambda docket: villages.get(docket.village, "站点"), 5.6, key="village", filterable=True, least=5.1
@@ -43,18 +43,18 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
 FIELDS: tuple[Column, ...] = (
     Column("", lambda row: "改" if row[2] else "", 1.2, tone=lambda _row: "warn"),
     Column("项目", lambda row: row[0], 7, least=4),
-    Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else "", least=7.4),
+    Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else "", least=8.2),
     Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet", least=6.4, yields=NEVER),
 )
 OLD = 3
 """The place of 原来 in FIELDS."""
 
 HISTORY: tuple[Column, ...] = (
-    Column("步骤", lambda step: step.title, 4),
-    Column("谁", lambda step: step.who),
-    Column("时间", lambda step: step.when[:16].replace("T", " "), 9.4),
-    Column("结论", lambda step: step.verdict, 4.5),
-    Column("意见", lambda step: step.opinion),
+    Column("步骤", lambda step: step.title, 4, least=3.2),
+    Column("谁", lambda step: step.who, least=9.2),
+    Column("时间", lambda step: step.when[:16].replace("T", " "), 9.4, yields=1, least=8.6),
+    Column("结论", lambda step: step.verdict, 4.5, yields=NEVER, least=4),
+    Column("意见", lambda step: step.opinion, yields=NEVER, least=4),
 )
 
 _NO, _VOUCHER, _DAY, _NUMBER, _NAME, _YEAR, _AMOUNT, _STATE = collection.LINES
