@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.services.demo import Demo
@@ -41,6 +41,8 @@ def way(start: QWidget, *, backwards: bool = False) -> list[QWidget]:
     for _ in range(MOST):
         reached = press(backwards)
         assert reached is not None, visited[-1].objectName()
+        if reached is visited[-1] and isinstance(reached, QTextBrowser):
+            continue  # from link to link of a text
         if reached is first:
             return visited
         assert reached not in visited, f"round and round at {reached.objectName()}"
