@@ -15,6 +15,7 @@ from msgspec import Meta
 from app.business import aid
 from app.business.aid_entry import target_of
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.person_named import person_named
 from app.business.shapes import Fen, Hash, Shape, Subject, Text, Word, Year
 from app.domain.chart import awaiting_paper
 from app.domain.filing import Filing
@@ -56,8 +57,7 @@ class AidCorrectionShape(Shape):
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
     unit = context.unit
-    wrong = next(iter(unit.residents.alive(str(values.get("id_number", "")))), None)
-    right = next(iter(unit.residents.alive(str(values.get("to_id_number", "")))), None)
+    wrong, right = person_named(entered, context), person_named(entered, context, "to_id_number")
     body = {**values, "of": "", "name": wrong.name if wrong else "", "subject": wrong.subject if wrong else "",
             "to_subject": right.subject if right else "", "to_name": right.name if right else ""}  # fmt: skip
     if wrong is None:

@@ -16,6 +16,7 @@ from msgspec import Meta
 
 from app.business.back_years import APPLICATION, Applicant, problems_of_kind, problems_of_rows
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.person_named import person_named
 from app.business.shapes import Fen, Name, Shape, Subject, Text, Word, Year
 from app.domain.back_pay import KIND_TITLES, read_years, years_text
 from app.domain.filing import Filing
@@ -79,7 +80,7 @@ def make(entered: Entered, context: Context) -> Drafted:
         if year not in listed
     ]
     rows = sorted([*same, *own], key=lambda row: row["year"])
-    who = payer(str(values["id_number"]), context.unit)
+    who = person_named(entered, context)
     body: dict[str, Any] = {name: values[name] for name in ("id_number", "kind", "phone", "reason") if name in values}
     unread = "years" in values and read_years(str(values["years"])) is None
     body |= {
@@ -90,12 +91,6 @@ def make(entered: Entered, context: Context) -> Drafted:
     if own:
         body["by_line"] = [row["year"] for row in own]  # so that a problem is told at the line that it was typed in
     return Drafted(body, who.village if who else "", who.subject if who else "", (who.filing,) if who else ())
-
-
-def payer(number: str, unit: Unit) -> Resident | None:
-    """The living registration with this number, an effective one first."""
-    alive = [one for one in unit.residents.alive(number) if one.status in {EFFECTIVE, FILED}]
-    return next((one for one in alive if one.status == EFFECTIVE), alive[0] if alive else None)
 
 
 def check(body: Body, context: Context) -> list[Problem]:

@@ -19,6 +19,7 @@ from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Draft
 from app.business.direct_payments import years_of
 from app.business.line_money import credited_fen
 from app.business.line_subsidies import taken_back
+from app.business.person_named import person_named
 from app.business.shapes import Fen, LineName, Shape, Subject, Text, Word, Year
 from app.domain.back_pay import subsidised, terms_of
 from app.domain.chart import subsidy_due
@@ -83,13 +84,13 @@ def _open(line: Line) -> bool:
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
     line = context.unit.lines.get(str(values.get("line", "")))
-    alive = context.unit.residents.alive(str(values.get("id_number", "")))
-    body = {**values, "subject": alive[0].subject if alive else "", "name": alive[0].name if alive else ""}
-    body |= {"id_number": alive[0].id_number} if alive else {}
+    person = person_named(entered, context)
+    body = {**values, "subject": person.subject if person else "", "name": person.name if person else ""}
+    body |= {"id_number": person.id_number} if person else {}
     if line is not None:
         body |= {"fen": line.amount_fen, "year": values.get("year") or line.year, "old_subject": line.subject,
                  "old_name": line.name, "old_year": line.year}  # fmt: skip
-    village = alive[0].village if alive else line.village if line else ""
+    village = person.village if person else line.village if line else ""
     return Drafted(body, village, line.subject if line else "")
 
 

@@ -15,6 +15,7 @@ from msgspec import Meta
 from app.business import direct_payments, direct_subsidies
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.direct_payments import DirectPayment
+from app.business.person_named import person_named
 from app.business.shapes import Shape, Text, Word, Year
 from app.domain.chart import unclaimed
 from app.domain.filing import Filing
@@ -48,10 +49,9 @@ class DirectReversalShape(Shape):
 def make(entered: Entered, context: Context) -> Drafted:
     """The person's direct payment for the year, the newest first where there were several."""
     values: dict[str, Any] = dict(entered.values)
-    alive = context.unit.residents.alive(str(values.get("id_number", "")))
-    if not alive:
+    person = person_named(entered, context)
+    if person is None:
         return Drafted({**values, "subject": "", "key": "", "fen": 0})
-    person = alive[0]
     paid = [
         one for one in direct_payments.standing(context.unit, person.subject) if one.year == int(values.get("year", 0))
     ]

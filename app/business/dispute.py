@@ -22,6 +22,7 @@ from app.business.declaration import (
     Summary,
     Warned,
 )
+from app.business.person_named import person_named
 from app.business.shapes import Name, Shape, Subject, Text, Word
 from app.domain.deadline_terms import days_for, working_days_after
 from app.domain.filing import Filing
@@ -57,10 +58,9 @@ class DisputeShape(Shape):
 
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
-    alive = context.unit.residents.alive(str(values.get("id_number", "")))
-    if not alive:
+    person = person_named(entered, context)
+    if person is None:
         return Drafted({**values, "subject": "", "name": ""})
-    person = alive[0]
     body = {**values, "subject": person.subject, "name": person.name, "record": record_of(context.unit, person.subject)}
     return Drafted(body, person.village, person.subject)
 

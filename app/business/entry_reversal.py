@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.person_named import person_named
 from app.business.shapes import Fen, Hash, Shape, Subject, Text, Word, Year
 from app.domain.filing import Filing
 from app.domain.money_records import PUT_IN, PaidYear
@@ -47,10 +48,9 @@ def _review(unit: Unit, paid: PaidYear | None) -> Filing | None:
 
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
-    alive = context.unit.residents.alive(str(values.get("id_number", "")))
-    if not alive:
+    person = person_named(entered, context)
+    if person is None:
         return Drafted({**values, "subject": "", "of": "", "fen": 0})
-    person = alive[0]
     paid = _entered(context.unit, person.subject, int(values.get("year", 0)))
     review = _review(context.unit, paid)
     of = review.header.refs[0] if review is not None else ""

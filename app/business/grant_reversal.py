@@ -14,6 +14,7 @@ from msgspec import Meta
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.direct_subsidies import paper_of
 from app.business.grant_request import GOVERNMENT, homes, requests
+from app.business.person_named import person_named
 from app.business.shapes import Shape, Text, Word, Year
 from app.domain.chart import return_due
 from app.domain.filing import Filing
@@ -46,10 +47,9 @@ class GrantReversalShape(Shape):
 
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
-    alive = context.unit.residents.alive(str(values.get("id_number", "")))
-    if not alive:
+    person = person_named(entered, context)
+    if person is None:
         return Drafted({**values, "subject": "", "request": "", "fen": 0})
-    person = alive[0]
     request, fen = _asked(context.unit, person, int(values.get("year", 0)))
     body = {**values, "subject": person.subject, "name": person.name, "request": request, "fen": fen}
     return Drafted(body, person.village, person.subject, (request,) if request else ())

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.business import opening
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
+from app.business.person_named import person_named
 from app.business.shapes import Hash, Shape, Subject, Text, Word
 from app.domain.chart import OPENING as AGAINST
 from app.domain.filing import Filing
@@ -35,10 +36,9 @@ class OpeningReversalShape(Shape):
 
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
-    alive = context.unit.residents.alive(str(values.get("id_number", "")))
-    if not alive:
+    person = person_named(entered, context)
+    if person is None:
         return Drafted({**values, "subject": "", "of": ""})
-    person = alive[0]
     mark = context.unit.marks.get(OPENING, person.subject)
     of = str(mark.row.get("filing", "")) if mark is not None else ""
     body = {**values, "subject": person.subject, "name": person.name, "of": of}

@@ -16,6 +16,7 @@ from app.business.correction import year_problems
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.direct_payments import years_of
 from app.business.line_money import arrived
+from app.business.person_named import person_named
 from app.business.reconciliation import subsidies
 from app.business.shapes import Day, Fen, Name, Shape, Subject, Text, Word, Year
 from app.domain.filing import Filing
@@ -57,11 +58,11 @@ def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
 
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
-    alive = context.unit.residents.alive(str(values.get("id_number", "")))
+    person = person_named(entered, context)
     on = str(values.get("entered_on") or _stood_on(context.unit, str(values.get("stand", "")), context.today.isoformat()))
-    body = {**values, "entered_on": on, "subject": alive[0].subject if alive else "", "name": alive[0].name if alive else ""}
-    body |= {"id_number": alive[0].id_number} if alive else {}
-    return Drafted(body, alive[0].village if alive else "", alive[0].subject if alive else "")
+    body = {**values, "entered_on": on, "subject": person.subject if person else "", "name": person.name if person else ""}
+    body |= {"id_number": person.id_number} if person else {}
+    return Drafted(body, person.village if person else "", person.subject if person else "")
 
 
 def _stood_on(unit: Unit, stand: str, otherwise: str) -> str:

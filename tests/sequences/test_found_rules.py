@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from app.business.books import NUMBER_USED
+from app.business.declaration import Entered
+from app.business.person_named import person_named
 from app.business.review import APPROVE, draft_body
 from app.domain.filing import Draft, Filing
 from app.domain.money_records import OPENING
@@ -20,7 +22,7 @@ from db import Opener
 from tests.business.back_pay_steps import approved, deposited, treasury
 from tests.services.test_grants import with_policy
 from tests.services.test_month import treasury_list
-from tests.stations import CODES, Stations
+from tests.stations import CODES, Stations, id_of
 
 
 def clean(stations: Stations, *who: str) -> None:
@@ -126,7 +128,13 @@ def test_cash_leaves_the_drawer_only_after_it_has_come_in(stations: Stations) ->
     """Xuecheng 002 3(2)3: what the district has not agreed was taken cannot be paid in; the drawer never owes money."""
     with_policy(stations, cash_allowed=True, cash={"days": 3, "limit_yuan": 500})
     stations.register("东村", 1)
-    book = {"village": CODES["东村"], "first": "00010001", "last": "00010010", "handed_on": "2026-10-08", "receiver": "东协办"}
+    book = {
+        "village": CODES["东村"],
+        "first": "00010001",
+        "last": "00010010",
+        "handed_on": "2026-10-08",
+        "receiver": "东协办",
+    }
     handling.file(stations.desk("镇"), "receipt_book", book)
     stations.settle()
     stations.batch("区经办", stations.sale("区经办", 1))
@@ -152,7 +160,13 @@ def at_the_hall(stations: Stations, *rows: dict[str, Any]) -> None:
     stations.down()
 
 
-OPEN_ITEM: dict[str, Any] = {"paid_on": "2026-10-08", "fen": 20_000, "rrn": "000000000077", "state": "open", "code": "unknown_person"}
+OPEN_ITEM: dict[str, Any] = {
+    "paid_on": "2026-10-08",
+    "fen": 20_000,
+    "rrn": "000000000077",
+    "state": "open",
+    "code": "unknown_person",
+}
 
 
 def test_an_open_item_of_a_hall_is_settled_at_the_township_too(stations: Stations) -> None:
@@ -214,5 +228,26 @@ def test_a_township_asks_for_no_money_of_which_it_cannot_say_whose_it_is(station
     reviews.approve_clean(stations.desk("区复核"))
     stations.down()
     assert stations.balance("镇", refundable(line.line)) == 20_000
-    offered = {place: dict(handling.blank(stations.desk(place), "refund").choices["stand"]) for place in ("东村", "镇", "区经办")}
+    offered = {
+        place: dict(handling.blank(stations.desk(place), "refund").choices["stand"])
+        for place in ("东村", "镇", "区经办")
+    }
     assert [refundable(line.line) in offered[place] for place in offered] == [True, False, True]
+
+
+def test_a_paper_by_number_is_about_the_registration_that_holds(stations: Stations) -> None:
+    """Songshan 003 art. 4-6: a second registration of the number, filed where the first was not known, waits; money is not its."""
+    stations.register("西村", 1)
+    stations.carry("西村", "镇")
+    stations.register("东村", 1)
+    stations.carry("东村", "镇")
+    desk = stations.desk("镇")
+    (ours,) = [one.n for one in reviews.waiting(desk) if one.village == CODES["东村"]]
+    with desk.store.write() as unit:
+        first, _ = unit.residents.alive(id_of(1))
+        unit.residents.change(ours, {"status": "effective"})
+        assert first.village == CODES["西村"]
+        person = person_named(Entered({"id_number": id_of(1)}, ()), desk.context(unit))
+        unit.undo()
+    assert person is not None
+    assert person.village == CODES["东村"]
