@@ -39,6 +39,7 @@ class Course:
 
     def __init__(self, stations: Stations) -> None:
         self.stations, self.vouchers = stations, 0
+        self.listed: set[object] = set()
         with_policy(stations, subsidy={"shares": SHARES}, government_paid={"groups": [{"group": "低保", "yuan": 70, "shares": SHARES}]})
         stations.clock.day = date(2026, 10, 20)
         for no, village in PEOPLE.items():
@@ -55,7 +56,9 @@ class Course:
         self.stations.batch(place, self.stations.sale(place, number, 200), terminal=f"T{place}")
         self.stations.settle()
         self.vouchers += 1
-        rows = [(f"R{self.vouchers}-{row[0]}", *row[1:]) for row in confirmed(self.stations)]
+        new = [row for row in confirmed(self.stations) if row[-1] not in self.listed]  # the treasury lists a payment once
+        self.listed |= {row[-1] for row in new}
+        rows = [(f"R{self.vouchers}-{row[0]}", *row[1:]) for row in new]
         path = treasury_list(self.stations, rows, f"国库{self.vouchers}.csv")
         reconciliations.reconcile(self.stations.desk("区财务"), path, "2026-10")
         self.stations.down()
