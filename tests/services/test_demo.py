@@ -18,7 +18,9 @@ from app.services import (
     fund_books,
     grants,
     group_people,
+    ledgers,
     month_books,
+    progress,
     refunds,
     reviews,
     settlements,
@@ -101,10 +103,17 @@ def test_the_month_has_open_items_and_the_one_of_a_year_ago_is_certified(desks: 
     finance = desks["finance"]
     month = Month.of(finance.today)
     kinds = {item.kind for item in month_books.view(finance, str(month)).standing.items}
-    assert {"amount_differs", "terminal_only", "tax_only", "bank_only"} <= kinds
+    assert {"amount_differs", "terminal_only", "tax_only", "bank_only", "in_deposit"} <= kinds
+    assert month_books.view(finance).standing.month == str(month)
     assert "bank_opening" not in kinds
     assert month_books.view(finance, str(Month(month.year - 1, month.number))).certified
     assert {docket.kind for docket in reviews.waiting(desks["reviewer"])} == {"explanation", "fund_movement"}
+
+
+def test_every_station_says_one_sum_of_the_month_on_the_workbench_and_in_the_ledger(made: demo.Demo, desks: dict[str, Desk]) -> None:
+    for key in ("village_1", "village_2", "village_3", "township", "finance"):
+        found, book = progress.collected(desks[key]), ledgers.ledger(desks[key], made.month)
+        assert (found.payments, found.payments_fen) == (book.payments, book.total_fen), key
 
 
 def test_the_funds_books_balance_and_hold_no_cash(desks: dict[str, Desk]) -> None:

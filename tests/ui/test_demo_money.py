@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
 
+from app.domain.money import yuan
 from app.services.demo_money import FINANCE, REVIEWER
+from app.services.ledgers import ledger
 
 
 def test_last_years_interest_is_settled_at_the_provisional_rate(enter, money_demo) -> None:
@@ -38,12 +40,21 @@ def test_this_years_subsidies_are_owed_and_last_years_are_nearly_all_there(enter
 def test_the_month_between_three_parties_has_open_items_of_several_kinds(enter, money_demo) -> None:
     driver = enter("district", FINANCE, made=money_demo)
     page: Any = driver.open("three_way")
-    page.open_with(money_demo.month)
-    driver.idle()
-    assert {"金额不符", "终端有、税务无", "银行有、账上无"} <= {row[0] for row in driver.rows("three_way_items")}
+    assert page.chosen_month() == money_demo.month  # the oldest with rows that nobody has certified
+    assert {"金额不符", "终端有、税务无", "银行有、账上无", "在指定账户，待划转"} <= {row[0] for row in driver.rows("three_way_items")}
     page.open_with(f"{int(money_demo.month[:4]) - 1}{money_demo.month[4:]}")
     driver.idle()
     assert "确认" in driver.text("three_way_verdict")
+
+
+def test_the_workbench_says_what_the_ledger_says(enter, money_demo) -> None:
+    """Songshan 003 art. 9, 16: the month's red letters are off in both."""
+    driver = enter("district", FINANCE, made=money_demo)
+    with driver.quiet():
+        found = ledger(driver.shell.session.desk, money_demo.month)
+    assert any(line.state == "red" for line in found.lines)
+    page: Any = driver.open("workbench")
+    assert f"已收 {found.payments:,} 笔，{yuan(found.total_fen)} 元" in page.subtitle.text()
 
 
 def test_the_funds_books_balance_with_money_in_every_place(enter, money_demo) -> None:

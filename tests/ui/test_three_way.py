@@ -43,6 +43,22 @@ def test_only_the_districts_finance_reviewers_and_auditors_see_the_funds_books(e
     assert {"three_way", "fund_books"} <= set(enter("district", "区财务").shell.kinds)
 
 
+def test_it_opens_at_the_oldest_month_with_rows_that_is_not_certified(enter) -> None:
+    """And stays where somebody has put it (Songshan 003 art. 11)."""
+    driver = enter("district", "区财务")
+    page: Any = driver.open("three_way")
+    months = [str(page.month.itemData(place)) for place in range(page.month.count())]
+    with driver.quiet():
+        paid = [key for key in months if ledger(driver.shell.session.desk, key).lines]
+    assert page.chosen_month() == min(paid)
+    page.month.setCurrentIndex(0)
+    page.month.activated.emit(0)
+    driver.idle()
+    driver.open("workbench")
+    driver.open("three_way")
+    assert page.chosen_month() == months[0]
+
+
 def test_what_is_open_stands_with_kind_age_and_next_step(enter, tmp_path) -> None:
     driver = enter("district", "区财务")
     page, month = opened(driver)
