@@ -79,6 +79,12 @@ def aid(driver: Driver) -> DataTable:
     return filled(driver, page.arrivals.aid.table, rows(Proposal))
 
 
+def one_persons_interest(driver: Driver) -> DataTable:
+    page = driver.open("interest")
+    page.open_person()
+    return filled(driver, page.person.sources, [("个人缴费", 300), ("县级补贴", 20)])
+
+
 def conflicts(driver: Driver) -> DataTable:
     page = driver.open("grants")
     page.tabs.open(2)
@@ -111,6 +117,7 @@ MADE_UP: dict[str, tuple[tuple[str, str | None], Show, str]] = {
     "*_undo_left": (VILLAGE, undo_left, "an import whose filings have been reviewed (tests/ui/test_intake.py)"),
     "grants_awaited": (FINANCE, awaited, "one request of the district is under way"),
     "grants_aid_awaited": (FINANCE, aid, "the treasury's list has no such row (tests/ui/test_grants.py)"),
+    "interest_person_sources": (FINANCE, one_persons_interest, "a person's year is tried out by hand (tests/ui/test_interest.py)"),
     "grants_conflicts": (FINANCE, conflicts, "nobody is in two groups (tests/ui/test_grants.py)"),
     "refunds_table": (FINANCE, refunds, "one refund waits (tests/ui/test_refunds.py)"),
     "cash_books": (VILLAGE, cash("books", Book), NO_CASH),
