@@ -30,6 +30,10 @@ _FILING, _SUBJECT, _PLACE = re.compile(r"([0-9a-f]{64})(?:/.*)?"), re.compile(r"
 _OF_LINE = re.compile(r"([^/]+/[^/]+)/[0-9a-f]{32,64}(?:[-/].*)?")
 """An account of the fund that is kept per payment: its title is read, the payment's key is the program's own."""
 
+_OF_ITEM = re.compile(r"([a-z]+):([0-9a-f]{8})[0-9a-f]{24,}.*")
+_SIDES = {"line": "收缴", "tax": "税务", "treasury": "国库", "bank": "银行", "book": "账面"}
+"""The side of an open item of 三方对账, before its number."""
+
 _CODES: Mapping[str, Mapping[str, str]] = {"what": WHAT_TITLES, "level": LEVEL_TITLES, "verdict": VERDICT_TITLES}
 """What a body says in a code and a person reads as a word, by the field."""
 
@@ -81,6 +85,9 @@ class Reader:
             return id_number.mask(text) if self.masked else text
         if declared is not None and declared.kind == "division" and _PLACE.fullmatch(text):
             return village_name(self.unit, text)
+        of_item = _OF_ITEM.fullmatch(text)
+        if of_item is not None:
+            return f"{_SIDES.get(of_item[1], of_item[1])} {of_item[2]}"
         of_line = _OF_LINE.fullmatch(text)
         if of_line is not None:
             return of_line[1]

@@ -55,9 +55,13 @@ def analysis(desk: Desk, found: Analysis) -> TablePaper:
     return analysis_table(_unit(desk), found.title, found.months, [p for p in parts if p[1]], notes, stamp(desk, _digest(parts)))
 
 
+LONGEST_TITLE = 20
+"""In an account's path; what is longer is a key."""
+
+
 def short_path(path: str) -> str:
-    """An account's path as a person reads it: the subject's and filings' long numbers cut."""
-    return "/".join(word if len(word) <= 20 else f"{word[:8]}…" for word in path.split("/"))
+    """An account's path as a person reads it, without the keys of people and payments: the filing stands beside it."""
+    return "/".join(word for word in path.split("/") if len(word) <= LONGEST_TITLE)
 
 
 def pdf(paper: TablePaper) -> bytes:

@@ -73,6 +73,7 @@ def test_form_without_a_table_has_none(desk: Desk, monkeypatch: pytest.MonkeyPat
     [
         ("what", "subsidy", "缴费补贴"), ("level", "county", "县级"), ("verdict", "approve", "同意"),
         ("line", f"暂收/待退/{'e9' * 16}-3", "暂收/待退"), ("place", "民政/救助", "民政/救助"),
+        ("key", f"line:{'fc' * 16}-1", "收缴 fcfcfcfc"),
     ],
 )  # fmt: skip
 def test_code_of_the_program_is_read_as_a_word(desk: Desk, name: str, value: str, shown: str) -> None:

@@ -68,7 +68,7 @@ VILLAGES: tuple[Column, ...] = (
     _money("其他利息（元）", "rest"),
     Column("本年利息（元）", lambda v: yuan(v.interest_fen), 6, right=True, total_fen=lambda v: v.interest_fen),
     Column("本次记账（元）", lambda v: yuan(v.difference_fen), 6, right=True, total_fen=lambda v: v.difference_fen),
-    Column("情况", _state, 5.5, tone=_tone, filterable=True),
+    Column("情况", _state, 6.2, tone=_tone, filterable=True, least=6),
     Column("说明", lambda v: next((p.text for p in v.problems), ""), 9, yields=3),
 )
 

@@ -55,7 +55,7 @@ class RefundsPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.month = combo("refunds_month", "看哪些", [(OPEN, OPEN_TITLE)], width=9)
+        self.month = combo("refunds_month", "看哪些", [(OPEN, OPEN_TITLE)], width=11)
         self.total = label("", "strong", name="refunds_total")
         self.rows = DataTable("refunds_table", "退费", RowsModel(ROWS), empty=EMPTY[True], many=True)
         self.pay = ActionButton("refunds_pay", "登记支付", self._pay, key="F9", role="primary")

@@ -37,7 +37,7 @@ from ui.widgets.panels import ReasonStrip
 from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
 
-ROWS_SEEN, ACCOUNTS_SEEN, BESIDE = 9, 6, 62
+ROWS_SEEN, ACCOUNTS_SEEN, BESIDE = 9, 6, 72
 NOT_FINANCE = "三方对账由财务办理，当前操作员没有这个角色。"
 NUMBERS = (("pos", "POS 收缴"), ("tax", "税务缴费明细"), ("treasury", "国库入库"), ("entered", "记入个人账户"), ("transit", "在途"))
 

@@ -56,5 +56,5 @@ class RowsPanel(QWidget):
         """The lines of filing number `n`."""
         self.model.fetch = partial(filing_rows.page, self.session.desk, n)
         self.model.show(range(head.count))
-        sums = [f"{title}合计 {yuan(fen)} 元" for title, fen in head.totals]
+        sums = [f"{title.removesuffix('合计')}合计 {yuan(fen)} 元" for title, fen in head.totals]
         self.sum.setText("　".join([f"共 {head.count:,} 行", *sums]))
