@@ -104,7 +104,9 @@ def test_what_has_come_must_agree_with_the_voucher_to_the_fen(enter) -> None:
     tab.fen.setText("30")
     assert "部分到账" in tab.go.why
     tab.part.setChecked(True)
-    assert (tab.go.why, "相差" in driver.text("grants_sum")) == ("", True)
+    assert (tab.go.why, "部分到账，还差" in driver.text("grants_sum")) == ("", True)
+    tab.voucher.setText("")
+    assert "凭证号" in tab.go.why
     tab.fen.setText("0")
     assert tab.go.why != ""
 

@@ -109,7 +109,8 @@ class ArrivalsTab(QWidget):
         chosen, total = self._chosen(), self._total()
         asked = fen_of(self.fen)
         why = self._why_not(chosen, total, asked)
-        gap = f"，和凭证相差 {yuan(abs(total - asked))} 元" if asked is not None and asked != total else ""
+        differs = "部分到账，还差" if asked is not None and asked < total and self.part.isChecked() else "和凭证相差"
+        gap = f"，{differs} {yuan(abs(total - asked))} 元" if asked is not None and asked != total else ""
         text = f"选中 {len(chosen):,} 项，合计 {yuan(total)} 元{gap or ('，与凭证相符' if asked is not None and chosen else '')}"
         say(self.sum, text if chosen else "按住 Ctrl 或 Shift 选中这笔拨款包含的各行，再填银行凭证。", "good" if not why else "")
         self.go.allow_if(why)
@@ -124,8 +125,9 @@ class ArrivalsTab(QWidget):
             return "应收财政补助要单独登记，一次选一行。"
         if asked is None:
             return "请填写银行凭证上的金额。"
-        if asked != total and not (owed and 0 < asked <= total):
-            return self._gap(asked, total)
+        gap = self._gap(asked, total) if asked != total and not (owed and 0 < asked <= total) else ""
+        if gap:
+            return gap
         if self._day() is None or not self.voucher.text().strip():
             return "请填写到账日期和银行凭证号。"
         return ""
