@@ -1,7 +1,8 @@
 """缴费查询: an enquiry by year, village, days and channel as a list on screen, a spreadsheet or a 缴费查询单 for an office.
 
-Songshan 003 art. 3(2)5 and 20: who paid what, when it entered, by which filing. A spreadsheet of half a million rows is
-written as the rows are read.
+Songshan 003 art. 3(2)5 and 20: who paid what, when it entered, by which filing. It asks for payments by the day on which
+they were made, so one that was taken back counts nothing and has no red letter beside it; over all payments the sum is that
+of all ledgers. A spreadsheet of half a million rows is written as the rows are read.
 """
 
 from __future__ import annotations
