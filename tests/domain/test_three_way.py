@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain import bank_matching
 from app.domain.bank_matching import Movement
-from app.domain.open_items import STEPS, TITLES, age_text
+from app.domain.open_items import IN_DEPOSIT, STEPS, TERMINAL_ONLY, TITLES, age_text
 from app.domain.three_way import Collected, Sides, TaxRow, TreasuryFact, compare, items_of
 
 IDS = ["A", "B", "C", ""]
@@ -99,3 +100,13 @@ def test_books_and_bank_lose_and_create_nothing(book, bank):
 @pytest.mark.parametrize(("since", "text"), [("2026-10-31", "0 天"), ("2026-10-20", "11 天"), ("2026-07-31", "3 个月")])
 def test_the_age_is_said_as_people_say_it(since, text):
     assert age_text(since, date(2026, 10, 31)) == text
+
+
+@given(lines(), tickets(), st.sampled_from(["2026-09", "2026-10"]))
+def test_what_stands_in_the_named_account_is_never_missing_on_the_tax_offices_side(ours, theirs, month):
+    """Songshan 003 art. 8, 10: until the township transfers it the tax office cannot have it."""
+    held = [replace(line, kind="back", held=True) for line in ours]
+    cases = compare(Sides(month, held, theirs, [], frozenset({"2026-09", "2026-10"})))
+    assert TERMINAL_ONLY not in {case.kind for case in cases}
+    alone = [case.line for case in cases if case.kind == IN_DEPOSIT and case.line is not None]
+    assert all(line.state == "payment" and line.phase != "reversed" for line in alone)

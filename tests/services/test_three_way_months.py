@@ -158,7 +158,7 @@ def test_after_the_transfer_it_belongs_to_the_transfers_month_and_needs_its_tick
     after(month, date(2026, 11, 20))
     transferred(month, "600.00", moved_on="2026-11-20")
     name = month.lines("区", 6)[0].name
-    paid = [(f"B{year}", name, id_of(6), year, "200.00", "2026-11-22", "2026-11-22", "", "", "") for year in (2019, 2020)]
+    paid: list[tuple[object, ...]] = [(f"B{year}", name, id_of(6), year, "200.00", "2026-11-22", "2026-11-22", "", "", "") for year in (2019, 2020)]
     read_tax(month, paid, "2026-11", "补缴.csv")
     assert kinds(month, "2026-11") == [TERMINAL_ONLY]
     assert kinds(month, "2026-10") == []
