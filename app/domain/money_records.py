@@ -13,8 +13,6 @@ and the outcome of that row from then on.
 """
 GRANT_REVERSED = "grant_reversed"
 """Kind of the mark "<subject>/<id of the request>" of a year that the government paid for and that was taken back."""
-GRANT_REVERSED = "grant_reversed"
-"""Kind of the mark "<subject>/<id of the request>" of a year that the government paid for and that was taken back."""
 COUNTED = (OPENING, PUT_IN)
 """Kinds of paid years that stand for a payment of one's own: an older system's, and 暂收 money put on the account."""
 

@@ -22,8 +22,10 @@ def booked(unit):
     rows = []
     for n in range(1, 401):
         debit, credit = chance.sample(PATHS, 2)
-        days = [f"{chance.randint(2024, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}" for _ in range(2)]
-        rows.append(Posting(debit, credit, chance.randint(1, 99_999), *days, WHO))
+        value_on, booked_on = (
+            f"{chance.randint(2024, 2026)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}" for _ in range(2)
+        )
+        rows.append(Posting(debit, credit, chance.randint(1, 99_999), value_on, booked_on, WHO))
         unit.postings.add(n, [rows[-1]])
     return rows
 
