@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, literal, select
+from sqlalchemy import bindparam, func, literal, select
 
 from app.domain.money_records import EnteredLine
 from db.query import Query
-from db.tables import lines, residents, treasury
+from db.tables import direct_payments, lines, residents
 from db.work import Work
 
 _COUNTS = (
@@ -34,14 +34,13 @@ _OF_VILLAGE = Query(
 _BY_NAME_AND_LINE, _BY_NAME = itemgetter(3, 1), itemgetter(3, 4)
 """Orders of EnteredLine."""
 
-_cell = func.json_extract
 _DIRECT = Query(
     select(
-        _cell(treasury.c.row, "$.subject"), literal(""), literal("sale"), _cell(treasury.c.row, "$.fen"),
-        _cell(treasury.c.row, "$.entered_on"), _cell(treasury.c.row, "$.entered_on"),
+        direct_payments.c.subject, literal(""), literal("sale"), direct_payments.c.fen, direct_payments.c.entered_on,
+        direct_payments.c.entered_on,
     )
-    .where(treasury.c.outcome == literal("direct"), _cell(treasury.c.row, "$.year") == bindparam("for_year", type_=Integer))
-    .order_by(treasury.c.key)
+    .where(direct_payments.c.year == bindparam("for_year"))
+    .order_by(direct_payments.c.key)
 )  # fmt: skip
 
 Paid = dict[str, list[tuple[Any, ...]]]

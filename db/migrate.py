@@ -23,6 +23,7 @@ REVISIONS = {
     "0001": "db.revisions.versions.r0001_first_books",
     "0002": "db.revisions.versions.r0002_finding",
     "0003": "db.revisions.versions.r0003_money",
+    "0004": "db.revisions.versions.r0004_direct",
 }
 """Every revision this program knows, oldest first."""
 

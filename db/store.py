@@ -24,7 +24,7 @@ from db.work import Work, giving_up
 
 WARN_BYTES = 1_000_000_000
 REFUSE_BYTES = 200_000_000
-MONEY = frozenset({"lines", "postings"})
+MONEY = frozenset({"lines", "postings", "direct_payments", "paid_years"})
 """Tables from which people's payments and accounts are summed."""
 
 

@@ -49,6 +49,7 @@ lines = _table(
 postings = _table("postings", "id", "id:i n:i debit credit fen:i value_on booked_on subject")
 months = _table("months", "station month", "station month closed:i n:i")
 treasury = _table("treasury", "key", "key n:i month outcome row")
+direct_payments = _table("direct_payments", "year subject key", "year:i subject key fen:i entered_on")
 memberships = _table("memberships", "subject name from_on", "subject name from_on to_on village source n:i")
 paid_years = _table("paid_years", "subject year kind", "subject year:i kind fen:i n:i")
 statements = _table("statements", "key", "key n:i source account entered_on fen:i outcome row")
@@ -67,8 +68,8 @@ counters = _table("counters", "peer what", "peer what number:i")
 
 JOURNAL = (streams, acts, filings)
 COMPUTED = (
-    dockets, reviews, residents, search, batches, lines, postings, months, treasury, memberships, paid_years, statements,
-    dues, marks, stations, operators, grants, policies,
+    dockets, reviews, residents, search, batches, lines, postings, months, treasury, direct_payments, memberships, paid_years,
+    statements, dues, marks, stations, operators, grants, policies,
 )  # fmt: skip
 KEPT = (settings, drafts, receipts, traffic, counters)
 """Not rebuilt from the journal: the station's own settings, drafts, receipts, traffic and counters."""

@@ -13,10 +13,11 @@ from sqlalchemy import Integer, Text, bindparam, case, func, literal, or_, selec
 
 from app.domain.back_pay import TERMINAL
 from app.domain.records import BACK, DEAD, ENDED
-from db import year_marks
+from db import year_marks, year_payers
 from db.query import Query
 from db.tables import lines, residents
 from db.work import Work
+from db.year_payers import ALWAYS
 
 LEFT = -1
 """The age group of those who have left the register."""
@@ -101,7 +102,6 @@ _YOUNGER = Query(
     )
     .order_by(residents.c.village, residents.c.name, residents.c.n)
 )  # fmt: skip
-ALWAYS = "9999-12-31"
 
 
 class Tallies:
@@ -131,9 +131,14 @@ class Tallies:
         return [(village, fen, subjects.split(","), days.split(",")) for village, fen, subjects, days in rows]
 
     def paid(self, year: int, until: str = ALWAYS) -> set[str]:
-        """Subjects with a payment for the year."""
+        """Subjects who count as paid for the year: with a payment, or otherwise."""
         row = self._work.one(_PAID, for_year=year, until=until)
-        return set(row[0].split(",")) if row and row[0] else set()
+        payers = set(row[0].split(",")) if row and row[0] else set()
+        return payers.union(*self.otherwise(year, until).values())
+
+    def otherwise(self, year: int, until: str = ALWAYS) -> dict[str, list[str]]:
+        """"direct" (税务直缴) or the kind of a paid year → subjects who count as paid by it, with a payment or without."""
+        return year_payers.otherwise(self._work, year, until)
 
     def takings(self, year: int, until: str = ALWAYS) -> dict[str, tuple[int, int]]:
         """Payments and fen by the village (or hall) that took them."""
@@ -176,11 +181,11 @@ class Tallies:
         return [n for n, subject in rows if subject not in paid]
 
     def paid_of(self, ns: Sequence[int], year: int) -> dict[int, tuple[int, str]]:
-        """Number of a resident → (fen paid for the year here, how else it counts as paid)."""
+        """Number of a resident → (fen paid for the year by terminal, how else it counts as paid)."""
         return year_marks.paid_of(self._work, ns, year)
 
     def by_amount(self, year: int) -> Sequence[int]:
-        """Numbers of the residents with a payment for the year here, the smallest sum first."""
+        """Numbers of the residents who count as paid for the year, the smallest sum by terminal first."""
         return year_marks.by_amount(self._work, year)
 
     def values(self, column: str, ns: Sequence[int]) -> dict[str, int]:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, func, literal, select
 
 from db.query import Query
-from db.tables import lines, paid_years, residents
+from db.tables import direct_payments, lines, paid_years, residents
 from db.work import Work
+from db.year_payers import DIRECT, OTHERWISE
 
 _CHOSEN = select(func.json_each(bindparam("ns")).table_valued("value").c.value)
 _COUNTS = (
@@ -30,6 +31,12 @@ _ELSEWHERE = Query(
     .join(paid_years, paid_years.c.subject == residents.c.subject)
     .where(residents.c.n.in_(_CHOSEN), paid_years.c.year == bindparam("for_year"))
 )
+_DIRECT = Query(
+    select(residents.c.n)
+    .join(direct_payments, direct_payments.c.subject == residents.c.subject)
+    .where(residents.c.n.in_(_CHOSEN), direct_payments.c.year == bindparam("for_year"))
+)
+_OTHERWISE = Query(select(residents.c.n).where(residents.c.subject.in_(OTHERWISE)).order_by(residents.c.n))
 _SUM = func.sum(lines.c.amount_fen)
 _BY_AMOUNT = Query(
     select(residents.c.n)
@@ -41,17 +48,20 @@ _BY_AMOUNT = Query(
 
 
 def paid_of(work: Work, ns: Sequence[int], year: int) -> dict[int, tuple[int, str]]:
-    """Number → (fen paid here, how else the year counts: opening, government_paid, transfer or "")."""
+    """Number → (fen paid by terminal, how else the year counts: direct, or the kind of a paid year, or "")."""
     chosen = json.dumps(list(ns))
     found = {n: (0, kind) for n, kind in work.rows(_ELSEWHERE, ns=chosen, for_year=year)}
+    found |= {n: (0, DIRECT) for (n,) in work.rows(_DIRECT, ns=chosen, for_year=year)}
     for n, fen in work.rows(_OF, ns=chosen, for_year=year):
         found[n] = (fen, found.get(n, (0, ""))[1])
     return found
 
 
 def by_amount(work: Work, year: int) -> array[int]:
-    """Numbers of those who have paid here, the smallest sum first."""
-    return work.numbers(_BY_AMOUNT, for_year=year)
+    """Numbers of those who count as paid, the smallest sum by terminal first: who has paid otherwise has none."""
+    payers = work.numbers(_BY_AMOUNT, for_year=year)
+    have = frozenset(payers)
+    return array("q", [n for n in work.numbers(_OTHERWISE, for_year=year) if n not in have]) + payers
 
 
 def values(work: Work, column: str, ns: Sequence[int]) -> dict[str, int]:

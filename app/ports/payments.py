@@ -82,6 +82,9 @@ class Treasury(Protocol):
     def direct(self, year: int) -> set[str]:
         """Subjects whose 税务直缴 for a contribution year stands on their accounts, whenever it came."""
 
+    def direct_rows(self, year: int) -> list[tuple[str, int, str]]:
+        """(subject, fen, treasury date) of each 税务直缴 for the year that stands, by subject."""
+
     def settle(self, key: str, outcome: str) -> None: ...
 
 

@@ -89,7 +89,12 @@ class Tallies(Protocol):
     def payments(self, year: int, until: str = ...) -> list[tuple[str, int, list[str], list[str]]]:
         """(village or hall, fen, subjects who paid so much there, the ISO day of each payment)."""
 
-    def paid(self, year: int, until: str = ...) -> set[str]: ...
+    def paid(self, year: int, until: str = ...) -> set[str]:
+        """Subjects who count as paid for the year: with a payment, or otherwise."""
+
+    def otherwise(self, year: int, until: str = ...) -> dict[str, list[str]]:
+        """"direct" (税务直缴) or the kind of a paid year → subjects who count as paid by it, with a payment or without."""
+
     def takings(self, year: int, until: str = ...) -> dict[str, tuple[int, int]]: ...
     def tiers(self, year: int, until: str = ...) -> list[tuple[int, int]]: ...
     def month(self, month: str) -> tuple[int, int]: ...
@@ -102,10 +107,10 @@ class Tallies(Protocol):
     def group_takings(self, year: int, until: str = ...) -> dict[str, int]: ...
     def unpaid(self, place: str, born_after: str, paid: set[str], group: str | None = None) -> list[int]: ...
     def paid_of(self, ns: Sequence[int], year: int) -> dict[int, tuple[int, str]]:
-        """Number of a resident → fen paid for the year here, and how else it counts as paid; who has neither is not in it."""
+        """Number of a resident → fen paid for the year by terminal, and how else it counts as paid; neither: not in it."""
 
     def by_amount(self, year: int) -> Sequence[int]:
-        """Numbers of the residents with a payment for the year here, the smallest sum first."""
+        """Numbers of the residents who count as paid for the year, the smallest sum by terminal first."""
 
     def values(self, column: str, ns: Sequence[int]) -> dict[str, int]:
         """How many of these residents have each value of a column of their records."""

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, bindparam, case, func, literal, or_, select, union_all
 
 from app.domain.finding import DIGITS, LETTERS, NAME, NUMBERS, Word
 from app.domain.records import DEAD, ENDED
@@ -17,6 +17,7 @@ from db.finding.hearing import Heard, heard
 from db.query import Query
 from db.tables import lines, residents, search
 from db.work import Work
+from db.year_payers import OTHERWISE
 
 GONE = tuple(sorted({*DEAD, ENDED}))
 _IN = {DIGITS: NUMBERS, NAME: ("name",), LETTERS: ("name", *NUMBERS)}
@@ -30,9 +31,12 @@ once, as the newer record; the older one stays among the person's filings.
 """
 
 _STANDING = search.c.n.not_in(REPLACED)
-_HAVE_PAID = select(lines.c.subject).where(
-    lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.subject != literal(""),
-    lines.c.phase.not_in([literal("dead"), literal("reversed")]),
+_HAVE_PAID: CompoundSelect[Any] = union_all(
+    select(lines.c.subject).where(
+        lines.c.year == bindparam("for_year"), lines.c.state == literal("payment"), lines.c.subject != literal(""),
+        lines.c.phase.not_in([literal("dead"), literal("reversed")]),
+    ),
+    *OTHERWISE.selects,
 )  # fmt: skip
 _ORDERED = Query(select(search.c.n).where(_STANDING).order_by(*_OWN))
 

@@ -21,9 +21,10 @@ from app.domain.withdrawn import Withdrawn, withdrawn
 from db.query import Query
 from db.tables import lines, postings, residents
 from db.work import Work
+from db.year_payers import otherwise
 
 Payments: TypeAlias = "tuple[bytearray, array[int]]"
-"""By record number: 1 for who has paid, and the fen."""
+"""By record number: 1 for who counts as paid, and the fen by terminal."""
 
 MANY = 10_000
 """So many payers who are not of the place where they paid are looked for in one pass over everybody."""
@@ -74,17 +75,20 @@ def go_on() -> None:
 
 
 def payments(work: Work, year: int, step: Callable[[], None] = go_on) -> Payments:
-    """Who has paid for the year how much, wherever it was taken; `step` is called between two villages."""
+    """Who counts as paid for the year, and how much was taken, wherever; `step` is called between two villages."""
     taken: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for place, amount, subjects in work.rows(_TAKEN, for_year=year):
         taken[place].append((amount, subjects))
     have, fen = _empty(work)
     away: dict[str, list[int]] = defaultdict(list)
+    others: set[str] = set().union(*otherwise(work, year).values())
     for place, numbers, subjects in work.each(_EVERYBODY):
         step()
-        if place in taken:
+        if place in taken or others:
             home = dict(zip(subjects.split(","), map(int, numbers.split(",")), strict=True))
-            _book(taken.pop(place), home, have, fen, away)
+            _book(taken.pop(place, []), home, have, fen, away)
+            for subject in home.keys() & others:
+                have[home[subject]] = 1
     for left in taken.values():
         _book(left, {}, have, fen, away)
     for subject, n in _wanted(work, away):

@@ -14,6 +14,7 @@ from db.finding.sums import ACCOUNTS, Payments, last_number
 from db.query import Query
 from db.tables import lines, postings, residents
 from db.work import Work
+from db.year_payers import OTHERWISE
 
 FEW, VERY_FEW = 2_000, 100
 SMALL = 20_000
@@ -40,17 +41,28 @@ def _one(side: ColumnElement[str]) -> Query:
 
 _ONE_SUMS = tuple(_one(side) for side in (postings.c.credit, postings.c.debit))
 _SUBJECTS = Query(select(residents.c.subject).where(residents.c.n.in_(_CHOSEN)))
+_OTHERWISE = Query(
+    select(residents.c.subject).where(residents.c.n.in_(_CHOSEN), residents.c.subject.in_(OTHERWISE))
+)
 
 
 def totals(work: Work, ns: Sequence[int], year: int, sums: Sums) -> tuple[int, int, int]:
-    """(people who paid for the year, fen they paid for it, fen on their personal accounts) of distinct records."""
+    """(people who count as paid for the year, fen they paid for it by terminal, fen on their personal accounts) of distinct
+    records.
+    """
     if len(ns) > FEW or (len(ns) > VERY_FEW and last_number(work) <= SMALL):
         (have, paid), balance = sums[0](), sums[1]()
         last = min(len(have), len(balance))
         chosen = ns if max(ns) < last else [n for n in ns if n < last]
         return sum(map(have.__getitem__, chosen)), sum(map(paid.__getitem__, chosen)), sum(map(balance.__getitem__, chosen))
-    found = [_of_one(work, subject, year) for (subject,) in work.rows(_SUBJECTS, ns=json.dumps(list(ns)))]
-    return sum(paid > 0 for paid, _, _ in found), sum(fen for _, fen, _ in found), sum(fen for _, _, fen in found)
+    return _looked_up(work, json.dumps(list(ns)), year)
+
+
+def _looked_up(work: Work, ns: str, year: int) -> tuple[int, int, int]:
+    found = {subject: _of_one(work, subject, year) for (subject,) in work.rows(_SUBJECTS, ns=ns)}
+    payers = {subject for subject, (count, _, _) in found.items() if count}
+    payers |= {subject for (subject,) in work.rows(_OTHERWISE, ns=ns, for_year=year)}
+    return len(payers), sum(fen for _, fen, _ in found.values()), sum(fen for _, _, fen in found.values())
 
 
 def _of_one(work: Work, subject: str, year: int) -> tuple[int, int, int]:
