@@ -39,6 +39,7 @@ def _shown(found: Collected) -> dict[str, Any]:
     """Amounts in fen, as everywhere on the command line."""
     return {
         "year": found.year, "should": found.should, "paid": found.paid, "unpaid": found.should - found.paid,
+        "paid_directly": found.direct,
         "paid_last_year": found.before, "places": [asdict(place) for place in found.places],
         "tiers": [{"fen": fen, "payments": count} for fen, count in found.tiers],
         "ages": [asdict(group) for group in found.ages],

@@ -180,7 +180,7 @@ def _plan(desk: Desk, unit: Unit, record: ImportRecord, found: Sequence[_Found],
     going = [item for item in found if _goes(item, pending)]
     consent = sum(item.left_station for item in going)
     left = tuple(_left(unit, item) for item in found if _stays(item))
-    paid = unit.lines.paid(desk.today.year) if going and record.kind == import_records.ROSTER else {}
+    paid = unit.tallies.paid(desk.today.year) if going and record.kind == import_records.ROSTER else set()
     payers = sum(item.filing.header.subject in paid for item in going)
     gone = len(found) - len(going) - len(left)
     staying, own = _staying(unit, record, found)

@@ -22,19 +22,19 @@ COUNTED = {"village": "village", "status": "status", "tier": "tier_fen", "specia
            "group": "village_group"}  # fmt: skip
 """Keys of filters → fields of the record."""
 
-ELSEWHERE = {"government_paid": "代缴", "opening": "已缴", "transfer": "已缴"}
+ELSEWHERE = {"direct": "税务直缴", "government_paid": "代缴", "opening": "已缴", "transfer": "已缴"}
 
 
 @dataclass(frozen=True, slots=True)
 class ListedPerson(Resident):
-    """A record with what the list says about the year: fen paid here, and how else the year counts."""
+    """A record with what the list says about the year: fen paid by terminal, and how else the year counts."""
 
     paid_fen: int = 0
     paid_otherwise: str = ""
 
     @property
     def paid_text(self) -> str:
-        """The amount, 代缴, 已缴 (before this system, or elsewhere), 未缴; "" for those who have left the register."""
+        """The amount, 税务直缴, 代缴, 已缴 (before this system, or elsewhere), 未缴; "" for those who have left the register."""
         if self.paid_fen:
             return yuan(self.paid_fen)
         if self.paid_otherwise:
@@ -60,7 +60,7 @@ def _listed(person: Resident, fen: int, otherwise: str) -> ListedPerson:
 
 
 def sorted_ids(desk: Desk, found: Sequence[int], *, descending: bool) -> array[int]:
-    """The people found, by what they have paid: those without a payment stay in the list's order."""
+    """The people found, by what they have paid: the unpaid in the list's order, who has paid otherwise, then amounts."""
     with desk.store.read() as unit:
         order = unit.tallies.by_amount(desk.today.year)
     wanted = frozenset(found)

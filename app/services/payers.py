@@ -7,13 +7,24 @@ district's four hundred thousand, which no processor keeps near; only who paid e
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Payment = tuple[str, int, list[str], list[str]]
 """Village or hall, fen, subjects who paid so much there, the ISO day of each payment."""
 
 Group = tuple[str, int, list[str]]
 """Village, age group, subjects; everybody stands in one group."""
+
+
+DIRECT = "direct"
+
+
+def direct_only(otherwise: Mapping[str, list[str]], payments: Sequence[Payment], more: Iterable[str] = ()) -> set[str]:
+    """Who counts as paid by 税务直缴 alone: no terminal has taken the year too."""
+    found = set(otherwise.get(DIRECT, ()))
+    if found:
+        found.difference_update(more, *(subjects for _, _, subjects, _ in payments))
+    return found
 
 
 class Payers:

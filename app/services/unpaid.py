@@ -9,8 +9,8 @@ from app.services.progress import born_after, paid_subjects
 
 
 def unpaid_ids(desk: Desk, place: str = "") -> array[int]:
-    """Numbers of those on the register below the age of benefit without a payment for this business year, by village
-    and name; `place`: only those below this code, or of this 村组 (code/group).
+    """Numbers of those on the register below the age of benefit who do not count as paid for this business year (a line,
+    税务直缴 or a year vouched for), by village and name; `place`: only those below this code, or of this 村组 (code/group).
     """
     code, divided, group = place.partition("/")
     with desk.store.read() as unit:

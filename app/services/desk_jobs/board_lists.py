@@ -27,10 +27,10 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
             progress(done, len(places))
             rows: list[Row] = []
             for one in standing.people(code):
-                line = standing.lines.get(one.subject)
-                if line is not None:
-                    rows.append((one.name, one.sex, one.village_group, line.paid_on, line.amount_fen))
-                    fen += line.amount_fen
+                taken = standing.taken(one)
+                if taken is not None:
+                    rows.append((one.name, one.sex, one.village_group, taken[1], taken[0]))
+                    fen += taken[0]
             if rows:
                 parts.append((name, tables.numbered(rows)))
     title = f"{year}年度城乡居民养老保险缴费公示"

@@ -41,13 +41,13 @@ def _balance(standing: Standing, resident: Resident) -> Value:
 
 
 def _paid_tier(standing: Standing, resident: Resident) -> Value:
-    line = standing.lines.get(resident.subject)
-    return yuan_plain(line.amount_fen) if line is not None else ""
+    taken = standing.taken(resident)
+    return yuan_plain(taken[0]) if taken is not None else ""
 
 
 def _paid_on(standing: Standing, resident: Resident) -> Value:
-    line = standing.lines.get(resident.subject)
-    return line.paid_on if line is not None else ""
+    taken = standing.taken(resident)
+    return taken[1] if taken is not None else ""
 
 
 FIELDS: dict[str, tuple[str, Teller]] = {

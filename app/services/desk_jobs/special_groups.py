@@ -46,10 +46,10 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
 
 
 def _row(standing: Standing, one: Resident) -> Row:
-    line = standing.lines.get(one.subject)
+    taken = standing.taken(one)
     return (
         one.name, one.sex, one.id_number, village_name(standing.unit, one.village), one.village_group, one.phone,
-        one.special_group, tier_text(one), standing.payment(one), line.amount_fen if line else "",
+        one.special_group, tier_text(one), standing.payment(one), taken[0] if taken else "",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """How people stand now, read once per job: on the register, paid for the year or not, of which age, in which village.
 
-Who is on the register and who has paid is what 工作台 and 谁没缴 count (residents.payers, lines.paid), so that a list
+Who is on the register and who has paid is what 工作台 and 谁没缴 count (residents.payers, tallies.otherwise), so that a list
 and the number above it cannot differ. 参保状态 and 缴费状态 are the words of the district's own system.
 """
 
@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from app.domain import id_number, pinyin
+from app.domain.contribution_years import SOURCE_TITLES
 from app.domain.records import EFFECTIVE, ENDED, FILED, Line, Resident
 from app.intake.cells import payer_number
 from app.ports import Unit
@@ -37,13 +38,29 @@ class Standing:
 
     @cached_property
     def paid(self) -> dict[str, str]:
-        """Subject → the name of the line that paid the year."""
-        return self.unit.lines.paid(self.year)
+        """Subject → the name of the line that paid the year, or how it counts without one (key of SOURCE_TITLES)."""
+        otherwise = self.unit.tallies.otherwise(self.year)
+        counted = {subject: source for source in reversed(otherwise) for subject in otherwise[source]}
+        lines = {subject: line for subject, line in self.unit.lines.paid(self.year).items() if line not in SOURCE_TITLES}
+        return counted | lines
+
+    @cached_property
+    def direct(self) -> dict[str, tuple[int, str]]:
+        """Subject → (fen, treasury date) of a 税务直缴 for the year, of those whom no line has paid."""
+        rows = self.unit.treasury.direct_rows(self.year)
+        return {subject: (fen, day) for subject, fen, day in rows if self.paid.get(subject) == "direct"}
+
+    def taken(self, resident: Resident) -> tuple[int, str] | None:
+        """(fen, day) of the person's payment for the year: by terminal the day of paying, by 税务直缴 that of the treasury;
+        None for who has paid neither way.
+        """
+        line = self.lines.get(resident.subject)
+        return (line.amount_fen, line.paid_on) if line is not None else self.direct.get(resident.subject)
 
     @cached_property
     def lines(self) -> dict[str, Line]:
         """Subject → the line that paid the year, read month by month."""
-        wanted = {line: subject for subject, line in self.paid.items()}
+        wanted = {line: subject for subject, line in self.paid.items() if line not in SOURCE_TITLES}
         found: dict[str, Line] = {}
         for month in sorted({batch.month for batch in self.unit.lines.batches()}):
             for line in self.unit.lines.payments(month):
@@ -119,6 +136,8 @@ class Standing:
         line = self.lines.get(resident.subject)
         if line is not None:
             return f"已缴（{PHASE_TITLES.get(line.phase, line.phase)}）"
+        if resident.subject in self.paid:
+            return f"已缴（{SOURCE_TITLES.get(self.paid[resident.subject], '另有凭据')}）"
         return "已登记未提交" if resident.subject in self.typed else "未缴"
 
     def age(self, resident: Resident) -> int | None:

@@ -1,6 +1,7 @@
 """缴费档次和人数统计: who is on the register, who has paid, at which tier; by village, township, sex and age.
 
-The counts of people and payers are the workbench's, the fen those of the lines that pay the year (Linyi 004 2(6)).
+The counts of people and payers are the workbench's; fen and tiers are those of the lines that pay the year (Linyi 004 2(6)),
+and how many came by 税务直缴, whose money no terminal took, stands in a column of its own.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ from app.services.papers import village_name
 
 AGES = ((0, 29, "29 岁及以下"), (30, 44, "30—44 岁"), (45, 59, "45—59 岁"), (60, 200, "60 岁及以上"))
 NO_AGE = "年龄不明"
+DIRECT = "其中税务直缴"
 
 
 @dataclass
 class Tally:
-    """People, payers, fen, and payers by tier."""
+    """People, payers (`direct`: those by 税务直缴), fen and payers by tier of what terminals took."""
 
     people: int = 0
     payers: int = 0
+    direct: int = 0
     fen: int = 0
     tiers: Counter[int] = field(default_factory=Counter)
 
@@ -54,10 +57,11 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
     tiers = sorted(whole.tiers)
     columns = (
         Column("分类", 10), Column("登记人数", 6, "r", "number"), Column("已缴人数", 6, "r", "number"),
-        Column("已缴比例", 6, "r", "id"), Column("已缴金额（元）", 9, "r", "money"),
+        Column("已缴比例", 6, "r", "id"), *([Column(DIRECT, 7, "r", "number")] if whole.direct else []),
+        Column("已缴金额（元）", 9, "r", "money"),
         *(Column(f"{yuan_plain(fen)} 元", 5, "r", "number") for fen in tiers),
     )  # fmt: skip
-    parts = [(name, _rows(found, tiers)) for name, found in sheets]
+    parts = [(name, _rows(found, tiers, direct=whole.direct > 0)) for name, found in sheets]
     totalled = tuple(column.title for column in columns if column.kind in ("number", "money"))
     files: tuple[Made, ...] = (
         tables.book(desk, title, title, columns, parts, totalled=totalled),
@@ -65,6 +69,7 @@ def run(desk: Desk, given: Given, progress: Progress) -> Outcome:
                      period=f"{year}年度", totalled=totalled),
     )  # fmt: skip
     said = f"登记 {whole.people:,} 人，{year} 年度已缴 {whole.payers:,} 人（{_share(whole)}），{yuan(whole.fen)} 元。"
+    said += f"其中税务直缴 {whole.direct:,} 人，缴的钱不经 POS，不在金额和各档里。" if whole.direct else ""
     counts = tuple((f"{yuan_plain(fen)} 元档", f"{whole.tiers[fen]:,} 人") for fen in tiers)
     return Outcome(files, said, counts)
 
@@ -74,17 +79,21 @@ def _tallies(standing: Standing, people: Iterable[Resident], by: Callable[[Resid
     for one in people:
         tally = found[by(one)]
         tally.people += 1
+        tally.payers += one.subject in standing.paid
+        tally.direct += one.subject in standing.direct
         line = standing.lines.get(one.subject)
         if line is not None:
-            tally.payers += 1
             tally.fen += line.amount_fen
             tally.tiers[line.amount_fen] += 1
     return found
 
 
-def _rows(found: dict[str, Tally], tiers: list[int]) -> list[Row]:
+def _rows(found: dict[str, Tally], tiers: list[int], *, direct: bool) -> list[Row]:
     ordered = sorted(found.items(), key=lambda item: _place(item[0]))
-    return [(name, t.people, t.payers, _share(t), t.fen, *(t.tiers[fen] for fen in tiers)) for name, t in ordered]
+    return [
+        (name, t.people, t.payers, _share(t), *([t.direct] if direct else []), t.fen, *(t.tiers[fen] for fen in tiers))
+        for name, t in ordered
+    ]
 
 
 def _place(name: str) -> tuple[int, str]:

@@ -60,7 +60,8 @@ def change(people: int) -> str:
 def sentence(found: Collected) -> str:
     """The whole station in a sentence: never a percentage alone."""
     against = f"，比去年同日{change(found.paid - found.before)}" if found.before else ""
-    return f"{found.paid:,} / {found.should:,} 人已缴{against}"
+    direct = f"（含税务直缴 {found.direct:,} 人）" if found.direct else ""
+    return f"{found.paid:,} / {found.should:,} 人已缴{direct}{against}"
 
 
 def campaign(found: Campaign | None) -> str:
