@@ -276,8 +276,9 @@ def comparable(unit: Any, tables: Sequence[str] = ()) -> dict[str, list[Any]]:
     books = unit.books()
     ids = {row[0]: row[1] for row in books["dockets"]}
     numbered = {"dockets": (0,), "reviews": (0, 1), "residents": (0,), "search": (0,), "batches": (0,), "lines": (0,),
-                "postings": (0,), "months": (3,), "treasury": (1,), "stations": (9,), "operators": (7,), "policies": (0,), "grants": (1,),
-                "memberships": (6,), "paid_years": (4,), "statements": (1,), "dues": (1,), "marks": (2,)}  # fmt: skip
+                "postings": (0,), "months": (3,), "treasury": (1,), "direct_payments": (),
+                "stations": (9,), "operators": (7,), "policies": (0,),
+                "grants": (1,), "memberships": (6,), "paid_years": (4,), "statements": (1,), "dues": (1,), "marks": (2,)}  # fmt: skip
     found = {}
     for name in tables or books:
         places = numbered[name]
