@@ -15,14 +15,13 @@ from app.exchange.package import (
     NotForThisStation,
     PackageDamaged,
     Recipient,
-    UnknownSender,
     write_package,
 )
 from app.exchange.wire import ContentMalformed, act_records, statement_record
 from app.keys.suite import SigningKey
 from app.services import backups, people
 from app.services.desk import StationNotReady
-from app.services.exchange_in import PackageFork, SignatureWrong, StreamForeign
+from app.services.exchange_in import PackageFork, SignatureWrong, StationEnded, StreamForeign
 from app.services.receipts import ChainsDiffer, ReceiptStranger, StoreBehind, read_receipt
 from db import Opener
 from tests.stations import CODES, PASSPHRASE, Stations, id_of
@@ -126,7 +125,7 @@ def test_a_revoked_stations_package_is_refused(stations):
     file = stations.export("东村", "镇")
     with stations.desk("镇").store.write() as unit:
         unit.roster.add_station(replace(unit.roster.station(str(StationId(CODES["东村"]))), revoked=True), 1)
-    with pytest.raises(UnknownSender):
+    with pytest.raises(StationEnded):
         stations.read("镇", file)
 
 

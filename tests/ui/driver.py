@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
+import shiboken6
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -127,6 +128,9 @@ class Driver:
         return widget.objectName() if widget is not None else ""
 
     def close(self) -> None:
+        """Close the window and let it go; said twice, it is done once."""
+        if not shiboken6.isValid(self.window):
+            return
         self.window.close()
         self.window.deleteLater()
         QApplication.processEvents()
