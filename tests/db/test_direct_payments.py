@@ -88,8 +88,7 @@ def fill(unit, chance: random.Random) -> set[str]:
                 row = replace(line(5000 + n), subject=subject(n), year=year, state="payment", phase="filed", village=VILLAGES[0])
                 unit.lines.add_batch(batch(5000 + n), [row])
             case 1:
-                row = {**ROW, "key": f"receipt:{n}", "subject": subject(n), "year": year}
-                unit.treasury.put(n, "2026-01", [row])
+                unit.treasury.put(n, "2026-01", [{**ROW, "key": f"receipt:{n}", "subject": subject(n), "year": year}])
             case 2:
                 unit.treasury.put(n, "2026-01", [{**ROW, "key": f"receipt:{n}", "subject": subject(n)}])
                 unit.treasury.settle(f"receipt:{n}", "direct_reversed")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox
 
@@ -36,12 +38,20 @@ def test_unpaid_are_those_below_the_age_of_benefit_without_a_payment(enter) -> N
     desk = enter("district", "区复核").window.desk
     edge = born_after(desk.today, 60)
     with desk.store.read() as unit:
-        paid = unit.lines.paid(desk.today.year)
+        paid = set(unit.lines.paid(desk.today.year)) | unit.treasury.direct(desk.today.year)
+        paid |= {one.subject for one in unit.paid_years.of_year(desk.today.year)}
     naive = {
         one.n for one in people.find(desk, "")
         if one.status in {"filed", "effective"} and one.birth > edge and one.subject not in paid
     }  # fmt: skip
     assert set(unpaid_ids(desk)) == naive
+
+
+def test_the_sentence_says_how_many_came_by_the_tax_office(enter) -> None:
+    found = progress.collected(enter("township").window.desk)
+    assert "税务直缴" not in columns.sentence(found)
+    places = (replace(found.places[0], direct=3), *found.places[1:])
+    assert "人已缴（含税务直缴 3 人）" in columns.sentence(replace(found, places=places))
 
 
 def test_a_place_opens_its_own_people(enter) -> None:

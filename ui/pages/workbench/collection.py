@@ -82,6 +82,7 @@ class CollectionCards(QWidget):
     def show_collected(self, found: Collected) -> None:
         self.found = found
         self.whole.setText(columns.sentence(found))
+        self.whole.setToolTip(columns.sentence(found))
         self._show_bars()
         self.days.show_groups(columns.days(found))
         self.tiers.show_groups(columns.tiers(found))
