@@ -22,8 +22,9 @@ _PAGE = re.compile(r"page (\d+)")
 _TITLES = {
     "streams": "单据流水", "acts": "签名", "filings": "单据", "dockets": "办理进度", "reviews": "审核",
     "residents": "参保人", "search": "查找索引", "batches": "缴费批次", "lines": "缴费明细", "postings": "记账分录",
-    "months": "月结", "treasury": "国库清单", "stations": "站点", "operators": "操作员", "grants": "角色", "policies": "政策",
-    "settings": "设置", "drafts": "草稿", "receipts": "回执", "traffic": "交换记录", "counters": "编号",
+    "months": "月结", "treasury": "国库清单", "direct_payments": "税务直缴", "stations": "站点",
+    "operators": "操作员", "grants": "角色", "policies": "政策", "settings": "设置",
+    "drafts": "草稿", "receipts": "回执", "traffic": "交换记录", "counters": "编号",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a list of people says about the year: who has paid how much, and how many have which value of a filter.
 
-A page of the list asks for its 200 people through the index of subjects; only sorting by the amount reads the year.
+A page of the list asks for its 200 people through the indexes of subjects (the sums keep SQLite from walking through the
+year); only sorting by the amount reads the year.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, func, literal, select
 
 from db.query import Query
-from db.tables import direct_payments, lines, paid_years, residents
+from db.tables import lines, paid_years, residents
 from db.work import Work
-from db.year_payers import DIRECT, OTHERWISE
+from db.year_payers import DIRECT, OTHERWISE, by_tax_office
 
 _CHOSEN = select(func.json_each(bindparam("ns")).table_valued("value").c.value)
 _COUNTS = (
@@ -29,13 +30,9 @@ _OF = Query(
 _ELSEWHERE = Query(
     select(residents.c.n, paid_years.c.kind)
     .join(paid_years, paid_years.c.subject == residents.c.subject)
-    .where(residents.c.n.in_(_CHOSEN), paid_years.c.year == bindparam("for_year"))
+    .where(residents.c.n.in_(_CHOSEN), paid_years.c.year + 0 == bindparam("for_year"))
 )
-_DIRECT = Query(
-    select(residents.c.n)
-    .join(direct_payments, direct_payments.c.subject == residents.c.subject)
-    .where(residents.c.n.in_(_CHOSEN), direct_payments.c.year == bindparam("for_year"))
-)
+_DIRECT = Query(select(residents.c.n).where(residents.c.n.in_(_CHOSEN), by_tax_office(residents.c.subject)))
 _OTHERWISE = Query(select(residents.c.n).where(residents.c.subject.in_(OTHERWISE)).order_by(residents.c.n))
 _SUM = func.sum(lines.c.amount_fen)
 _BY_AMOUNT = Query(

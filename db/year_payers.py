@@ -7,7 +7,7 @@ the workbench.
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, literal, select, union_all
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal, or_, select, union_all
 
 from app.domain.money_records import PUT_IN
 from db.query import Query
@@ -41,6 +41,17 @@ OTHERWISE = union_all(
     select(paid_years.c.subject).where(paid_years.c.year == bindparam("for_year")),
 )
 """Their subjects as SQL, some of them twice."""
+
+
+def by_tax_office(subject: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether one person has paid directly: looked up by the key, where a join would read the year."""
+    return exists().where(direct_payments.c.year == bindparam("for_year"), direct_payments.c.subject == subject)
+
+
+def paid_otherwise(subject: ColumnElement[str]) -> ColumnElement[bool]:
+    """Whether one person is among OTHERWISE."""
+    vouched = exists().where(paid_years.c.subject == subject, paid_years.c.year == bindparam("for_year"))
+    return or_(by_tax_office(subject), vouched)
 
 
 def otherwise(work: Work, year: int, until: str = ALWAYS) -> dict[str, list[str]]:

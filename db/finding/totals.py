@@ -14,7 +14,7 @@ from db.finding.sums import ACCOUNTS, Payments, last_number
 from db.query import Query
 from db.tables import lines, postings, residents
 from db.work import Work
-from db.year_payers import OTHERWISE
+from db.year_payers import paid_otherwise
 
 FEW, VERY_FEW = 2_000, 100
 SMALL = 20_000
@@ -41,9 +41,7 @@ def _one(side: ColumnElement[str]) -> Query:
 
 _ONE_SUMS = tuple(_one(side) for side in (postings.c.credit, postings.c.debit))
 _SUBJECTS = Query(select(residents.c.subject).where(residents.c.n.in_(_CHOSEN)))
-_OTHERWISE = Query(
-    select(residents.c.subject).where(residents.c.n.in_(_CHOSEN), residents.c.subject.in_(OTHERWISE))
-)
+_OTHERWISE = Query(select(residents.c.subject).where(residents.c.n.in_(_CHOSEN), paid_otherwise(residents.c.subject)))
 
 
 def totals(work: Work, ns: Sequence[int], year: int, sums: Sums) -> tuple[int, int, int]:

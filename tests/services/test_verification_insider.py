@@ -70,6 +70,7 @@ STATEMENTS = {
     "a policy's tier": ("UPDATE policies SET valid_from = '2027-01-01'", "政策", "policies"),
     "a station's key": (f"UPDATE stations SET sign_public = '{'ab' * 32}' WHERE length(code) = 12", "站点", "stations"),
     "a treasury row settled by hand": ("INSERT INTO treasury VALUES ('receipt:1', 1, '2026-10', 'matched', '{}')", "国库清单", "treasury"),
+    "a 税务直缴 by hand": ("INSERT INTO direct_payments VALUES (2026, 'x', 'receipt:1', 1, '2026-10-01')", "税务直缴", "direct_payments"),
     "what a person is found by": ("UPDATE search SET id_number = '1'", "查找", "search"),
 }  # fmt: skip
 
