@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app import cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery, cli_workbench
+from app import cli_backup, cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery, cli_workbench
 from app import cli_work as work
 from app import commands as commands_of
 from app.cli_usage import Parser
@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _money(commands)
     _exchange(commands)
     _keeping(commands)
+    cli_backup.add(commands, _sub)
     cli_estimate.add(commands, _sub)
     cli_forms.add(commands, _sub)
     cli_intake.add(commands, _sub)
@@ -157,8 +158,6 @@ def _exchange(commands: Any) -> None:
 def _keeping(commands: Any) -> None:
     verify = _sub(commands, "verify", "校验数据", work.verify)
     verify.add_argument("--full", action="store_true", help="从单据重算全部账簿并比较")
-    _sub(commands, "backup", "备份", work.backup).add_argument("folder", type=Path)
-    _sub(commands, "restore", "从备份恢复到 --home", work.restore).add_argument("file", type=Path)
     demo = _sub(commands, "demo", "一个虚构的区：一个镇、三个村、一个月", work.demo)
     demo.add_argument("folder", type=Path)
     demo.add_argument("--residents", type=int, default=600)

@@ -17,7 +17,6 @@ from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
 from app.services import (
     back_ledgers,
-    backups,
     differences,
     exchange_in,
     exchange_out,
@@ -341,18 +340,6 @@ def verify(call: Call) -> Result:
     said = [[{"code": p.code, "text": p.text} for p in problems] for problems in (found.problems, found.notes)]
     output = {"ok": found.ok, "filings": found.filings, "problems": said[0], "notes": said[1]}
     return output, 0 if found.ok else 1
-
-
-def backup(call: Call) -> Result:
-    with call.desk() as desk:
-        return {"file": str(backups.backup(desk, call.options.folder))}, 0
-
-
-def restore(call: Call) -> Result:
-    facts = backups.restore(
-        call.options.file, call.home, name=call.options.name, passphrase=call.passphrase(), opener=call.opener, clock=call.clock
-    )  # fmt: skip
-    return {"station": StationId.parse(facts.station).code, "name": facts.name, "state": facts.state}, 0
 
 
 def demo(call: Call) -> Result:

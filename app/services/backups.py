@@ -18,7 +18,7 @@ import struct
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -26,7 +26,7 @@ import msgspec
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import restored
+from app.services import backup_places, recovery, restored
 from app.services.desk import Desk, StationFacts
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from app.services.stations import FolderTaken
@@ -59,7 +59,9 @@ class StoreUnsound(OfficeError):
     """The store does not pass its checks, so no backup is made of it."""
 
 
-class _Facts(msgspec.Struct, frozen=True):
+class Label(msgspec.Struct, frozen=True):
+    """What `backup.json` says of a backup, for people; `hashes` by part, SHA-256 in hex."""
+
     fmt: int
     station: str
     name: str
@@ -76,26 +78,29 @@ def backup(desk: Desk, folder: Path) -> Path:
             "本机的数据文件检查不通过，没有备份：" + findings[0], "请保留以前的备份，先运行数据校验，并报告上级。"
         )
     now = desk.clock.now()
-    with _workplace(desk.home) as place:
+    with workplace(desk.home) as place:
         desk.store.copy_to(place / STORE)
         with storage_errors(desk.home / KEYS):
             shutil.copyfile(desk.home / KEYS, place / KEYS)
         with desk.store.read() as unit:
             filings = unit.journal.count()
         hashes = {name: _digest(place / name) for name in PARTS}
-        facts = _Facts(FORMAT, str(desk.station), desk.station_name, now.isoformat(), filings, hashes)
+        facts = Label(FORMAT, str(desk.station), desk.station_name, now.isoformat(), filings, hashes)
         file = _free_name(folder, f"{desk.station.code}-{now:%Y%m%d-%H%M%S}")
         _pack(file, place, facts)
     with desk.store.write() as unit:
         unit.links.log("", "backup", now.isoformat(), "", {"file": str(file), "filings": filings})
+        backup_places.remember(unit, file.parent, now.isoformat())
     return file
 
 
 def restore(
-    file: Path, home: Path, *, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock
-) -> StationFacts:
+    file: Path, home: Path, *, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock,
+    codes: Sequence[str] = (),
+) -> StationFacts:  # fmt: skip
     """Restore a backup into an empty folder. The operator signs in to prove that it opens; filing waits for the others.
 
+    With `codes`, those of the recovery sheet or of two keepers' sheets, `passphrase` is the operator's new one.
     It is opened, checked and marked aside, and only then put in its place: what is refused leaves nothing behind.
     """
     if has_station(home):
@@ -104,12 +109,13 @@ def restore(
     try:
         with storage_errors(home):
             home.mkdir(parents=True, exist_ok=True)
-        with _workplace(home) as place:
-            with _opened(file) as (archive, facts):
-                for part in PARTS:
-                    if _unpack(archive, part, place / part) != facts.hashes[part]:
-                        raise _damaged(file)
-            facts_there = _marked(sign_in(place, name, passphrase, opener, clock))
+        with workplace(home) as place:
+            unpack(file, place)
+            if codes:
+                code = codes[0] if len(codes) == 1 else codes
+                facts_there = _marked(recovery.use(place, name, code, passphrase, opener, clock))
+            else:
+                facts_there = _marked(sign_in(place, name, passphrase, opener, clock))
             with storage_errors(home):
                 for part in (f"{KEYS}.bak", KEYS, STORE):
                     (place / part).replace(home / part)
@@ -137,7 +143,7 @@ def _marked(desk: Desk) -> StationFacts:
 
 
 @contextmanager
-def _workplace(home: Path) -> Iterator[Path]:
+def workplace(home: Path) -> Iterator[Path]:
     """A folder beside the store for copies that do not count yet. Those that a power cut left are cleared away."""
     for left in home.glob(f"{_WORK}*"):
         if left.is_dir() and time.time() - left.stat().st_mtime > _STALE_S:
@@ -157,7 +163,7 @@ def _free_name(folder: Path, stem: str) -> Path:
         return next(folder / name for name in names if not (folder / name).exists())
 
 
-def _pack(file: Path, place: Path, facts: _Facts) -> None:
+def _pack(file: Path, place: Path, facts: Label) -> None:
     """The parts in one stored (uncompressed) zip; they are encrypted already. Read back before it has its name."""
     beside = file.with_name(file.name + ".tmp")
     try:
@@ -179,7 +185,7 @@ def _pack(file: Path, place: Path, facts: _Facts) -> None:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, _Facts]]:
+def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, Label]]:
     """A backup's archive and facts. Members are read by fixed name, never extracted by path, never inflated."""
     if file.exists() and not file.is_file():
         raise _damaged(file)
@@ -198,7 +204,7 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, _Facts]]:
             raise storage_refusal(error, file) from error
 
 
-def _facts(archive: zipfile.ZipFile, size: int, file: Path) -> _Facts:
+def _facts(archive: zipfile.ZipFile, size: int, file: Path) -> Label:
     """The facts, when every member is as this program writes it."""
     members = {entry.filename: entry for entry in archive.infolist()}
     entries = [members[name] for name in (*PARTS, FACTS)]
@@ -206,7 +212,7 @@ def _facts(archive: zipfile.ZipFile, size: int, file: Path) -> _Facts:
         raise _damaged(file)
     if members[FACTS].file_size > _FACTS_BYTES:
         raise _damaged(file)
-    facts = msgspec.json.decode(archive.read(FACTS), type=_Facts)
+    facts = msgspec.json.decode(archive.read(FACTS), type=Label)
     if facts.fmt > FORMAT:
         raise BackupTooNew(f"{file.name} 是由更新版本的程序做的备份，没有恢复。", "请先升级程序，再恢复。")
     if set(facts.hashes) != set(PARTS):
@@ -225,6 +231,28 @@ def _unpack(archive: zipfile.ZipFile, part: str, target: Path | None) -> str:
             sink.flush()
             os.fsync(sink.fileno())
     return hashed.hexdigest()
+
+
+def label_of(file: Path) -> Label:
+    """What a backup says of itself; its parts are not looked at. Raises BackupDamaged, BackupTooNew."""
+    with _opened(file) as (_, label):
+        return label
+
+
+def require_sound(file: Path) -> None:
+    """Read a backup whole. Raises BackupDamaged unless every part is what was written."""
+    with _opened(file) as (archive, label):
+        if any(_unpack(archive, part, None) != label.hashes[part] for part in PARTS):
+            raise _damaged(file)
+
+
+def unpack(file: Path, place: Path) -> Label:
+    """Copy a backup's parts into a folder; its label. Raises BackupDamaged unless they are what was written."""
+    with _opened(file) as (archive, label):
+        for part in PARTS:
+            if _unpack(archive, part, place / part) != label.hashes[part]:
+                raise _damaged(file)
+    return label
 
 
 def _digest(path: Path) -> str:

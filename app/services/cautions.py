@@ -14,7 +14,7 @@ from app.domain.policy_terms import PolicyUnreadable
 from app.domain.records import LinkState
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, FINANCE
 from app.ports import Unit
-from app.services import recovery
+from app.services import recovery, rehearsals
 from app.services.desk import Desk
 from app.services.links import neighbours, waiting_for, withheld
 
@@ -49,7 +49,7 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
         Caution(f"{name}有 {missing} 份单据还没有送到本站点，请催报或请他直接送来。", "去交换", "exchange")
         for name, _, missing in withheld(desk)
     ]
-    found += _backup(desk, backup_at)
+    found += [*_backup(desk, backup_at), *_rehearsal(desk)]
     sheet = recovery.WARNINGS.get(recovery.state(desk))
     found += [Caution(sheet, "去打印", "system", "recovery")] if sheet else []
     silent = [link.name for link in connected if not link.last_received and len(link.station) > len(desk.station.code)]
@@ -120,3 +120,10 @@ def _backup(desk: Desk, backup_at: str) -> list[Caution]:
     if age > BACKUP_DAYS:
         return [Caution(f"上次备份是 {age} 天前：请在「系统」里再备份一次。", "去备份", "system")]
     return []
+
+
+def _rehearsal(desk: Desk) -> list[Caution]:
+    with desk.store.read() as unit:
+        days = rehearsals.overdue_days(unit, desk.today)
+    text = f"{days} 天没有做过恢复演练：请在「系统」里拿一份备份试一次，看打不打得开。"
+    return [Caution(text, "去演练", "system", "drill")] if days else []
