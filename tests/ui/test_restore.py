@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.services import backups, sign_in
+from app.services import backups, recovery, sign_in
 from app.services.demo import Demo
 from db import Opener
 from tests.ui.driver import Driver
@@ -18,6 +18,8 @@ from ui import last_place
 from ui.pages.restore import RestorePage
 from ui.widgets.controls import ActionButton
 from ui.window import Window
+
+NEW = "新口令-四个-不相干-的词"
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +117,30 @@ def test_where_another_station_stays_the_one_that_opens_it_is_said_how_to_open_t
     assert f'xiangbao --home "{there}" gui' in driver.text("restore_verdict")
     assert last_place.opened(home) == home
     driver.close()
+
+
+def test_a_forgotten_passphrase_is_replaced_while_restoring(driver: Driver, demo: Demo, tmp_path: Path) -> None:
+    home = tmp_path / "旧电脑"
+    shutil.copytree(demo.villages[1], home)
+    desk = sign_in.sign_in(home, None, demo.passphrase, Opener(), demo.clock)
+    code = recovery.make(desk, demo.passphrase).code
+    file = backups.backup(desk, tmp_path)
+    desk.close()
+    page = begin(driver)
+    driver.find(QLineEdit, "restore_file").setText(str(file))
+    driver.find(ActionButton, "restore_by_sheet").click()
+    assert driver.focus() == "restore_code_1"
+    driver.key(Qt.Key.Key_F9)
+    assert driver.text("restore_verdict") == "请照恢复单抄恢复码。"
+    for edit, group in zip(page.code.edits, code.split("-"), strict=True):
+        edit.setText(group)
+    driver.find(QLineEdit, "restore_passphrase").setText(NEW)
+    driver.find(QLineEdit, "restore_again").setText("别的")
+    driver.key(Qt.Key.Key_F9)
+    assert "不一样" in driver.text("restore_verdict")
+    driver.find(QLineEdit, "restore_again").setText(NEW)
+    driver.key(Qt.Key.Key_F9)
+    assert "已恢复到" in driver.text("restore_verdict")
+    driver.key(Qt.Key.Key_Space)
+    driver.sign_in(NEW)
+    assert driver.window.shell is not None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.errors import OfficeError
-from app.services import backups, verification
+from app.services import backup_places, backup_rounds, backups, verification
+from app.services.backup_places import BackupPlace
+from app.services.backup_rounds import Round
 from app.services.verification import Verified
 from ui import theme, wording
 from ui.jobs import Progress
@@ -17,6 +20,10 @@ from ui.widgets.choose import PathField
 from ui.widgets.controls import ActionButton, buddy, label, later, say
 
 PROBLEMS_SHOWN = 5
+WORDS = (
+    "备份是加密的，用操作员自己的口令打开。每周至少一次，两个 U 盘轮流，放在另一处。"
+    "U 盘上最近 3 天、4 周、12 个月的各留一份，多出来的旧备份自己清理。"
+)
 
 
 class BackupPanel(QFrame):
@@ -26,6 +33,7 @@ class BackupPanel(QFrame):
         self.setProperty("role", "card")
         self.session = session
         self.last = label("", name="backup_last")
+        self.places = later("backup_known_places", "quiet")
         self.folder = PathField("backup_folder", "备份到哪里", hint="U 盘或移动硬盘上的文件夹", folder=True)
         self.go = ActionButton("backup_go", "现在备份", self.backup, key="F9", role="primary")
         self.verdict = later("backup_verdict")
@@ -35,20 +43,30 @@ class BackupPanel(QFrame):
         box.setContentsMargins(pad, pad, pad, pad)
         box.addWidget(label("备份", "section"))
         box.addWidget(self.last)
+        box.addWidget(self.places)
         box.addWidget(buddy("备份到哪里", self.folder.edit))
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(self.go)
         box.addLayout(row)
         box.addWidget(self.verdict)
-        box.addWidget(label("备份是加密的，用操作员自己的口令打开。每周至少一次，放在另一处。", "quiet", wrap=True))
+        box.addWidget(label(WORDS, "quiet", wrap=True))
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(_last, self.session), self._show_last)
 
-    def _show_last(self, at: str) -> None:
+    def _show_last(self, found: tuple[str, tuple[BackupPlace, ...]]) -> None:
+        at, known = found
         now = self.session.desk.clock.now()
         say(self.last, f"上次备份：{wording.moment(at, now)}" if at else "⚠ 还没有备份过。", "" if at else "warn")
+        each = "；".join(
+            f"{_breakable(place.folder)}（{wording.moment(place.at, now)}{'' if place.is_there else '，现在没插上'}）" for place in known
+        )
+        again = "只放在一处，请换一个 U 盘再备一份。" if len(known) == 1 else ""
+        say(self.places, f"放在：{each}。{again}" if each else "")
+        following = backup_places.next_place(known)
+        if following is not None and not self.folder.edit.text():
+            self.folder.edit.setText(str(following.folder))
 
     def backup(self) -> None:
         folder = self.folder.path()
@@ -60,9 +78,10 @@ class BackupPanel(QFrame):
         job = partial(_backup, self.session, folder)
         self.session.jobs.write("备份", job, self._done, changes=frozenset({"backup"}), failed=self._refused)
 
-    def _done(self, file: Path) -> None:
+    def _done(self, done: Round) -> None:
         self.go.allow()
-        say(self.verdict, f"✓ 已备份并验过：{file.name}", "good")
+        gone = f"。旧备份清理了 {len(done.removed)} 份" if done.removed else ""
+        say(self.verdict, f"✓ 已备份并验过：{done.file.name}{gone}", "good")
 
     def _refused(self, error: OfficeError) -> None:
         self.go.allow()
@@ -119,12 +138,17 @@ class VerifyPanel(QFrame):
         say(self.verdict, f"{error.text}{error.hint}", "bad")
 
 
-def _last(session: Session, _progress: Progress) -> str:
-    return backups.last_backup(session.desk)
+def _breakable(folder: Path) -> str:
+    """A path that may go on in the next line after each of its folders."""
+    return str(folder).replace(os.sep, f"{os.sep}\u200b")
 
 
-def _backup(session: Session, folder: Path, _progress: Progress) -> Path:
-    return backups.backup(session.desk, folder)
+def _last(session: Session, _progress: Progress) -> tuple[str, tuple[BackupPlace, ...]]:
+    return backups.last_backup(session.desk), backup_places.places(session.desk)
+
+
+def _backup(session: Session, folder: Path, _progress: Progress) -> Round:
+    return backup_rounds.back_up(session.desk, folder)
 
 
 def _verify(session: Session, full: bool, progress: Progress) -> Verified:

@@ -19,6 +19,7 @@ from ui.pages.policy.panel import PolicyPanel
 from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
 from ui.pages.system.display import DisplayPanel
+from ui.pages.system.drill import DrillPanel
 from ui.pages.system.operators import OperatorsPanel
 from ui.pages.system.passphrase import PassphrasePanel
 from ui.pages.system.safety import SafetyPanel
@@ -43,6 +44,7 @@ class SystemPage(Page):
         super().__init__(session)
         self.operators = OperatorsPanel(session)
         self.backup = BackupPanel(session)
+        self.drill = DrillPanel(session)
         self.verify = VerifyPanel(session)
         about, box = card("about_card", "本站点")
         self.facts = Facts("about_facts", 1)
@@ -56,6 +58,7 @@ class SystemPage(Page):
         right.addWidget(self.display_panel)
         right.addWidget(self.safety)
         right.addWidget(self.backup)
+        right.addWidget(self.drill)
         right.addWidget(self.verify)
         right.addWidget(about, 1)
         left = QVBoxLayout()
@@ -149,6 +152,13 @@ class SystemPage(Page):
             if shows(self.stack, self, "policy"):
                 self._close_policy()
             self.recovery.own.setFocus()
+        elif argument == "drill":
+            self._go_to_drill()
+
+    def _go_to_drill(self) -> None:
+        if shows(self.stack, self, "policy"):
+            self._close_policy()
+        self.drill.file.setFocus()
 
     def _show_sheet(self, title: str, pdf: bytes) -> None:
         self.paper.emit(title, pdf, "")  # without a file name it is printed only
@@ -158,6 +168,7 @@ class SystemPage(Page):
             self.policy.refresh_list()
         self.operators.refresh()
         self.backup.refresh()
+        self.drill.refresh()
         self.session.jobs.read(partial(_root, self.session), self._show_facts)
 
     def _show_facts(self, root: tuple[str, str]) -> None:
