@@ -34,7 +34,7 @@ _SAID: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 _PLACES = {
     "folder": "文件夹", "file": "文件", "id_number": "证件号码", "query": "要找的", "month": "月份", "new_name": "姓名",
-    "line": "缴费行号",
+    "line": "缴费行号", "leaving": "姓名", "ended": "姓名", "locked_out": "姓名",
 }  # fmt: skip
 
 

@@ -54,10 +54,13 @@ TYPING = frozenset({"drafts"})
 
 
 class Shell(QWidget):
-    """`lock_wanted` when the operator goes away from the screen, `readers_switched` when card readers were chosen."""
+    """`lock_wanted` when the operator goes away from the screen, `readers_switched` when card readers were chosen,
+    `sign_in_again` when he wants to sign in anew.
+    """
 
     lock_wanted = Signal()
     readers_switched = Signal()
+    sign_in_again = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -169,6 +172,7 @@ class Shell(QWidget):
             page.wants.connect(self.go)
             if isinstance(page, SystemPage):
                 page.readers_switched.connect(self.readers_switched)
+                page.sign_in_again.connect(self.sign_in_again)
             page.paper.connect(self.show_paper)
             page.typed.connect(self.take_keys)
             self.pages[key] = page

@@ -178,6 +178,7 @@ class Window(QMainWindow):
         self.shell = shell
         self.shell.lock_wanted.connect(self.lock)
         self.shell.readers_switched.connect(self.readers.follow)
+        self.shell.sign_in_again.connect(self._another)
         self.setWindowTitle(desk.station_name)
         self._show(self.shell)
         self.idle.resume()

@@ -12,6 +12,7 @@ does not end a wait: when it stands before the noted start, the wait counts from
 from __future__ import annotations
 
 import contextlib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -36,6 +37,15 @@ class TooManyAttempts(OfficeError):
     """The operator mistyped too often, or nobody knows how often, and has to wait."""
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Somebody who has to wait: how often he mistyped in a row, and the minutes left."""
+
+    name: str
+    wrong: int
+    minutes: int
+
+
 class _Attempts(msgspec.Struct):
     fmt: int
     wrong: dict[str, tuple[int, str]]
@@ -52,6 +62,14 @@ def require_open(home: Path, name: str, clock: Clock) -> None:
                 f"{why}，还要等 {minutes} 分钟才能再试。",
                 "数据没有丢，不用重装程序。请等一等，想一想口令；口令忘了，用恢复单上的恢复码。",
             )
+
+
+def waiting(home: Path, clock: Clock) -> list[Waiting]:
+    """Who has to wait now, by name."""
+    known = _read(home, clock)
+    names = sorted(who for who in known.wrong if who != EVERYBODY)
+    left = [(who, _minutes_left(home, known, who, clock)) for who in names]
+    return [Waiting(who, known.wrong[who][0], minutes) for who, minutes in left if minutes]
 
 
 def _minutes_left(home: Path, known: _Attempts, who: str, clock: Clock) -> int:

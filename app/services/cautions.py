@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,10 @@ from app.domain import interest_terms
 from app.domain.month import Month
 from app.domain.policy_terms import PolicyUnreadable
 from app.domain.records import LinkState
-from app.domain.route import ASSISTANT, CLERK, DISTRICT, FINANCE
+from app.domain.route import ADMIN, ASSISTANT, CLERK, DISTRICT, FINANCE
+from app.errors import OfficeError
 from app.ports import Unit
-from app.services import recovery, rehearsals
+from app.services import ended_slots, recovery, rehearsals
 from app.services.desk import Desk
 from app.services.links import neighbours, waiting_for, withheld
 
@@ -52,11 +54,22 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
     found += [*_backup(desk, backup_at), *_rehearsal(desk)]
     sheet = recovery.WARNINGS.get(recovery.state(desk))
     found += [Caution(sheet, "去打印", "system", "recovery")] if sheet else []
+    found += _ended(desk)
     silent = [link.name for link in connected if not link.last_received and len(link.station) > len(desk.station.code)]
     if silent:
         names = f"{'、'.join(silent[:NAMES_SHOWN])}{'等' if len(silent) > NAMES_SHOWN else ''}"
         found.append(Caution(f"还没有收到 {names} 的交换包，请催报。", "去交换", "exchange"))
     return found
+
+
+def _ended(desk: Desk) -> list[Caution]:
+    """Operators whom an office above has ended; a slot file that cannot be read is told of where it is opened."""
+    found: list[str] = []
+    if desk.can(ADMIN):
+        with contextlib.suppress(OfficeError):
+            found = ended_slots.names(desk)
+    text = "「{}」已被上级停用，请移除他的登录口令：在「系统」的离任和更换密钥里。"
+    return [Caution(text.format(name), "去移除", "system", "departure") for name in found]
 
 
 def _stopped(desk: Desk, unit: Unit) -> list[Caution]:

@@ -1,7 +1,7 @@
 """操作员离任: the hand-over, the end of his key, his slot taken away, another data key for the books (security T34, F3).
 
 The filing and the new keys.json come in one step. The books themselves get the new key at the next sign-in; until then
-the program goes on as it was. Old backups still open with the old key: the hand-over paper says where they are.
+the program goes on as it was. Old backups still open with the old key.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ class NoSuchOperator(OfficeError):
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """What the leaving operator leaves behind: counts of his filings. `filing` is the id of the departure."""
+    """What the leaving operator leaves behind: counts of his filings. `filing` is the id of the departure, `n` its number
+    in this store.
+    """
 
     name: str
     successor: str
@@ -37,6 +39,7 @@ class Handover:
     waiting: int
     unsent: int
     filing: str = ""
+    n: int = 0
 
 
 def leave(desk: Desk, name: str, reason: str, own_passphrase: str, *, station: str = "") -> Handover:
@@ -63,10 +66,10 @@ def leave(desk: Desk, name: str, reason: str, own_passphrase: str, *, station: s
 def _file(desk: Desk, unit: Unit, name: str, reason: str, station: str) -> Handover:
     draft = _draft(desk, unit, _operator(unit, name, station), reason)
     check_or_refuse(draft, desk.context(unit))
-    _, filing = desk.file(unit, OFFICE, [draft])[0]
+    n, filing = desk.file(unit, OFFICE, [draft])[0]
     body = draft.body
     return Handover(
-        str(body["name"]), str(body["successor"]), body["filed"], body["waiting"], body["unsent"], filing.id
+        str(body["name"]), str(body["successor"]), body["filed"], body["waiting"], body["unsent"], filing.id, n
     )
 
 

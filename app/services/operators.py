@@ -9,6 +9,7 @@ from app.domain.records import Operator
 from app.domain.route import ADMIN
 from app.errors import Problem
 from app.keys import slots
+from app.keys.fingerprints import digits, words
 from app.keys.passphrases import check_passphrase
 from app.keys.slots import Opened
 from app.keys.suite import SigningKey
@@ -60,6 +61,12 @@ def operators(desk: Desk) -> list[Operator]:
     """The operators of this station."""
     with desk.store.read() as unit:
         return unit.roster.operators(str(desk.station))
+
+
+def own_fingerprint(desk: Desk) -> tuple[str, str]:
+    """The fingerprint of the key that signs at this desk, in words and digits: read out to whoever approves its roles."""
+    public = desk.signer.public
+    return words(public), digits(public)
 
 
 def passphrase_notes(unit: Unit) -> list[Problem]:

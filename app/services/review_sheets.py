@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.business import business
+from app.business import business, key_renewal, operator
 from app.business.back_years import DEPOSIT
 from app.business.books import steps_of
 from app.business.change import old_value
@@ -17,6 +17,7 @@ from app.domain.filing import LEVEL_TITLES, OFFICE, Filing
 from app.domain.money import yuan, yuan_plain
 from app.domain.records import FILED, RETURNED, STATE_TITLES, Docket, Line, Resident
 from app.errors import OfficeError, Problem
+from app.keys import fingerprints
 from app.ports import Unit
 from app.services import filing_rows, policy_editor
 from app.services.desk import Desk
@@ -112,7 +113,15 @@ def _fields(desk: Desk, unit: Unit, filing: Filing) -> list[tuple[str, str, str]
         shown = [(f"{one.section}：{one.label}", one.new or "取消", one.old or "（没有）") for one in changes]
         return [*shown, ("地区", str(body["region"]), ""), ("生效日期", str(body["valid_from"]), "")]
     reader = filing_rows.reader_of(desk, unit, filing, masked=True)
-    return [*_person(reader, filing), *rows, *_filled(reader, filing)]
+    return [*_person(reader, filing), *rows, *_filled(reader, filing), *_own_key(filing)]
+
+
+def _own_key(filing: Filing) -> list[tuple[str, str, str]]:
+    """Of a key that begins: what its owner reads out over the telephone before it is approved (Qingdao 000 art. 10)."""
+    if filing.kind not in {operator.BUSINESS.kind, key_renewal.KIND}:
+        return []
+    public = bytes.fromhex(str(filing.body["key"]))
+    return [("本人密钥指纹", f"{fingerprints.words(public)}　{fingerprints.digits(public)}", "")]
 
 
 def _person(reader: Reader, filing: Filing) -> list[tuple[str, str, str]]:
@@ -171,8 +180,8 @@ def history(unit: Unit, docket: Docket, filing: Filing) -> list[StepDone]:
     steps = steps_of(filing, business(filing.kind))
     maker = unit.roster.operator(docket.maker)
     done = [StepDone("经办", maker.name if maker else "", docket.filed_at[:16].replace("T", " "), "提交", "")]
-    for n, step, verdict, operator in unit.dockets.reviews(docket.n):
-        who = unit.roster.operator(operator)
+    for n, step, verdict, reviewer in unit.dockets.reviews(docket.n):
+        who = unit.roster.operator(reviewer)
         review = unit.journal.by_number(n)
         title = f"{LEVEL_TITLES[steps[step].level]}{steps[step].title}" if step < len(steps) else "审核"
         when = review.header.filed_at[:16].replace("T", " ")

@@ -11,6 +11,12 @@ from ui.jobs import Jobs
 from ui.widgets.controls import card, label
 from ui.widgets.new_passphrase import NewPassphrase
 
+WHY = "现在的口令是别人登记您时输入的。换成只有您知道的，以后的签名才是您本人的。"
+OWN_KEY = (
+    "换口令的同时，程序给您换一把只有您自己有的签名密钥，并提交「操作员换钥单」。"
+    "角色要上级批准的，上级会来电话核对指纹：在「系统」的本站点里，念给他听。"
+)
+
 
 class OwnPassphrasePage(QWidget):
     """`changed` once the operator has a passphrase that only he knows."""
@@ -23,9 +29,8 @@ class OwnPassphrasePage(QWidget):
         self.setObjectName("sign_in")
         sheet, box = card("own_passphrase_sheet", f"{desk.operator.name}，请先换成自己的口令", spacing=0.5)
         sheet.setFixedWidth(theme.chars(34))
-        box.addWidget(
-            label("现在的口令是别人登记您时输入的。换成只有您知道的，以后的签名才是您本人的。", "quiet", wrap=True)
-        )
+        box.addWidget(label(WHY, "quiet", wrap=True))
+        box.addWidget(label(OWN_KEY, "quiet", wrap=True))
         self.form = NewPassphrase("own_passphrase", desk, jobs, go="换成这个口令，开始办理", given=given)
         box.addWidget(self.form)
         outer = QVBoxLayout(self)

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBox
 from app.domain.records import Operator
 from app.domain.route import ADMIN, ROLE_TITLES
 from app.errors import OfficeError
-from app.services import operators
+from app.services import operators, staff
+from app.services.staff import Known
 from ui import theme
 from ui.jobs import Progress
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
+from ui.pages.system.lockout import LockoutRow
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, label, later, line_edit, say
 from ui.widgets.table import DataTable
@@ -24,9 +26,17 @@ def _roles(roles: frozenset[str]) -> str:
     return "、".join(title for role, title in ROLE_TITLES.items() if role in roles)
 
 
+def _standing(one: Known) -> str:
+    return "已离任" if one.departed else _roles(one.roles) or "还没有角色"
+
+
+def _tone(one: Known) -> str:
+    return "quiet" if one.departed else ""
+
+
 OPERATORS: tuple[Column, ...] = (
-    Column("姓名", lambda operator: operator.name, 9.5),
-    Column("角色", lambda operator: _roles(operator.roles) or "还没有角色"),
+    Column("姓名", lambda operator: operator.name, 9.5, tone=_tone),
+    Column("角色", _standing, tone=_tone),
     Column("等上级批准", lambda operator: _roles(operator.pending), 7, tone=lambda _operator: "warn"),
 )
 
@@ -42,6 +52,7 @@ class OperatorsPanel(QFrame):
         self.setProperty("role", "card")
         self.session = session
         self.table = DataTable("operators_table", "操作员", RowsModel(OPERATORS), empty="还没有操作员。")
+        self.lockout = LockoutRow(session)
         self.name = line_edit("operator_name", "新操作员姓名", hint="真实姓名")
         self.first = line_edit("operator_passphrase", "新操作员的口令", hint="由本人输入", secret=True)
         self.own = line_edit("operator_own_passphrase", "您自己的口令", hint="证明是您在登记", secret=True)
@@ -55,6 +66,7 @@ class OperatorsPanel(QFrame):
         box.addWidget(label("操作员", "section"))
         self.table.setMinimumHeight(theme.lines(TABLE_LINES))
         box.addWidget(self.table, 1)
+        box.addWidget(self.lockout)
         box.addWidget(label("登记新操作员", "section"))
         box.addLayout(self._form())
         box.addWidget(self._role_boxes())
@@ -86,9 +98,10 @@ class OperatorsPanel(QFrame):
 
     def refresh(self) -> None:
         self.table.source.wait()
+        self.lockout.refresh()
         self.session.jobs.read(partial(_operators, self.session), self._show)
 
-    def _show(self, found: list[Operator]) -> None:
+    def _show(self, found: list[Known]) -> None:
         assert isinstance(self.table.source, RowsModel)
         self.table.source.show(found)
 
@@ -124,8 +137,8 @@ class OperatorsPanel(QFrame):
         say(self.problem, f"{error.text}没有登记。{error.hint}", "bad")
 
 
-def _operators(session: Session, _progress: Progress) -> list[Operator]:
-    return operators.operators(session.desk)
+def _operators(session: Session, _progress: Progress) -> list[Known]:
+    return staff.known(session.desk)
 
 
 def _add(session: Session, name: str, roles: Sequence[str], first: str, own: str, _progress: Progress) -> Operator:

@@ -11,13 +11,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.filing import LEVEL_TITLES
-from app.services import recovery, stations
+from app.services import operators, recovery, stations
 from ui import theme
 from ui.jobs import Progress
 from ui.pages.page import Page
 from ui.pages.policy.panel import PolicyPanel
 from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
+from ui.pages.system.departure import DeparturePanel
 from ui.pages.system.display import DisplayPanel
 from ui.pages.system.drill import DrillPanel
 from ui.pages.system.operators import OperatorsPanel
@@ -35,7 +36,10 @@ TWO_COLUMNS = 72
 
 
 class SystemPage(Page):
+    """`readers_switched` when card readers were chosen, `sign_in_again` to leave for the sign-in."""
+
     readers_switched = Signal()
+    sign_in_again = Signal()
     key: ClassVar[str] = "system"
     title: ClassVar[str] = "系统"
     shows: ClassVar[frozenset[str]] = frozenset({"operators", "backup", "links", "policy", "filings"})
@@ -64,6 +68,10 @@ class SystemPage(Page):
         left = QVBoxLayout()
         left.setSpacing(theme.lines(0.6))
         left.addWidget(self.operators, 1)
+        self.departure = DeparturePanel(session)
+        self.departure.paper.connect(self.paper)
+        self.departure.sign_in_again.connect(self.sign_in_again)
+        left.addWidget(self.departure)
         make, confirm = partial(recovery.make, session.desk), partial(recovery.confirm, session.desk)
         self.recovery = RecoveryPanel(session.jobs, make, confirm, ask=True, office=session.level != "village")
         self.recovery.paper.connect(self._show_sheet)
@@ -145,13 +153,17 @@ class SystemPage(Page):
             self.operators.table.setFocus()
 
     def open_with(self, argument: object) -> None:
-        """The workbench asks for the recovery sheet, or for the policies."""
+        """The workbench asks for the recovery sheet, for the policies, or to take an ended operator's passphrase away."""
         if argument == "policy":
             self.open_policy()
         elif argument == "recovery":
             if shows(self.stack, self, "policy"):
                 self._close_policy()
             self.recovery.own.setFocus()
+        elif argument == "departure":
+            if shows(self.stack, self, "policy"):
+                self._close_policy()
+            self.departure.own.setFocus()
         elif argument == "drill":
             self._go_to_drill()
 
@@ -167,25 +179,30 @@ class SystemPage(Page):
         if shows(self.stack, self, "policy"):
             self.policy.refresh_list()
         self.operators.refresh()
+        self.departure.refresh()
         self.backup.refresh()
         self.drill.refresh()
-        self.session.jobs.read(partial(_root, self.session), self._show_facts)
+        self.session.jobs.read(partial(_fingerprints, self.session), self._show_facts)
 
-    def _show_facts(self, root: tuple[str, str]) -> None:
+    def _show_facts(self, fingerprints: tuple[str, str]) -> None:
+        root, own = fingerprints
         desk = self.session.desk
         tiers = [yuan for yuan, _ in self.session.choices.tiers]
         from_to = f"{tiers[0]} 到 {tiers[-1]} 元／年，共 {len(tiers)} 档" if tiers else "还没有政策"
         self.facts.show_facts([
             ("站点", f"{desk.station_name}（{LEVEL_TITLES[desk.station.level]}）　{desk.station}"),
             ("数据文件夹", str(desk.home)),
-            ("区级指纹", f"{root[0]}　{root[1]}　下级加入时来电话，念给他听"),
+            ("区级指纹", f"{root}　下级加入时来电话，念给他听"),
+            ("我的密钥指纹", f"{own}　上级批准我的角色时来电话，念给他听"),
             ("缴费档次", from_to),
             ("程序版本", program_version()),
         ])  # fmt: skip
 
 
-def _root(session: Session, _progress: Progress) -> tuple[str, str]:
-    return stations.root_fingerprint(session.desk)
+def _fingerprints(session: Session, _progress: Progress) -> tuple[str, str]:
+    """Of the district's root and of this operator's own key, as they are read out."""
+    root, own = stations.root_fingerprint(session.desk), operators.own_fingerprint(session.desk)
+    return "　".join(root), "　".join(own)
 
 
 def program_version() -> str:
