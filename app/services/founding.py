@@ -19,7 +19,7 @@ from app.domain.money import yuan_plain
 from app.domain.policy import Policy, load_policy_file
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import backups, operators, recovery, stations, witness
+from app.services import backups, operators, recovery, stations, store_places, witness
 from app.services.recovery import Sheet
 from app.services.sign_in import has_station, sign_in
 from app.services.stations import Asked, Joined
@@ -32,7 +32,10 @@ MOST_BYTES = 1 << 16
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """What was typed and done so far; no passphrase. `file` is the request as written, with what it is compared by."""
+    """What was typed and done so far; no passphrase. `file` is the request as written, with what it is compared by.
+
+    `replaces`: this computer takes the place of one that was lost or broken.
+    """
 
     fmt: int = FORMAT
     stage: str = NEW
@@ -44,6 +47,7 @@ class Begun(msgspec.Struct, frozen=True):
     file: str = ""
     fingerprint: str = ""
     digits: str = ""
+    replaces: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +142,12 @@ def _tiers(policy: Policy) -> str:
 
 def ask(place: Place, begun: Begun, passphrase: str) -> Begun:
     """Make a village's or township's station and write its request; what came of it is kept."""
+    store_places.require_fit(place.home)
     level: Level = "village" if begun.level == "village" else "township"
     made: Asked = stations.request(
         place.home, level=level, code=begun.code, name=begun.name, operator=begun.operator,
         out=Path(begun.out).expanduser() / f"{begun.code}.xbrequest", passphrase=passphrase, opener=place.opener,
+        replaces_on=place.clock.today() if begun.replaces else None,
     )  # fmt: skip
     told = msgspec.structs.replace(
         begun, stage=ASKED, file=str(made.file), fingerprint=made.fingerprint, digits=made.digits
@@ -159,6 +165,7 @@ def join(place: Place, grant: Path, passphrase: str, expected: str) -> Joined:
 
 def found_district(place: Place, begun: Begun, policy: Path, passphrase: str) -> tuple[str, str]:
     """Found the district; returns the root's fingerprint in words and digits, to be noted down."""
+    store_places.require_fit(place.home)
     desk = stations.init_district(
         place.home, code=begun.code, name=begun.name, operator=begun.operator, policy=policy, passphrase=passphrase,
         opener=place.opener, clock=place.clock,

@@ -21,13 +21,15 @@ def links(desk: Desk) -> list[LinkState]:
 
 
 def neighbours(desk: Desk, unit: Unit) -> list[Station]:
-    """The parent and the children of this station, as far as they are admitted."""
+    """The parent and the children of this station, as far as they are admitted and not ended."""
     me = desk.station.code
     order = {6: 9, 9: 12}
     return [
         station for station in unit.roster.stations()
-        if (me.startswith(station.id.code) and order.get(len(station.id.code)) == len(me))
-        or (station.id.code.startswith(me) and len(station.id.code) == order.get(len(me)))
+        if not station.revoked and (
+            (me.startswith(station.id.code) and order.get(len(station.id.code)) == len(me))
+            or (station.id.code.startswith(me) and len(station.id.code) == order.get(len(me)))
+        )
     ]  # fmt: skip
 
 
@@ -48,11 +50,12 @@ def _state(desk: Desk, unit: Unit, other: Station) -> LinkState:
 def withheld(desk: Desk) -> list[tuple[str, str, int]]:
     """(name, code, filings) of every station below whose own head list goes further than what has arrived of it.
 
-    The list is signed by the station and relayed whole, so whoever in between leaves filings out is found out.
+    The list is signed by the station and relayed whole, so whoever in between leaves filings out is found out. Of an
+    ended computer nothing is waited for.
     """
     with desk.store.read() as unit:
         arrived = {stream: seq for stream, seq, _ in unit.journal.heads()}
-        below = [station for station in unit.roster.stations() if above(desk.station, station.id)]
+        below = [station for station in unit.roster.stations() if above(desk.station, station.id) and not station.revoked]
         found = [(station, _missing(unit.links.receipt(str(station.id), ""), station, arrived)) for station in below]
     return [(station.name, station.id.code, missing) for station, missing in found if missing]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from app.business.station_end import KIND, heads_of
 from app.domain.filing import OFFICE, Draft, StationId
@@ -11,6 +12,9 @@ from app.domain.route import ADMIN
 from app.errors import OfficeError
 from app.services.desk import Desk, check_or_refuse
 
+SILENT_DAYS = 60
+"""A computer of which nothing was read for longer is marked; nothing is refused to it (security T13)."""
+
 
 class NoSuchStation(OfficeError):
     """No computer of that number stands below this one."""
@@ -18,11 +22,15 @@ class NoSuchStation(OfficeError):
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A computer below this one. `last_import`: when something of it was read last (ISO, "" for never)."""
+    """A computer below this one. `last_import`: when something of it was read last (ISO, "" for never).
+
+    `is_silent`: that was longer ago than SILENT_DAYS.
+    """
 
     station: Station
     filings: int
     last_import: str
+    is_silent: bool = False
 
 
 def below(desk: Desk) -> list[Below]:
@@ -33,8 +41,13 @@ def below(desk: Desk) -> list[Below]:
             if station.id.code == desk.station.code or not station.id.code.startswith(desk.station.code):
                 continue
             last = unit.links.last(str(station.id), "received")
-            found.append(Below(station, sum(heads_of(station.id, unit).values()), last[0] if last else ""))
+            at = last[0] if last else ""
+            found.append(Below(station, sum(heads_of(station.id, unit).values()), at, _is_silent(at, desk.today)))
     return found
+
+
+def _is_silent(at: str, today: date) -> bool:
+    return bool(at) and (today - datetime.fromisoformat(at).date()).days > SILENT_DAYS
 
 
 def end_station(desk: Desk, station: str, reason: str) -> str:

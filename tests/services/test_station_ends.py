@@ -11,10 +11,10 @@ from app.domain.filing import Draft
 from app.domain.records import EFFECTIVE, REFUSED, REJECTED
 from app.keys import slots
 from app.keys.suite import SigningKey
-from app.services import exchange_in, exchange_out, people, reviews, station_ends, verification
+from app.services import exchange_in, exchange_out, links, people, reviews, station_ends, verification
 from app.services import stations as setting_up
 from app.services.desk import Desk, FormRefused, NotYourRole
-from app.services.exchange_in import StationEnded
+from app.services.exchange_in import PackageFork, StationEnded
 from app.services.operators import operators
 from app.services.sign_in import KEYS, STORE
 from db import Opener
@@ -156,3 +156,48 @@ def test_ending_it_twice_is_told(stations: Stations) -> None:
     with pytest.raises(FormRefused, match="已经停用"):
         station_ends.end_station(stations.desk("镇"), station, REASON)
     assert [one.station.revoked for one in station_ends.below(stations.desk("镇"))] == [True, False]
+
+
+def test_a_copied_computer_is_found_out_and_ended_and_a_new_one_goes_on(stations: Stations) -> None:
+    stations.register("东村", 1)
+    stations.carry("东村", "镇")
+    stations.close()
+    copy = stations.root / "copy"
+    stations.copy_home("东村", copy)
+    stations.register("东村", 2)
+    stations.carry("东村", "镇")
+    first = stations.export("东村", "镇")
+    stations.close()
+    stations.put_home("东村", copy)
+    stations.register("东村", 3)
+    with pytest.raises(PackageFork, match="两个不同的版本"):
+        stations.carry("东村", "镇")
+    ended(stations)
+    for package in (first, stations.export("东村", "镇")):
+        with pytest.raises(StationEnded):
+            stations.read("镇", package)
+    desk = replaced(stations)
+    assert {one.name for one in people.find(desk, "")} == {name_of(1), name_of(2)}
+    again = people.register(desk, {"id_number": id_of(3), "name": name_of(3), "tier": "200"})
+    stations.read("镇", _exported(stations, desk))
+    assert stations.state("镇", again) == "filed"
+    assert sound(desk) == sound(stations.desk("镇")) == []
+    desk.close()
+
+
+def test_of_an_ended_computer_nothing_is_waited_for(stations: Stations) -> None:
+    stations.carry("东村", "镇")
+    ended(stations)
+    assert [one.name for one in links.links(stations.desk("镇"))] == ["样例区社保中心", "样例西村"]
+    desk = replaced(stations)
+    assert [one.name for one in links.links(stations.desk("镇"))].count("样例东村") == 1
+    desk.close()
+
+
+def test_a_computer_of_which_nothing_was_read_for_two_months_is_marked_and_still_read(stations: Stations) -> None:
+    stations.carry("东村", "镇")
+    for day, silent in ((date(2026, 12, 7), False), (date(2026, 12, 8), True)):
+        stations.clock.day = day
+        assert [one.is_silent for one in station_ends.below(stations.desk("镇"))] == [silent, False]
+    stations.register("东村", 1)
+    assert stations.carry("东村", "镇").new == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.exchange.link import goes_up, travels
-from app.services import exchange_out, links, workbench
+from app.services import exchange_out, links, station_ends, workbench
 from tests.services.test_exchange_forks import own_stream
 from tests.stations import CODES
 
@@ -32,6 +32,17 @@ def test_a_township_that_leaves_out_a_villages_filings_is_found_out(stations, mo
     stations.read("区", stations.export("东村", "镇"))
     assert links.withheld(stations.desk("区")) == []
     assert goes_up(east, stations.desk("东村").station)
+
+
+def test_what_an_ended_computer_never_sent_is_not_asked_for(stations, monkeypatch):
+    stations.register("东村", 1)
+    stations.carry("东村", "镇")
+    east, real = own_stream(stations, "东村"), travels
+    monkeypatch.setattr(exchange_out, "travels", lambda stream, *ends: stream != east and real(stream, *ends))
+    stations.carry("镇", "区")
+    assert links.withheld(stations.desk("区"))
+    station_ends.end_station(stations.desk("区"), str(east.station), "电脑被盗")
+    assert links.withheld(stations.desk("区")) == []
 
 
 def test_a_head_list_speaks_only_of_its_own_stations_streams(stations):

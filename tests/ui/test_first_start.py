@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.services import demo_place, founding, recovery, witness, workbench
+from app.services import demo_place, founding, people, recovery, station_ends, witness, workbench
 from app.services.backups import SUFFIX
 from app.services.demo import Demo
 from app.services.sign_in import has_station, sign_in
@@ -186,6 +186,36 @@ def test_a_station_asks_waits_with_the_program_closed_joins_and_works(
     assert not (home / founding.NAME).exists()
     assert driver.window.desk is not None
     assert recovery.state(driver.window.desk) == recovery.KEPT
+
+
+def test_a_computer_in_the_place_of_a_lost_one_gets_back_what_its_parent_holds(begin, demo: Demo, tmp_path: Path) -> None:
+    shutil.copytree(demo.township, tmp_path / "上级")
+    desk = sign_in(tmp_path / "上级", None, demo.passphrase, Opener(), demo.clock)
+    lost = station_ends.below(desk)[0].station
+    station_ends.end_station(desk, str(lost.id), "电脑被盗")
+    driver = begin(tmp_path / "新电脑")
+    first_three(driver, "village", lost.id.code, lost.name, "赵新")
+    write(driver, "request_out", str(tmp_path))
+    driver.find(QCheckBox, "first_replaces").setChecked(True)
+    press(driver, "first_ask")
+    driver.close()
+    driver = begin(tmp_path / "新电脑")
+    tick = driver.find(QCheckBox, "first_replaces")
+    assert tick.isChecked()
+    assert not tick.isEnabled()
+    admit(desk, next(tmp_path.glob("*.xbrequest")), tmp_path / "grant")
+    held = {one.name for one in people.find(desk, "") if one.village == lost.id.code}
+    desk.close()
+    write(driver, "grant_file", str(tmp_path / "grant"))
+    write(driver, "join_passphrase", OWN)
+    press(driver, "first_look")
+    press(driver, "first_join")
+    assert "都回来了" in driver.text("first_joined")
+    press(driver, "first_next")
+    driver.find(QCheckBox, "keeping_later").setChecked(True)
+    press(driver, "first_next")
+    driver.sign_in(OWN)
+    assert {one.name for one in people.find(driver.window.desk, "")} == held != set()
 
 
 def test_what_is_missing_is_named_and_nothing_is_made(begin, tmp_path: Path) -> None:

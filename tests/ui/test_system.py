@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
+from app.services import station_ends
 from app.services.operators import add_operator
 from app.services.sign_in import sign_in
 from app.services.stations import request, root_fingerprint
@@ -88,6 +89,37 @@ def test_a_station_is_admitted_after_its_fingerprint_was_looked_at(enter, demo, 
     assert (tmp_path / "v.xbgrant").exists()
     root, _ = root_fingerprint(driver.window.desk)
     assert any(root in text.text() for text in driver.page.facts.findChildren(QLabel))
+
+
+def test_a_lost_computer_is_ended_with_a_reason_and_its_operators_with_it(enter) -> None:
+    driver = enter("township")
+    page = driver.open("system")
+    end = driver.find(ActionButton, "station_end")
+    page.stations.table.choose(0)
+    lost = page.stations.table.record()
+    assert end.isEnabled()
+    end.click()
+    assert lost.station.name in page.stations.reason.question.text()
+    assert driver.focus() == "station_end_reason_text"
+    driver.enter()
+    assert "原因" in driver.text("station_end_reason_problem")
+    driver.type("电脑被盗")
+    driver.enter()
+    driver.idle()
+    assert "已停用" in driver.text("station_end_verdict")
+    states = {one.station.id: one.station.revoked for one in station_ends.below(driver.window.desk)}
+    assert [station for station, ended in states.items() if ended] == [lost.station.id]
+    assert [row[1] for row in driver.rows("stations_below")].count("✕ 已停用") == 1
+    page.stations.table.choose(next(n for n, row in enumerate(driver.rows("stations_below")) if row[1] == "✕ 已停用"))
+    assert not end.isEnabled()
+    assert "已经停用" in end.toolTip()
+
+
+def test_only_an_administrator_ends_a_computer_and_a_village_has_none_below(enter) -> None:
+    driver = enter("district", "区财务")
+    driver.open("system").stations.table.choose(0)
+    assert "管理" in driver.find(ActionButton, "station_end").toolTip()
+    assert not hasattr(enter("village").open("system"), "stations")
 
 
 def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, demo, qtbot, tmp_path: Path) -> None:

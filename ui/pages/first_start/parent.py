@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QCheckBox, QFrame
 
 from app.errors import OfficeError
 from app.services import founding, stations
@@ -37,6 +37,10 @@ class ParentStep(Step):
     def __init__(self, course: Course) -> None:
         super().__init__(course)
         self.out = PathField("request_out", "申请文件写到", hint="U 盘上的文件夹", folder=True)
+        self.replaces = QCheckBox("换上来的电脑（原来的丢失或损坏）")
+        self.replaces.setObjectName("first_replaces")
+        self.replaces.setAccessibleName(self.replaces.text())
+        self.replaces.setToolTip("请上级先停用原来的那台，再准入这一台；原来送到上级的单据会随准入文件回来。")
         self.ask = ActionButton("first_ask", "建立站点，写出申请文件", self._ask, key="F9", role="primary")
         self.asked = later("first_asked")
         self.asked_words = later("first_asked_words", "section")
@@ -61,7 +65,9 @@ class ParentStep(Step):
 
     def _request_card(self) -> QFrame:
         sheet, box = card("request_card", "① 写出申请文件", spacing=0.25)
-        for widget in (buddy("申请文件写到", self.out.edit), self.out, self.ask, self.asked, self.asked_words):
+        for widget in (
+            buddy("申请文件写到", self.out.edit), self.out, self.replaces, self.ask, self.asked, self.asked_words
+        ):  # fmt: skip
             box.addWidget(widget)
         box.addStretch(1)
         return sheet
@@ -79,13 +85,16 @@ class ParentStep(Step):
     def enter(self) -> None:
         begun = self.course.begun
         self.out.edit.setText(begun.out)
+        self.replaces.setChecked(begun.replaces)
         if begun.stage == founding.ASKED:
             self._tell_asked(begun)
         self._judge()
         (self.grant if self.course.standing else self.out).setFocus()
 
     def leave(self) -> None:
-        self.course.begun = msgspec.structs.replace(self.course.begun, out=self.out.edit.text().strip())
+        self.course.begun = msgspec.structs.replace(
+            self.course.begun, out=self.out.edit.text().strip(), replaces=self.replaces.isChecked()
+        )
 
     def missing(self) -> str:
         if self.joined_text.text().startswith("✓"):
@@ -96,6 +105,7 @@ class ParentStep(Step):
         here, in_hand = self.course.standing, bool(self.course.passphrase)
         self.ask.allow_if("这台电脑上已经建立站点。" if here else "")
         self.out.edit.setReadOnly(here)
+        self.replaces.setEnabled(not here)
         for widget in (self.own, self.own_title):
             widget.setVisible(here and not in_hand)
         first = "" if here else "请先做第 ① 步。"
@@ -176,7 +186,8 @@ class ParentStep(Step):
         self._judge()
         self.look.refuse("已经加入。")
         self.join.refuse("已经加入。")
-        say(self.joined_text, "✓ 已加入，可以办理业务。", "good")
+        back = "原来送到上级的单据都回来了；没有送到的，照小票和登记表重新录。" if self.course.begun.replaces else ""
+        say(self.joined_text, f"✓ 已加入，可以办理业务。{back}", "good")
         self.bring(self.joined_text)
         self.moved.emit()
         self.joined.emit()

@@ -24,6 +24,7 @@ from ui.pages.system.drill import DrillPanel
 from ui.pages.system.operators import OperatorsPanel
 from ui.pages.system.passphrase import PassphrasePanel
 from ui.pages.system.safety import SafetyPanel
+from ui.pages.system.stations_below import StationsPanel
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card
 from ui.widgets.lazy import added, made, shows
@@ -79,7 +80,8 @@ class SystemPage(Page):
         self.passphrase = PassphrasePanel(session)
         left.addWidget(self.passphrase)
         if session.level != "village":
-            self.admission = AdmissionPanel(session)
+            self.stations, self.admission = StationsPanel(session), AdmissionPanel(session)
+            left.addWidget(self.stations)
             left.addWidget(self.admission)
         self._sheet = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._sheet)
@@ -181,6 +183,8 @@ class SystemPage(Page):
         self.operators.refresh()
         self.departure.refresh()
         self.backup.refresh()
+        if self.session.level != "village":
+            self.stations.refresh()
         self.drill.refresh()
         self.session.jobs.read(partial(_fingerprints, self.session), self._show_facts)
 
