@@ -34,6 +34,7 @@ from app.services import (
     sign_in,
     station_ends,
     stations,
+    store_places,
     verification,
 )  # fmt: skip
 from app.services.desk import Desk
@@ -98,6 +99,7 @@ Run = Callable[[Call], Result]
 
 def station_init(call: Call) -> Result:
     o = call.options
+    store_places.require_fit(call.home)
     desk = stations.init_district(
         call.home, code=o.station_code, name=o.station_name, operator=o.station_operator, policy=o.policy,
         passphrase=call.passphrase(), opener=call.opener, clock=call.clock,
@@ -108,6 +110,7 @@ def station_init(call: Call) -> Result:
 
 def station_request(call: Call) -> Result:
     o = call.options
+    store_places.require_fit(call.home)
     asked = stations.request(
         call.home, level=o.level, code=o.station_code, name=o.station_name, operator=o.station_operator, out=o.out,
         passphrase=call.passphrase(), opener=call.opener, serial=o.serial,

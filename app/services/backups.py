@@ -26,7 +26,7 @@ import msgspec
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import backup_places, recovery, restored
+from app.services import backup_places, recovery, restored, store_places
 from app.services.desk import Desk, StationFacts
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from app.services.stations import FolderTaken
@@ -105,6 +105,7 @@ def restore(
     """
     if has_station(home):
         raise FolderTaken(f"文件夹 {home} 里已经有一个站点，没有恢复。", "请恢复到一个空文件夹。")
+    store_places.require_fit(home)
     made = not home.exists()
     try:
         with storage_errors(home):
