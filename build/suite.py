@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,11 +33,16 @@ class Check:
 def run(pytest_command: list[str]) -> int:
     """Prepare the development environment and run every check; return 0 when all pass, else 1."""
     prepare(DEV)
-    return report([(check.name, *_timed(check)) for check in checks(pytest_command)])
+    with tempfile.TemporaryDirectory(prefix="figures-") as figures:
+        return report([(check.name, *_timed(check)) for check in checks(pytest_command, figures)])
 
 
-def checks(pytest_command: list[str]) -> list[Check]:
-    """Return the checks, quickest first, so that a slip shows in seconds."""
+def checks(pytest_command: list[str], figures: str) -> list[Check]:
+    """Return the checks, quickest first, so that a slip shows in seconds.
+
+    The tests note in the folder `figures` how many faults they tried; the last check holds that against what is asked.
+    """
+    table = ["python", "-m", "tests.figures", figures, *(["--nightly"] if pytest_command == NIGHTLY else [])]
     return [
         Check("看不见的字符 / invisible characters", lambda: _no_findings(house_rules.invisible_characters)),
         Check("外来地址 / addresses and foreign paths", lambda: _no_findings(house_rules.foreign_addresses)),
@@ -44,7 +50,8 @@ def checks(pytest_command: list[str]) -> list[Check]:
         Check("ruff", lambda: _succeeds(["ruff", "check", "--output-format", "concise"])),
         Check("import-linter", lambda: _succeeds(["lint-imports"])),
         Check("mypy", lambda: _succeeds(["mypy"])),
-        Check("pytest", lambda: _succeeds(pytest_command)),
+        Check("pytest", lambda: _succeeds(pytest_command, FIGURES_FOLDER=figures)),
+        Check("容错的数字 / figures", lambda: _succeeds(table)),
     ]
 
 
@@ -77,9 +84,9 @@ def _no_findings(rule: Callable[[], list[str]]) -> bool:
     return not findings
 
 
-def _succeeds(command: list[str]) -> bool:
+def _succeeds(command: list[str], **changes: str) -> bool:
     arguments = [str(program(command[0])), *command[1:]]
-    environment = child_environment(QT_QPA_PLATFORM="offscreen", PYTHONPATH=_with_root())
+    environment = child_environment(QT_QPA_PLATFORM="offscreen", PYTHONPATH=_with_root(), **changes)
     return subprocess.run(arguments, check=False, cwd=ROOT, env=environment).returncode == 0
 
 

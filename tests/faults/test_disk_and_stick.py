@@ -22,6 +22,7 @@ from app.services import backups, exchange_in, exchange_out, verification
 from db import Opener
 from tests.faults.program import run
 from tests.faults.world import DAYS, World, counts, state
+from tests.figures.registry import reached
 from tests.stations import CODES
 
 FULL = {"disk_full", "drive_failed", "storage_full", "storage_failed"}
@@ -67,6 +68,8 @@ def fill(world: World, work: str, root: Path, limit: int) -> bool:
     assert again.done, again
     after = counts(look(world, work, home))
     assert after != counts(before)
+    if refused:
+        reached("A9")
     return refused
 
 

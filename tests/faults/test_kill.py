@@ -17,6 +17,7 @@ from app.services.exchange_out import SUFFIX
 from db import Opener
 from tests.faults.program import Answer, has_bytes, killed_after, killed_when, run, start
 from tests.faults.world import DAYS, PEOPLE, World, counts, state
+from tests.figures.registry import reached
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX")
 WORKS = ("roster", "pos", "import", "export", "review")
@@ -158,6 +159,7 @@ def kill_all(on: Bench, seed: int, spread: int, aimed: int) -> None:
         killed = killed_after(seconds, child) if how == "after" else killed_when(shows(on), seconds, child)
         assert killed.status in (0, -9), killed
         check(on, killed)
+        reached("A1")
 
 
 @pytest.mark.parametrize("work", WORKS)

@@ -17,16 +17,18 @@ import pytest
 
 from app.errors import OfficeError
 from app.keys import slots
-from app.services import exchange_in, verification
+from app.services import exchange_in, verification, witness
 from app.services.sign_in import KEYS, STORE
 from db import Opener
 from tests.faults.program import run
 from tests.faults.world import World, state
+from tests.figures.registry import reached
 from tests.stations import PASSPHRASE, Stations
 
 PAGE = 4096
 SALT_AND_HEADER = 100
 NOTHING = ""
+OLDER_LOG = "log of a filing or two before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Village:
         assert all(problem.text for problem in told.problems)
         return told.problems[0].code if told.problems else NOTHING
 
+    def behind(self) -> bool:
+        """Whether the heads noted beside the store tell that it is an older one."""
+        with self.world.desk("东村", self.home) as desk, desk.store.read() as unit:
+            return witness.is_behind(self.home, unit)
+
 
 @pytest.fixture(scope="module")
 def frozen(template, tmp_path_factory):
@@ -70,12 +77,15 @@ def frozen(template, tmp_path_factory):
     made.batch("东村", *[made.sale("东村", no) for no in range(15, 40)])
     made.close()
     newer = (made.home("东村") / STORE).read_bytes()
-    for no in range(45, 50):
+    made.register("东村", 45)
+    log = (made.home("东村") / f"{STORE}-wal").read_bytes()
+    for no in range(46, 50):
         made.register("东村", no)
     unclean = root / "unclean"
     shutil.copytree(made.home("东村"), unclean)  # as the power went: a desk is open, the log is not written back
     made.close()
     (unclean / f"{STORE}-shm").unlink()
+    (unclean / OLDER_LOG).write_bytes(log)
     return World(template, []), made.home("东村"), older, newer, unclean
 
 
@@ -100,6 +110,7 @@ def check_flips(village: Village, places: Iterable[int], seed: int) -> None:
     for place, data in flipped(village.newer, places, random.Random(seed)):
         village.put(data)
         assert village.found() == "store_damaged", f"byte {place}"
+        reached("B1")
 
 
 def test_a_sound_station_has_nothing_to_say(village):
@@ -170,6 +181,46 @@ def test_a_page_of_an_older_copy_put_back_is_found(village):
     assert len(unseen) <= 1, unseen
 
 
+def spoiled_pages(data: bytes, chance: random.Random) -> bytes:
+    """A range zeroed, two pages swapped, the file cut (on a page's border or off it) or lengthened by half a page."""
+    pages, made = len(data) // PAGE, bytearray(data)
+    one, two = (page * PAGE for page in chance.sample(range(pages), 2))
+    match chance.randrange(4):
+        case 0:
+            at, length = chance.randrange(len(data)), chance.choice((16, 512, PAGE, 4 * PAGE))
+            made[at : at + length] = bytes(len(made[at : at + length]))
+        case 1:
+            made[one : one + PAGE], made[two : two + PAGE] = made[two : two + PAGE], made[one : one + PAGE]
+        case 2:
+            del made[one + chance.choice((0, 0, 1, 77, PAGE - 1)) :]
+        case _:
+            made[one:one] = chance.randbytes(chance.choice((1, 100, PAGE)))
+    return bytes(made)
+
+
+@pytest.mark.parametrize("cases", [range(80), pytest.param(range(80, 900), marks=pytest.mark.slow)], ids=str)
+def test_a_file_spoiled_by_pages_is_found(village, cases):
+    for case in cases:
+        data = spoiled_pages(village.newer, random.Random(case))
+        village.put(data)
+        assert data == village.newer or village.found() == "store_damaged", case
+        reached("B2")
+
+
+@pytest.mark.parametrize("cases", [range(20), pytest.param(range(20, 520), marks=pytest.mark.slow)], ids=str)
+def test_some_older_pages_put_back_without_the_key_are_found(village, cases):
+    """As above, several at once; all of them together are the whole older copy, which the heads beside the store tell."""
+    pages = range(len(village.older) // PAGE)
+    old = [page for page in pages if village.older[page * PAGE :][:PAGE] != village.newer[page * PAGE :][:PAGE]]
+    for case in cases:
+        chance, data = random.Random(case), bytearray(village.newer)
+        for page in chance.sample(old, chance.randint(2, len(old))):
+            data[page * PAGE : (page + 1) * PAGE] = village.older[page * PAGE : (page + 1) * PAGE]
+        village.put(bytes(data))
+        assert village.found(full=True) or village.behind(), case
+        reached("B3")
+
+
 def test_a_whole_older_copy_is_told_by_the_parents_receipt(template, tmp_path):
     """An older file is sound in itself; that filings are missing only somebody else can know."""
     made = Stations.copied(template, tmp_path)
@@ -220,6 +271,38 @@ def test_a_spoiled_log_gives_whole_filings_only(village):
         file.write_bytes(main)
         wal(village).write_bytes(data)
         assert unclean(village)["count"] <= 6 + 49 + 2, place
+
+
+def spoiled_log(village: Village, good: bytes, chance: random.Random) -> bytes:
+    """Cut, flipped, the log of a moment before, frames swapped, or none."""
+    frame, made = PAGE + 24, bytearray(good)
+    match chance.randrange(5):
+        case 0:
+            del made[chance.randrange(len(made)) :]
+        case 1:
+            for place in chance.sample(range(len(made)), chance.randint(1, 20)):
+                made[place] ^= 1 << chance.randrange(8)
+        case 2:
+            return (village.unclean / OLDER_LOG).read_bytes()
+        case 3:
+            one, two = (32 + no * frame for no in chance.sample(range(len(made) // frame), 2))
+            made[one : one + frame], made[two : two + frame] = made[two : two + frame], made[one : one + frame]
+        case _:
+            return b""
+    return bytes(made)
+
+
+@pytest.mark.parametrize("cases", [range(20), pytest.param(range(20, 220), marks=pytest.mark.slow)], ids=str)
+def test_whatever_becomes_of_a_log_filings_are_whole(village, cases):
+    good, file = wal(village).read_bytes(), village.unclean / STORE
+    main = file.read_bytes()
+    for case in cases:
+        for end in ("", "-wal", "-shm"):
+            village.unclean.joinpath(STORE + end).unlink(missing_ok=True)
+        file.write_bytes(main)
+        wal(village).write_bytes(spoiled_log(village, good, random.Random(case)))
+        assert unclean(village)["count"] <= 6 + 49 + 2, case
+        reached("B4")
 
 
 def test_a_key_file_with_any_byte_changed_is_refused_or_mended(village):
