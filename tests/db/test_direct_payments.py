@@ -85,7 +85,9 @@ def fill(unit, chance: random.Random) -> set[str]:
         year = chance.choice((2025, 2026, 2026))
         match chance.randrange(5):
             case 0:
-                row = replace(line(5000 + n), subject=subject(n), year=year, state="payment", phase="filed", village=VILLAGES[0])
+                row = replace(
+                    line(5000 + n), subject=subject(n), year=year, state="payment", phase="filed", village=VILLAGES[0]
+                )
                 unit.lines.add_batch(batch(5000 + n), [row])
             case 1:
                 unit.treasury.put(n, "2026-01", [{**ROW, "key": f"receipt:{n}", "subject": subject(n), "year": year}])

@@ -88,7 +88,9 @@ def test_sorted_by_payment_it_stands_between_the_unpaid_and_the_amounts(direct: 
     everybody = list(people_lists.list_ids(desk, Listing()))
     order = [one.name for one in paid_this_year.rows(desk, paid_this_year.sorted_ids(desk, everybody, descending=True))]
     assert order[:2] == [name_of(2), name_of(1)]
-    order = [one.name for one in paid_this_year.rows(desk, paid_this_year.sorted_ids(desk, everybody, descending=False))]
+    order = [
+        one.name for one in paid_this_year.rows(desk, paid_this_year.sorted_ids(desk, everybody, descending=False))
+    ]
     assert order[2:] == [name_of(1), name_of(2)]
 
 
