@@ -35,6 +35,8 @@ from app.services.pos_imports import known_to
 from app.services.pos_rules import Known, judge, pair_voids
 from app.services.pos_rules import key_of as line_key
 
+SHORTEST_NUMBER = 8  # a passport of some countries; anything shorter is a part of a number
+
 
 class BatchGone(OfficeError):
     """No such open batch."""
@@ -46,6 +48,10 @@ class SlipDiffers(OfficeError):
 
 class PayerUnknown(OfficeError):
     """Nobody with this number is registered here."""
+
+
+class NumberIncomplete(PayerUnknown):
+    """A name or a few digits were typed where only a whole document number names the payer."""
 
 
 class LineRefused(OfficeError):
@@ -112,6 +118,8 @@ def _unknown(desk: Desk, unit: Unit, number: str) -> PayerUnknown:
         if held[0].village.startswith(desk.station.code):
             return PayerUnknown(f"{held[0].name}的登记{state}，不能收费。", "请核对是不是这个人；要重新登记的到「参保人」办。")
         return PayerUnknown(f"{held[0].name}登记在别的村，不在本站点。", "请核对是不是这个人；由他登记的村收费。")
+    if number and (not number.isascii() or len(number) < SHORTEST_NUMBER):
+        return NumberIncomplete(f"「{number}」不是完整的证件号码。", "只知道姓名或几位号码的，按 F2 查到这个人，照完整的号码输。")
     return PayerUnknown(f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先到「参保人」按 F3 登记。")
 
 

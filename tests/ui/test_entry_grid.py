@@ -78,6 +78,15 @@ def test_stranger_is_said_in_the_row(batch: Driver) -> None:
     assert "不是这里的参保人" in batch.text("entry_state")
 
 
+@pytest.mark.parametrize("part", ["赵秀英", "199X"])
+def test_name_or_part_of_a_number_is_not_called_a_stranger(batch: Driver, part: str) -> None:
+    batch.type(part)
+    batch.enter()
+    assert "号码不完整" in batch.text("entry_state")
+    assert "按 F2 查到这个人" in batch.text("entry_problem")
+    assert "不在参保登记里" not in batch.text("entry_problem")
+
+
 def test_pasted_rows_are_shown_with_their_bad_cells_and_the_good_ones_logged(batch: Driver) -> None:
     (first, name), (second, _), (third, _) = residents_of(batch, unpaid_numbers(batch, 3))
     paste(batch, f"凭证号\t证件号码\t姓名\t金额\n7001\t{first}\t{name}\t200\n7002\t{second}\t\t二百块钱\n7003\t{third}\t\t200\n")
@@ -180,6 +189,11 @@ def test_f9_leads_to_the_slip_while_it_does_not_agree(batch: Driver) -> None:
     assert batch.focus() == "slip_count"
     assert "还不能关闭" in batch.text("entry_problem")
     assert batch.find(QLineEdit, "entry_number").text() == ""
+    batch.type("1")
+    batch.enter()
+    batch.type(str(batch.page.entry.draft.payments_fen // 100))
+    batch.enter()
+    assert batch.text("entry_problem") == ""
 
 
 def test_what_is_typed_for_the_next_payer_while_the_writer_is_busy_stays(batch: Driver) -> None:

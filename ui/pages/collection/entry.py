@@ -26,6 +26,7 @@ from ui.widgets.lazy import added
 from ui.widgets.stack import ShownStack
 from ui.widgets.wrap_row import WrapRow
 
+NOT_YET = "还不能关闭："
 KEYS = ("回车 下一格", "= 按差额填金额", "Delete 登记撤销选中的行")
 TURN_TITLES = {SALE: "改记退货", REFUND: "改记撤销", VOID: "改记消费"}
 
@@ -140,7 +141,7 @@ class BatchPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F9 while the slip does not agree: the cursor goes to the slip, and the reason is said beside it."""
         if event.key() == Qt.Key.Key_F9 and self.close_button.why:
-            self.notice.say(f"还不能关闭：{self.close_button.why}", "warn")
+            self.notice.say(f"{NOT_YET}{self.close_button.why}", "warn")
             self.slip.count.setFocus(Qt.FocusReason.OtherFocusReason)
             self.slip.count.selectAll()
         else:
@@ -191,7 +192,9 @@ class BatchPanel(QWidget):
     def _judge(self) -> None:
         why = self.slip.why_open()
         self.close_button.allow_if(why)
-        say(self.reason, f"还不能关闭：{why}" if why and self.sheets.currentIndex() == 0 else "", "")
+        if not why and self.notice.sentence.text().startswith(NOT_YET):
+            self.notice.say("", "")  # what F9 said is settled
+        say(self.reason, f"{NOT_YET}{why}" if why and self.sheets.currentIndex() == 0 else "", "")
 
     def _set_slip(self, count: int, fen: int) -> None:
         if self.draft is not None:

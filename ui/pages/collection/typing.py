@@ -18,7 +18,7 @@ from app.domain.money import MoneyUnreadable, yuan_plain
 from app.domain.width import halfwidth
 from app.errors import OfficeError
 from app.services.batch_drafts import BatchDraft
-from app.services.collections import Payer
+from app.services.collections import NumberIncomplete, Payer
 from app.services.people import Person
 from ui import wording
 from ui.pages.collection import columns, work
@@ -212,7 +212,8 @@ class RowTyping(QObject):
         self._asking = self._accept_next = False
         self.payer.clear()
         self._doubted = self.grid.number.text().strip()
-        self.grid.remark_in_row("✕ 不是这里的参保人", "bad")
+        part = isinstance(error, NumberIncomplete)
+        self.grid.remark_in_row("✕ 号码不完整" if part else "✕ 不是这里的参保人", "bad")
         self._say(f"{error.text}这一笔还没有记下。{error.hint}号码没有错的，再按一次回车，把它记为待查。", "bad")
         self.grid.number.setFocus()
         self.grid.number.selectAll()
