@@ -21,6 +21,7 @@ from pathlib import Path
 
 from app.errors import OfficeError
 from app.keys.data_keys import SLOT, data_keys_of, without, without_slot
+from app.keys.former import check_value, remembered, was_used
 from app.keys.passphrases import CEILING, COST, FLOOR, SALT_BYTES, Cost, stretch
 from app.keys.slot_form import (
     FORMAT,
@@ -68,6 +69,7 @@ __all__ = [
     "remove_slot",
     "renew",
     "reseal",
+    "used_before",
 ]
 
 
@@ -157,6 +159,11 @@ def remove_slot(path: Path, opened: Opened, name: str) -> Opened:
     return SlotFile(path).remove(opened, name)
 
 
+def used_before(path: Path, name: str | None, passphrase: str) -> bool:
+    """Whether it is the passphrase of `name`'s slot, or one of the five before it (app/keys/former.py); up to 1.2 s."""
+    return SlotFile(path).used_before(name, passphrase)
+
+
 def names(path: Path) -> tuple[str, ...]:
     """The operators that have slots, in the order they were added. Read without a passphrase, so not yet
     proven.
@@ -191,6 +198,9 @@ class SlotFile:
 
     def names(self) -> tuple[str, ...]:
         return tuple(slot.name for slot in self._readable().slots)
+
+    def used_before(self, name: str | None, passphrase: str) -> bool:
+        return was_used(choose(self._readable(), name), passphrase)
 
     def _readable(self) -> SlotForm:
         """The file, or its copy when the file is damaged or missing; not yet proven."""
@@ -247,7 +257,9 @@ class SlotFile:
         form = self._proven(opened)
         generation = form.generation + 1
         renewed = self._seal(opened.name, new, opened.secrets, generation)
-        slots = tuple(replace(renewed, rest=slot.rest) if slot.name == opened.name else slot for slot in form.slots)
+        slots = tuple(
+            replace(renewed, rest=remembered(slot, new)) if slot.name == opened.name else slot for slot in form.slots
+        )
         changed = replace(without(form, opened.name, SLOT), slots=slots, generation=generation)
         self._write(changed, opened.secrets["dek"])
         return replace(opened, generation=generation)
@@ -258,7 +270,9 @@ class SlotFile:
         generation = form.generation + 1
         secrets = {**opened.secrets, "sign_seed": sign_seed, "sign_before": before}
         renewed = self._seal(opened.name, new, secrets, generation)
-        slots = tuple(replace(renewed, rest=slot.rest) if slot.name == opened.name else slot for slot in form.slots)
+        slots = tuple(
+            replace(renewed, rest=remembered(slot, new)) if slot.name == opened.name else slot for slot in form.slots
+        )
         kept = without_slot(form, opened.name)
         self._write(replace(kept, slots=slots, generation=generation), secrets["dek"])
         return replace(opened, secrets=secrets, generation=generation)
@@ -285,7 +299,7 @@ class SlotFile:
         salt = self._random(SALT_BYTES)
         stretched = stretch(passphrase, salt, self._cost)
         whose = key_id(SigningKey.from_seed(secrets["sign_seed"]).public)
-        check = derive(stretched, b"xiangbao/slot/check/1").hex()
+        check = check_value(stretched)
         slot = Slot(operator_name(name), whose, self._cost, salt.hex(), check, "", generation)
         # The sealing key is used once: every sealing draws a salt of its own.
         sealed = seal_once(derive(stretched, b"xiangbao/slot/seal/1"), plain, slot.bound())
@@ -295,7 +309,7 @@ class SlotFile:
         if not slot.cost.within(self._floor, CEILING):
             raise damaged()
         stretched = stretch(passphrase, bytes.fromhex(slot.salt), slot.cost)
-        check = derive(stretched, b"xiangbao/slot/check/1").hex()
+        check = check_value(stretched)
         if not hmac.compare_digest(check, slot.check):
             raise WrongPassphrase("口令不对，没有打开。", "请检查大小写和输入法，再输一次。")
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from app.business.key_renewal import KIND
 from app.domain.filing import OFFICE, Draft, StreamKey
+from app.errors import OfficeError
 from app.keys import slots
 from app.keys.passphrases import check_passphrase
 from app.keys.slots import Opened
@@ -17,6 +18,10 @@ from app.services.desk import Desk
 from app.services.sign_in import GIVEN, KEYS, must_change
 from app.services.slot_changes import change
 from app.services.stations import WeakPassphrase
+
+
+class PassphraseUsedBefore(OfficeError):
+    """The new passphrase is one of the last five."""
 
 
 def mark_given(unit: Unit, operator: str) -> None:
@@ -30,7 +35,8 @@ def mark_own(unit: Unit, operator: str) -> None:
 
 
 def change_own(desk: Desk, old: str, new: str) -> None:
-    """Raises WeakPassphrase, SlotFileRolledBack, or what the slot file says about a wrong old one; then nothing has changed.
+    """Raises WeakPassphrase, PassphraseUsedBefore, SlotFileRolledBack, or what the slot file says about a wrong old one;
+    then nothing has changed.
 
     Who had his passphrase from somebody else gets a signing key of his own with it (app/business/key_renewal.py), as soon
     as the station may file.
@@ -42,6 +48,8 @@ def change_own(desk: Desk, old: str, new: str) -> None:
         raise WeakPassphrase("新口令和现在的一样，没有修改。", "请换一个只有本人知道的口令。")
     keys = desk.home / KEYS
     opened = slots.open_slot(keys, desk.opener_name, old)
+    if slots.used_before(keys, desk.opener_name, new):
+        raise PassphraseUsedBefore("这个口令您以前用过，最近五个不能再用，没有修改。", "请换一个没有用过的口令。")
     signer = SigningKey.generate() if must_change(desk) else desk.signer
 
     def act(unit: Unit) -> Opened:

@@ -131,7 +131,7 @@ def test_a_power_cut_between_the_slot_and_the_filing_loses_no_key(stations: Stat
     again = sign_in(stations.home("镇"), NEW, OWN, Opener(), stations.clock)
     assert again.signer.public == given.public
     assert must_change(again)
-    change_own(again, OWN, PASSPHRASE)
+    change_own(again, OWN, "又换-海棠-石桥-2028")
     assert again.signer.public != given.public
     assert again.operator.roles == {"clerk"}
     again.close()
