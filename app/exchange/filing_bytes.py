@@ -112,7 +112,7 @@ def decode(raw: bytes) -> Filing:
     """Read a filing strictly, as it comes from a stranger. Raises FilingMalformed or FilingTooNew."""
     filing = read(raw)
     if _encoder.encode(msgspec.json.decode(raw)) != raw or (_LONG.search(raw) and not _storable(filing.body)):
-        raise FilingMalformed("单据的字节不是规范格式。", "请让对方重新导出交换包。")
+        raise FilingMalformed("单据的写法不合格式。", "请让对方重新导出交换包。")
     return filing
 
 

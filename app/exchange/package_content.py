@@ -77,7 +77,7 @@ def unpack(pieces: Iterable[bytes], plain_len: int, records: int) -> Iterator[tu
             at = end
         del waiting[:at]
     if waiting or found != records:
-        raise package_damaged("记录数与包头不符")
+        raise package_damaged("件数和包的开头写的不一样")
 
 
 def _frame_end(waiting: bytearray, at: int) -> int:
@@ -99,12 +99,12 @@ def _inflated(pieces: Iterable[bytes], plain_len: int) -> Iterator[bytes]:
         for inflated in _inflated_piece(inflate, piece):
             total += len(inflated)
             if total > plain_len:
-                raise package_damaged("内容比包头写的长")
+                raise package_damaged("内容比包的开头写的长")
             yield inflated
         if inflate.unused_data:
             raise package_damaged("内容后面多出数据")
     if not inflate.eof or total != plain_len:
-        raise package_damaged("内容比包头写的短")
+        raise package_damaged("内容比包的开头写的短")
 
 
 def _inflated_piece(inflate: zlib._Decompress, piece: bytes) -> Iterator[bytes]:

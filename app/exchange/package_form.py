@@ -122,10 +122,10 @@ def decode_header(raw: bytes) -> Header:
         header = msgspec.json.decode(raw, type=Header)
         good = encode_header(header) == raw and well_formed(header)
     except (msgspec.MsgspecError, ValueError, RecursionError):
-        raise package_damaged("包头读不出来") from None
+        raise package_damaged("包的开头读不出来") from None
     require_suite(header.suite)
     if not good:
-        raise package_damaged("包头的写法不对")
+        raise package_damaged("包的开头写法不对")
     return header
 
 
@@ -159,7 +159,7 @@ def read_prefix(file: BinaryIO, size: int) -> Prefix:
         raise package_damaged("文件开头被改动") if magic[:5] == MAGIC[:5] else not_a_package()
     header_length = _HEADER_LENGTH.unpack(_take(file, _HEADER_LENGTH.size, size))[0]
     if header_length > MAX_HEADER:
-        raise package_damaged("包头太长")
+        raise package_damaged("包的开头太长")
     raw = _take(file, header_length, size)
     header = decode_header(raw)
     body_hash = _take(file, DIGEST_BYTES, size)

@@ -55,7 +55,7 @@ class NotForThisStation(PackageError):
 
 
 def not_a_package() -> NotAPackage:
-    return NotAPackage("这个文件不是乡保的交换包。", "请选择扩展名正确的交换包文件。")
+    return NotAPackage("这个文件不是乡保的交换包。", "请选名字以 .xbp 结尾的文件；它在发出方写的那个 U 盘上。")
 
 
 def package_damaged(detail: str) -> PackageDamaged:
@@ -63,45 +63,45 @@ def package_damaged(detail: str) -> PackageDamaged:
 
 
 def package_truncated(expected: int, found: int) -> PackageTruncated:
-    return PackageTruncated(f"交换包不完整：应有 {expected} 字节，只有 {found} 字节。没有读入任何内容。", _COPY_AGAIN)
+    return PackageTruncated(f"交换包不完整，只拷过来一部分（应有 {expected}，只有 {found}）。没有读入任何内容。", _COPY_AGAIN)
 
 
 def package_too_new() -> PackageTooNew:
-    return PackageTooNew("交换包是由更新版本的程序写的，本程序读不了。", "请先升级程序，再导入这个包。")
+    return PackageTooNew("交换包是由更新版本的程序写的，本程序读不了。", "请先升级程序，再读取这个包；包留着，不用请对方重写。")
 
 
 def package_too_large(size: int, limit: int) -> PackageTooLarge:
     return PackageTooLarge(
-        f"交换包太大：{size} 字节，本级站点最多 {limit} 字节。",
+        f"交换包太大，本级站点读不了（{size:,}，最多 {limit:,}）。",
         "请确认没有拿错文件；确实需要时，请在上级站点的电脑上处理。",
     )
 
 
 def wrong_purpose(purpose: str) -> WrongPurpose:
     if purpose == "grant":
-        return WrongPurpose("这是入网批复，不是交换包。", "请用“加入上级”打开它，并与上级核对指纹。")
-    return WrongPurpose("这是交换包，不是入网批复。", "请在“交换”里导入它。")
+        return WrongPurpose("这是准入文件，不是交换包。", "没有加入的站点在第一次使用的“请上级准入”一步里选它；已经加入的不用再读。")
+    return WrongPurpose("这是交换包，不是准入文件。", "加入以后请在“交换”里读取它；现在请选上级给回的准入文件。")
 
 
 def unknown_sender(sender: str) -> UnknownSender:
     return UnknownSender(
-        f"不认识发出方「{sender}」，或它的密钥已停用。", "请与发出方核对站点代码；新站点须先由上级批准入网。"
+        f"名册上没有发出方「{sender}」。", "请打电话核对站点代码；新站点要上级先准入，本站点再读一次上级的包，拿到新名册。"
     )
 
 
 def bad_signature(sender: str) -> BadSignature:
     return BadSignature(
-        f"签名不符：这个包不是「{sender}」发出的，或已被改动。",
-        "不要导入；请直接与发出方联系，让其重新导出。",
+        f"签名不对：这个包不是「{sender}」写的，或者写好以后被人改过。",
+        "请不要再读它，打电话问发出方，请他重新写一个包，并报告上级。",
     )
 
 
 def not_for_this_station(stations: str) -> NotForThisStation:
-    return NotForThisStation(f"这个包是给「{stations}」的，本站点打不开。", "请把 U 盘交给收件站点。")
+    return NotForThisStation(f"这个包是给「{stations}」的，本站点打不开。", "请把 U 盘交给交接单上写的接收单位。")
 
 
 def key_replaced(me: str) -> NotForThisStation:
     return NotForThisStation(
-        f"这个包是给「{me}」的，但封装用的不是本机现在的密钥。",
-        "本站点换过电脑或密钥；请发出方先导入本站点的新包，再重新导出。",
+        f"这个包是给「{me}」的，但用的不是本机现在的密钥。",
+        "本站点换过电脑或密钥：请发出方先读一次上级的包，拿到新名册，再重新写一个包。",
     )

@@ -56,7 +56,7 @@ class UnknownSuite(KeysError):
 def require_suite(number: int) -> None:
     """Raise UnknownSuite unless `number` is a suite of this version."""
     if number != SUITE:
-        raise UnknownSuite(f"文件使用第 {number} 号密码套件，本程序不认识。", "请把程序升级到最新版本后再打开。")
+        raise UnknownSuite(f"文件是用本程序不认识的加密办法（第 {number} 种）写的。", "请把程序升级到最新版本后再打开。")
 
 
 def digest(data: bytes) -> bytes:
@@ -91,7 +91,7 @@ def open_once(key: bytes, sealed: bytes, bound: bytes) -> bytes:
     try:
         return ChaCha20Poly1305(key).decrypt(_ONCE, sealed, bound)
     except InvalidTag:
-        raise KeysError("密文打不开：密钥不符，或内容被改动。", "请向发出方重新索取。") from None
+        raise KeysError("内容打不开：密钥不对，或者被人改过。", "请向发出方重新索取。") from None
 
 
 class SigningKey:
@@ -142,7 +142,7 @@ def sealing_public(public: bytes) -> bytes:
     try:
         return crypto_sign_ed25519_pk_to_curve25519(public)
     except (CryptoError, ValueError, TypeError):
-        raise KeysError("操作员的公钥无效，不能为他换钥。", "请报告上级，由上级核对名册。") from None
+        raise KeysError("操作员的密钥无效，不能为他换钥。", "请报告上级，由上级核对名册。") from None
 
 
 class SealingKey:
@@ -171,7 +171,7 @@ class SealingKey:
         try:
             return self._private.exchange(X25519PublicKey.from_public_bytes(public))
         except ValueError:
-            raise KeysError("对方的加密公钥无效。", "请向对方站点重新索取入网文件。") from None
+            raise KeysError("对方的加密密钥无效。", "请向对方站点重新要一个申请文件。") from None
 
     def __repr__(self) -> str:
         return f"SealingKey({key_id(self.public)})"

@@ -17,11 +17,15 @@ NEW_REPORT = "请让对方重新导出；仍不行请报告上级。"
 
 
 class ActRefused(OfficeError):
-    """An act that cannot be taken; `what` says why, without what becomes of the rest of the package."""
+    """An act that cannot be taken; `what` says why, without what becomes of the rest of the package.
+
+    `stream`: where it was to go, once it has refused a package.
+    """
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(f"{what}没有读入任何东西。", hint)
         self.what = what
+        self.stream: StreamKey | None = None
 
 
 class PackageGap(ActRefused):
@@ -77,7 +81,7 @@ def _require_same(unit: Unit, carried: CarriedAct) -> None:
 def _fork(stream: StreamKey, seq: int) -> PackageFork:
     return PackageFork(
         f"站点 {stream.station} 的第 {seq} 份单据有两个不同的版本，可能是同一站点被复制到了两台电脑。",
-        "请停用其中一台，把两台的情况报告上级，由上级决定保留哪一份。",
+        "请让两台都停下，报告上级：由上级停用这个站点，换一台新电脑。帮助里有“发现一个站点有两台电脑在办”。",
     )
 
 
@@ -88,7 +92,7 @@ def check_chain(carried: CarriedAct, head: str) -> None:
         header = filing.header
         good = header.seq == act.first + offset and header.stream == act.stream and header.operator == act.operator
         if not good or header.prev != head:
-            raise ChainBroken(f"{act.stream} 的单据次序或链条不对。", NEW_REPORT)
+            raise ChainBroken(f"{act.stream} 的单据前后接不上。", NEW_REPORT)
         head = filing.id
 
 

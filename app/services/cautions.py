@@ -16,7 +16,7 @@ from app.domain.records import LinkState
 from app.domain.route import ADMIN, ASSISTANT, CLERK, DISTRICT, FINANCE
 from app.errors import OfficeError
 from app.ports import Unit
-from app.services import ended_slots, recovery, rehearsals
+from app.services import ended_slots, recovery, rehearsals, roster_age
 from app.services.desk import Desk
 from app.services.links import neighbours, waiting_for, withheld
 
@@ -52,6 +52,8 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
         for name, _, missing in withheld(desk)
     ]
     found += [*_backup(desk, backup_at), *_rehearsal(desk)]
+    old = roster_age.sentence(desk)
+    found += [Caution(old, "去交换", "exchange")] if old else []
     sheet = recovery.WARNINGS.get(recovery.state(desk))
     found += [Caution(sheet, "去打印", "system", "recovery")] if sheet else []
     found += _ended(desk)

@@ -99,10 +99,10 @@ def _compare(desk: Desk, unit: Unit, stream: StreamKey, seq: int, head: str) -> 
     if seq > own:
         raise StoreBehind(
             f"对方已有本站点的第 {seq} 份单据，本机只有 {own} 份：本机是一份旧的副本。",
-            "请停止在本机办理业务，用最新的备份恢复，或报告上级办理换机。",
+            "请停止在本机办理业务，用最新的备份恢复；没有备份，请报告上级停用本机，换一台新电脑。",
         )
     if unit.journal.id_at(stream, seq) != head:
         raise ChainsDiffer(
             f"对方手里本站点的第 {seq} 份单据与本机的不同：本站点可能被复制到了两台电脑。",
-            "请停用其中一台，并报告上级。",
+            "请让两台都停下，报告上级：由上级停用这个站点，换一台新电脑。帮助里有“发现一个站点有两台电脑在办”。",
         )

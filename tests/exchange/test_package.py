@@ -83,7 +83,7 @@ def test_a_package_costs_less_than_200_bytes_beside_its_header(road):
 
 def test_a_grant_carries_its_senders_key_and_is_opened_as_one_only(road):
     road.write(purpose="grant")
-    with pytest.raises(WrongPurpose, match="批复"):
+    with pytest.raises(WrongPurpose, match="准入文件"):
         road.open()
     opened = open_grant(road.path, me=TOWNSHIP, sealing_key=road.township)
     assert opened.header.sender_public == road.village.public.hex()

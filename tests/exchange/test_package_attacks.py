@@ -199,7 +199,7 @@ def test_a_bomb_that_hides_its_size_ends_at_the_declared_one(road):
 
 def test_more_records_than_there_can_be_are_refused_by_form(road):
     forge(road, replace(base(road), records=10**9), zlib.compress(b""), road.village)
-    with pytest.raises(PackageDamaged, match="包头"):
+    with pytest.raises(PackageDamaged, match="开头"):
         road.open()
 
 

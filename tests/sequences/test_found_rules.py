@@ -119,7 +119,7 @@ def test_the_second_of_two_computers_of_one_district_is_found_as_a_fork(stations
     file, before = stations.export("区", "镇"), stations.books("镇")
     with pytest.raises(PackageFork, match="有两个不同的版本") as refused:
         stations.read("镇", file)
-    assert "停用其中一台" in refused.value.hint
+    assert "停用这个站点" in refused.value.hint
     assert stations.books("镇") == before
     clean(stations, "镇")
 
