@@ -339,7 +339,7 @@ class Shell(QWidget):
         pressed = QKeySequence(event.keyCombination())
         silent = next((button for button in self.findChildren(ActionButton) if button.refuses(pressed)), None)
         if silent is not None:
-            self.messages.tell("warn", f"现在不能{silent.accessibleName()}。", wording.COPIED, silent.why)
+            self.messages.tell("plain", f"现在不能{silent.accessibleName()}。", wording.COPIED, silent.why)
             return
         super().keyPressEvent(event)
 

@@ -72,3 +72,5 @@ def test_key_of_a_button_that_cannot_be_pressed_says_why(enter) -> None:
     driver.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
     assert "现在不能从 U 盘读取" in driver.text("message_text")
     assert "请先选好" in driver.text("message_hint")
+    driver.open("ledger")
+    assert driver.text("message_text") == ""

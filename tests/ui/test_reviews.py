@@ -51,6 +51,28 @@ def test_return_asks_for_a_reason(enter) -> None:
     assert len(queue(driver)) == 2
 
 
+def test_f9_in_an_open_question_answers_it_and_never_approves(enter) -> None:
+    driver = enter("township")
+    driver.open("reviews")
+    driver.key(Qt.Key.Key_F8)
+    driver.key(Qt.Key.Key_F9)
+    assert driver.text("review_reason_problem") == "请先写明原因。"
+    assert len(queue(driver)) == 3
+    driver.type("证件照片不清")
+    driver.key(Qt.Key.Key_F9)
+    assert "已退回 1 件" in driver.text("message_text")
+    assert len(reviews.listed(driver.window.desk, "returned")) == 1
+
+
+def test_f9_does_not_answer_a_plain_question(enter) -> None:
+    driver = enter("township")
+    driver.open("reviews")
+    driver.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    driver.key(Qt.Key.Key_F9)
+    assert "请按回车" in driver.text("review_reason_problem")
+    assert len(queue(driver)) == 3
+
+
 def test_reason_is_one_key_from_the_phrases(enter) -> None:
     driver = enter("township")
     driver.open("reviews")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -96,6 +96,8 @@ class ReasonStrip(QFrame):
         self.edit.returnPressed.connect(self._give)
         for key in ("Return", "Enter"):
             on_key(self.sure, key, Qt.ShortcutContext.WidgetShortcut)
+        for part in (self.edit, self.sure, self.back):
+            part.installEventFilter(self)
         self._then: Callable[[str], object] | None = None
         self._needed = True
         self.hide()
@@ -118,6 +120,24 @@ class ReasonStrip(QFrame):
         super().resizeEvent(event)
         below = self.width() < theme.chars(ONE_LINE_CHARS)
         self._line.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """F9 in an open question answers it: whoever writes why something is returned never approves it with that key."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F9 and not event.modifiers():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                self._answer_f9(event.isAutoRepeat())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _answer_f9(self, held: bool) -> None:
+        """Often it was F9 that asked: a plain question wants another key than the one that is still under the finger."""
+        if not self._needed:
+            say(self.problem, "请按回车，或按 Esc 不做了。", "warn")
+        elif not held:
+            self._give()
 
     def _give(self) -> None:
         reason = self.edit.text().strip()
