@@ -61,11 +61,7 @@ def places(desk: Desk) -> tuple[BackupPlace, ...]:
 
 def next_place(known: tuple[BackupPlace, ...]) -> BackupPlace | None:
     """Where the next backup belongs: of the places that can be reached, the one whose last backup is the oldest."""
-    return min((place for place in known if place.is_there), key=_made_at, default=None)
-
-
-def _made_at(place: BackupPlace) -> str:
-    return place.at
+    return next((place for place in reversed(known) if place.is_there), None)
 
 
 def _is_there(folder: Path) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.domain.generations import staying
@@ -56,11 +56,15 @@ def _tidied(desk: Desk, newest: Path) -> tuple[str, ...]:
 
 
 def _own(desk: Desk, folder: Path) -> dict[Path, datetime]:
-    """Backups of this very station in a folder, and when each was made; what cannot be read is nobody's."""
-    named = re.compile(rf"{desk.station.code}-\d{{8}}-\d{{6}}(-\d+)?{re.escape(backups.SUFFIX)}")
+    """Backups of this very station in a folder, and when each was made; what cannot be read is nobody's.
+
+    Of those made in one second the number at the end of the name says which came later.
+    """
+    named = re.compile(rf"{desk.station.code}-\d{{8}}-\d{{6}}(?:-(\d+))?{re.escape(backups.SUFFIX)}")
     found = {}
     for path in folder.iterdir():
-        if not named.fullmatch(path.name):
+        matched = named.fullmatch(path.name)
+        if matched is None:
             continue
         try:
             label = backups.label_of(path)
@@ -68,7 +72,7 @@ def _own(desk: Desk, folder: Path) -> dict[Path, datetime]:
         except (OfficeError, ValueError):
             continue
         if label.station == str(desk.station) and made_at.tzinfo is not None:
-            found[path] = made_at
+            found[path] = made_at + timedelta(microseconds=int(matched[1] or 1))
     return found
 
 
