@@ -57,7 +57,7 @@ def test_a_restored_station_loses_nothing_that_reached_the_district(sticks, numb
     found = endings(honestly_restored, numbers, sticks)
     assert not found[SILENT]
     assert found[HEALED] > len(numbers) // 5
-    assert found[TOLD]
+    assert found[TOLD] or len(numbers) < PART
     reached("C5", len(numbers))
 
 
