@@ -285,3 +285,22 @@ def test_changed_amount_that_is_no_tier_makes_the_row_an_open_item(batch: Driver
     [line] = batch.page.entry.draft.lines
     assert (line.amount_fen, line.state) == (201_00, "open")
     assert "待查" in batch.text("entry_problem")
+
+
+def test_logged_sale_typed_again_with_another_amount_is_asked_and_then_corrected(batch: Driver) -> None:
+    first, second = unpaid_numbers(batch, 2)
+    pay(batch, [first, second])
+    voucher = batch.page.entry.draft.lines[0].voucher
+    batch.find(QLineEdit, "entry_voucher").setText(voucher)
+    batch.type(first)
+    batch.enter()
+    amount = type_amount(batch, "300")
+    amount.setFocus()
+    batch.enter()
+    assert "要改成 300.00 元，再按回车" in batch.text("entry_problem")
+    assert batch.page.entry.draft.lines[0].amount_fen != 300_00
+    batch.enter()
+    assert "已改为 300.00 元" in batch.text("entry_problem")
+    lines = batch.page.entry.draft.lines
+    assert [(line.id_number, line.state) for line in lines] == [(first, "payment"), (second, "payment")]
+    assert lines[0].amount_fen == 300_00

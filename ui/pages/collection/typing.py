@@ -244,7 +244,7 @@ class RowTyping(QObject):
         if self._changes_amount():
             self._change_amount(fen)
             return
-        if not self._send():
+        if self._typed_again(fen) or not self._send():
             return
         job = partial(
             work.add, self.session, self.draft.key, halfwidth(self.grid.voucher.text()).strip(),
@@ -260,6 +260,17 @@ class RowTyping(QObject):
             bool(last) and typed["kind"] == SALE and typed["amount"] != last["amount"]
             and {**typed, "amount": ""} == {**last, "amount": ""}
         )  # fmt: skip
+
+    def _typed_again(self, fen: int) -> bool:
+        """A logged sale typed once more with another amount is its correction: asked first, done by a second Enter."""
+        typed = self.grid.typed_cells()
+        line = self.grid.sale_named(halfwidth(typed["voucher"]).strip()) if typed["kind"] == SALE else None
+        if line is None or line.id_number != typed["number"].strip() or line.amount_fen == fen:
+            return False
+        self._logged_last = {**typed, "amount": yuan_plain(line.amount_fen)}
+        was, now = money.yuan(line.amount_fen), money.yuan(fen)
+        self._say(f"凭证号 {line.voucher} 已记下 {was} 元。要改成 {now} 元，再按回车；不改，按 Esc。", "warn")
+        return True
 
     def _change_amount(self, fen: int) -> None:
         """The writer does it after the line itself: nothing is logged twice."""
