@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from app import cli_work as work
+from app.errors import OfficeError
 from app.services import handling
+
+
+class FieldUnknown(OfficeError):
+    """The form has no such field."""
 
 
 def add(commands: Any, sub: Any) -> None:
@@ -41,10 +46,20 @@ def _field(field: Any) -> dict[str, Any]:
     return {"name": field.name, "label": field.label, "kind": field.kind, "required": field.required}
 
 
+def _by_name(blank: handling.Blank, typed: dict[str, str]) -> dict[str, str]:
+    """What was typed by the fields' own names: the words of the form do as well. Raises FieldUnknown."""
+    names = {field.name: field.name for field in blank.fields} | {field.label: field.name for field in blank.fields}
+    unknown = [word for word in typed if word not in names]
+    if unknown:
+        known = "、".join(f"{field.name}（{field.label}）" for field in blank.fields)
+        raise FieldUnknown(f"「{blank.title}」没有栏目「{'、'.join(unknown)}」。", f"栏目：{known}。")
+    return {names[word]: value for word, value in typed.items()}
+
+
 def run_make(call: work.Call) -> work.Result:
     o = call.options
-    values = work.fields_of(o.fields)
     with call.desk() as desk:
+        values = _by_name(handling.blank(desk, o.kind), work.fields_of(o.fields))
         rows, problems = handling.rows_from(desk, o.kind, o.rows) if o.rows else ([], [])
         checked = handling.check(desk, o.kind, values, rows)
         found: dict[str, Any] = {

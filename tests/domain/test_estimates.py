@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.account_interest import InterestRefused, year_interest
+from app.domain.contribution_base import contribution_base, share_of
 from app.domain.late_fee import LateFeeRefused, late_fee
 from app.domain.pension import monthly
 from app.domain.rounding import ROUNDINGS, rounded
@@ -78,3 +79,33 @@ def test_rounding_stays_within_its_step(exact: Fraction, rule: str):
     assert abs(rounded(exact, rule) - exact) < step
     assert rounded(-exact, rule) == -rounded(exact, rule)
     assert rounded(exact, rule) % step == 0
+
+
+def test_late_fee_at_the_rate_before_july_2011():
+    """L3: 100,000 yuan, 1,800 days at 2‰ a day are 360,000 yuan (征缴暂行条例 art. 13, before 社会保险法 art. 86)."""
+    first = date(2006, 7, 1)
+    assert late_fee(10_000_000, first, first + timedelta(days=1799), rate_per_myriad="20") == (1800, 36_000_000)
+
+
+def test_published_account_part_of_an_employee_s_pension():
+    """P5: 137,795.45 yuan over 119.0 months are 1,157.94 a month; its other parts belong to employers' pension."""
+    assert monthly(13_779_545, 0, 15, months=119, rounding="half_up").account_fen == 115_794
+
+
+@pytest.mark.parametrize(
+    ("wage", "base", "employer", "person"),
+    [(2_500, 302_600, 57_494, 24_208), (5_000, 500_000, 95_000, 40_000), (20_000, 1_513_000, 287_470, 121_040)],
+)
+def test_published_bases_of_chongqing_2016(wage: int, base: int, employer: int, person: int):
+    """B1: limits 3,026 and 15,130; employer 19 %, person 8 %."""
+    found = contribution_base(wage * 100, 302_600, 1_513_000)
+    assert (found, share_of(found, "19"), share_of(found, "8")) == (base, employer, person)
+
+
+@given(st.integers(0, 10**8), st.integers(0, 10**8), st.integers(0, 10**8))
+def test_a_base_never_leaves_its_limits(wage: int, one: int, other: int):
+    low, high = sorted((one, other))
+    assert low <= contribution_base(wage, low, high) <= high
+    if low < high:
+        with pytest.raises(ValueError, match="limit"):
+            contribution_base(wage, high, low)

@@ -52,3 +52,5 @@ def test_all_papers_of_a_wrong_payment_from_the_command_line(month: Stations, ca
     make("镇", "镇经办", "dispute_answer", **answer, papers=corrected[:8])
     assert [row.name for row in month.lines("东村", 3)] == [month.resident("东村", 3).name]
     assert say("东村", "东协办", "file", "make", "refund", "stand=暂收/待退/x", status=1)["error"] == "form_refused"
+    named = say("东村", "东协办", "file", "make", "refund", "不认识的栏目=x", "退费原因=重复缴费", status=1)
+    assert (named["error"], "不认识的栏目" in named["text"]) == ("field_unknown", True)
