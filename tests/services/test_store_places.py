@@ -16,8 +16,8 @@ from tests.stations import PASSPHRASE
 MOUNTS = (
     Mount(Path("/"), "ext4", is_removable=False),
     Mount(Path("/srv/共享"), "cifs", is_removable=False),
-    Mount(Path("/home"), "nfs4", is_removable=False),
-    Mount(Path("/home/li"), "ext4", is_removable=False),
+    Mount(Path("/people"), "nfs4", is_removable=False),
+    Mount(Path("/people/li"), "ext4", is_removable=False),
     Mount(Path("/mnt/stick"), "vfat", is_removable=True),
 )
 
@@ -25,7 +25,7 @@ MOUNTS = (
 @pytest.mark.parametrize(
     ("folder", "medium"),
     [
-        ("/var/lib/xiangbao", ""), ("/srv/共享/站点", "network"), ("/home/wang/站点", "network"), ("/home/li/站点", ""),
+        ("/var/lib/xiangbao", ""), ("/srv/共享/站点", "network"), ("/people/wang/站点", "network"), ("/people/li/站点", ""),
         ("/mnt/stick", "removable"), ("/mnt/stick/a/b", "removable"), ("/mnt/sticks", ""),
     ],
 )  # fmt: skip
@@ -47,9 +47,9 @@ def test_a_mount_below_media_is_a_stick_and_its_spaces_are_read() -> None:
 @pytest.mark.parametrize(
     ("folder", "cloud"),
     [
-        ("/home/li/OneDrive/站点", "OneDrive"), ("/home/li/OneDrive - 人社局/站点", "OneDrive - 人社局"),
-        ("/home/li/百度网盘/a", "百度网盘"), ("/home/li/Google Drive", "Google Drive"), ("/home/li/onedriver/a", ""),
-        ("/home/li/百度网盘资料", ""), ("/home/li/站点", ""),
+        ("/people/li/OneDrive/站点", "OneDrive"), ("/people/li/OneDrive - 人社局/站点", "OneDrive - 人社局"),
+        ("/people/li/百度网盘/a", "百度网盘"), ("/people/li/Google Drive", "Google Drive"), ("/people/li/onedriver/a", ""),
+        ("/people/li/百度网盘资料", ""), ("/people/li/站点", ""),
     ],
 )  # fmt: skip
 def test_folders_of_cloud_drives_are_known_by_their_names(folder: str, cloud: str) -> None:
