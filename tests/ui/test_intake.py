@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -9,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from app.domain.id_number import check_digit
-from app.services import import_records
+from app.services import desk, import_records
 from ui.intake.cells import CellsTable
 from ui.intake.wizard import COLUMNS, FILE, PROBLEMS, RESULT, UNDO
 from ui.widgets.controls import ActionButton
@@ -211,11 +213,20 @@ def test_problem_rows_go_out_and_the_corrected_file_comes_in_again(wizard: Wizar
 
 
 def test_a_stopped_import_keeps_nothing(wizard: Wizard, tmp_path: Path, monkeypatch) -> None:
+    pressed, enter = threading.Event(), desk.enter
+
+    def held(*given: Any) -> str:
+        """The first of them waits until the stop has been pressed."""
+        assert pressed.wait(20)
+        return enter(*given)
+
     monkeypatch.setattr("app.services.desk.PROGRESS_STEP", 1)
     wizard.to_problems(csv_file(tmp_path, *(person(no) for no in range(1, 40))))
     before = wizard.page.subtitle.text()
+    monkeypatch.setattr(desk, "enter", held)
     wizard.panel.commit()
     wizard.panel.result_step.stop.click()
+    pressed.set()
     wizard.driver.idle()
     assert "什么也没有写入" in wizard.driver.text("roster_result")
     assert wizard.page.subtitle.text() == before

@@ -50,7 +50,7 @@ class RestorePage(QWidget):
         self._opener, self._clock, self._jobs = opener, clock, jobs
         self._home, self._there = home, Path()
         kinds = f"备份文件 (*{backups.SUFFIX})"
-        self.file = PathField("restore_file", "备份文件", hint=f"U 盘上的 {backups.SUFFIX} 文件", kinds=kinds)
+        self.file = PathField("restore_file", "备份文件", hint="U 盘上的备份文件", kinds=kinds)
         self.folder = PathField("restore_folder", "恢复到", hint="一个空文件夹", folder=True)
         self.operator = line_edit("restore_operator", "操作员", hint="只有一个操作员的不用填")
         self.passphrase = line_edit("restore_passphrase", "口令", hint="做备份时这个操作员的口令", secret=True)

@@ -27,7 +27,7 @@ class DrillPanel(QFrame):
         self.session = session
         kinds = f"备份文件 (*{backups.SUFFIX})"
         self.last = label("", name="drill_last")
-        self.file = PathField("drill_file", "备份文件", hint=f"U 盘上的 {backups.SUFFIX} 文件", kinds=kinds)
+        self.file = PathField("drill_file", "备份文件", hint="U 盘上的备份文件", kinds=kinds)
         self.passphrase = line_edit("drill_passphrase", "口令", hint="做备份时您的口令", secret=True)
         self.go = ActionButton("drill_go", "恢复演练", self.rehearse)
         self.verdict = later("drill_verdict")
