@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
+from app.business.books import enter
 from app.domain.id_number import check_digit
 from app.services import desk, import_records
 from ui.intake.cells import CellsTable
@@ -213,7 +214,7 @@ def test_problem_rows_go_out_and_the_corrected_file_comes_in_again(wizard: Wizar
 
 
 def test_a_stopped_import_keeps_nothing(wizard: Wizard, tmp_path: Path, monkeypatch) -> None:
-    pressed, enter = threading.Event(), desk.enter
+    pressed = threading.Event()
 
     def held(*given: Any) -> str:
         """The first of them waits until the stop has been pressed."""
