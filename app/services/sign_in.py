@@ -6,6 +6,7 @@ operator's return) is refused: app.services.slot_changes.
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from app.business.departed import DEPARTED
@@ -73,7 +74,8 @@ def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, 
         signer = signer_of(store, settled)
         _require_in_office(store, settled.name, signer)
         if opened.older and not settled.older:
-            keep_in_slot(home / KEYS, store, settled, passphrase)
+            with contextlib.suppress(OfficeError):  # a full disk: it lies beside the slot until the next time
+                keep_in_slot(home / KEYS, store, settled, passphrase)
         _hold_older_copy(home, store)
     except OfficeError:
         store.close()

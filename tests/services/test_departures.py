@@ -166,6 +166,19 @@ def test_another_data_key_without_a_departure(stations: Stations) -> None:
     recovery.use(stations.home("镇"), None, sheet.code, "换过-海棠-石桥-2027", Opener(), stations.clock).close()
 
 
+def test_a_slot_that_cannot_be_written_keeps_nobody_out(stations: Stations, monkeypatch: pytest.MonkeyPatch) -> None:
+    departures.change_data_key(stations.desk("镇"), PASSPHRASE)
+    stations.close()
+
+    def full(*_given: object) -> None:
+        raise FormRefused([])
+
+    with monkeypatch.context() as spoiled:
+        spoiled.setattr("app.services.sign_in.keep_in_slot", full)
+        signed_in(stations, "镇经办", "镇").close()
+    signed_in(stations, "镇经办", "镇").close()
+
+
 def test_a_district_goes_on_reviewing_after_its_reviewer_has_left(stations: Stations) -> None:
     add_operator(stations.desk("区"), "区新核", ("reviewer",), PASSPHRASE, PASSPHRASE)
     opened = slots.open_slot(stations.home("区") / KEYS, "区新核", PASSPHRASE)
