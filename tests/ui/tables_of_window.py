@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import ui
@@ -15,7 +16,8 @@ PASSED_ON = {"ui/pages/people/detail.py": "person_payments", "ui/pages/policy/ro
 """Where the name is made up elsewhere: what it is."""
 
 
-def names() -> list[str]:
+@cache
+def names() -> tuple[str, ...]:
     """A name for each place where a table is made: as it stands, with * for a part that varies."""
     trees = {
         file: ast.parse(file.read_text(encoding="utf-8"))
@@ -25,7 +27,7 @@ def names() -> list[str]:
         node.name for tree in trees.values() for node in ast.walk(tree)
         if isinstance(node, ast.ClassDef) and TABLE in {ast.unparse(base) for base in node.bases}
     }  # fmt: skip
-    return sorted({name for file, tree in trees.items() for name in _in_file(file, tree, kinds)})
+    return tuple(sorted({name for file, tree in trees.items() for name in _in_file(file, tree, kinds)}))
 
 
 def _in_file(file: Path, tree: ast.AST, kinds: set[str]) -> Iterator[str]:
