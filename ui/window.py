@@ -23,7 +23,7 @@ from ui.jobs import Jobs
 from ui.listening import Listening
 from ui.pages.first_start import FirstStart
 from ui.pages.lock import LockPage
-from ui.pages.own_passphrase import OwnPassphrasePage
+from ui.pages.own_passphrase import OwnPassphrasePage, Renewal
 from ui.pages.recover import RecoverPage
 from ui.pages.restore import RestorePage
 from ui.pages.sign_in import SignInPage
@@ -155,12 +155,12 @@ class Window(QMainWindow):
         first.restore_wanted.connect(self.begin_restore)
         self._show(first)
 
-    def _enter(self, desk: Desk, choices: Choices, given: str) -> None:
-        """`given` is the passphrase that somebody else typed for this operator: his own comes first."""
+    def _enter(self, desk: Desk, choices: Choices, renewal: Renewal | None) -> None:
+        """`renewal`: the passphrase was typed by somebody else, or is too old: the operator's new one comes first."""
         self.desk = desk
         self.sign_in = self.recover = None
-        if given:
-            own = OwnPassphrasePage(desk, given, self.jobs)
+        if renewal is not None:
+            own = OwnPassphrasePage(desk, renewal, self.jobs)
             own.changed.connect(partial(self._open_shell, desk, choices))
             self._show(own)
         else:

@@ -17,6 +17,7 @@ from app.domain import (
     collecting,
     deadline_terms,
     interest_terms,
+    passphrase_terms,
     policy_packs,
     refund_terms,
     scheme_terms,
@@ -36,6 +37,7 @@ _READERS: tuple[tuple[str, Callable[[Policy], object]], ...] = (
     ("back_payment.most_years", back_pay.terms_of), ("cash.days", cash_terms.terms_of),
     ("base_pension", benefit_terms.terms_of), ("refund.causes", refund_terms.terms_of), ("scheme_began", scheme_terms.began),
     ("comparing.months", scheme_terms.compared_months), ("deadline_words", deadline_terms.words_of),
+    ("passphrase.length", passphrase_terms.terms_of),
 )  # fmt: skip
 _NEEDED = {
     subsidy.FIXED: ("amounts",), subsidy.PERCENT: ("percent",), subsidy.TOP_UP: ("subsidy_yuan",),

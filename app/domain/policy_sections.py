@@ -13,6 +13,7 @@ from app.domain.back_pay import KIND_TITLES
 from app.domain.collecting import OUTSIDE_TITLES
 from app.domain.deadline_terms import TITLES
 from app.domain.interest_terms import APPROPRIATION, PAYMENT, STATUS_TITLES
+from app.domain.passphrase_terms import BOUNDS as PASSPHRASE_BOUNDS
 from app.domain.posting import LEVEL_SUBSIDIES
 from app.domain.scheme_terms import MOST_MONTHS
 from app.domain.settlement import METHOD_TITLES, ROUNDING_TITLES
@@ -280,9 +281,24 @@ DEADLINES = Section(
     ),
 )  # fmt: skip
 
+
+def _passphrase(name: str, label: str, unit: str, hint: str) -> Item:
+    least, most = PASSPHRASE_BOUNDS[name]
+    return Item(f"passphrase.{name}", label, NUMBER, unit, hint, least=least, most=most)
+
+
+PASSPHRASE = Section(
+    "passphrase", "口令", "操作员的口令要多长、多久换一次。只能比通常的更严；用过的最近五个不能再用。",
+    (
+        _passphrase("length", "至少几位", "位", "通常 8 位"), _passphrase("kinds", "几种字符", "种", "大写、小写、数字、符号，通常三种"),
+        _passphrase("long", "长口令", "位", "到这么长就不论几种，通常 12 位"), _passphrase("days", "多久换一次", "天", "通常 90 天"),
+        _certainty("passphrase"),
+    ),
+)  # fmt: skip
+
 SECTIONS = (
     BASICS, TIERS, GROUPS, SUBSIDY, GOVERNMENT_PAID, WINDOW, INTEREST, BACK_PAYMENT, CASH, REFUND, COMPARING, MONTHS,
-    BENEFIT, DEADLINES,
+    BENEFIT, DEADLINES, PASSPHRASE,
 )  # fmt: skip
 ITEMS = {item.path: item for section in SECTIONS for item in section.items}
 TABLES = {table.path: table for section in SECTIONS for table in section.tables}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from argon2.low_level import Type, hash_secret_raw
 
+from app.domain.passphrase_terms import USUAL, PassphraseTerms
 from app.errors import Problem
 
 SALT_BYTES = 16
@@ -49,24 +50,23 @@ def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     return hash_secret_raw(typed, salt, cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID)
 
 
-def check_passphrase(text: str) -> Problem | None:
-    """What is wrong with a new passphrase, or None.
+def check_passphrase(text: str, terms: PassphraseTerms = USUAL) -> Problem | None:
+    """What is wrong with a new passphrase under the policy's terms, or None.
 
-    Good: 8 or more characters of three kinds (大写、小写、数字、其他); or 12 or more; or four different
-    words. In each case at least five different characters.
+    Good: `terms.length` or more characters of `terms.kinds` kinds (大写、小写、数字、其他); or `terms.long` or more; or
+    four different words. In each case at least five different characters.
     """
     typed = unicodedata.normalize("NFC", text)
     if typed != typed.strip():
         return _weak("口令的开头或结尾有空格，容易输错，请去掉。")
     words = set(typed.split())
-    if len(typed) < 8:
-        return _weak("口令太短。请至少用 8 个字符，并含大写字母、小写字母、数字、符号中的三种；或用 12 个以上字符。")
+    mixed = f"大写字母、小写字母、数字、符号中的{'三四'[terms.kinds == 4]}种"
+    if len(typed) < terms.length:
+        return _weak(f"口令太短。请至少用 {terms.length} 个字符，并含{mixed}；或用 {max(terms.long, terms.length)} 个以上字符。")
     if len(set(typed)) < 5:
         return _weak("口令里不同的字符太少，请换一个不容易猜的口令。")
-    if len(typed) < 12 and len(words) < 4 and _kinds(typed) < 3:
-        return _weak(
-            "口令太简单。8 个字符的口令须含大写字母、小写字母、数字、符号中的三种；或改用 12 个以上字符、四个词。"
-        )
+    if len(typed) < terms.long and len(words) < 4 and _kinds(typed) < terms.kinds:
+        return _weak(f"口令太简单。{terms.length} 个字符的口令须含{mixed}；或改用 {terms.long} 个以上字符、四个词。")
     return None
 
 

@@ -143,7 +143,7 @@ def _found(stage: Stage, terms: Mapping[str, Any], more: Sequence[tuple[str, Seq
     for name, roles in more:
         made = operators.add_operator(desk, name, roles, PASSPHRASE, PASSPHRASE)
         with desk.store.write() as unit:
-            passphrases.mark_own(unit, made.key)  # everybody in the made-up district has the same
+            passphrases.mark_own(unit, made.key, desk.today)  # everybody in the made-up district has the same
     desk.close()
     _join(stage, "township", "district", *TOWNSHIP, "镇经办", "区管理员")
     for code, name in VILLAGES:

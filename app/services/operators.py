@@ -10,15 +10,14 @@ from app.domain.route import ADMIN
 from app.errors import Problem
 from app.keys import slots
 from app.keys.fingerprints import digits, words
-from app.keys.passphrases import check_passphrase
 from app.keys.slots import Opened
 from app.keys.suite import SigningKey
 from app.ports import Unit
 from app.services.desk import Desk, check_or_refuse, facts_of
+from app.services.passphrase_rule import require_strong, terms_at
 from app.services.passphrases import mark_given
 from app.services.sign_in import KEYS, is_given
 from app.services.slot_changes import change
-from app.services.stations import WeakPassphrase
 
 
 def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, own_passphrase: str) -> Operator:
@@ -29,9 +28,7 @@ def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, o
     When the filing is refused, the slot is gone again. Raises SlotFileRolledBack for an older slot file put back.
     """
     desk.need(ADMIN, doing="登记操作员")
-    problem = check_passphrase(passphrase)
-    if problem is not None:
-        raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
+    require_strong(passphrase, terms_at(desk))
     signer = SigningKey.generate()
     body = {
         "name": name.strip(), "key": signer.public.hex(), "roles": sorted(set(roles)),

@@ -1,23 +1,26 @@
 """An operator changes his own passphrase (Qingdao 000 art. 10: no shared accounts). Only the key slot is rewritten.
 
 The first passphrase of a new operator was typed where somebody else sat. The store remembers that until he has set
-his own.
+his own. One that is too old by the policy is changed the same way (app/services/passphrase_rule.py).
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 from app.business.key_renewal import KIND
 from app.domain.filing import OFFICE, Draft, StreamKey
 from app.errors import OfficeError
 from app.keys import slots
-from app.keys.passphrases import check_passphrase
 from app.keys.slots import Opened
 from app.keys.suite import SigningKey
 from app.ports import Unit
 from app.services.desk import Desk
+from app.services.passphrase_rule import WeakPassphrase, days_left, note_set, require_strong, terms_at
 from app.services.sign_in import GIVEN, KEYS, must_change
 from app.services.slot_changes import change
-from app.services.stations import WeakPassphrase
+
+WAS_GIVEN, TOO_OLD = "given", "old"
 
 
 class PassphraseUsedBefore(OfficeError):
@@ -29,9 +32,17 @@ def mark_given(unit: Unit, operator: str) -> None:
     unit.settings.put(GIVEN + operator, b"1")
 
 
-def mark_own(unit: Unit, operator: str) -> None:
-    """Forget what `mark_given` said: the operator has set his own."""
+def mark_own(unit: Unit, operator: str, day: date) -> None:
+    """Forget what `mark_given` said: the operator has set his own, on that day."""
     unit.settings.put(GIVEN + operator, b"")
+    note_set(unit, operator, day)
+
+
+def why_new(desk: Desk) -> str:
+    """Why this operator sets a new passphrase before he goes on: WAS_GIVEN, TOO_OLD, or "" when he need not."""
+    if must_change(desk):
+        return WAS_GIVEN
+    return TOO_OLD if days_left(desk) <= 0 else ""
 
 
 def change_own(desk: Desk, old: str, new: str) -> None:
@@ -41,9 +52,7 @@ def change_own(desk: Desk, old: str, new: str) -> None:
     Who had his passphrase from somebody else gets a signing key of his own with it (app/business/key_renewal.py), as soon
     as the station may file.
     """
-    problem = check_passphrase(new)
-    if problem is not None:
-        raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
+    require_strong(new, terms_at(desk))
     if new == old:
         raise WeakPassphrase("新口令和现在的一样，没有修改。", "请换一个只有本人知道的口令。")
     keys = desk.home / KEYS
@@ -53,9 +62,10 @@ def change_own(desk: Desk, old: str, new: str) -> None:
     signer = SigningKey.generate() if must_change(desk) else desk.signer
 
     def act(unit: Unit) -> Opened:
-        mark_own(unit, desk.operator.key)
+        mark_own(unit, desk.operator.key, desk.today)
         if signer is desk.signer:
             return slots.reseal(keys, opened, new)
+        note_set(unit, signer.public.hex(), desk.today)
         changed = slots.renew(keys, opened, new, signer.seed, desk.signer.seed)
         desk.file(unit, OFFICE, [_renewal(desk, unit, signer)])
         return changed

@@ -11,13 +11,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from app.documents.recovery_sheet import RecoveryPaper, recovery_sheets
 from app.domain.filing import LEVEL_TITLES
 from app.errors import OfficeError
 from app.keys import recovery, shared_recovery, slots
-from app.keys.passphrases import check_passphrase
 from app.keys.recovery_codes import GROUPS, CodeMistyped, folded, new_code
 from app.keys.slots import Opened
 from app.keys.suite import SigningKey
@@ -25,10 +25,11 @@ from app.ports import Clock, Store, StoreOpener, Unit
 from app.services import attempts
 from app.services.data_key import opened_store
 from app.services.desk import Desk
+from app.services.passphrase_rule import require_strong, terms_on
 from app.services.passphrases import mark_own
 from app.services.sign_in import KEYS, STORE, sign_in, whose
 from app.services.slot_changes import change, require_generation
-from app.services.stations import WeakPassphrase, root_fingerprint
+from app.services.stations import root_fingerprint
 
 SHEET = "recovery_sheet/"
 """Settings key, with the operator's key after it: what is known of his sheet."""
@@ -181,9 +182,7 @@ def use(
     when the new passphrase holds and only signing in was refused.
     """
     who = whose(home, name)
-    problem = check_passphrase(new)
-    if problem is not None:
-        raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
+    require_strong(new)
     attempts.require_open(home, who, clock)
     try:
         if isinstance(code, str):
@@ -196,7 +195,9 @@ def use(
     attempts.succeeded(home, who)
     store, settled = opened_store(home / STORE, opened, opener)
     try:
-        _set_passphrase(home / KEYS, store, settled, new)
+        with store.read() as unit:
+            require_strong(new, terms_on(unit, clock.today()))
+        _set_passphrase(home / KEYS, store, settled, new, clock.today())
     finally:
         store.close()
     try:
@@ -206,14 +207,14 @@ def use(
         raise ChangedNotSignedIn(text, f"{refused.hint}然后用新口令登录。") from refused
 
 
-def _set_passphrase(keys: Path, store: Store, opened: Opened, new: str) -> None:
+def _set_passphrase(keys: Path, store: Store, opened: Opened, new: str, day: date) -> None:
     """Seal the slot that the code opened under a new passphrase, of the operator's own choice."""
     whom = SigningKey.from_seed(opened.secrets["sign_seed"]).public.hex()
     require_generation(store, opened.generation)
     _note(store, whom, USED)
 
     def act(unit: Unit) -> Opened:
-        mark_own(unit, whom)
+        mark_own(unit, whom, day)
         return slots.reseal(keys, opened, new)
 
     change(keys, store, opened, act)

@@ -20,6 +20,7 @@ from app.ports import Clock, Store, StoreOpener, Unit
 from app.services import attempts, restored
 from app.services.data_key import keep_in_slot, opened_store
 from app.services.desk import Desk, facts_of
+from app.services.passphrase_rule import note_first
 from app.services.slot_changes import require_generation
 from app.services.witness import is_behind
 
@@ -77,6 +78,7 @@ def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, 
             with contextlib.suppress(OfficeError):  # a full disk: it lies beside the slot until the next time
                 keep_in_slot(home / KEYS, store, settled, passphrase)
         _hold_older_copy(home, store)
+        note_first(store, signer.public.hex(), clock.today())
     except OfficeError:
         store.close()
         raise

@@ -18,6 +18,7 @@ import msgspec
 from app.business.genesis import ROOT_DOMAIN
 from app.business.policy_notice import version_of
 from app.domain.filing import OFFICE, Draft, Level, StationId, StreamKey, level_of, parent_code
+from app.domain.passphrase_terms import USUAL, PassphraseTerms, terms_of
 from app.domain.policy import load_policy_file
 from app.domain.records import Station
 from app.domain.route import ADMIN
@@ -25,10 +26,10 @@ from app.errors import OfficeError
 from app.exchange.filing_bytes import MAX_BYTES
 from app.keys import slots
 from app.keys.fingerprints import agrees, digits, words
-from app.keys.passphrases import check_passphrase
 from app.keys.suite import KEY_BYTES, KeysError, SealingKey, SigningKey, digest, verify, wrap
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services.desk import Desk, StationFacts, check_or_refuse, put_facts, sign_and_enter
+from app.services.passphrase_rule import require_strong
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from app.storage import discard, write_whole
 
@@ -55,10 +56,6 @@ class RequestUnreadable(OfficeError):
 
 class RequestTooNew(OfficeError):
     """The request was written by a newer program."""
-
-
-class WeakPassphrase(OfficeError):
-    """The passphrase does not meet the rule."""
 
 
 class FingerprintDiffers(OfficeError):
@@ -115,14 +112,12 @@ def fit_code(level: Level, code: str) -> None:
 
 
 def _new_store(
-    home: Path, operator: str, passphrase: str, opener: StoreOpener, **extra: bytes
+    home: Path, operator: str, passphrase: str, opener: StoreOpener, terms: PassphraseTerms = USUAL, **extra: bytes
 ) -> tuple[Store, SigningKey]:
     """A folder with an empty store and the first operator's slot."""
     if has_station(home):
         raise FolderTaken(f"文件夹 {home} 里已经有一个站点。", "请换一个空文件夹。")
-    problem = check_passphrase(passphrase)
-    if problem is not None:
-        raise WeakPassphrase(problem.text, "口令可以用四个不相干的词，中间加短横线。")
+    require_strong(passphrase, terms)
     home.mkdir(parents=True, exist_ok=True)
     signer, dek = SigningKey.generate(), secrets.token_bytes(32)
     store = opener.create(home / STORE, dek)
@@ -137,7 +132,7 @@ def init_district(
     fit_code("district", code)
     first = load_policy_file(policy)
     root = SigningKey.generate()
-    store, signer = _new_store(home, operator, passphrase, opener, root_seed=root.seed)
+    store, signer = _new_store(home, operator, passphrase, opener, terms_of(first), root_seed=root.seed)
     station, sign, seal = StationId(code), SigningKey.generate(), SealingKey.generate()
     genesis = {
         "name": name, "root": {"keys": [root.public.hex()], "threshold": 1}, "policy": first.to_mapping(),

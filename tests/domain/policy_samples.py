@@ -80,6 +80,7 @@ POLICIES = st.fixed_dictionaries(
         "extra_years": st.fixed_dictionaries({"yuan_per_year": YUAN}),
         "refund": st.fixed_dictionaries({"causes": rows({"cause": WORDS, "papers": st.lists(WORDS, min_size=1, max_size=3, unique=True)}, "cause")}),
         "scheme_began": YEARS,
+        "passphrase": st.fixed_dictionaries({"length": st.integers(8, 64), "kinds": st.integers(3, 4), "long": st.integers(12, 64), "days": st.integers(1, 366)}),
         "comparing": st.fixed_dictionaries({"months": st.integers(1, 120)}),
         "deadline_words": rows({"kind": st.sampled_from(["refund", "batch", "aid"]), "words": WORDS}, "kind"),
         "burial_grant": st.fixed_dictionaries({"months_of_base": st.integers(0, 40)}),

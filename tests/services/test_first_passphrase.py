@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.services.operators import add_operator, passphrase_notes
+from app.services.passphrase_rule import WeakPassphrase
 from app.services.passphrases import change_own
 from app.services.sign_in import must_change, sign_in
-from app.services.stations import WeakPassphrase
 from db import Opener
 from tests.stations import PASSPHRASE
 

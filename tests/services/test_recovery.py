@@ -15,10 +15,10 @@ from app.keys.recovery_codes import CodeMistyped, new_code
 from app.keys.slots import WrongPassphrase
 from app.services import recovery, workbench
 from app.services.attempts import FREE, TooManyAttempts
+from app.services.passphrase_rule import WeakPassphrase
 from app.services.recovery import GroupDiffers
 from app.services.sign_in import KEYS, sign_in
 from app.services.slot_changes import SlotFileRolledBack
-from app.services.stations import WeakPassphrase
 from db import Opener
 from tests.stations import PASSPHRASE
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
+from app.domain.passphrase_terms import USUAL
 from app.services import station_ends
 from app.services.operators import add_operator
+from app.services.passphrase_rule import note_set
 from app.services.sign_in import sign_in
 from app.services.stations import request, root_fingerprint
 from db import Opener
@@ -119,7 +122,8 @@ def test_only_an_administrator_ends_a_computer_and_a_village_has_none_below(ente
     driver = enter("district", "区财务")
     driver.open("system").stations.table.choose(0)
     assert "管理" in driver.find(ActionButton, "station_end").toolTip()
-    assert not hasattr(enter("village").open("system"), "stations")
+    village = enter("village").open("system")
+    assert [panel for panel in ("stations_panel", "admission_panel") if village.findChild(QWidget, panel)] == []
 
 
 def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, demo, qtbot, tmp_path: Path) -> None:
@@ -143,3 +147,23 @@ def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, 
     assert again.page.key == "workbench"
     again.close()
     sign_in(home, "镇新人", NEW, Opener(), demo.clock).close()
+
+
+def test_a_passphrase_that_is_too_old_is_changed_before_anything_else(prepared, demo, qtbot, tmp_path: Path) -> None:
+    home = tmp_path / "镇"
+    shutil.copytree(demo.township, home)
+    desk = sign_in(home, None, demo.passphrase, Opener(), demo.clock)
+    with desk.store.write() as unit:
+        note_set(unit, desk.operator.key, demo.clock.today() - timedelta(days=USUAL.days))
+    desk.close()
+    driver = Driver(Window(home, Opener(), demo.clock), qtbot)
+    driver.window.show()
+    assert driver.window.sign_in is not None
+    driver.window.sign_in.sign_in_as(None, demo.passphrase)
+    driver.idle()
+    assert driver.window.shell is None
+    fill(driver, {"own_passphrase_new": NEW, "own_passphrase_again": NEW})
+    driver.find(ActionButton, "own_passphrase_go").click()
+    driver.idle()
+    assert driver.page.key == "workbench"
+    driver.close()

@@ -98,10 +98,10 @@ class CodeFields(QWidget):
 
 
 class RecoverPage(QWidget):
-    """`signed_in` carries the desk, what its forms offer and "", as the sign-in page's does; `left` goes back to it."""
+    """`signed_in` carries the desk, what its forms offer and None, as the sign-in page's does; `left` goes back to it."""
 
     key = "recover"
-    signed_in = Signal(object, object, str)
+    signed_in = Signal(object, object, object)
     left = Signal()
 
     def __init__(self, home: Path, opener: StoreOpener, clock: Clock, jobs: Jobs, operator: str = "") -> None:
@@ -187,7 +187,7 @@ class RecoverPage(QWidget):
     def _opened(self, opened: tuple[Desk, Choices]) -> None:
         for edit in (*self.code.edits, *self.second.edits, self.new, self.again):
             edit.clear()
-        self.signed_in.emit(*opened, "")
+        self.signed_in.emit(*opened, None)
 
     def _refused(self, error: OfficeError) -> None:
         self.go.allow()

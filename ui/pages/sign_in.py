@@ -9,22 +9,23 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import demo_place, founding, places, sign_in
+from app.services import demo_place, founding, passphrases, places, sign_in
 from app.services.desk import Desk
 from app.services.places import Choices
 from ui import theme
 from ui.jobs import Jobs, Progress
+from ui.pages.own_passphrase import Renewal
 from ui.widgets.controls import ActionButton, buddy, card, combo, fill, label, later, line_edit, say, tone_icon
 from ui.widgets.panels import centred
 
 
 class SignInPage(QWidget):
-    """`signed_in` carries the desk, what its forms offer to choose from, and the passphrase when it must be changed.
+    """`signed_in` carries the desk, what its forms offer to choose from, and a Renewal when the passphrase must be changed.
 
     `forgotten` carries the operator who needs his recovery sheet.
     """
 
-    signed_in = Signal(object, object, str)
+    signed_in = Signal(object, object, object)
     join_wanted = Signal()
     forgotten = Signal(str)
     restore_wanted = Signal()
@@ -108,11 +109,11 @@ class SignInPage(QWidget):
         if self._job is not None and self._job.desk is not None:
             self._job.desk.close()
 
-    def _opened(self, opened: tuple[Desk, Choices, bool]) -> None:
-        desk, choices, must_change = opened
-        given = self.passphrase.text() if must_change else ""
+    def _opened(self, opened: tuple[Desk, Choices, str]) -> None:
+        desk, choices, why = opened
+        renewal = Renewal(self.passphrase.text(), why) if why else None
         self.passphrase.clear()
-        self.signed_in.emit(desk, choices, given)
+        self.signed_in.emit(desk, choices, renewal)
 
     def _refused(self, error: OfficeError) -> None:
         self.enter.allow()
@@ -129,6 +130,6 @@ class _Open:
         self.desk: Desk | None = None
         self._arguments = (home, name, passphrase, opener, clock)
 
-    def __call__(self, _progress: Progress) -> tuple[Desk, Choices, bool]:
+    def __call__(self, _progress: Progress) -> tuple[Desk, Choices, str]:
         self.desk = sign_in.sign_in(*self._arguments)
-        return self.desk, places.choices(self.desk), sign_in.must_change(self.desk)
+        return self.desk, places.choices(self.desk), passphrases.why_new(self.desk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, partial
 from importlib.metadata import PackageNotFoundError, version
+from operator import attrgetter
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, Signal
@@ -26,8 +27,9 @@ from ui.pages.system.passphrase import PassphrasePanel
 from ui.pages.system.safety import SafetyPanel
 from ui.pages.system.stations_below import StationsPanel
 from ui.session import Session
+from ui.tab_order import one_after_another
 from ui.widgets.controls import ActionButton, card
-from ui.widgets.lazy import added, made, shows
+from ui.widgets.lazy import InTurns, W, added, made, shows
 from ui.widgets.panels import Facts
 from ui.widgets.recovery import RecoveryPanel
 from ui.widgets.stack import ShownStack
@@ -35,9 +37,23 @@ from ui.widgets.stack import ShownStack
 TWO_COLUMNS = 72
 """Characters that the two columns need beside each other."""
 
+READING = (DeparturePanel, StationsPanel, BackupPanel, DrillPanel)
+"""Panels below the first ones that show what is in the books."""
+
+OFFICES = ("stations", "admission")
+BELOW = ("departure", "safety", "recovery", "backup", "passphrase", "drill", *OFFICES, "verify", "facts")
+"""Panels below the first ones, in the order in which they are made: from above, left and right in turn."""
+
+LEADS_TO = {"recovery": "recovery.own", "departure": "departure.own", "drill": "drill.file", "passphrase": "passphrase.form.old"}
+"""The field to which another page sends the keyboard."""
+
 
 class SystemPage(Page):
-    """`readers_switched` when card readers were chosen, `sign_in_again` to leave for the sign-in."""
+    """`readers_switched` when card readers were chosen, `sign_in_again` to leave for the sign-in.
+
+    What stands at the top of both columns is made with the page, the panels below it in the next turns of the event loop
+    (ui/widgets/lazy.py): all of them at once take longer than a key may wait at a township. They come into sight together.
+    """
 
     readers_switched = Signal()
     sign_in_again = Signal()
@@ -47,59 +63,109 @@ class SystemPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.operators = OperatorsPanel(session)
-        self.backup = BackupPanel(session)
-        self.drill = DrillPanel(session)
-        self.verify = VerifyPanel(session)
-        about, box = card("about_card", "本站点")
-        self.facts = Facts("about_facts", 1)
-        box.addWidget(self.facts)
-        box.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(theme.lines(0.6))
-        self.display_panel = DisplayPanel()
-        self.safety = SafetyPanel()
-        self.safety.changed.connect(self.readers_switched)
-        right.addWidget(self.display_panel)
-        right.addWidget(self.safety)
-        right.addWidget(self.backup)
-        right.addWidget(self.drill)
-        right.addWidget(self.verify)
-        right.addWidget(about, 1)
-        left = QVBoxLayout()
-        left.setSpacing(theme.lines(0.6))
-        left.addWidget(self.operators, 1)
-        self.departure = DeparturePanel(session)
-        self.departure.paper.connect(self.paper)
-        self.departure.sign_in_again.connect(self.sign_in_again)
-        left.addWidget(self.departure)
-        make, confirm = partial(recovery.make, session.desk), partial(recovery.confirm, session.desk)
-        self.recovery = RecoveryPanel(session.jobs, make, confirm, ask=True, office=session.level != "village")
-        self.recovery.paper.connect(self._show_sheet)
-        left.addWidget(self.recovery)
-        self.passphrase = PassphrasePanel(session)
-        left.addWidget(self.passphrase)
-        if session.level != "village":
-            self.stations, self.admission = StationsPanel(session), AdmissionPanel(session)
-            left.addWidget(self.stations)
-            left.addWidget(self.admission)
         self._sheet = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._sheet)
         self._columns.setContentsMargins(0, 0, 0, 0)
         self._columns.setSpacing(theme.lines(0.6))
-        self._columns.addLayout(left, 1)
-        self._columns.addLayout(right, 1)
+        self._left, self._right = self._column(), self._column()
+        self.operators = OperatorsPanel(session)
+        self._left.addWidget(self.operators, 1)
+        self.display_panel = DisplayPanel()
+        self._right.addWidget(self.display_panel)
+        below = [name for name in BELOW if session.level != "village" or name not in OFFICES]
+        self.turns = InTurns(self, below, self._whole)
+        self._sheet.setUpdatesEnabled(False)  # until they are all there: nothing jumps
         self.stack = ShownStack()
         self.stack.addWidget(self._sheet)
         self.box.addWidget(self.stack, 1)
         self.policy_button = ActionButton("system_policy", "政策", self.open_policy, key="F4")
         self.add_actions(self.policy_button)
 
+    def _column(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(theme.lines(0.6))
+        self._columns.addLayout(column, 1)
+        return column
+
+    def _whole(self) -> None:
+        """All panels are made: Tab goes down the left column, then down the right one."""
+        columns = [[column.itemAt(n).widget() for n in range(column.count())] for column in (self._left, self._right)]
+        one_after_another([panel for column in columns for panel in column])
+        self._sheet.setUpdatesEnabled(True)
+
+    def _put(self, column: QVBoxLayout, panel: W, stretch: int = 0) -> W:
+        """A panel that has just been made. One that shows what is in the books reads it now; while the page has not been
+        seen it reads with the others.
+        """
+        column.addWidget(panel, stretch)
+        if isinstance(panel, READING) and not self._stale:
+            panel.refresh()
+        return panel
+
+    @cached_property
+    def departure(self) -> DeparturePanel:
+        panel = self._put(self._left, DeparturePanel(self.session))
+        panel.paper.connect(self.paper)
+        panel.sign_in_again.connect(self.sign_in_again)
+        return panel
+
+    @cached_property
+    def recovery(self) -> RecoveryPanel:
+        desk = self.session.desk
+        make, confirm = partial(recovery.make, desk), partial(recovery.confirm, desk)
+        office = self.session.level != "village"
+        panel = self._put(self._left, RecoveryPanel(self.session.jobs, make, confirm, ask=True, office=office))
+        panel.paper.connect(self._show_sheet)
+        return panel
+
+    @cached_property
+    def passphrase(self) -> PassphrasePanel:
+        return self._put(self._left, PassphrasePanel(self.session))
+
+    @cached_property
+    def stations(self) -> StationsPanel:
+        """Of an office; no page of a village asks for it."""
+        return self._put(self._left, StationsPanel(self.session))
+
+    @cached_property
+    def admission(self) -> AdmissionPanel:
+        return self._put(self._left, AdmissionPanel(self.session))
+
+    @cached_property
+    def safety(self) -> SafetyPanel:
+        panel = self._put(self._right, SafetyPanel())
+        panel.changed.connect(self.readers_switched)
+        return panel
+
+    @cached_property
+    def backup(self) -> BackupPanel:
+        return self._put(self._right, BackupPanel(self.session))
+
+    @cached_property
+    def drill(self) -> DrillPanel:
+        return self._put(self._right, DrillPanel(self.session))
+
+    @cached_property
+    def verify(self) -> VerifyPanel:
+        return self._put(self._right, VerifyPanel(self.session))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """本站点."""
+        about, box = card("about_card", "本站点")
+        facts = Facts("about_facts", 1)
+        box.addWidget(facts)
+        box.addStretch(1)
+        self._put(self._right, about, 1)
+        if not self._stale:
+            self._read_facts()
+        return facts
+
     @cached_property
     def policy(self) -> PolicyPanel:
         """政策, in the place of the panels."""
         panel = added(self.stack, PolicyPanel(self.session))
-        panel.left.connect(self._close_policy)
+        panel.left.connect(self._leave_policy)
         panel.told.connect(self.told)
         panel.paper.connect(self.paper)
         return panel
@@ -111,11 +177,14 @@ class SystemPage(Page):
         self.policy.refresh()
         self.policy.take_focus()
 
+    def _leave_policy(self) -> None:
+        self._close_policy()
+        self.take_focus()
+
     def _close_policy(self) -> None:
         self.stack.setCurrentWidget(self._sheet)
         self.policy_button.show()
         self.heading.setText(self.title)
-        self.take_focus()
 
     def help_key(self) -> str:
         return "policy" if shows(self.stack, self, "policy") else self.key
@@ -149,8 +218,8 @@ class SystemPage(Page):
     def take_focus(self) -> None:
         if shows(self.stack, self, "policy"):
             self.policy.take_focus()
-        elif self.recovery.waits_for_proof():
-            self.recovery.back_from_paper()
+        elif (sheet := made(self, "recovery", RecoveryPanel)) is not None and sheet.waits_for_proof():
+            sheet.back_from_paper()
         else:
             self.operators.table.setFocus()
 
@@ -158,34 +227,30 @@ class SystemPage(Page):
         """The workbench asks for the recovery sheet, for the policies, or to take an ended operator's passphrase away."""
         if argument == "policy":
             self.open_policy()
-        elif argument == "recovery":
-            if shows(self.stack, self, "policy"):
-                self._close_policy()
-            self.recovery.own.setFocus()
-        elif argument == "departure":
-            if shows(self.stack, self, "policy"):
-                self._close_policy()
-            self.departure.own.setFocus()
-        elif argument == "drill":
-            self._go_to_drill()
-
-    def _go_to_drill(self) -> None:
-        if shows(self.stack, self, "policy"):
+        elif argument in LEADS_TO:
             self._close_policy()
-        self.drill.file.setFocus()
+            self.turns.then(partial(self._go_to, str(argument)))
+
+    def _go_to(self, panel: str) -> None:
+        """The keyboard to the first field of the panel, where it stands once all are there."""
+        first: QWidget = attrgetter(LEADS_TO[panel])(self)
+        first.setFocus()
 
     def _show_sheet(self, title: str, pdf: bytes) -> None:
         self.paper.emit(title, pdf, "")  # without a file name it is printed only
 
     def refresh(self) -> None:
+        """What is there reads now; what is still to be made reads when it is."""
         if shows(self.stack, self, "policy"):
             self.policy.refresh_list()
         self.operators.refresh()
-        self.departure.refresh()
-        self.backup.refresh()
-        if self.session.level != "village":
-            self.stations.refresh()
-        self.drill.refresh()
+        for panel in vars(self).values():
+            if isinstance(panel, READING):
+                panel.refresh()
+        if made(self, "facts", Facts) is not None:
+            self._read_facts()
+
+    def _read_facts(self) -> None:
         self.session.jobs.read(partial(_fingerprints, self.session), self._show_facts)
 
     def _show_facts(self, fingerprints: tuple[str, str]) -> None:
