@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from tests.ui.heartbeat import Heartbeat
 from ui import restyling
 from ui.shell import Shell
+from ui.widgets import lazy
 from ui.widgets.table import DataTable
 from ui.window import Window
 
@@ -66,8 +67,11 @@ class Driver:
         with self.acting():
             for _ in range(3):
                 QApplication.processEvents()
-                self.qtbot.waitUntil(lambda: self.window.jobs.pending == 0 and not restyling.waits(), timeout=WAIT_MS)
+                self.qtbot.waitUntil(self._rests, timeout=WAIT_MS)
             QApplication.processEvents()
+
+    def _rests(self) -> bool:
+        return not (self.window.jobs.pending or restyling.waits() or lazy.waits())
 
     def find(self, kind: type[W], name: str) -> W:
         found = [widget for widget in self.window.findChildren(kind, name) if widget.isVisible()]

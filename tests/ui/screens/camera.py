@@ -16,6 +16,7 @@ from db import Opener
 from ui import appearance, restyling
 from ui.pages.page import Page
 from ui.shell import Shell
+from ui.widgets import lazy
 from ui.window import SIZE, Window
 
 REST_S = 0.03
@@ -40,7 +41,7 @@ class Camera:
         for _ in range(3):
             end = time.monotonic() + WAIT_S
             rest = time.monotonic() + REST_S
-            while (self.window.jobs.pending or restyling.waits() or time.monotonic() < rest) and time.monotonic() < end:
+            while (self.window.jobs.pending or restyling.waits() or lazy.waits() or time.monotonic() < rest) and time.monotonic() < end:
                 QApplication.processEvents()
 
     def take(self, name: str) -> None:

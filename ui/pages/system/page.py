@@ -244,7 +244,7 @@ class SystemPage(Page):
         if shows(self.stack, self, "policy"):
             self.policy.refresh_list()
         self.operators.refresh()
-        for panel in vars(self).values():
+        for panel in tuple(vars(self).values()):
             if isinstance(panel, READING):
                 panel.refresh()
         if made(self, "facts", Facts) is not None:
