@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app import cli_backup, cli_estimate, cli_forms, cli_intake, cli_jobs, cli_recovery, cli_workbench
+from app import cli_backup, cli_estimate, cli_forms, cli_intake, cli_jobs, cli_quarantine, cli_recovery, cli_workbench
 from app import cli_work as work
 from app import commands as commands_of
 from app.cli_usage import Parser
@@ -153,6 +153,7 @@ def _exchange(commands: Any) -> None:
     into.add_argument("file", type=Path)
     into.add_argument("--preview", action="store_true", help="只看会带来什么，不读入")
     _sub(group, "state", "与上下级的收发情况，还没有送到的单据", work.exchange_state)
+    cli_quarantine.add(group, _sub)
 
 
 def _keeping(commands: Any) -> None:

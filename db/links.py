@@ -6,7 +6,7 @@ A receipt is numbered per link: a number not above the last one has no effect. O
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, literal, select
@@ -58,6 +58,10 @@ _SEEN = Query(
     .limit(1)
 )
 _TRAFFIC = Query(select(*_SENT).order_by(traffic.c.no.desc()).limit(bindparam("most")))
+_KINDS = select(func.json_each(bindparam("kinds")).table_valued("value").c.value)
+_TRAFFIC_OF = Query(
+    select(*_SENT).where(traffic.c.what.in_(_KINDS)).order_by(traffic.c.no.desc()).limit(bindparam("most"))
+)
 
 
 class Links:
@@ -116,9 +120,10 @@ class Links:
         for stream, seq in heads.items():
             self._work.change(_EXPORTED, who=str(stream), which="exported", count=seq)
 
-    def traffic(self, limit: int = 100) -> list[tuple[str, str, str, Mapping[str, Any]]]:
-        """(peer, what, when, detail), newest first."""
-        rows = self._work.rows(_TRAFFIC, most=limit or -1)
+    def traffic(self, limit: int = 100, kinds: Sequence[str] = ()) -> list[tuple[str, str, str, Mapping[str, Any]]]:
+        """(peer, what, when, detail), newest first; 0: all; of these kinds only, where some are named."""
+        most = limit or -1
+        rows = self._work.rows(_TRAFFIC_OF, most=most, kinds=json.dumps(kinds)) if kinds else self._work.rows(_TRAFFIC, most=most)
         return [(peer, what, at, json.loads(detail)) for peer, what, at, detail in rows]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from app.domain.filing import Basis, StreamKey
@@ -61,4 +61,7 @@ class Links(Protocol):
         """The last seq of a stream that ever left in a package (0: none)."""
 
     def set_exported(self, heads: Mapping[StreamKey, int]) -> None: ...
-    def traffic(self, limit: int = 100) -> list[tuple[str, str, str, Mapping[str, Any]]]: ...
+    def traffic(self, limit: int = 100, kinds: Sequence[str] = ()) -> list[tuple[str, str, str, Mapping[str, Any]]]:
+        """(peer, what, when, detail), newest first; 0: all; of these kinds only, where some are named."""
+        ...
+

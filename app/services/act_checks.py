@@ -17,11 +17,15 @@ NEW_REPORT = "请让对方重新导出；仍不行请报告上级。"
 
 
 class ActRefused(OfficeError):
-    """An act that cannot be taken; `what` says why, without what becomes of the rest of the package."""
+    """An act that cannot be taken; `what` says why, without what becomes of the rest of the package.
+
+    `stream`: where it was to go, once it has refused a package.
+    """
 
     def __init__(self, what: str, hint: str) -> None:
         super().__init__(f"{what}没有读入任何东西。", hint)
         self.what = what
+        self.stream: StreamKey | None = None
 
 
 class PackageGap(ActRefused):

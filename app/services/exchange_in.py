@@ -25,6 +25,7 @@ from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import CarriedAct, ContentMalformed, read_records
 from app.keys.fingerprints import check_code
 from app.ports import Unit
+from app.services import quarantine
 from app.services.act_checks import (
     ActRefused,
     GroundsMissing,
@@ -119,6 +120,7 @@ class _Stopped:
 
     why: ActRefused
     filings: int = 0
+    fen: int = 0
 
 
 @dataclass(slots=True)
@@ -159,7 +161,11 @@ def read_in(desk: Desk, file: Path, *, progress: Progress | None = None) -> Impo
     if file.name.endswith(RECEIPT_SUFFIX):
         said, problems = read_receipt(desk, file)
         return Imported(said.sender, "", 0, 0, 0, tuple(problems), (), None, "", "")
-    return _import(desk, file, keep=True, progress=progress)
+    try:
+        return _import(desk, file, keep=True, progress=progress)
+    except ActRefused as refused:
+        quarantine.keep_refusal(desk, refused)
+        raise
 
 
 def _import(desk: Desk, file: Path, *, keep: bool, progress: Progress | None) -> Imported:
@@ -178,8 +184,11 @@ def _import(desk: Desk, file: Path, *, keep: bool, progress: Progress | None) ->
             now = desk.clock.now().isoformat()
             unit.links.log(str(sender), "received", now, opened.header.package, detail)
             for stream, stopped in taken.stopped.items():
-                found = {"stream": str(stream), "filings": stopped.filings, "code": stopped.why.code, "text": stopped.why.what}
-                unit.links.log(str(sender), "quarantined", now, opened.header.package, found)
+                found = {
+                    "stream": str(stream), "filings": stopped.filings, "fen": stopped.fen, "code": stopped.why.code,
+                    "text": stopped.why.what,
+                }  # fmt: skip
+                unit.links.log(str(sender), quarantine.QUARANTINED, now, opened.header.package, found)
             receipt = receipt_for(desk, unit, sender)
         else:
             unit.undo()
@@ -230,11 +239,13 @@ def _take_or_stop(unit: Unit, carried: CarriedAct, sender: StationId, taken: _Ta
             _take(unit, carried, taken)
         except ActRefused as refused:
             if stream.station == sender and not isinstance(refused, GroundsMissing):
+                refused.stream = stream
                 raise
             taken.stopped[stream] = _Stopped(refused)
             taken.lacking = taken.lacking or isinstance(refused, PackageGap)
     if stream in taken.stopped:
         taken.stopped[stream].filings += len(carried.filings)
+        taken.stopped[stream].fen += quarantine.money(carried.filings)
 
 
 def _require_grounds(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:

@@ -292,6 +292,7 @@ def test_what_is_not_rebuilt_is_kept(either):
         assert unit.links.seen("pk2") == "2025-03-02"
         assert unit.links.seen("") == ""
         assert unit.links.traffic(1) == [("p", "received", "2025-03-02", {"n": 2})]
+        assert [at for _, _, at, _ in unit.links.traffic(0, ("sent",))] == ["2025-03-01"]
         assert not any(name in unit.books() for name in ("settings", "drafts", "receipts", "traffic", "counters"))
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain import id_number
 from app.domain.records import Docket
-from app.services import handling, people, reviews
+from app.services import handling, people, quarantine, reviews
 from app.services.review_lists import WAITING
 from app.services.unpaid import unpaid_ids
 from tests.ui.driver import Driver
@@ -247,7 +247,7 @@ def review_places(driver: Driver) -> Iterator[str]:
 
 
 def exchange_places(driver: Driver, folder: Path) -> Iterator[str]:
-    """Packages for everybody who is written to."""
+    """Packages for everybody who is written to; and what a package brought that could not be taken."""
     page: Any = driver.open("exchange")
     stick = folder / "stick"
     stick.mkdir(exist_ok=True)
@@ -255,6 +255,27 @@ def exchange_places(driver: Driver, folder: Path) -> Iterator[str]:
     page.write.go.click()
     driver.idle()
     yield "exchange written"
+    stopped(driver)
+    page.refresh()
+    driver.idle()
+    page.left_out_go.click()
+    driver.idle()
+    yield "exchange left out"
+    page.left_out.done.click()
+    driver.idle()
+    yield "exchange left out done"
+    driver.key(Qt.Key.Key_Escape)
+
+
+def stopped(driver: Driver) -> None:
+    """As if a package had brought two versions of a village's filing."""
+    desk = driver.window.desk
+    assert desk is not None
+    with desk.store.write() as unit:
+        village = next(one for one in unit.roster.stations() if one.level == "village")
+        text = f"站点 {village.id} 的第 7 份单据有两个不同的版本，可能是同一站点被复制到了两台电脑。"
+        found = {"stream": f"{village.id}/{village.id.code}", "filings": 2, "fen": 40000, "code": "package_fork", "text": text}
+        unit.links.log(str(village.id), quarantine.QUARANTINED, desk.clock.now().isoformat(), "", found)
 
 
 def window_places(driver: Driver) -> Iterator[str]:

@@ -18,11 +18,12 @@ from ui import theme
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.exchange import columns
+from ui.pages.exchange.left_out import LeftOutPanel
 from ui.pages.exchange.reading import ReadPanel
 from ui.pages.exchange.writing import WritePanel
 from ui.pages.page import Page
 from ui.session import Session
-from ui.widgets.controls import card, fill, later, say
+from ui.widgets.controls import ActionButton, card, fill, later, say
 from ui.widgets.table import DataTable
 
 LOOK_EVERY_MS = 3000
@@ -53,6 +54,12 @@ class ExchangePage(Page):
         self.missing = later("links_missing", "note")
         box.addWidget(self.missing)
         self.box.addWidget(below, 4)
+        self.left_out = LeftOutPanel(session)
+        self.box.addWidget(self.left_out)
+        self.left_out_go = ActionButton("left_out_go", "没有读入的单据", self.left_out.take_focus, key="F4")
+        self.left_out_go.hide()
+        self.add_actions(self.left_out_go)
+        self.left_out.waiting.connect(self._show_waiting)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look_for_drives)
@@ -72,8 +79,14 @@ class ExchangePage(Page):
 
     def refresh(self) -> None:
         self.links.source.wait()
+        self.left_out.refresh()
         self.session.jobs.read(partial(_links, self.session), self._show_links)
         self.look_for_drives()
+
+    def _show_waiting(self, count: int) -> None:
+        """It stands below the fold: the head says how many there are and leads there."""
+        self.left_out_go.rename(f"⚠ 没有读入 {count:,} 项")
+        self.left_out_go.setVisible(count > 0)
 
     def look_for_drives(self) -> None:
         """Drives come and go; the list follows by itself."""

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.domain.money import yuan
 from app.errors import OfficeError
@@ -17,6 +17,7 @@ from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.exchange import columns, packages
 from ui.pages.exchange.places import TABLE_LINES, PlaceField
+from ui.pages.page import PageColumn
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, say
 from ui.widgets.table import DataTable
@@ -45,7 +46,7 @@ class ReadPanel(QFrame):
             RowsModel(columns.EFFECTS),
             empty="选好交换包，先看每个村会多出多少单据和多少钱，再读入。",
         )
-        box = QVBoxLayout(self)
+        box = PageColumn(self)
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)
         box.addWidget(label("从 U 盘读取", "section"))

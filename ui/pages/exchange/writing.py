@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.errors import OfficeError
 from app.services import exchange_out
@@ -16,6 +16,7 @@ from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.exchange import columns
 from ui.pages.exchange.places import TABLE_LINES, PlaceField
+from ui.pages.page import PageColumn
 from ui.session import Session
 from ui.widgets.controls import ActionButton, buddy, combo, label, later, say
 from ui.widgets.table import DataTable
@@ -44,7 +45,7 @@ class WritePanel(QFrame):
         self.handover = ActionButton("write_handover", "交接单", self._handover, key="F7")
         self.handover.refuse("写好以后才能打印交接单。")
         self.result.opened.connect(self.handover_wanted)
-        box = QVBoxLayout(self)
+        box = PageColumn(self)
         pad = theme.lines(0.7)
         box.setContentsMargins(pad, pad, pad, pad)
         box.addWidget(label("写入 U 盘", "section"))
