@@ -4,7 +4,7 @@
 from others. Anyone may read the header; the content only the addressees; nobody can change either, not even
 an addressee.
 
-Reading checks in this order: size → magic → header form → format and suite → purpose → sender known →
+Reading checks in this order: size → magic → header form → format and suite (our own) → purpose → sender known →
 signature over header and body → the body's hash over the whole file → addressee → key → chunk by chunk →
 inflating with caps → framing and count. Nothing is handed out before the whole file has been hashed and its
 signature found good.
@@ -12,7 +12,6 @@ signature found good.
 
 from __future__ import annotations
 
-import hashlib
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -44,7 +43,18 @@ from app.exchange.package_refusals import (
 )
 from app.exchange.package_writing import PackageInfo, Recipient, drop_package, place_package, write_package
 from app.keys.streams import CHUNK, TAG, ChunkOpener
-from app.keys.suite import KeysError, SealingKey, UnknownSuite, key_id, unwrap, verify
+from app.keys.suite import (
+    KeysError,
+    OtherSuite,
+    SealingKey,
+    UnknownSuite,
+    hasher,
+    key_id,
+    require_own,
+    suite_of,
+    unwrap,
+    verify,
+)
 from app.storage import storage_errors
 
 __all__ = [
@@ -54,6 +64,7 @@ __all__ = [
     "NotAPackage",
     "NotForThisStation",
     "OpenedPackage",
+    "OtherSuite",
     "PackageDamaged",
     "PackageError",
     "PackageInfo",
@@ -149,6 +160,7 @@ def _open(
         with path.open("rb") as file:
             prefix = read_prefix(file, size)
             header = prefix.header
+            require_own(header.suite, sealing_key.suite, "这个交换包")
             if header.purpose != purpose:
                 raise wrong_purpose(header.purpose)
             _check_lengths(header, max_bytes)
@@ -177,12 +189,12 @@ def _check_lengths(header: Header, max_bytes: int) -> None:
 def _check_signature(prefix: Prefix, public: bytes | None) -> None:
     if public is None:
         raise unknown_sender(prefix.header.sender)
-    if not verify(public, SIGNED_AS, prefix.signed, prefix.signature):
+    if suite_of(public) != prefix.header.suite or not verify(public, SIGNED_AS, prefix.signed, prefix.signature):
         raise bad_signature(prefix.header.sender)
 
 
 def _check_body_hash(file: BinaryIO, prefix: Prefix) -> None:
-    hashed = hashlib.sha256()
+    hashed = hasher(prefix.header.suite)
     while block := file.read(16 * CHUNK):
         hashed.update(block)
     if hashed.digest() != prefix.body_hash:
@@ -209,8 +221,8 @@ def _pieces(path: Path, prefix: Prefix, file_key: bytes) -> Iterator[bytes]:
     A stick can answer differently the second time. The chunks are authenticated, but an addressee knows their
     key: so the hash is taken again and compared at the end.
     """
-    opener = ChunkOpener(file_key, prefix.header_hash)
-    hashed = hashlib.sha256()
+    opener = ChunkOpener(file_key, prefix.header_hash, prefix.header.suite)
+    hashed = hasher(prefix.header.suite)
     left = prefix.header.body_len
     with storage_errors(path), path.open("rb") as file:
         file.seek(prefix.body_at)

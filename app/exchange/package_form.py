@@ -1,7 +1,7 @@
 """The outside of a package: magic, header, hash of the body, signature. Form only, no keys.
 
     magic 8 | header length u32 (≤ 64 KiB) | header: canonical JSON, exact field set
-    SHA-256 of the body 32 | signature length u16 | signature | body: sealed chunks of 64 KiB
+    digest of the body 32 | signature length u16 | signature | body: sealed chunks of 64 KiB
 
 All numbers big-endian. The magic ends in CR LF, so a copy made in text mode shows at once. The header is
 canonical: what does not encode back to the very bytes that were read is refused, so there are no duplicate or
@@ -26,11 +26,11 @@ from app.exchange.package_refusals import (
 )
 from app.keys.suite import (
     DIGEST_BYTES,
-    KEY_BYTES,
     SIGNATURE_BYTES,
-    WRAPPED_BYTES,
     digest,
+    public_bytes,
     require_suite,
+    wrapped_bytes,
 )
 
 MAGIC = b"XBPKG\x01\r\n"
@@ -81,7 +81,7 @@ class Header:
     def wrap_context(self, station: str) -> bytes:
         """What binds a wrapped key to this package, its sender and one addressee."""
         unaddressed = encode_header(replace(self, recipients=()))
-        return b"xiangbao/package/wrap/1" + digest(unaddressed) + station.encode()
+        return b"xiangbao/package/wrap/1" + digest(unaddressed, self.suite) + station.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Prefix:
     @property
     def digest(self) -> bytes:
         """32 bytes that name exactly this package: what the check code on the 交接单 is made from."""
-        return digest(b"xiangbao/package/digest/1" + self.signed)
+        return digest(b"xiangbao/package/digest/1" + self.signed, self.header.suite)
 
 
 class _Numbered(msgspec.Struct):
@@ -130,18 +130,18 @@ def decode_header(raw: bytes) -> Header:
 
 
 def well_formed(header: Header) -> bool:
-    """Whether every field is of its shape and the lengths agree. ValueError for hex that is none."""
+    """Whether every field is of its shape and the lengths agree with the suite. ValueError for hex that is none."""
     addressed = {(recipient.station, recipient.kid) for recipient in header.recipients}
     counts = (header.epoch, header.number, header.plain_len, header.body_len, header.records)
     return (
         header.fmt == FORMAT
         and header.purpose in PURPOSES
         and _is_hex(header.package, PACKAGE_ID_BYTES)
-        and _is_hex(header.sender_public, KEY_BYTES if header.purpose == "grant" else 0)
+        and _is_hex(header.sender_public, public_bytes(header.suite) if header.purpose == "grant" else 0)
         and _is_word(header.sender)
         and _is_word(header.made)
         and 0 < len(addressed) == len(header.recipients)
-        and all(_recipient_well_formed(recipient) for recipient in header.recipients)
+        and all(_recipient_well_formed(recipient, header.suite) for recipient in header.recipients)
         and all(0 <= count <= MAX_NUMBER for count in counts)
         and header.records * FRAME_BYTES <= header.plain_len
     )
@@ -167,7 +167,7 @@ def read_prefix(file: BinaryIO, size: int) -> Prefix:
     if signature_length != SIGNATURE_BYTES:
         raise package_damaged("签名的长度不对")
     signature = _take(file, signature_length, size)
-    prefix = Prefix(header, digest(raw), body_hash, signature, file.tell())
+    prefix = Prefix(header, digest(raw, header.suite), body_hash, signature, file.tell())
     if size < prefix.body_at + header.body_len:
         raise package_truncated(prefix.body_at + header.body_len, size)
     if size > prefix.body_at + header.body_len:
@@ -191,8 +191,9 @@ def _take(file: BinaryIO, length: int, size: int) -> bytes:
     return data
 
 
-def _recipient_well_formed(recipient: HeaderRecipient) -> bool:
-    return _is_word(recipient.station) and _is_hex(recipient.kid, 8) and _is_hex(recipient.wrapped, WRAPPED_BYTES)
+def _recipient_well_formed(recipient: HeaderRecipient, suite: int) -> bool:
+    shapes = ((recipient.kid, 8), (recipient.wrapped, wrapped_bytes(suite)))
+    return _is_word(recipient.station) and all(_is_hex(text, length) for text, length in shapes)
 
 
 def _is_hex(text: str, length: int) -> bool:

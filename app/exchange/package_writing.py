@@ -8,7 +8,6 @@ The spool is sealed too, under a key that is forgotten: nothing readable reaches
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
 import tempfile
@@ -34,7 +33,7 @@ from app.exchange.package_form import (
 from app.exchange.package_limits import VILLAGE_BYTES, unpacked_limit
 from app.exchange.package_refusals import package_too_large
 from app.keys.streams import CHUNK, TAG, ChunkOpener, ChunkSealer, sealed_length
-from app.keys.suite import KEY_BYTES, SUITE, RandomSource, SigningKey, digest, key_id, wrap
+from app.keys.suite import KEY_BYTES, RandomSource, SigningKey, digest, hasher, key_id, wrap
 from app.storage import StorageUnreliable, discard, storage_errors, sync_folder
 
 _SPOOL_IN_MEMORY = 8 * 1024 * 1024
@@ -81,13 +80,13 @@ def write_package(
     With `held` the package waits under its `.tmp` name for `place_package` or `drop_package`.
     """
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_IN_MEMORY) as spool_file:
-        spool = _Spool(spool_file)
+        spool = _Spool(spool_file, signer.suite)
         packing = Packing(unpacked_limit(max_bytes))
         for piece in packing.pieces(records):
             spool.put(piece)
         header = Header(
             fmt=FORMAT,
-            suite=SUITE,
+            suite=signer.suite,
             purpose=purpose,
             package=randomness(PACKAGE_ID_BYTES).hex(),
             sender=sender,
@@ -105,7 +104,7 @@ def write_package(
         raw = encode_header(header)
         if prefix_length(raw) + header.body_len > max_bytes:
             raise package_too_large(prefix_length(raw) + header.body_len, max_bytes)
-        info = _write_beside(path, header, signer, _sealed(spool.take(), file_key, digest(raw)))
+        info = _write_beside(path, header, signer, _sealed(spool.take(), file_key, header))
     if not held:
         place_package(path)
     return info
@@ -148,8 +147,8 @@ def _addressed(header: Header, recipients: Sequence[Recipient], file_key: bytes,
     return header
 
 
-def _sealed(pieces: Iterator[tuple[bytes, bool]], file_key: bytes, header_hash: bytes) -> Iterator[bytes]:
-    sealer = ChunkSealer(file_key, header_hash)
+def _sealed(pieces: Iterator[tuple[bytes, bool]], file_key: bytes, header: Header) -> Iterator[bytes]:
+    sealer = ChunkSealer(file_key, digest(encode_header(header), header.suite), header.suite)
     for piece, final in pieces:
         yield sealer.seal(piece, final=final)
 
@@ -162,18 +161,18 @@ def _write_beside(path: Path, header: Header, signer: SigningKey, chunks: Iterat
         with storage_errors(path):
             with beside.open("wb") as file:
                 file.write(bytes(prefix_length(raw)))
-                hashed = hashlib.sha256()
+                hashed = hasher(header.suite)
                 for chunk in chunks:
                     hashed.update(chunk)
                     file.write(chunk)
                 body_hash = hashed.digest()
-                prefix = Prefix(header, digest(raw), body_hash, b"", prefix_length(raw))
+                prefix = Prefix(header, digest(raw, header.suite), body_hash, b"", prefix_length(raw))
                 start = encode_prefix(raw, body_hash, signer.sign(SIGNED_AS, prefix.signed))
                 file.seek(0)
                 file.write(start)
                 file.flush()
                 os.fsync(file.fileno())
-            _read_back(beside, start, body_hash)
+            _read_back(beside, start, body_hash, header.suite)
             whole = True
     finally:
         if not whole:
@@ -181,11 +180,11 @@ def _write_beside(path: Path, header: Header, signer: SigningKey, chunks: Iterat
     return PackageInfo(header.package, header, len(start) + header.body_len, prefix.digest)
 
 
-def _read_back(path: Path, start: bytes, body_hash: bytes) -> None:
+def _read_back(path: Path, start: bytes, body_hash: bytes, suite: int) -> None:
     """Compare what the medium returns with what was given to it, past the system's cache where it can be
     dropped.
     """
-    hashed = hashlib.sha256()
+    hashed = hasher(suite)
     with path.open("rb") as file:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
@@ -199,10 +198,11 @@ def _read_back(path: Path, start: bytes, body_hash: bytes) -> None:
 class _Spool:
     """Pieces of a stream put by and taken again once, sealed under a key that only this object has."""
 
-    def __init__(self, file: BinaryIO | tempfile.SpooledTemporaryFile[bytes]) -> None:
+    def __init__(self, file: BinaryIO | tempfile.SpooledTemporaryFile[bytes], suite: int) -> None:
         self._file = file
+        self._suite = suite
         self._key = secrets.token_bytes(KEY_BYTES)
-        self._sealer = ChunkSealer(self._key, b"spool")
+        self._sealer = ChunkSealer(self._key, b"spool", suite)
         self._pieces = 0
 
     def put(self, piece: bytes) -> None:
@@ -212,7 +212,7 @@ class _Spool:
 
     def take(self) -> Iterator[tuple[bytes, bool]]:
         """Each piece, and whether it is the last."""
-        opener = ChunkOpener(self._key, b"spool")
+        opener = ChunkOpener(self._key, b"spool", self._suite)
         self._file.seek(0)
         for place in range(1, self._pieces + 1):
             sealed = self._file.read(CHUNK + TAG)

@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from app.keys.slot_form import FORMAT, RECOVERY_FORMAT, ROTATED_FORMAT, DataKey, SlotForm, damaged
-from app.keys.suite import KeysError, RandomSource, SigningKey, derive, key_id, sealing_public, unwrap, wrap
+from app.keys.suite import KeysError, RandomSource, SigningKey, derive, key_id, mac, sealing_public, unwrap, wrap
 
 SLOT, RECOVERY = "slot", "recovery"
 
@@ -32,10 +32,10 @@ def data_keys_of(form: SlotForm, name: str, place: str, secrets: Mapping[str, by
     owner = SigningKey.from_seed(secrets["sign_seed"]).sealing_key()
     for sealed, proof in zip(reversed(found.wraps), reversed(found.proofs), strict=True):
         try:
-            newer = unwrap(owner, bytes.fromhex(sealed), found.context())
+            newer = unwrap(owner, bytes.fromhex(sealed), found.context(form.suite))
         except KeysError:
             raise damaged() from None
-        if not hmac.compare_digest(_proof(keys[0], newer), proof):
+        if not hmac.compare_digest(_proof(keys[0], newer, form.suite), proof):
             raise damaged()
         keys.insert(0, newer)
     return keys
@@ -47,14 +47,14 @@ def with_newer(
     """The file with a newer data key for every slot and recovery slot; `publics` by key id, `before` the key until now."""
     holders = [(one.name, one.key_id, SLOT) for one in form.slots]
     holders += [(one.name, one.key_id, RECOVERY) for one in form.recovery]
-    entries = []
+    entries, proof = [], _proof(before, newer, form.suite)
     for name, kid, place in holders:
         entry = _entry(form, name, place) or DataKey(name, kid, place, (), ())
         if key_id(publics[kid]) != kid:
             raise ValueError("the slot belongs to another key")
-        sealed = wrap(newer, sealing_public(publics[kid]), entry.context(), randomness).hex()
+        sealed = wrap(newer, sealing_public(publics[kid]), entry.context(form.suite), randomness).hex()
         entries.append(
-            replace(entry, wraps=(sealed, *entry.wraps), proofs=(_proof(before, newer), *entry.proofs))
+            replace(entry, wraps=(sealed, *entry.wraps), proofs=(proof, *entry.proofs))
         )
     return formatted(replace(form, data_keys=tuple(entries)))
 
@@ -87,5 +87,5 @@ def _entry(form: SlotForm, name: str, place: str) -> DataKey | None:
     return next((one for one in form.data_keys if (one.name, one.place) == (name, place)), None)
 
 
-def _proof(before: bytes, newer: bytes) -> str:
-    return hmac.digest(derive(before, b"xiangbao/data-key/next/1"), newer, "sha256").hex()
+def _proof(before: bytes, newer: bytes, suite: int) -> str:
+    return mac(derive(before, b"xiangbao/data-key/next/1", suite=suite), newer, suite).hex()

@@ -12,6 +12,7 @@ had two to five. The table is for ever: another order gives other words, so its 
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 
 from app.domain import resources
@@ -55,6 +56,6 @@ def _grouped(data: bytes) -> str:
 @cache
 def _table() -> str:
     table = "".join(_TABLE.read_text(encoding="utf-8").split())
-    if digest(table.encode()).hex() != _TABLE_DIGEST:
+    if hashlib.sha256(table.encode()).hexdigest() != _TABLE_DIGEST:
         raise SelfTestFailed("指纹用字表 fingerprint.txt 被改动，核对指纹会出错。", "请用原安装包重新安装程序。")
     return table

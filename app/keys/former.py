@@ -14,7 +14,7 @@ import msgspec
 
 from app.keys.passphrases import CEILING, Cost, stretch
 from app.keys.slot_form import Slot
-from app.keys.suite import derive
+from app.keys.suite import SUITE, derive
 
 FORMER = "former"
 KEPT = 5
@@ -29,19 +29,19 @@ class _Former(msgspec.Struct, frozen=True):
     cost: tuple[int, int, int]
 
 
-def check_value(stretched: bytes) -> str:
+def check_value(stretched: bytes, suite: int) -> str:
     """What a slot keeps to tell a wrong passphrase from a damaged file, in hex."""
-    return derive(stretched, b"xiangbao/slot/check/1").hex()
+    return derive(stretched, b"xiangbao/slot/check/1", suite=suite).hex()
 
 
-def was_used(slot: Slot, passphrase: str) -> bool:
+def was_used(slot: Slot, passphrase: str, suite: int = SUITE) -> bool:
     """Whether this is the slot's passphrase, or one of the last five before it. 0.2 s for each."""
-    return any(_fits(one, passphrase) for one in (_of(slot), *_former(slot)))
+    return any(_fits(one, passphrase, suite) for one in (_of(slot), *_former(slot)))
 
 
-def remembered(slot: Slot, passphrase: str) -> Mapping[str, object]:
+def remembered(slot: Slot, passphrase: str, suite: int = SUITE) -> Mapping[str, object]:
     """The `rest` of the slot that takes the place of `slot` under `passphrase`."""
-    if _fits(_of(slot), passphrase):
+    if _fits(_of(slot), passphrase, suite):
         return slot.rest
     kept = [_of(slot), *_former(slot)][:KEPT]
     return {**slot.rest, FORMER: msgspec.to_builtins(kept)}
@@ -59,8 +59,8 @@ def _former(slot: Slot) -> list[_Former]:
         return []
 
 
-def _fits(one: _Former, passphrase: str) -> bool:
+def _fits(one: _Former, passphrase: str, suite: int) -> bool:
     cost = Cost(*one.cost)
     if not cost.within(_LEAST, CEILING):
         return False
-    return hmac.compare_digest(check_value(stretch(passphrase, bytes.fromhex(one.salt), cost)), one.check)
+    return hmac.compare_digest(check_value(stretch(passphrase, bytes.fromhex(one.salt), cost), suite), one.check)

@@ -17,7 +17,6 @@ sentences tell to destroy the old sheet.
 from __future__ import annotations
 
 import hmac
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +24,8 @@ from app.keys.data_keys import RECOVERY, formatted, without
 from app.keys.passphrases import SALT_BYTES
 from app.keys.recovery_codes import code_bytes, new_code
 from app.keys.slot_form import Recovery, Slot, SlotForm, damaged, operator_name
-from app.keys.slots import Opened, SlotFile, choose, require_settled, secrets_payload
+from app.keys.slot_secrets import secrets_in, secrets_payload
+from app.keys.slots import Opened, SlotFile, choose, require_settled
 from app.keys.suite import KeysError, derive, open_once, seal_once
 
 __all__ = ["NeedsMorePeople", "NoSheet", "WrongCode", "holders", "open_with", "recovery_of", "set_code"]
@@ -77,7 +77,7 @@ class RecoveryFile(SlotFile):
         generation = form.generation + 1
         bare = Recovery(slot.name, slot.key_id, CODE_ALONE, generation)
         others = tuple(one for one in form.recovery if one.name != slot.name)
-        recovery = (*others, self._sealed(bare, code, opened))
+        recovery = (*others, self._sealed(bare, code, opened, form.suite))
         renewed = replace(without(form, slot.name, RECOVERY), recovery=recovery, generation=generation)
         self._write(formatted(renewed), opened.secrets["dek"])
         return replace(opened, generation=generation)
@@ -87,7 +87,7 @@ class RecoveryFile(SlotFile):
 
         def by_code(form: SlotForm) -> tuple[Slot, dict[str, bytes]]:
             slot = choose(form, name)
-            return slot, _unseal(_of_one(form, slot.name), secret)
+            return slot, _unseal(_of_one(form, slot.name), secret, form.suite)
 
         return self._open_by(by_code, RECOVERY)
 
@@ -97,17 +97,18 @@ class RecoveryFile(SlotFile):
     def holders(self) -> tuple[str, ...]:
         return tuple(one.name for one in self._readable().recovery)
 
-    def _sealed(self, bare: Recovery, code: str, opened: Opened) -> Recovery:
+    def _sealed(self, bare: Recovery, code: str, opened: Opened, suite: int) -> Recovery:
         salt = self._random(SALT_BYTES)
-        key, check = _keys(code_bytes(code), salt)
-        sealed = seal_once(key, secrets_payload(opened.secrets), bare.bound())
+        key, check = _keys(code_bytes(code), salt, suite)
+        sealed = seal_once(key, secrets_payload(opened.secrets), bare.bound(suite), suite)
         return replace(bare, salt=salt.hex(), check=check.hex(), sealed=sealed.hex())
 
 
-def _keys(secret: bytes, salt: bytes) -> tuple[bytes, bytes]:
+def _keys(secret: bytes, salt: bytes, suite: int) -> tuple[bytes, bytes]:
     """The sealing key, used once because every sealing has a code and a salt of its own, and the check value."""
-    drawn = derive(secret, b"xiangbao/recovery/1", salt)
-    return derive(drawn, b"xiangbao/recovery/seal/1"), derive(drawn, b"xiangbao/recovery/check/1")
+    drawn = derive(secret, b"xiangbao/recovery/1", salt, suite)
+    parts = (b"xiangbao/recovery/seal/1", b"xiangbao/recovery/check/1")
+    return derive(drawn, parts[0], suite=suite), derive(drawn, parts[1], suite=suite)
 
 
 def recovery_of(form: SlotForm, name: str) -> Recovery:
@@ -133,15 +134,15 @@ def _of_one(form: SlotForm, name: str) -> Recovery:
     )
 
 
-def _unseal(one: Recovery, secret: bytes) -> dict[str, bytes]:
-    key, check = _keys(secret, bytes.fromhex(one.salt))
+def _unseal(one: Recovery, secret: bytes, suite: int) -> dict[str, bytes]:
+    key, check = _keys(secret, bytes.fromhex(one.salt), suite)
     if not hmac.compare_digest(check.hex(), one.check):
         raise WrongCode(
             f"恢复码抄得没有错，但不是「{one.name}」现在这张恢复单上的。",
             "请看清恢复单上的站点、操作员和日期；重新打印过的，以最新的一张为准，旧的对现在的密钥文件不再有用。",
         )
     try:
-        plain = open_once(key, bytes.fromhex(one.sealed), one.bound())
+        plain = open_once(key, bytes.fromhex(one.sealed), one.bound(suite), suite)
     except KeysError:
         raise damaged() from None
-    return {name: bytes.fromhex(value) for name, value in json.loads(plain).items()}
+    return secrets_in(plain)

@@ -11,7 +11,6 @@ As with one sheet (app/keys/recovery.py) the codes have 140 bits each, and no pa
 from __future__ import annotations
 
 import hmac
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -22,7 +21,8 @@ from app.keys.passphrases import SALT_BYTES
 from app.keys.recovery import NoSheet, WrongCode, recovery_of
 from app.keys.recovery_codes import code_bytes, new_code
 from app.keys.slot_form import Keeper, Recovery, SealedPair, Slot, SlotForm, damaged
-from app.keys.slots import Opened, SlotFile, choose, require_settled, secrets_payload
+from app.keys.slot_secrets import secrets_in, secrets_payload
+from app.keys.slots import Opened, SlotFile, choose, require_settled
 from app.keys.suite import KeysError, derive, open_once, seal_once
 
 TOGETHER = 2
@@ -68,7 +68,8 @@ class SharedRecoveryFile(SlotFile):
         form = self._proven(opened)
         slot = choose(form, opened.name)
         generation = form.generation + 1
-        made = self._sealed(Recovery(slot.name, slot.key_id, TOGETHER, generation), opened, keepers, codes)
+        bare = Recovery(slot.name, slot.key_id, TOGETHER, generation)
+        made = self._sealed(bare, opened, keepers, codes, form.suite)
         others = tuple(one for one in form.recovery if one.name != slot.name)
         renewed = replace(without(form, slot.name, RECOVERY), recovery=(*others, made), generation=generation)
         self._write(formatted(renewed), opened.secrets["dek"])
@@ -79,7 +80,7 @@ class SharedRecoveryFile(SlotFile):
 
         def by_two(form: SlotForm) -> tuple[Slot, dict[str, bytes]]:
             slot = choose(form, name)
-            return slot, _unseal(_shared(form, slot.name), drawn)
+            return slot, _unseal(_shared(form, slot.name), drawn, form.suite)
 
         return self._open_by(by_two, RECOVERY)
 
@@ -88,31 +89,32 @@ class SharedRecoveryFile(SlotFile):
         return tuple(keeper.name for keeper in found.keepers) if found else ()
 
     def _sealed(
-        self, bare: Recovery, opened: Opened, keepers: Sequence[str], codes: Sequence[str]
+        self, bare: Recovery, opened: Opened, keepers: Sequence[str], codes: Sequence[str], suite: int
     ) -> Recovery:
         drawn = [code_bytes(code) for code in codes]
         salts = [self._random(SALT_BYTES) for _ in codes]
         told = tuple(
-            Keeper(name, salt.hex(), _check(code, salt).hex())
+            Keeper(name, salt.hex(), _check(code, salt, suite).hex())
             for name, code, salt in zip(keepers, drawn, salts, strict=True)
         )
         bare = replace(bare, keepers=told)
         plain = secrets_payload(opened.secrets)
         pairs = tuple(
-            SealedPair(first, second, seal_once(_key(bare, drawn, first, second), plain, bare.bound()).hex())
+            SealedPair(first, second, seal_once(_key(bare, drawn, (first, second), suite), plain, bare.bound(suite), suite).hex())
             for first, second in combinations(range(len(drawn)), TOGETHER)
         )
         return replace(bare, pairs=pairs)
 
 
-def _check(code: bytes, salt: bytes) -> bytes:
-    return derive(code, b"xiangbao/recovery/keeper/1", salt)
+def _check(code: bytes, salt: bytes, suite: int) -> bytes:
+    return derive(code, b"xiangbao/recovery/keeper/1", salt, suite)
 
 
-def _key(one: Recovery, codes: Sequence[bytes], first: int, second: int) -> bytes:
+def _key(one: Recovery, codes: Sequence[bytes], pair: tuple[int, int], suite: int) -> bytes:
     """The key of a pair, used once: codes and salts are new with every sealing. `codes` by the keepers' places."""
+    first, second = pair
     salt = bytes.fromhex(one.keepers[first].salt) + bytes.fromhex(one.keepers[second].salt)
-    return derive(codes[first] + codes[second], b"xiangbao/recovery/pair/1", salt)
+    return derive(codes[first] + codes[second], b"xiangbao/recovery/pair/1", salt, suite)
 
 
 def _shared(form: SlotForm, name: str) -> Recovery:
@@ -122,8 +124,8 @@ def _shared(form: SlotForm, name: str) -> Recovery:
     return found
 
 
-def _unseal(one: Recovery, drawn: Sequence[bytes]) -> dict[str, bytes]:
-    places = [_place(one, code, number) for number, code in enumerate(drawn, 1)]
+def _unseal(one: Recovery, drawn: Sequence[bytes], suite: int) -> dict[str, bytes]:
+    places = [_place(one, code, number, suite) for number, code in enumerate(drawn, 1)]
     if len(set(places)) < TOGETHER:
         raise SameSheetTwice(
             f"两次抄的都是「{one.keepers[places[0]].name}」保管的恢复单。", "请换另一位保管人的恢复单，再抄一次。"
@@ -136,16 +138,16 @@ def _unseal(one: Recovery, drawn: Sequence[bytes]) -> dict[str, bytes]:
     if pair is None:
         raise damaged()
     try:
-        plain = open_once(_key(one, codes, first, second), bytes.fromhex(pair.sealed), one.bound())
+        plain = open_once(_key(one, codes, (first, second), suite), bytes.fromhex(pair.sealed), one.bound(suite), suite)
     except KeysError:
         raise damaged() from None
-    return {name: bytes.fromhex(value) for name, value in json.loads(plain).items()}
+    return secrets_in(plain)
 
 
-def _place(one: Recovery, code: bytes, number: int) -> int:
+def _place(one: Recovery, code: bytes, number: int, suite: int) -> int:
     """Whose sheet the code stands on. Raises WrongCode for that of no keeper."""
     for place, keeper in enumerate(one.keepers):
-        if hmac.compare_digest(_check(code, bytes.fromhex(keeper.salt)).hex(), keeper.check):
+        if hmac.compare_digest(_check(code, bytes.fromhex(keeper.salt), suite).hex(), keeper.check):
             return place
     keepers = "、".join(keeper.name for keeper in one.keepers)
     raise WrongCode(

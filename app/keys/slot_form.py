@@ -4,7 +4,8 @@ A station's books are opened by each operator's own passphrase (GB/T 22239-2019:
 in the file is secret; it is worth only what the passphrases are worth. There is one way to write it: what
 does not encode back to the very bytes that were read is refused, so no byte of the file is free to change.
 `sum` finds damage before anybody types a passphrase, so that a damaged file is never mistaken for a wrong
-passphrase.
+passphrase; it protects nothing and is SHA-256 in every suite, so that an older program tells a suite that it does not
+have from damage.
 
 Format 1 has the slots alone; a file with recovery slots is format 2, so that an older program asks for an update
 instead of calling it damaged; format 3 has newer data keys beside the slots (app/keys/data_keys.py). What a later
@@ -13,6 +14,7 @@ program adds to a file, a slot or a recovery slot is kept as it stands and is pa
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
@@ -23,7 +25,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.keys.passphrases import SALT_BYTES, Cost
-from app.keys.suite import DIGEST_BYTES, SUITE, WRAPPED_BYTES, KeysError, digest, require_suite
+from app.keys.suite import DIGEST_BYTES, SUITES, KeysError, require_suite, wrapped_bytes
 
 FORMAT = 1
 RECOVERY_FORMAT = 2
@@ -61,7 +63,7 @@ class Slot:
     generation: int
     rest: Mapping[str, object] = field(default_factory=dict, hash=False)
 
-    def bound(self) -> bytes:
+    def bound(self, suite: int) -> bytes:
         """What the sealed payload is authenticated with: everything that says whose it is and how it is
         opened.
         """
@@ -71,7 +73,7 @@ class Slot:
             "cost": _cost(self.cost),
             "generation": self.generation,
         }
-        return _canonical({"format": FORMAT, "suite": SUITE, **told})
+        return _canonical({"format": FORMAT, "suite": suite, **told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,14 @@ class Recovery:
     pairs: tuple[SealedPair, ...] = ()
     rest: Mapping[str, object] = field(default_factory=dict, hash=False)
 
-    def bound(self) -> bytes:
+    def bound(self, suite: int) -> bytes:
         """What the sealed payload is authenticated with."""
         told: dict[str, object] = {
             "name": self.name, "key_id": self.key_id, "need": self.need, "generation": self.generation,
         }  # fmt: skip
         if self.keepers:
             told["keepers"] = [asdict(keeper) for keeper in self.keepers]
-        return _canonical({"format": RECOVERY_FORMAT, "suite": SUITE, **told})
+        return _canonical({"format": RECOVERY_FORMAT, "suite": suite, **told})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +136,15 @@ class DataKey:
     wraps: tuple[str, ...]
     proofs: tuple[str, ...]
 
-    def context(self) -> bytes:
+    def context(self, suite: int) -> bytes:
         """What binds a sealed data key to its place."""
-        told = {"name": self.name, "key_id": self.key_id, "place": self.place, "suite": SUITE}
+        told = {"name": self.name, "key_id": self.key_id, "place": self.place, "suite": suite}
         return b"xiangbao/data-key/1" + _canonical(told)
 
 
 @dataclass(frozen=True, slots=True)
 class SlotForm:
-    """The whole file: `mac` (hex) is over the rest under a key that comes from the data key."""
+    """The whole file: `mac` (hex) is over the rest under a key that comes from the data key. `suite`: app/keys/suite.py."""
 
     format: int
     suite: int
@@ -170,7 +172,7 @@ def operator_name(name: str) -> str:
 def encode(form: SlotForm) -> bytes:
     """The file's bytes for `form`, with its sum filled in."""
     unsummed = _plain(form)
-    return _canonical({**unsummed, "sum": digest(_canonical(unsummed)).hex()}) + b"\n"
+    return _canonical({**unsummed, "sum": hashlib.sha256(_canonical(unsummed)).hexdigest()}) + b"\n"
 
 
 def decode(data: bytes) -> SlotForm:
@@ -254,13 +256,16 @@ def _data_keys_plausible(form: SlotForm) -> bool:
     places = {("slot", one.name, one.key_id) for one in form.slots}
     places |= {("recovery", one.name, one.key_id) for one in form.recovery}
     held = [(one.place, one.name, one.key_id) for one in form.data_keys]
-    return set(held) <= places and len(set(held)) == len(held) and all(map(_data_key_plausible, form.data_keys))
+    single = set(held) <= places and len(set(held)) == len(held)
+    return single and all(_data_key_plausible(one, form.suite) for one in form.data_keys)
 
 
-def _data_key_plausible(one: DataKey) -> bool:
+def _data_key_plausible(one: DataKey, suite: int) -> bool:
+    """A suite of a later program is not damage: its wraps have a length that is not known here."""
+    length = wrapped_bytes(suite) if suite in SUITES else len(bytes.fromhex(one.wraps[0]))
     return (
         0 < len(one.wraps) == len(one.proofs)
-        and all(len(bytes.fromhex(sealed)) == WRAPPED_BYTES for sealed in one.wraps)
+        and all(len(bytes.fromhex(sealed)) == length for sealed in one.wraps)
         and all(len(bytes.fromhex(proof)) == DIGEST_BYTES for proof in one.proofs)
     )
 

@@ -13,7 +13,6 @@ back opens as it did.
 from __future__ import annotations
 
 import hmac
-import json
 import secrets as randomness
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -36,14 +35,14 @@ from app.keys.slot_form import (
     encode,
     operator_name,
 )
+from app.keys.slot_secrets import secrets_in, secrets_payload
 from app.keys.suite import (
-    KEY_BYTES,
-    SUITE,
     KeysError,
     RandomSource,
     SigningKey,
     derive,
     key_id,
+    mac,
     open_once,
     seal_once,
 )
@@ -103,7 +102,7 @@ class SlotFileExists(KeysError):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a passphrase opened. `secrets` by name, 32 bytes each: dek, sign_seed and perhaps root_seed.
+    """What a passphrase opened. `secrets` by name: dek, 32 bytes, sign_seed and perhaps root_seed, of their suite's length.
 
     `older` are the data keys before `dek`, while the books are not re-keyed yet (app/keys/rotation.py).
     `notes` are sentences for the clerk about copies that were damaged and mended.
@@ -192,7 +191,8 @@ class SlotFile:
     def create(self, name: str, passphrase: str, secrets: Mapping[str, bytes]) -> Opened:
         if self._path.exists() or self._copy.exists():
             raise SlotFileExists("这个文件夹里已经有一个站点的密钥文件。", "请换一个空文件夹，或直接登录已有的站点。")
-        form = SlotForm(FORMAT, SUITE, 1, (self._seal(name, passphrase, secrets, 1),))
+        suite = SigningKey.from_seed(secrets["sign_seed"]).suite
+        form = SlotForm(FORMAT, suite, 1, (self._seal(name, passphrase, secrets, 1, suite),))
         self._write(form, secrets["dek"])
         return Opened(operator_name(name), dict(secrets), 1)
 
@@ -200,7 +200,8 @@ class SlotFile:
         return tuple(slot.name for slot in self._readable().slots)
 
     def used_before(self, name: str | None, passphrase: str) -> bool:
-        return was_used(choose(self._readable(), name), passphrase)
+        form = self._readable()
+        return was_used(choose(form, name), passphrase, form.suite)
 
     def _readable(self) -> SlotForm:
         """The file, or its copy when the file is damaged or missing; not yet proven."""
@@ -214,7 +215,7 @@ class SlotFile:
     def open(self, name: str | None, passphrase: str) -> Opened:
         def by_passphrase(form: SlotForm) -> tuple[Slot, dict[str, bytes]]:
             slot = choose(form, name)
-            return slot, self._unseal(slot, passphrase)
+            return slot, self._unseal(slot, passphrase, form.suite)
 
         return self._open_by(by_passphrase, SLOT)
 
@@ -245,7 +246,7 @@ class SlotFile:
         if secrets["dek"] != opened.secrets["dek"]:
             raise ValueError("every slot of a station holds the same data key")
         generation = form.generation + 1
-        slots = (*form.slots, self._seal(name, passphrase, secrets, generation))
+        slots = (*form.slots, self._seal(name, passphrase, secrets, generation, form.suite))
         self._write(replace(form, slots=slots, generation=generation), secrets["dek"])
         return replace(opened, generation=generation)
 
@@ -256,10 +257,8 @@ class SlotFile:
         require_settled(opened)
         form = self._proven(opened)
         generation = form.generation + 1
-        renewed = self._seal(opened.name, new, opened.secrets, generation)
-        slots = tuple(
-            replace(renewed, rest=remembered(slot, new)) if slot.name == opened.name else slot for slot in form.slots
-        )
+        renewed = self._seal(opened.name, new, opened.secrets, generation, form.suite)
+        slots = _with(form, opened.name, renewed, new)
         changed = replace(without(form, opened.name, SLOT), slots=slots, generation=generation)
         self._write(changed, opened.secrets["dek"])
         return replace(opened, generation=generation)
@@ -269,10 +268,8 @@ class SlotFile:
         form = self._proven(opened)
         generation = form.generation + 1
         secrets = {**opened.secrets, "sign_seed": sign_seed, "sign_before": before}
-        renewed = self._seal(opened.name, new, secrets, generation)
-        slots = tuple(
-            replace(renewed, rest=remembered(slot, new)) if slot.name == opened.name else slot for slot in form.slots
-        )
+        renewed = self._seal(opened.name, new, secrets, generation, form.suite)
+        slots = _with(form, opened.name, renewed, new)
         kept = without_slot(form, opened.name)
         self._write(replace(kept, slots=slots, generation=generation), secrets["dek"])
         return replace(opened, secrets=secrets, generation=generation)
@@ -292,32 +289,37 @@ class SlotFile:
         _check_mac(form, opened.secrets["dek"])
         return form
 
-    def _seal(self, name: str, passphrase: str, secrets: Mapping[str, bytes], generation: int) -> Slot:
+    def _seal(
+        self, name: str, passphrase: str, secrets: Mapping[str, bytes], generation: int, suite: int
+    ) -> Slot:
         if not operator_name(name):
             raise ValueError("a slot has a name")
         plain = secrets_payload(secrets)
         salt = self._random(SALT_BYTES)
         stretched = stretch(passphrase, salt, self._cost)
-        whose = key_id(SigningKey.from_seed(secrets["sign_seed"]).public)
-        check = check_value(stretched)
+        owner = SigningKey.from_seed(secrets["sign_seed"])
+        if owner.suite != suite:
+            raise ValueError("every slot of a station is of one suite")
+        whose = key_id(owner.public)
+        check = check_value(stretched, suite)
         slot = Slot(operator_name(name), whose, self._cost, salt.hex(), check, "", generation)
         # The sealing key is used once: every sealing draws a salt of its own.
-        sealed = seal_once(derive(stretched, b"xiangbao/slot/seal/1"), plain, slot.bound())
+        sealed = seal_once(derive(stretched, b"xiangbao/slot/seal/1", suite=suite), plain, slot.bound(suite), suite)
         return replace(slot, sealed=sealed.hex())
 
-    def _unseal(self, slot: Slot, passphrase: str) -> dict[str, bytes]:
+    def _unseal(self, slot: Slot, passphrase: str, suite: int) -> dict[str, bytes]:
         if not slot.cost.within(self._floor, CEILING):
             raise damaged()
         stretched = stretch(passphrase, bytes.fromhex(slot.salt), slot.cost)
-        check = check_value(stretched)
+        check = check_value(stretched, suite)
         if not hmac.compare_digest(check, slot.check):
             raise WrongPassphrase("口令不对，没有打开。", "请检查大小写和输入法，再输一次。")
         try:
-            key = derive(stretched, b"xiangbao/slot/seal/1")
-            payload = open_once(key, bytes.fromhex(slot.sealed), slot.bound())
+            key = derive(stretched, b"xiangbao/slot/seal/1", suite=suite)
+            payload = open_once(key, bytes.fromhex(slot.sealed), slot.bound(suite), suite)
         except KeysError:
             raise damaged() from None
-        return {name: bytes.fromhex(value) for name, value in json.loads(payload).items()}
+        return secrets_in(payload)
 
     def _read(self, path: Path) -> SlotForm:
         if not path.exists():
@@ -371,6 +373,14 @@ def choose(form: SlotForm, name: str | None) -> Slot:
     return form.slots[0]
 
 
+def _with(form: SlotForm, name: str, renewed: Slot, passphrase: str) -> tuple[Slot, ...]:
+    """The slots with `renewed` in the place of `name`'s, which it remembers."""
+    return tuple(
+        replace(renewed, rest=remembered(slot, passphrase, form.suite)) if slot.name == name else slot
+        for slot in form.slots
+    )
+
+
 def _unknown(form: SlotForm, name: str) -> Slot:
     raise UnknownOperator(f"本站点没有操作员「{operator_name(name)}」。", f"操作员：{_listed(form)}。")
 
@@ -379,15 +389,8 @@ def _listed(form: SlotForm) -> str:
     return "、".join(slot.name for slot in form.slots)
 
 
-def secrets_payload(secrets: Mapping[str, bytes]) -> bytes:
-    """What is sealed into a slot."""
-    if not {"dek", "sign_seed"} <= secrets.keys() or any(len(key) != KEY_BYTES for key in secrets.values()):
-        raise ValueError("a slot holds dek, sign_seed and others of 32 bytes")
-    return json.dumps({name: secrets[name].hex() for name in sorted(secrets)}).encode()
-
-
 def _mac(form: SlotForm, dek: bytes) -> str:
-    return hmac.digest(derive(dek, b"xiangbao/slots/1"), form.signed_part(), "sha256").hex()
+    return mac(derive(dek, b"xiangbao/slots/1", suite=form.suite), form.signed_part(), form.suite).hex()
 
 
 def _check_mac(form: SlotForm, dek: bytes) -> None:

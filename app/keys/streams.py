@@ -7,12 +7,12 @@ Archives and packages are larger than memory allows on a village computer, so th
 from __future__ import annotations
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from app.keys.suite import KeysError
+from app.keys.suite import SUITE, KeysError, aead
+from app.keys.suite_form import NONCE_BYTES, TAG_BYTES
 
 CHUNK = 64 * 1024
-TAG = 16
+TAG = TAG_BYTES
 
 
 def sealed_length(plain_length: int) -> int:
@@ -26,8 +26,8 @@ class ChunkSealer:
     each.
     """
 
-    def __init__(self, key: bytes, bound: bytes) -> None:
-        self._cipher = ChaCha20Poly1305(key)
+    def __init__(self, key: bytes, bound: bytes, suite: int = SUITE) -> None:
+        self._cipher = aead(key, suite)
         self._bound = bound
         self._place = _Place()
 
@@ -43,8 +43,8 @@ class ChunkOpener:
     place.
     """
 
-    def __init__(self, key: bytes, bound: bytes) -> None:
-        self._cipher = ChaCha20Poly1305(key)
+    def __init__(self, key: bytes, bound: bytes, suite: int = SUITE) -> None:
+        self._cipher = aead(key, suite)
         self._bound = bound
         self._place = _Place()
 
@@ -67,7 +67,7 @@ class _Place:
     def take(self, *, final: bool) -> bytes:
         if self._ended:
             raise ValueError("the stream has ended")
-        nonce = self._counter.to_bytes(11, "big") + bytes([final])
+        nonce = self._counter.to_bytes(NONCE_BYTES - 1, "big") + bytes([final])
         self._counter += 1
         self._ended = final
         return nonce
