@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from app.domain.money_records import Mark
+from app.domain.month import Month
 from app.ports import Unit
 
 CERTIFICATE = "certificate"
@@ -17,6 +18,16 @@ CERTIFICATE = "certificate"
 def certified_months(unit: Unit) -> dict[str, Mark]:
     """The certificates that still hold, by month."""
     return {mark.key: mark for mark in unit.marks.all(CERTIFICATE) if not mark.row.get("stale")}
+
+
+def first_open_month(unit: Unit, month: str) -> str:
+    """The month (YYYY-MM) itself, or the first after it for which no certificate was made: a month that was certified takes
+    no red letter any more, not even while it waits to be certified anew.
+    """
+    made = {mark.key for mark in unit.marks.all(CERTIFICATE, month[:2])}
+    while month in made:
+        month = str(Month.parse(month).next)
+    return month
 
 
 def reopen_certificates(unit: Unit, months: Collection[str], by: int) -> None:

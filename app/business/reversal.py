@@ -4,17 +4,22 @@ The money does not vanish: it moves from where it stands (待查, 待入库 or t
 or a correction takes it. An account row keeps its original treasury date, so interest is recomputed from it. A back
 payment that the township has not handed on yet stays in its 指定账户 and is transferred no more (003 art. 8, 10). The
 subsidy that came with a payment goes back with it: to what its level owes, or to what is to be returned to that level.
+What was filed in a month that is certified when it takes effect is posted in the first open month (003 art. 11).
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.business.back_years import held_back
 from app.business.batch import PAYMENT
+from app.business.certified import first_open_month
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.line_money import credited_fen
 from app.business.line_subsidies import taken_back
 from app.business.shapes import Fen, LineName, Shape, Text, Word
 from app.domain.filing import Filing
+from app.domain.money_records import RED_MONTH, Mark
 from app.domain.posting import Posting, account, awaiting, refundable, suspense
 from app.domain.records import Line
 from app.domain.route import ASSISTANT, CLERK, DISTRICT, REVIEWER, TOWNSHIP, Step
@@ -28,6 +33,8 @@ FORM = (
 )
 AT_HOME = 2
 """From this version on a reversal may stand in the stream of the payer's village, not of the one that took the payment."""
+BY_OPEN_MONTH = 3
+"""From this version on the red letter of a reversal filed in a month that is certified by now stands in the first that is not."""
 
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
 
@@ -57,7 +64,7 @@ def make(entered: Entered, context: Context) -> Drafted:
     line = lines[0]
     body = values | {"line": line.line, "fen": line.amount_fen, "name": line.name}
     home = home_of(line, unit)
-    return Drafted(body, home, line.subject, (unit.journal.by_number(line.n).id,), version_in(home, line))
+    return Drafted(body, home, line.subject, (unit.journal.by_number(line.n).id,))
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -94,9 +101,14 @@ def effects(filing: Filing, _n: int, unit: Unit, day: str, _ahead: int) -> Effec
     fen = credited_fen(line, unit) if line.phase == "credited" else line.amount_fen
     rows = [Posting(debit, refundable(line.line), fen, value_on, day, subject)] if fen > 0 else []
     rows += taken_back(line, unit, day) if line.phase == "credited" else []
-    booked = [posting.as_row() for posting in rows]
+    said: dict[str, Any] = {"postings": [posting.as_row() for posting in rows]}
     held = held_back(line, unit)
-    return {"postings": booked, "deposit": held.key} if held else {"postings": booked}
+    if held is not None:
+        said["deposit"] = held.key
+    month = first_open_month(unit, filing.header.business_date[:7])
+    if filing.header.kind_version >= BY_OPEN_MONTH and month != filing.header.business_date[:7]:
+        said["month"] = month
+    return said
 
 
 def unfit(filing: Filing, unit: Unit) -> str:
@@ -115,12 +127,9 @@ def home_of(line: Line, unit: Unit) -> str:
     return payer.village if payer is not None else line.village
 
 
-def version_in(village: str, line: Line) -> int:
-    """The version of a reversal in a village's stream: 1 where the payment was taken, as every program knows it."""
-    return 1 if village == line.village else AT_HOME
-
-
-def apply(filing: Filing, _by: int, effects: Effects, unit: Unit) -> None:
+def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
+    if effects.get("month"):
+        unit.marks.put(Mark(RED_MONTH, filing.id, {"month": str(effects["month"])}, by))
     line = unit.lines.get(str(filing.body["line"]))
     if line is None:
         return
@@ -138,5 +147,5 @@ BUSINESS = Business(
     kind="reversal", title="缴费冲销", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, effects=effects, apply=apply, summary=summary, shape=ReversalShape, paper="缴费冲销单",
     signers=("经办人", "核对人", "复核人"), archive="缴费明细，50 年", sort=35, make=make, group="更正与退费", about_person=True,
-    unfit=unfit, version=AT_HOME,
+    unfit=unfit, version=BY_OPEN_MONTH,
 )  # fmt: skip

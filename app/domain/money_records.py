@@ -13,6 +13,10 @@ and the outcome of that row from then on.
 """
 GRANT_REVERSED = "grant_reversed"
 """Kind of the mark "<subject>/<id of the request>" of a year that the government paid for and that was taken back."""
+RED_MONTH = "red_month"
+"""Kind of the mark of a reversal (key: its filing's id) whose red letter stands in another month than that in which it was
+filed, which was certified by then; with its `month` (YYYY-MM).
+"""
 COUNTED = (OPENING, PUT_IN)
 """Kinds of paid years that stand for a payment of one's own: an older system's, and 暂收 money put on the account."""
 

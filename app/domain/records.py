@@ -15,6 +15,9 @@ ENDED = "ended"
 BACK, CASH = "back", "cash"
 """Kinds of payment lines beside a terminal's: 补缴 through a named account, and cash against a receipt."""
 
+RED = "red"
+"""State of a red letter, the negative line that a ledger shows of a reversal."""
+
 DEAD = frozenset({RETURNED, REJECTED, WITHDRAWN, REFUSED})
 """States whose paper counts for nothing: duplicate keys ignore them."""
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from app.business.back_deposit import CHANNELS
 from app.business.back_years import TRANSFER
-from app.business.red_letters import red_letters
+from app.business.red_letters import note_on, red_letters
 from app.documents.back_ledger import BackLedgerPaper, BackRow, BackSum, back_detail, back_summary
 from app.documents.tables import render_tables
 from app.documents.workbooks import table_workbook
@@ -79,10 +79,9 @@ def paper(desk: Desk, found: BackLedger) -> BackLedgerPaper:
     for x in found.lines:
         body = bodies[x.n]
         kind, channel = KIND_TITLES.get(str(body.get("kind")), ""), CHANNELS.get(str(body.get("channel")), "")
-        note = "补登" if x.state != "red" and x.paid_on[:7] != x.month else ""
         rows.append(BackRow(
             names[x.village], x.name, x.id_number, kind, x.year, x.amount_fen, x.paid_on, x.voucher, channel,
-            found.state(x), note,
+            found.state(x), note_on(x),
         ))  # fmt: skip
     title = f"{desk.station_name}（{desk.station.code}）"
     sums = tuple(_sum(code, names[code], [x for x in found.lines if x.village == code], found) for code in sorted(names))

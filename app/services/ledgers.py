@@ -1,7 +1,7 @@
 """台账: the month's 缴费明细表 and 汇总表 (Songshan 003 art. 9-10; Linyi 004 2(6)), on screen, paper and as a spreadsheet.
 
-Payments are counted in the month in which they are booked; a red letter (冲销) stands in the month of the reversal. Back
-payments have papers of their own: app.services.back_ledgers.
+Payments are counted in the month in which they are booked; a red letter (冲销) stands in the month of the reversal, or the
+first after it that is not certified. Back payments have papers of their own: app.services.back_ledgers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.business.batch import PAYMENT, SALE
-from app.business.red_letters import red_letters
+from app.business.red_letters import note_on, red_letters
 from app.documents.ledger import DetailRow, LedgerPaper, VillageSum, ledger_pdf, payment_detail, payment_summary
 from app.documents.workbooks import table_workbook
 from app.domain.month import Month
@@ -120,7 +120,7 @@ def paper(desk: Desk, found: Ledger) -> LedgerPaper:
         DetailRow(
             names[x.village], x.name, x.id_number, x.year, abs(x.amount_fen), x.amount_fen, x.paid_on,
             f"{x.terminal}/{x.batch}/{x.voucher}", "红字冲销" if x.state == "red" else PHASE_TITLES[x.phase],
-            "补登" if x.paid_on[:7] != x.month and x.state != "red" else "",
+            note_on(x),
         )
         for x in found.lines
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.business.reversal import home_of, version_in
+from app.business.reversal import home_of
 from app.domain.filing import Draft
 from app.domain.route import ASSISTANT, CLERK
 from app.errors import OfficeError
@@ -23,6 +23,6 @@ def reverse_line(desk: Desk, line: str, reason: str) -> str:
         batch = unit.journal.by_number(found.n)
         body = {"line": line, "reason": reason.strip(), "name": found.name, "fen": found.amount_fen}
         home = home_of(found, unit)
-        draft = Draft("reversal", body, found.subject, (batch.id,), version_in(home, found))
+        draft = Draft("reversal", body, found.subject, (batch.id,))
         check_or_refuse(draft, desk.context(unit, home))
         return desk.file(unit, home, [draft])[0][1].id

@@ -14,6 +14,7 @@ from app.commands import three_way
 from app.domain.open_items import IN_DEPOSIT, REVERSED, TERMINAL_ONLY
 from app.services import (
     handling,
+    ledgers,
     line_reversals,
     month_books,
     payment_enquiries,
@@ -100,6 +101,30 @@ def test_a_payment_reversed_in_a_later_month_leaves_the_certificate_and_stands_i
     assert kinds(certified, "2026-11") == []
     assert looked(certified, "2026-10").agrees
     clean(certified)
+
+
+def test_a_reversal_filed_before_and_agreed_after_the_certificate_stands_in_the_first_open_month(month: Stations) -> None:
+    """Songshan 003 art. 11, 16: a certified month never changes; both months are said beside the red letter, everywhere."""
+    read_tax(month, tickets(month))
+    reconciliations.reconcile(month.desk("区财务"), receipts(month), "2026-10")
+    month.down()
+    after(month, date(2026, 10, 30))
+    line_reversals.reverse_line(month.desk("东村"), month.lines("东村", 1)[0].line, "刷错了人")
+    after(month)
+    filed(month, "certificate", month="2026-10")
+    before = looked(month, "2026-10").standing.sides
+    month.settle()
+    found = looked(month, "2026-10")
+    assert (found.agrees, found.standing.sides) == (True, before)
+    assert looked(month, "2026-11").standing.sides[0].fen == -20_000
+    assert kinds(month, "2026-11") == [REVERSED]
+    for who in ("区", "镇", "东村"):
+        desk = month.desk(who)
+        october, november = ledgers.ledger(desk, "2026-10"), ledgers.ledger(desk, "2026-11")
+        assert [line.state for line in october.lines if line.state == "red"] == []
+        (row,) = ledgers.paper(desk, november).rows
+        assert (row.paid_on, row.amount_fen, row.note) == ("2026-10-30", -20_000, "2026年10月已确认，记入本月")
+    clean(month)
 
 
 def test_what_was_on_its_way_when_a_month_was_certified_may_come_later(month: Stations) -> None:

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
+from app.business.red_letters import note_on
 from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
-from app.domain.records import Line
+from app.domain.records import RED, Line
 from app.domain.route import ASSISTANT, CLERK, FINANCE
 from app.services import aid_books, back_ledgers, ledgers, months, refunds
 from app.services.ledgers import PHASE_TITLES, Ledger, VillageTotal
@@ -52,13 +53,13 @@ PHASES = {**PHASE_TITLES, "held": "待划转", "refunded": "已支付", "sent_ba
 
 
 def _state(line: Line) -> str:
-    if line.state == "red":
+    if line.state == RED:
         return "⚠ 红字冲销"
     return wording.money_marked(line.phase, PHASES.get(line.phase, line.phase))
 
 
 def _tone(line: Line) -> str:
-    return "warn" if line.state == "red" else wording.MONEY_TONES.get(line.phase, "")
+    return "warn" if line.state == RED else wording.MONEY_TONES.get(line.phase, "")
 
 
 LINES: tuple[Column, ...] = (
@@ -68,6 +69,7 @@ LINES: tuple[Column, ...] = (
     Column("年度", lambda line: str(line.year), 2.4, filterable=True),
     Column("金额（元）", lambda line: yuan(line.amount_fen), 5.5, right=True, total_fen=lambda line: line.amount_fen),
     Column("终端/批次/凭证", lambda line: f"{line.terminal}/{line.batch}/{line.voucher}", 13),
+    Column("备注", note_on, 6, yields=1, hint="补登：钱是前几个月收的；红字：冲销的那个月已经对账确认，记入本月"),
     Column("状态", _state, 4.5, tone=_tone, filterable=True, value=wording.unmarked(_state)),
 )
 
@@ -163,7 +165,7 @@ class LedgerPage(Page):
 
     def _line_chosen(self, line: Line | None) -> None:
         """A red line is the shadow of a reversal: what can be done is done with the payment itself."""
-        self.line_actions.show_line(line if line is not None and line.state != "red" else None)
+        self.line_actions.show_line(line if line is not None and line.state != RED else None)
 
     def _handle(self, wanted: Wanted) -> None:
         self.wants.emit("reviews", wanted)
