@@ -12,9 +12,11 @@ from app.domain.filing import StationId
 from app.errors import OfficeError
 from app.exchange.package import inspect_package
 from app.exchange.package_limits import DISTRICT_BYTES
+from app.services import demo_place
 from app.services.desk import Desk
 from app.services.exchange_out import SUFFIX
 
+DEMO_STICK = "演示的 U 盘"
 DEPTH = 2
 """Folders below a stick that are looked into."""
 
@@ -29,18 +31,23 @@ class Drive:
     packages: tuple[Path, ...]
 
 
-def drives() -> list[Drive]:
-    """Removable drives that are mounted now; [] where there are none."""
+def drives(home: Path | None = None) -> list[Drive]:
+    """Removable drives that are mounted now; [] where there are none. For a station of a made-up district (its folder is
+    `home`) the folder that stands for the stick is the first of them.
+    """
     found = _windows() if sys.platform == "win32" else _mounted()
-    return [drive for path in found if (drive := _drive(path)) is not None]
+    demo = demo_place.of_home(home) if home is not None else None
+    made_up = _drive(demo.stick, DEMO_STICK) if demo is not None else None
+    real = [drive for path in found if (drive := _drive(path)) is not None]
+    return [made_up, *real] if made_up is not None else real
 
 
-def _drive(path: Path) -> Drive | None:
+def _drive(path: Path, label: str = "") -> Drive | None:
     try:
         free = shutil.disk_usage(path).free
     except OSError:
         return None
-    return Drive(path, path.name or str(path), free, tuple(packages_below(path)))
+    return Drive(path, label or path.name or str(path), free, tuple(packages_below(path)))
 
 
 def _windows() -> list[Path]:

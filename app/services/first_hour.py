@@ -43,10 +43,10 @@ TASKS = (
     Task("close", "结算并关闭批次", VILLAGE, "collection", "把笔数和合计抄到结算单里，相等就按「关闭批次」。"),
     Task("ledger", "看台账并月结", VILLAGE, "ledger", "按「预览打印」看一看，再按「月结」。"),
     Task("backup", "备份", VILLAGE, "system", "选一个文件夹，按「现在备份」。"),
-    Task("send", "写入 U 盘", VILLAGE, "exchange", "选一个文件夹当作 U 盘，按「写入 U 盘」。"),
-    Task("read", "到镇里读取", TOWNSHIP, "exchange", "换到镇里，选刚写的包，按「从 U 盘读取」。"),
+    Task("send", "写入 U 盘", VILLAGE, "exchange", "U 盘选「演示的 U 盘」，按「写入 U 盘」。"),
+    Task("read", "到镇里读取", TOWNSHIP, "exchange", "换到镇里，U 盘选「演示的 U 盘」，选刚写的包，按「从 U 盘读取」。"),
     Task("review", "审核村里的单据", TOWNSHIP, "reviews", "没有问题的按「全部通过没有问题的」，一次通过。"),
-    Task("answer", "给村里写回一个包", TOWNSHIP, "exchange", "选这个村，按「写入 U 盘」。"),
+    Task("answer", "给村里写回一个包", TOWNSHIP, "exchange", "写给谁选这个村，按「写入 U 盘」。"),
     Task("receive", "回到村里读取", VILLAGE, "exchange", "换回村里，读取镇里写回的包，这一圈就走完了。"),
 )
 

@@ -10,6 +10,7 @@ from app.domain.money import yuan_plain
 from app.domain.policy import Policy
 from app.ports import Unit
 from app.services.desk import Desk
+from app.services.links import neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,17 @@ def villages_in(unit: Unit, desk: Desk) -> tuple[tuple[str, str], ...]:
     if desk.level == "village":
         found.setdefault(desk.station.code, desk.station_name)
     return tuple(sorted(found.items()))
+
+
+def station_names(desk: Desk) -> dict[str, str]:
+    """Every station that is known here, by its code; one whose packages seldom come here is named with its code, since
+    names of villages repeat.
+    """
+    with desk.store.read() as unit:
+        near = {station.id.code for station in neighbours(desk, unit)}
+        return {
+            one.id.code: one.name if one.id.code in near else f"{one.name}（{one.id.code}）" for one in unit.roster.stations()
+        }
 
 
 def tiers(desk: Desk) -> tuple[tuple[str, str], ...]:

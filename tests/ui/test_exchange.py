@@ -6,8 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from app.services import drives
 from tests.ui.driver import Driver
 from ui.pages.exchange.packages import title
+from ui.pages.exchange.reading import FOUND, NO_PACKAGE, NO_PLACE
 
 
 def write_to(driver: Driver, folder: Path) -> None:
@@ -84,3 +86,44 @@ def test_what_waits_above_and_below_is_counted_apart(enter) -> None:
     assert headline.startswith("单据等对方回执：上级 ")
     above = headline.partition("上级 ")[2].partition(" 件")[0]
     assert f"等回执 {above} 件" in driver.text("status_exchange")
+
+
+def test_reading_without_a_place_says_so_and_puts_the_cursor_where_it_is_typed(enter, tmp_path: Path) -> None:
+    driver = enter("village")
+    driver.open("exchange").take_focus()
+    driver.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert driver.text("read_verdict") == NO_PLACE
+    assert driver.focus() == "read_folder"
+    driver.type(str(tmp_path))
+    driver.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert driver.text("read_verdict") == NO_PACKAGE
+    assert driver.focus() == "read_folder"
+
+
+def test_a_folder_that_was_typed_without_enter_is_looked_into(enter, demo, tmp_path: Path) -> None:
+    driver = enter("village")
+    driver.open("exchange")
+    driver.find(QLineEdit, "read_folder").setFocus()
+    driver.type(str(demo.township.parent / "U盘"))
+    driver.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert driver.text("read_verdict") == FOUND
+    assert driver.focus() == "read_package"
+
+
+def test_the_made_up_district_offers_its_own_stick_and_a_real_station_does_not(enter) -> None:
+    driver = enter("village", in_district=True)
+    page = driver.open("exchange")
+    for place in (page.write.place, page.read.place):
+        assert place.drives.currentText().startswith("演示的 U 盘")
+        assert place.path() == driver.window.home.parent / "U盘"
+    assert drives.drives(driver.window.home.parent) == drives.drives()
+
+
+def test_a_package_of_a_station_that_is_no_neighbour_is_named_with_its_code(enter) -> None:
+    driver = enter("district", "区财务")
+    page = driver.open("exchange")
+    page.read._offer([Path("/U盘/150404100200-150404-20261031-0002.xbp"), Path("/U盘/150404100-150404-20261031-0003.xbp")])
+    page.refresh()
+    driver.idle()
+    assert page.read.packages.itemText(0) == "穆家营子村（150404100200） 10月31日 第 2 包"
+    assert page.read.packages.itemText(1) == "穆家营子镇（演示） 10月31日 第 3 包"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.filing import parent_code
 from app.domain.records import LinkState
-from app.services import drives, links
+from app.services import drives, links, places
 from app.services.drives import Drive
 from app.services.exchange_out import Exported
 from ui import theme
@@ -25,6 +25,9 @@ from ui.pages.page import Page
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, fill, later, say
 from ui.widgets.table import DataTable
+
+_Known = tuple[list[LinkState], list[tuple[str, str, int]], dict[str, str]]
+"""The links, what is withheld, the names of all stations."""
 
 LOOK_EVERY_MS = 3000
 LINKS_LINES = 6
@@ -90,7 +93,7 @@ class ExchangePage(Page):
 
     def look_for_drives(self) -> None:
         """Drives come and go; the list follows by itself."""
-        self.session.jobs.read(_drives, self._show_drives)
+        self.session.jobs.read(partial(_drives, self.session), self._show_drives)
 
     def _show_drives(self, found: list[Drive]) -> None:
         self.write.place.show_drives(found)
@@ -98,13 +101,13 @@ class ExchangePage(Page):
         if self.read.chosen() is None and found and self.read.place.folder.path() is None:
             self.read.look_in()
 
-    def _show_links(self, both: tuple[list[LinkState], list[tuple[str, str, int]]]) -> None:
-        found, withheld = both
+    def _show_links(self, known: _Known) -> None:
+        found, withheld, names = known
         told = [f"⚠ {name}有 {missing:,} 份单据还没有送到本站点，请催报或请他直接送来。" for name, _, missing in withheld]
         say(self.missing, "\n".join(told), "warn")
         assert isinstance(self.links.source, RowsModel)
         self.links.source.show(found)
-        self.read.names = {link.station.partition("-")[0]: link.name for link in found}
+        self.read.show_names(names)
         self.subtitle.setText(_headline(found, parent_code(self.session.desk.station.code)))
         self._offer_receivers(found)
 
@@ -135,9 +138,9 @@ def _headline(found: list[LinkState], up: str) -> str:
     return f"{above + below:,} 件单据等对方回执" if above or below else "没有等回执的单据"
 
 
-def _links(session: Session, _progress: Progress) -> tuple[list[LinkState], list[tuple[str, str, int]]]:
-    return links.links(session.desk), links.withheld(session.desk)
+def _links(session: Session, _progress: Progress) -> _Known:
+    return links.links(session.desk), links.withheld(session.desk), places.station_names(session.desk)
 
 
-def _drives(_progress: Progress) -> list[Drive]:
-    return list(drives.drives())
+def _drives(session: Session, _progress: Progress) -> list[Drive]:
+    return drives.drives(session.desk.home)

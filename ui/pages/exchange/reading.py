@@ -23,6 +23,9 @@ from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, 
 from ui.widgets.table import DataTable
 
 REFUSALS_SHOWN = 3
+NO_PLACE = "请插好 U 盘，或选择文件夹。"
+FOUND = "交换包选好了，请先看看里面有什么，再读取。"
+NO_PACKAGE = "这里没有给本站点的交换包。请换一个 U 盘或文件夹，或请对方重新写给本站点。"
 
 
 class ReadPanel(QFrame):
@@ -76,7 +79,30 @@ class ReadPanel(QFrame):
         choices = [(str(path), packages.title(path.name, self.names)) for path in found]
         fill(self.packages, choices or [("", "这里没有给本站点的交换包")], kept)
         self.packages.setEnabled(bool(found))
-        self._allow("" if found else "请先选好 U 盘或文件夹。")
+        if found and self.verdict.text() in {NO_PLACE, NO_PACKAGE}:
+            say(self.verdict, "")
+
+    def show_names(self, names: dict[str, str]) -> None:
+        """By station code; the packages that are offered already get their names too."""
+        self.names = names
+        for place in range(self.packages.count()):
+            file = str(self.packages.itemData(place) or "")
+            if file:
+                self.packages.setItemText(place, packages.title(Path(file).name, names))
+
+    def _nothing_chosen(self) -> None:
+        """Whoever asks for a package that is not there is led to where it can be said where it is."""
+        folder = self.place.path()
+        if folder is None:
+            say(self.verdict, NO_PLACE, "bad")
+            self.place.folder.setFocus()
+        else:  # typed without Enter, or the stick has been put in since
+            self.session.jobs.read(partial(_packages, self.session, folder), self._looked_again, failed=self._refused)
+
+    def _looked_again(self, found: list[Path]) -> None:
+        self._offer(found)
+        say(self.verdict, FOUND if found else NO_PACKAGE, "" if found else "bad")
+        (self.packages if found else self.place.folder).setFocus()
 
     def _allow(self, why: str) -> None:
         self.look.allow_if(why)
@@ -98,10 +124,11 @@ class ReadPanel(QFrame):
     def preview(self) -> None:
         """What reading would do; nothing is kept. A receipt has nothing to look at."""
         file = self.chosen()
-        if file is not None and packages.is_receipt(file.name):
+        if file is None:
+            self._nothing_chosen()
+        elif packages.is_receipt(file.name):
             say(self.verdict, "这是对方的回执：读入后就知道哪些单据对方已经收到。", "")
-            return
-        if file is not None:
+        else:
             self._allow("正在查看…")
             job = partial(_preview, self.session, file)
             self.session.jobs.write("查看交换包", job, self._previewed, changes=frozenset(), failed=self._refused)
@@ -114,7 +141,7 @@ class ReadPanel(QFrame):
         else:
             say(
                 self.verdict,
-                f"{result.sender_name} 给的包：{_sum(result)}。还没有写入。"
+                f"{self.names.get(result.sender, result.sender_name)} 给的包：{_sum(result)}。还没有写入。"
                 f"校验码 {result.check_code}，与交接单一致再读入。",
                 "",
             )
@@ -126,6 +153,7 @@ class ReadPanel(QFrame):
     def read(self) -> None:
         file = self.chosen()
         if file is None:
+            self._nothing_chosen()
             return
         self._allow("正在读入，请不要拔 U 盘…")
         job = partial(_read, self.session, file)
