@@ -46,8 +46,8 @@ class Waiting:
 def waiting(desk: Desk) -> list[Waiting]:
     """Approved applications that nobody has paid, then deposits that nobody has transferred, the oldest first.
 
-    The transfer is the township's paper and never comes down to a village: there a deposit waits until its years have
-    entered the accounts, which is all of the fund's side that concerns a village (the fund's books are the district's).
+    The transfer is the township's paper; a village reads its own part in the 补缴划转回单 (app.business.back_moved). What an
+    older program transferred without one waits at the village until its years have entered the accounts.
     """
     with desk.store.read() as unit:
         asked = [_waiting("deposit", due) for due in unit.dues.open_ones(APPLICATION)]

@@ -12,16 +12,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.business import business
+from app.business.back_years import TRANSFER
 from app.business.books import REVIEW, steps_of
 from app.business.declaration import Business, Context, Effects, no_arrival
 from app.business.review import APPROVE, REJECT, RETURN, draft_body
 from app.business.shapes import misfit
 from app.domain.filing import Draft, Filing
-from app.domain.records import FILED, Docket
+from app.domain.records import EFFECTIVE, FILED, Docket
 from app.domain.route import DISTRICT
 from app.errors import OfficeError, Problem
 from app.ports import Unit
 from app.services.desk import Desk, Progress
+from app.services.transfer_receipts import tell_villages
 
 ABOUT = ("line", "key", "other", "of", "month", "request", "due", "stand", "subject", "to_subject")
 """Fields of a body that name the thing it is about: two filings about one thing are decided one after the other."""
@@ -149,7 +151,16 @@ def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress
                 progress(done, len(queue))
         for stream, chosen in streams.items():
             approved += _decide(desk, unit, stream, chosen, APPROVE, "", reasons)
+            tell_villages(desk, unit, _moved(unit, chosen))
     return Reviewed(approved, len(waiting_in(desk, unit)), tuple(reasons))
+
+
+def _moved(unit: Unit, chosen: Sequence[tuple[int, Filing]]) -> list[Filing]:
+    """Transfers of back payments among them that now hold."""
+    return [
+        filing for n, filing in chosen
+        if filing.kind == TRANSFER and (docket := unit.dockets.get(n)) is not None and docket.state == EFFECTIVE
+    ]  # fmt: skip
 
 
 def _by_sort(queue: Sequence[Docket]) -> list[list[Docket]]:

@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 
 from app.business import direct_payments
-from app.business.back_years import TRANSFER
 from app.domain.chart import CHART, OPENING
 from app.domain.posting import INTEREST_OF, LEVEL_SUBSIDIES, PRINCIPALS
 from app.ports import Unit
@@ -113,9 +112,6 @@ def agree(stations: Stations) -> None:
 def _by_filing(stations: Stations, place: str) -> dict[str, Counter[tuple[object, ...]]]:
     with stations.desk(place).store.read() as unit:
         books = comparable(unit, tuple(BY_FILING))
-    books["dues"] = [
-        row for row in books["dues"] if row[2] != TRANSFER
-    ]  # the township's paper: villages do not hold it
     return {name: Counter(map(tuple, rows)) for name, rows in books.items()}
 
 

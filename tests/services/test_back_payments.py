@@ -13,6 +13,7 @@ import pytest
 
 from app import cli_work
 from app.commands import back_payment
+from app.domain.filing import Draft
 from app.services import (
     back_ledgers,
     back_payments,
@@ -26,6 +27,7 @@ from app.services import (
     progress,
     reconciliations,
     review_sheets,
+    reviews,
     verification,
 )
 from app.services.line_reversals import reverse_line
@@ -179,8 +181,47 @@ def test_the_command_line_lists_what_waits_and_writes_the_papers(stations: Stati
         back_payment.run_form(call)
 
 
-def test_a_village_waits_until_the_years_have_entered_and_no_longer(stations: Stations) -> None:
-    """Songshan 003 art. 10: the township hands the money on; its paper stays above, the village sees what came of it."""
+def test_a_village_reads_by_the_receipt_that_the_township_has_handed_its_money_on(stations: Stations) -> None:
+    """Songshan 003 art. 10: one bank voucher for several villages; each is told its own part, and waits no longer for it."""
+    approved(stations)
+    deposited(stations)
+    approved(stations, 11, "西村")
+    deposited(stations, 11, "西村")
+    transferred(stations, "1200")
+    for who in ("区", "镇", "东村", "西村"):
+        assert back_payments.waiting(stations.desk(who)) == []
+        assert back_ledgers.back_ledger(stations.desk(who), "2026-10").held == frozenset()
+    with stations.desk("西村").store.read() as unit:
+        (docket,) = unit.dockets.listed(kinds=("back_moved",))
+        body = unit.journal.by_number(docket.n).body
+    assert (docket.village, docket.state, docket.fen) == (CODES["西村"], "effective", 60_000)
+    assert [(row["slip"], row["fen"]) for row in body["rows"]] == [("JZ0011", 60_000)]
+    line = stations.lines("西村", 11)[0]
+    reverse_line(stations.desk("西村"), line.line, "参加职工保险")
+    stations.settle()
+    assert stations.balance("区", "在途") == -120_000
+    for who in ("区", "镇", "东村", "西村"):
+        assert verification.verify(stations.desk(who), Opener(), full=True).problems == ()
+
+
+def test_a_receipt_of_another_villages_deposits_has_no_force(stations: Stations) -> None:
+    """A filing that goes down concerns one village; nor does it close what was not transferred."""
+    approved(stations)
+    deposited(stations)
+    with stations.desk("区").store.read() as unit:
+        (due,) = unit.dues.open_ones("back_transfer")
+    body = {"transfer": "ab" * 32, "moved_on": "2026-10-12", "voucher": "H1", "fen": 60_000, "rows": [{"deposit": due.key, "fen": 60_000}]}
+    draft = Draft("back_moved", body, "", ("ab" * 32,))
+    (wrong,) = stations.forge("区财务", CODES["西村"], draft)
+    assert stations.state("区", wrong) == "refused"
+    short = Draft("back_moved", {**body, "fen": 1}, "", ("ab" * 32,))
+    (unequal,) = stations.forge("区财务", CODES["东村"], short)
+    assert stations.opinion("区", unequal) == "补缴划转回单的明细与金额不符。"
+
+
+def test_a_village_without_the_receipt_waits_until_the_years_have_entered(stations: Stations, monkeypatch) -> None:
+    """What an older program at the district has transferred."""
+    monkeypatch.setattr(reviews, "tell_villages", lambda *_: None)
     approved(stations)
     deposited(stations)
     transferred(stations, "600")
