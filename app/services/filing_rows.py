@@ -22,6 +22,7 @@ from app.domain.money import yuan
 from app.domain.records import Docket
 from app.ports import Unit
 from app.services.desk import Desk
+from app.services.open_item_words import item_words
 from app.services.papers import stamp, village_name
 
 Offers = Mapping[str, Sequence[tuple[str, str]]]
@@ -31,7 +32,7 @@ _OF_LINE = re.compile(r"([^/]+/[^/]+)/[0-9a-f]{32,64}(?:[-/].*)?")
 """An account of the fund that is kept per payment: its title is read, the payment's key is the program's own."""
 
 _OF_ITEM = re.compile(r"([a-z]+):([0-9a-f]{8})[0-9a-f]{24,}.*")
-_SIDES = {"line": "收缴", "tax": "税务", "treasury": "国库", "bank": "银行", "book": "账面"}
+_SIDES = {"line": "收缴", "tax": "税务", "treasury": "国库", "bank": "银行", "book": "账面", "account": "余额"}
 """The side of an open item of 三方对账, before its number."""
 
 _CODES: Mapping[str, Mapping[str, str]] = {"what": WHAT_TITLES, "level": LEVEL_TITLES, "verdict": VERDICT_TITLES}
@@ -40,7 +41,8 @@ _CODES: Mapping[str, Mapping[str, str]] = {"what": WHAT_TITLES, "level": LEVEL_T
 _AMOUNTS = frozenset({"money", "tier"})
 FURTHER = {
     "name": "姓名", "id_number": "证件号码", "year": "年度", "month": "月份", "fen": "金额", "slip": "单号",
-    "voucher": "凭证号", "reason": "原因", "note": "备注",
+    "voucher": "凭证号", "reason": "原因", "note": "备注", "opening_fen": "月初余额", "in_fen": "收入", "out_fen": "支出",
+    "closing_fen": "账面余额", "bank_closing_fen": "银行余额",
 }  # fmt: skip
 """What lines hold beside the declared columns and a person reads; anything else is the program's own."""
 ONE_SHEET = 20
@@ -85,6 +87,9 @@ class Reader:
             return id_number.mask(text) if self.masked else text
         if declared is not None and declared.kind == "division" and _PLACE.fullmatch(text):
             return village_name(self.unit, text)
+        said = item_words(self.unit, text) if text.partition(":")[0] in _SIDES else ""
+        if said:
+            return said
         of_item = _OF_ITEM.fullmatch(text)
         if of_item is not None:
             return f"{_SIDES.get(of_item[1], of_item[1])} {of_item[2]}"
@@ -145,7 +150,7 @@ def head_of(declared: Business, rows: Sequence[Row]) -> RowsHead | None:
     shown += [name for name in fields if name not in shown and (name in names or _stands_for(name, fields, names))]
     amount = any(key_of(fields.get(name), name, rows[0]) == "fen" for name in shown)
     shown += [name for name in names if name in FURTHER and name not in shown and not (name == "fen" and amount)]
-    columns = tuple(_column(name, fields.get(name)) for name in shown)
+    columns = tuple(_column(name, fields.get(name), account="closing_fen" in names) for name in shown)
     if not columns:
         return None
     totals = tuple(
@@ -169,7 +174,7 @@ def key_of(declared: Field | None, name: str, row: Row) -> str:
 
 
 def _is_amount(name: str, declared: Field | None) -> bool:
-    return declared.kind in _AMOUNTS if declared is not None else name == "fen"
+    return declared.kind in _AMOUNTS if declared is not None else name == "fen" or name.endswith("_fen")
 
 
 def _fen(declared: Field | None, name: str, row: Row) -> int:
@@ -177,8 +182,9 @@ def _fen(declared: Field | None, name: str, row: Row) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _column(name: str, declared: Field | None) -> Column:
-    title = declared.label if declared is not None else FURTHER[name]
+def _column(name: str, declared: Field | None, *, account: bool = False) -> Column:
+    """`account`: the lines are accounts of the fund, which have a name and are nobody."""
+    title = declared.label if declared is not None else "账户" if account and name == "name" else FURTHER[name]
     if _is_amount(name, declared):
         return Column(title, 11, "r", "money")
     if name == "id_number" or (declared is not None and declared.kind == "id_number"):

@@ -87,3 +87,18 @@ def test_paper_of_a_station_belongs_to_the_station_and_to_no_code(desk: Desk) ->
         docket = next(one for one in unit.dockets.listed(limit=500) if one.village == OFFICE)
     found = review_sheets.sheet(desk, docket.n)
     assert found.fields[0][:2] == ("所属", "站点")
+
+
+def test_item_of_three_way_is_read_by_whose_it_is_and_how_much(desk: Desk) -> None:
+    """Who reviews an explanation judges a payment, not its number (Songshan 003 art. 11, 40)."""
+    with desk.store.read() as unit:
+        reader = filing_rows.Reader(unit, businesses()[KIND], {}, masked=True)
+        assert reader.text(Field("key", "一栏"), "book:国库/2026-10-06") == "账面 国库 2026-10-06"
+        assert reader.text(Field("key", "一栏"), "account:收入户/2026-10") == "余额 收入户 2026-10"
+
+
+def test_accounts_of_a_certificate_are_shown_with_their_balances() -> None:
+    rows = [{"name": "国库", "opening_fen": 0, "in_fen": 500, "out_fen": 0, "closing_fen": 500, "bank_closing_fen": None}]
+    head = filing_rows.head_of(businesses()["certificate"], rows)
+    assert head is not None
+    assert [column.title for column in head.columns] == ["账户", "月初余额", "收入", "支出", "账面余额", "银行余额"]

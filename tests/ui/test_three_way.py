@@ -73,6 +73,11 @@ def test_what_is_open_stands_with_kind_age_and_next_step(enter, tmp_path) -> Non
     driver.idle()
     assert driver.text("three_way_step").startswith("下一步：")
     assert page.explain.isEnabled()
+    page.explain.click()
+    driver.type("请税务局退库")
+    driver.enter()
+    assert "等另一个人复核" in driver.text("message_text")
+    assert not page.reason.isVisible()  # the Enter that gave the reason presses no button that has the keyboard then
     assert not page.match.isEnabled()
     page.explain.click()
     driver.type("税务正在补开税票")

@@ -56,7 +56,7 @@ class IntakeWizard(QFrame):
         self.look: Look | None = None
         self.checked: Checked | None = None
         self._corrections: tuple[Correction, ...] = ()
-        self._hand_made = False
+        self._hand_made, self._named = False, Path()
         self._ticket: Ticket | None = None
         self._undoing: Ticket | None = None
         self.row = StepRow(f"{kind.name}_steps", STEPS)
@@ -64,7 +64,7 @@ class IntakeWizard(QFrame):
         if choices:
             name, title = ("month", kind.period) if kind.by_month else ("village", "所在村")
             self.choice = combo(f"{kind.name}_{name}", title, choices)
-            self.choice.activated.connect(self._chosen)
+            self.choice.activated.connect(self._judge)
         self._build()
         self._connect()
         self._go(FILE)
@@ -99,6 +99,7 @@ class IntakeWizard(QFrame):
 
     def _connect(self) -> None:
         self.file_step.settled.connect(self.read)
+        self.file.edit.textChanged.connect(self._judge)
         self.file_step.layout_wanted.connect(self._other_header)
         self.file_step.accepted.connect(self.step_on)
         self.file_step.imports.undo_wanted.connect(self._plan_undo)
@@ -162,7 +163,7 @@ class IntakeWizard(QFrame):
         if self.step == FILE:
             unsaid = self.choice is not None and not self.choice.currentData()
             where = (f"请先选{self.kind.period}。" if self.kind.by_month else "请先选这些人所在的村。") if unsaid else ""
-            self._offer("下一步", where if self.look else "请先选择文件。")
+            self._offer("下一步", where if self.look or self.file.path() else "请先选择文件。")
         elif self.step == COLUMNS:
             self._offer("下一步", f"还缺：{missing}。" if missing else "")
         elif self.step == PROBLEMS:
@@ -182,14 +183,11 @@ class IntakeWizard(QFrame):
         self.next.rename(text)
         self.next.allow_if(why_not)
 
-    def _chosen(self, _place: int) -> None:
-        self._judge()
-
     def step_on(self) -> None:
         if self.next.why:
             return  # Enter on the header row comes here too
         if self.step == FILE:
-            self._show_columns()
+            self._show_columns() if self.look is not None and self.file.path() == self._named else self.read()
         elif self.step == COLUMNS:
             self._to_problems()
         elif self.step == PROBLEMS:
@@ -200,9 +198,10 @@ class IntakeWizard(QFrame):
             self._undo()
 
     def step_back(self) -> None:
-        if self.step == FILE and self.look is None:
+        if self.step == RESULT or (self.step == FILE and self.look is None):
+            self.begin()
             self.left.emit()
-        elif self.step in {RESULT, UNDO} or self.step == FILE:
+        elif self.step in {UNDO, FILE}:
             self.begin()
         elif self.step == COLUMNS:
             self._go(FILE)
@@ -219,7 +218,7 @@ class IntakeWizard(QFrame):
             say(self.said, "请先选择文件。", "bad")
             self.file.setFocus()
             return
-        self._corrections, self._hand_made = (), False
+        self._corrections, self._hand_made, self._named = (), False, path
         job = partial(work.open_file, self.session.desk, self.kind.kind, path)
         self.session.jobs.aside(f"读取{self.kind.noun}", job, self._looked, failed=self._refused)
 

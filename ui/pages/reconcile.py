@@ -44,6 +44,10 @@ def _fen(fen: int) -> str:
     return yuan(fen) if fen else ""
 
 
+def _tone(row: Difference) -> str:
+    return "" if differences.kind_of(row) == "late" else "warn"
+
+
 NUMBERS = (
     ("matched", "对上入账"), ("pos_only", "POS 有、国库无"), ("treasury_only", "国库有、POS 无"),
     ("amount_differs", "金额不符"), ("late", "以前月份今天对上"),
@@ -52,7 +56,7 @@ NUMBERS = (
 
 ROWS_SEEN = 8
 DIFFERENCES: tuple[Column, ...] = (
-    Column("差异", lambda row: row.text, 10, tone=lambda _row: "warn", filterable=True),
+    Column("差异", lambda row: row.text, 14, tone=_tone, filterable=True, least=10),
     Column("姓名", lambda row: row.name, 5),
     Column("证件号码", lambda row: id_number.mask(row.id_number) if row.id_number else "", 10.5),
     Column("POS 日期", lambda row: row.pos_on, 6),
@@ -161,7 +165,8 @@ class ReconcilePage(Page):
         if month == self.month.currentData():
             self._rows().show(found)
             self._show_numbers(_counted(found))
-            what = f"{len(found):,} 笔还没有和国库对上" if found else "没有未了结的差异"
+            still = sum(differences.kind_of(row) != "late" for row in found)  # what an earlier month got is settled
+            what = f"{still:,} 笔差异没有了结" if still else "没有未了结的差异"
             self.subtitle.setText(f"{wording.month_title(month)}　{what}")
 
     def _rows(self) -> RowsModel:

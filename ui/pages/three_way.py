@@ -38,7 +38,7 @@ from ui.widgets.side_by_side import SideBySide
 from ui.widgets.table import DataTable
 
 ROWS_SEEN, ACCOUNTS_SEEN, BESIDE = 9, 6, 72
-NOT_FINANCE = "三方对账由财务办理，当前操作员没有这个角色。"
+NOT_FINANCE = "三方对账由财务登录办理；说明和确认表由复核的人到「业务单据」里复核。"
 NUMBERS = (("pos", "POS 收缴"), ("tax", "税务缴费明细"), ("treasury", "国库入库"), ("entered", "记入个人账户"), ("transit", "在途"))
 
 

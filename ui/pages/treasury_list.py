@@ -31,7 +31,8 @@ def counts_of(found: Reconciled) -> dict[str, tuple[int, int | None]]:
 
 def _keep(desk: Desk, checked: Checked, progress: Progress) -> Outcome:
     found = reconciliations.settle_rows(desk, checked.file, checked.month, checked.layout, progress)
-    sentence = f"清单 {found.rows:,} 行，对上的 {found.matched:,} 笔已从国库入库之日记入个人账户。"
+    earlier = f"（其中以前月份的 {found.late:,} 笔）" if found.late else ""
+    sentence = f"清单 {found.rows:,} 行，对上的 {found.matched + found.late:,} 笔{earlier}已从国库入库之日记入个人账户。"
     facts = (
         ("文件", checked.file.name), ("对账月份", checked.month),
         ("对上入账", f"{found.matched:,} 笔　{yuan(found.matched_fen)} 元"), ("以前月份今天对上", f"{found.late:,} 笔"),

@@ -64,6 +64,7 @@ class Tabs(QWidget):
 
 
 ONE_LINE_CHARS = 28
+ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class ReasonStrip(QFrame):
@@ -122,7 +123,13 @@ class ReasonStrip(QFrame):
         self._line.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """F9 in an open question answers it: whoever writes why something is returned never approves it with that key."""
+        """F9 in an open question answers it: whoever writes why something is returned never approves it with that key.
+
+        Enter ends here: the strip that goes leaves the keyboard on some button, and the same key would press that one too.
+        """
+        if watched is self.edit and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in ENTERS:
+            self.edit.returnPressed.emit()
+            return True
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F9 and not event.modifiers():
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()

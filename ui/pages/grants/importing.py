@@ -52,11 +52,8 @@ class GroupWizard(IntakeWizard):
         assert isinstance(box, QVBoxLayout)
         box.insertLayout(1, row)
         for chosen in (self.group, self.source, self.scope):
-            chosen.activated.connect(self._chosen)
-        self.day.textChanged.connect(self._typed)
-
-    def _typed(self, _text: str) -> None:
-        self._judge()
+            chosen.activated.connect(self._judge)
+        self.day.textChanged.connect(self._judge)
 
     def terms(self) -> ListTerms | None:
         """What was said of the list; None while something is missing."""
