@@ -14,7 +14,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app import cli_backup, cli_estimate, cli_forms, cli_intake, cli_jobs, cli_quarantine, cli_recovery, cli_workbench
+from app import (
+    cli_backup,
+    cli_estimate,
+    cli_forms,
+    cli_intake,
+    cli_jobs,
+    cli_quarantine,
+    cli_recovery,
+    cli_station,
+    cli_workbench,
+)
 from app import cli_work as work
 from app import commands as commands_of
 from app.cli_usage import Parser
@@ -84,6 +94,7 @@ def _station(commands: Any) -> None:
         made.add_argument("--expect", metavar="指纹", help=f"{whose}（汉字或数字）；不一致就不办理")
     _sub(group, "show", "本站点的代码、状态和指纹", work.station_show)
     _sub(group, "list", "下级的电脑，停用的也列出", work.station_list)
+    cli_station.add(group, _sub)
     end = _sub(group, "end", "停用下级的一台电脑（丢失、损坏、被复制）", work.station_end)
     end.add_argument("station", metavar="站点编号", help="例如 150404100200-01.1")
     end.add_argument("--reason", required=True, metavar="原因")

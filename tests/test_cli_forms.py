@@ -57,3 +57,15 @@ def test_places_are_found_without_a_station(command) -> None:
     assert status == 0
     assert said["places"][0]["code"] == "150404100200"
     assert said["places"][0]["path"].startswith("内蒙古自治区赤峰市松山区")
+
+
+def test_a_sheet_of_the_day_end_is_printed_and_held_against_the_books(station, tmp_path: Path) -> None:
+    status, said = station("station", "head", "--out", str(tmp_path / "日结单.pdf"))
+    assert status == 0
+    assert (tmp_path / "日结单.pdf").read_bytes().startswith(b"%PDF")
+    (head,) = said["heads"]
+    row = f"{head['number']} {head['code']}"
+    status, said = station("station", "head", "--check", row)
+    assert (status, said["found"], said["number"], said["since"]) == (0, True, 1, 0)
+    status, said = station("station", "head", "--check", f"{head['number']} 0000 0000 0000 0000")
+    assert (status, said["found"]) == (1, False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from app.domain.passphrase_terms import USUAL
-from app.services import station_ends
+from app.services import day_end, station_ends
 from app.services.operators import add_operator
 from app.services.passphrase_rule import note_set
 from app.services.sign_in import sign_in
@@ -147,6 +147,23 @@ def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, 
     assert again.page.key == "workbench"
     again.close()
     sign_in(home, "镇新人", NEW, Opener(), demo.clock).close()
+
+
+def test_a_row_of_a_printed_sheet_is_held_against_the_books(enter) -> None:
+    driver = enter("township")
+    driver.open("system")
+    driver.find(ActionButton, "day_end_print").click()
+    driver.idle()
+    driver.open("system")
+    (head, *_) = day_end.heads(driver.window.desk)
+    fill(driver, {"day_end_row": f"第 {head.number} 号 {head.code}"})
+    driver.find(ActionButton, "day_end_check").click()
+    driver.idle()
+    assert "有：站点事务" in driver.text("day_end_verdict")
+    fill(driver, {"day_end_row": f"{head.number} 0000 0000 0000 0000"})
+    driver.find(ActionButton, "day_end_check").click()
+    driver.idle()
+    assert "没有" in driver.text("day_end_verdict")
 
 
 def test_a_passphrase_that_is_too_old_is_changed_before_anything_else(prepared, demo, qtbot, tmp_path: Path) -> None:

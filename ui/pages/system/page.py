@@ -19,6 +19,7 @@ from ui.pages.page import Page
 from ui.pages.policy.panel import PolicyPanel
 from ui.pages.system.admission import AdmissionPanel
 from ui.pages.system.care import BackupPanel, VerifyPanel
+from ui.pages.system.day_end import DayEndPanel
 from ui.pages.system.departure import DeparturePanel
 from ui.pages.system.display import DisplayPanel
 from ui.pages.system.drill import DrillPanel
@@ -27,7 +28,6 @@ from ui.pages.system.passphrase import PassphrasePanel
 from ui.pages.system.safety import SafetyPanel
 from ui.pages.system.stations_below import StationsPanel
 from ui.session import Session
-from ui.tab_order import one_after_another
 from ui.widgets.controls import ActionButton, card
 from ui.widgets.lazy import InTurns, W, added, made, shows
 from ui.widgets.panels import Facts
@@ -38,20 +38,28 @@ TWO_COLUMNS = 72
 """Characters that the two columns need beside each other."""
 
 READING = (DeparturePanel, StationsPanel, BackupPanel, DrillPanel)
-"""Panels below the first ones that show what is in the books."""
+"""Panels after the operators that show what is in the books."""
 
 OFFICES = ("stations", "admission")
-BELOW = ("departure", "safety", "recovery", "backup", "passphrase", "drill", *OFFICES, "verify", "facts")
-"""Panels below the first ones, in the order in which they are made: from above, left and right in turn."""
+AFTER = (
+    "departure", "recovery", "passphrase", *OFFICES,
+    "display_panel", "safety", "backup", "drill", "verify", "day_end", "facts",
+)  # fmt: skip
+"""What comes after the operators, in the order in which it is made and in which Tab goes: down the left column, then down
+the right one.
+"""
 
-LEADS_TO = {"recovery": "recovery.own", "departure": "departure.own", "drill": "drill.file", "passphrase": "passphrase.form.old"}
+LEADS_TO = {
+    "recovery": "recovery.own", "departure": "departure.own", "drill": "drill.file", "passphrase": "passphrase.form.old",
+    "admission": "admission.file",
+}  # fmt: skip
 """The field to which another page sends the keyboard."""
 
 
 class SystemPage(Page):
     """`readers_switched` when card readers were chosen, `sign_in_again` to leave for the sign-in.
 
-    What stands at the top of both columns is made with the page, the panels below it in the next turns of the event loop
+    The operators, where the keyboard goes, are made with the page, the other panels in the next turns of the event loop
     (ui/widgets/lazy.py): all of them at once take longer than a key may wait at a township. They come into sight together.
     """
 
@@ -70,16 +78,17 @@ class SystemPage(Page):
         self._left, self._right = self._column(), self._column()
         self.operators = OperatorsPanel(session)
         self._left.addWidget(self.operators, 1)
-        self.display_panel = DisplayPanel()
-        self._right.addWidget(self.display_panel)
-        below = [name for name in BELOW if session.level != "village" or name not in OFFICES]
-        self.turns = InTurns(self, below, self._whole)
+        after = [name for name in AFTER if session.level != "village" or name not in OFFICES]
+        self.turns = InTurns(self, after, self._whole)
         self._sheet.setUpdatesEnabled(False)  # until they are all there: nothing jumps
         self.stack = ShownStack()
         self.stack.addWidget(self._sheet)
         self.box.addWidget(self.stack, 1)
         self.policy_button = ActionButton("system_policy", "政策", self.open_policy, key="F4")
-        self.add_actions(self.policy_button)
+        self.openers = [self.policy_button]
+        if session.level != "village":
+            self.openers.append(ActionButton("system_admit", "准入下级站点", self._to_admission, key="F3"))
+        self.add_actions(*self.openers)
 
     def _column(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -88,9 +97,7 @@ class SystemPage(Page):
         return column
 
     def _whole(self) -> None:
-        """All panels are made: Tab goes down the left column, then down the right one."""
-        columns = [[column.itemAt(n).widget() for n in range(column.count())] for column in (self._left, self._right)]
-        one_after_another([panel for column in columns for panel in column])
+        """All panels are made, and are seen."""
         self._sheet.setUpdatesEnabled(True)
 
     def _put(self, column: QVBoxLayout, panel: W, stretch: int = 0) -> W:
@@ -132,6 +139,10 @@ class SystemPage(Page):
         return self._put(self._left, AdmissionPanel(self.session))
 
     @cached_property
+    def display_panel(self) -> DisplayPanel:
+        return self._put(self._right, DisplayPanel())
+
+    @cached_property
     def safety(self) -> SafetyPanel:
         panel = self._put(self._right, SafetyPanel())
         panel.changed.connect(self.readers_switched)
@@ -148,6 +159,12 @@ class SystemPage(Page):
     @cached_property
     def verify(self) -> VerifyPanel:
         return self._put(self._right, VerifyPanel(self.session))
+
+    @cached_property
+    def day_end(self) -> DayEndPanel:
+        panel = self._put(self._right, DayEndPanel(self.session))
+        panel.paper.connect(self.paper)
+        return panel
 
     @cached_property
     def facts(self) -> Facts:
@@ -172,7 +189,8 @@ class SystemPage(Page):
 
     def open_policy(self) -> None:
         self.stack.setCurrentWidget(self.policy)
-        self.policy_button.hide()
+        for button in self.openers:
+            button.hide()
         self.heading.setText("政策")
         self.policy.refresh()
         self.policy.take_focus()
@@ -183,7 +201,8 @@ class SystemPage(Page):
 
     def _close_policy(self) -> None:
         self.stack.setCurrentWidget(self._sheet)
-        self.policy_button.show()
+        for button in self.openers:
+            button.show()
         self.heading.setText(self.title)
 
     def help_key(self) -> str:
@@ -230,6 +249,9 @@ class SystemPage(Page):
         elif argument in LEADS_TO:
             self._close_policy()
             self.turns.then(partial(self._go_to, str(argument)))
+
+    def _to_admission(self) -> None:
+        self.open_with("admission")
 
     def _go_to(self, panel: str) -> None:
         """The keyboard to the first field of the panel, where it stands once all are there."""
