@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, takewhile
+from collections.abc import Callable, Iterator
+from itertools import takewhile
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,18 +21,6 @@ def foot_last(page: QWidget, foot: QWidget) -> None:
     for stop in in_foot:
         QWidget.setTabOrder(last, stop)
         last = stop
-
-
-def one_after_another(parts: Sequence[QWidget]) -> None:
-    """Tab goes through the parts in this order, and through each of them as it did: parts that were put in later stand
-    at the end of Qt's order, wherever they are on the page.
-    """
-    if not parts:
-        return
-    stops = [one for one in _chain(parts[0].window()) if _is_stop(one)]
-    ordered = [one for part in parts for one in stops if part.isAncestorOf(one)]
-    for earlier, later in pairwise(ordered):
-        QWidget.setTabOrder(earlier, later)
 
 
 def hand_back(around: QWidget, take_focus: Callable[[], object]) -> None:

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from tests.ui.driver import Driver
-from ui.pages.system.page import BELOW
+from ui.pages.system.page import AFTER
 from ui.widgets import lazy
 
 
 def made(page: QWidget) -> list[str]:
-    return [name for name in BELOW if name in vars(page)]
+    return [name for name in AFTER if name in vars(page)]
 
 
 def test_a_page_of_many_panels_opens_with_its_first_ones(enter: Callable[..., Driver]) -> None:
@@ -28,7 +28,7 @@ def test_a_page_of_many_panels_opens_with_its_first_ones(enter: Callable[..., Dr
         QApplication.processEvents()
         one_turn = max(one_turn, len(made(page)) - before)
     assert one_turn == 1
-    assert made(page) == list(BELOW)
+    assert made(page) == list(AFTER)
     assert page._sheet.updatesEnabled()
 
 
