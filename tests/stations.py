@@ -19,7 +19,7 @@ from app.domain.filing import Draft, StreamKey
 from app.domain.id_number import check_digit
 from app.domain.records import Line, Resident
 from app.keys import slots
-from app.keys.suite import SigningKey
+from app.keys.suite import SUITE, SigningKey
 from app.services import exchange_in, exchange_out, people, reviews
 from app.services.batch_drafts import file_batch, new_body
 from app.services.desk import Desk, sign_and_enter
@@ -69,12 +69,12 @@ class Template:
     secrets: Secrets
 
 
-def build(root: Path) -> Template:
-    """Set up the district, admit the township and the villages."""
+def build(root: Path, suite: int = SUITE) -> Template:
+    """Set up the district in a suite of algorithms, admit the township and the villages."""
     clock, opener = Day(), Opener()
     desk = init_district(
         root / HOMES["区"], code=CODES["区"], name="样例区社保中心", operator=FIRST["区"], policy=POLICY,
-        passphrase=PASSPHRASE, opener=opener, clock=clock,
+        passphrase=PASSPHRASE, opener=opener, clock=clock, suite=suite,
     )  # fmt: skip
     for name, roles in ADDED.items():
         add_operator(desk, name, roles, PASSPHRASE, PASSPHRASE)
@@ -85,7 +85,7 @@ def build(root: Path) -> Template:
         home, asked, granted = root / HOMES[place], root / f"{place}.申请", root / f"{place}.准入"
         request(
             home, level=level, code=CODES[place], name=f"样例{place}", operator=FIRST[place], out=asked,
-            passphrase=PASSPHRASE, opener=opener,
+            passphrase=PASSPHRASE, opener=opener, suite=suite,
         )  # fmt: skip
         admit(desks[PARENTS[place]], asked, granted)
         join(home, granted, None, PASSPHRASE, opener, clock)

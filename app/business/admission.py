@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from app.business.declaration import Body, Business, Context, Effects, Field, Summary
 from app.business.genesis import FirstOperator
-from app.business.shapes import Hash, Name, Shape, StationText, Word, is_station
+from app.business.shapes import Hash, Key, Name, Shape, StationText, Word, is_station
 from app.domain.filing import Filing, StationId, parent_code
 from app.domain.records import Operator, Station
 from app.domain.route import ADMIN, DISTRICT, ROLES, TOWNSHIP
@@ -25,8 +25,8 @@ FORM = (
 class AdmissionShape(Shape):
     station: StationText
     name: Name
-    sign: Hash
-    seal: Hash
+    sign: Key
+    seal: Key
     operator: FirstOperator
     fingerprint: Hash
     covers: list[Word]

@@ -35,7 +35,7 @@ def enter(filing: Filing, n: int, unit: Unit) -> str:
     declared = business(filing.kind)
     if filing.header.kind_version > declared.version:
         raise BusinessUnknown(f"「{declared.title}」由更新版本的程序办理，本程序还读不懂。", "请先升级本机程序，再读取。")
-    if misfit(filing.body, declared.shape):
+    if misfit(filing.body, declared.shape, filing.header.suite):
         reason = f"「{declared.title}」的内容不合格式，不能办理。"
         unit.dockets.add(_docket(filing, n, Summary(declared.title, 0), reason, ()))
         return reason

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.departed import DEPARTED, end
-from app.business.shapes import Count, Hash, Name, Shape, StationText, Text
+from app.business.shapes import Count, Key, Name, Shape, StationText, Text
 from app.domain.filing import OFFICE, Filing, StationId
 from app.domain.route import ADMIN
 from app.errors import Problem
@@ -34,7 +34,7 @@ FORM = (
 
 class DepartureShape(Shape):
     name: Name
-    key: Hash
+    key: Key
     station: StationText
     successor: Name
     reason: Text

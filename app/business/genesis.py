@@ -13,7 +13,7 @@ from typing import Any
 
 from app.business.declaration import Body, Business, Effects, Field, Summary
 from app.business.policy_notice import NEWER, unreadable
-from app.business.shapes import Count, Hash, Name, Shape, Signature
+from app.business.shapes import Count, Key, Name, Shape, Signature
 from app.domain.filing import Filing
 from app.domain.records import Operator, Station
 from app.domain.route import ADMIN, DISTRICT, ROLES
@@ -26,17 +26,17 @@ FORM = (Field("name", "站点名称", required=True),)
 
 
 class Keys(Shape):
-    sign: Hash
-    seal: Hash
+    sign: Key
+    seal: Key
 
 
 class FirstOperator(Shape):
     name: Name
-    key: Hash
+    key: Key
 
 
 class Root(Shape):
-    keys: list[Hash]
+    keys: list[Key]
     threshold: Count
 
 

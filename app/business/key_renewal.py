@@ -17,7 +17,7 @@ from msgspec import Meta
 from app.business import operator
 from app.business.declaration import EVERY_LEVEL, Body, Business, Effects, Field, Summary
 from app.business.departed import DEPARTED
-from app.business.shapes import Count, Hash, Name, Shape, StationText, Word
+from app.business.shapes import Count, Key, Name, Shape, StationText, Word
 from app.domain.filing import OFFICE, Filing
 from app.domain.money_records import Mark
 from app.domain.records import FILED, WITHDRAWN
@@ -31,8 +31,8 @@ OPINION = "本人已经换上自己的密钥，改核准换钥单。"
 
 class KeyRenewalShape(Shape):
     name: Name
-    old: Hash
-    key: Hash
+    old: Key
+    key: Key
     roles: Annotated[list[Word], Meta(min_length=1, max_length=20)]
     level: Word
     station: StationText

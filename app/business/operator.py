@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Effects, Field, Summary
 from app.business.departed import DEPARTED
-from app.business.shapes import Hash, Name, Shape, StationText, Word
+from app.business.shapes import Key, Name, Shape, StationText, Word
 from app.domain.filing import Filing
 from app.domain.records import Operator
 from app.domain.route import (
@@ -38,7 +38,7 @@ ROUTE = (Step(TOWNSHIP, REVIEWER, "核准"), Step(DISTRICT, REVIEWER, "核准"))
 
 class OperatorShape(Shape):
     name: Name
-    key: Hash
+    key: Key
     roles: Annotated[list[Word], Meta(min_length=1, max_length=20)]
     level: Word
     station: StationText

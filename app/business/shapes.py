@@ -6,6 +6,7 @@ A body that does not fit gets a verdict, shown and returned; it never stops a st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
@@ -19,6 +20,20 @@ Word = Annotated[str, Meta(max_length=64)]
 Text = Annotated[str, Meta(max_length=1000)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+
+class Key(str):
+    """A public key in hex, of the suite of the filing that names it: 64 digits in suite 1; 66 in suite 2, 02 or 03 first."""
+
+    __slots__ = ()
+
+
+ANY_SUITE = 0
+KEY_FORMS = {
+    ANY_SUITE: re.compile(r"(0[23])?[0-9a-f]{64}"), 1: re.compile(r"[0-9a-f]{64}"), 2: re.compile(r"0[23][0-9a-f]{64}"),
+}  # fmt: skip
+"""By the number of the suite. So a district whose first filing is of one suite never takes a key of another."""
+
 Signature = Annotated[str, Meta(pattern=r"^[0-9a-f]{128}\Z")]
 Subject = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 LineName = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}-[0-9]{1,6}\Z")]
@@ -48,10 +63,19 @@ class Shape(msgspec.Struct):
     """Base of all shapes."""
 
 
-def misfit(body: Mapping[str, Any], shape: type[Shape]) -> str:
-    """Where a body does not fit its shape, in the words of the checker; "" when it fits."""
+def misfit(body: Mapping[str, Any], shape: type[Shape], suite: int = ANY_SUITE) -> str:
+    """Where a body does not fit its shape, in the words of the checker; "" when it fits.
+
+    `suite`: its header's; ANY_SUITE for what has no header yet.
+    """
+
+    def key(kind: type, value: Any) -> Any:
+        if kind is Key and isinstance(value, str) and KEY_FORMS[suite].fullmatch(value):
+            return Key(value)
+        raise ValueError(f"no key of suite {suite}")
+
     try:
-        msgspec.convert(body, shape, strict=True)
+        msgspec.convert(body, shape, strict=True, dec_hook=key)
     except msgspec.ValidationError as error:
         return str(error) or "?"
     return ""

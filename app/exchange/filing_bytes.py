@@ -7,7 +7,6 @@ numbers such as 1.0). Unknown fields survive: the bytes are what is kept, hashed
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -19,9 +18,8 @@ from msgspec import Meta
 
 from app.domain.filing import FORMAT, Basis, Filing, Header, StationId, StreamKey
 from app.errors import OfficeError
+from app.keys import suite
 
-SUITE = 1
-"""SHA-256 and Ed25519; the number of app.keys.suite."""
 MAX_BYTES = 4 * 1024 * 1024
 MOST = 2**63 - 1
 _LONG = re.compile(rb"[0-9]{19}")
@@ -37,6 +35,10 @@ class FilingTooNew(OfficeError):
 
 
 Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+Key = Annotated[str, Meta(pattern=r"^(0[23])?[0-9a-f]{64}\Z")]
+KEY_DIGITS = {number: 2 * suite.public_bytes(number) for number in suite.SUITES}
+"""By a filing's suite. An operator's key has the length of its suite, so whoever takes keys from filings of his own suite
+alone, and filings from such keys alone, never takes one of another (app/business/shapes.Key)."""
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 
 
@@ -55,7 +57,7 @@ class _Head(msgspec.Struct, frozen=True, omit_defaults=True):
     stream: Annotated[str, Meta(pattern=r"^[0-9a-z]{1,20}\Z")]
     seq: Annotated[int, Meta(ge=1, le=2**53)]
     prev: Hash
-    operator: Hash
+    operator: Key
     filed_at: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]T[0-9:.+Z-]{5,30}\Z")]
     business_date: Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9][0-9]-[0-9][0-9]\Z")]
     basis: tuple[tuple[str, Count, Hash], ...]
@@ -89,9 +91,9 @@ _encoder = msgspec.json.Encoder(order="sorted")
 _decoder = msgspec.json.Decoder(_Paper, float_hook=_no_float)
 
 
-def digest(raw: bytes) -> str:
-    """The id of a filing: SHA-256 of its bytes, in hex."""
-    return hashlib.sha256(raw).hexdigest()
+def digest(raw: bytes, number: int = suite.SUITE) -> str:
+    """The id of a filing: the digest of its bytes (SHA-256, in suite 2 SM3), in hex."""
+    return suite.digest(raw, number).hex()
 
 
 def encode(header: Header, body: Mapping[str, Any]) -> Filing:
@@ -105,7 +107,7 @@ def encode(header: Header, body: Mapping[str, Any]) -> Filing:
         subject=header.subject, refs=header.refs, day_set=header.day_set,
     )  # fmt: skip
     raw = _encoder.encode(_Paper(head, dict(body)))
-    return Filing(header, body, raw, digest(raw))
+    return Filing(header, body, raw, digest(raw, header.suite))
 
 
 def decode(raw: bytes) -> Filing:
@@ -126,9 +128,9 @@ def _storable(value: Any) -> bool:
 
 
 def _require_first_version(head: _Head) -> None:
-    """ValueError unless format and suite are ours and the two dates are days of a calendar, in a filing's years."""
+    """ValueError unless format and suite are ours, the key is the suite's, and the two dates are days of a filing's years."""
     years = [_year(text[:10]) for text in (head.business_date, head.filed_at)]
-    if head.fmt != FORMAT or head.suite != SUITE or any(year not in YEARS for year in years):
+    if head.fmt != FORMAT or KEY_DIGITS.get(head.suite) != len(head.operator) or any(year not in YEARS for year in years):
         raise ValueError(head.fmt)
 
 
@@ -152,7 +154,7 @@ def _newer(raw: bytes) -> bool:
         head = _numbers.decode(raw).head
     except (msgspec.MsgspecError, RecursionError):
         return False
-    return head.fmt > FORMAT or head.suite > SUITE
+    return head.fmt > FORMAT or head.suite > max(KEY_DIGITS)
 
 
 def read(raw: bytes) -> Filing:
@@ -174,4 +176,4 @@ def read(raw: bytes) -> Filing:
         basis=Basis(head.basis), subject=head.subject, refs=head.refs,
         day_set=head.day_set, fmt=head.fmt, suite=head.suite,
     )  # fmt: skip
-    return Filing(header, paper.body, raw, digest(raw))
+    return Filing(header, paper.body, raw, digest(raw, head.suite))

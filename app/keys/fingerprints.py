@@ -17,7 +17,7 @@ from functools import cache
 
 from app.domain import resources
 from app.keys.known_answers import SelfTestFailed
-from app.keys.suite import digest
+from app.keys.suite import DIGEST_BYTES, SUITE, digest, suite_of
 
 WORDS = 8
 _BITS = 10
@@ -25,31 +25,37 @@ _TABLE = resources.path("fingerprint.txt")
 _TABLE_DIGEST = "e3d8bd7487c00be0b880d9840b47a013b49939653d505966881576d95550fdd0"
 
 
-def words(data: bytes) -> str:
-    """Eight characters for `data` (a public key or a digest), 80 bits."""
-    number = int.from_bytes(digest(b"xiangbao/words/1" + data)[: WORDS * _BITS // 8], "big")
+def words(data: bytes, suite: int = SUITE) -> str:
+    """Eight characters for `data` (a public key, or a digest of `suite`), 80 bits."""
+    number = int.from_bytes(_digest(b"xiangbao/words/1", data, suite)[: WORDS * _BITS // 8], "big")
     table = _table()
     return "".join(table[number >> _BITS * place & len(table) - 1] for place in reversed(range(WORDS)))
 
 
-def digits(data: bytes) -> str:
+def digits(data: bytes, suite: int = SUITE) -> str:
     """Sixteen digits for `data` in groups of four, 53 bits: where only figures can be typed or printed."""
-    return _grouped(b"xiangbao/digits/1" + data)
+    return _grouped(_digest(b"xiangbao/digits/1", data, suite))
 
 
-def agrees(said: str, data: bytes) -> bool:
+def agrees(said: str, data: bytes, suite: int = SUITE) -> bool:
     """Whether somebody read out the words or the digits of `data`; spaces and hyphens do not matter."""
     bare = "".join(said.split()).replace("-", "")
-    return bare in {words(data), digits(data).replace(" ", "")}
+    return bare in {words(data, suite), digits(data, suite).replace(" ", "")}
 
 
-def check_code(data: bytes) -> str:
+def check_code(data: bytes, suite: int = SUITE) -> str:
     """Sixteen digits in groups of four for the 交接单: the same for the same package on both sides."""
-    return _grouped(b"xiangbao/check-code/1" + data)
+    return _grouped(_digest(b"xiangbao/check-code/1", data, suite))
 
 
-def _grouped(data: bytes) -> str:
-    figures = f"{int.from_bytes(digest(data), 'big') % 10**16:016d}"
+def _digest(label: bytes, data: bytes, suite: int) -> bytes:
+    """A public key says its suite itself; a digest has the same length in all."""
+    own = suite if len(data) == DIGEST_BYTES else suite_of(data) or suite
+    return digest(label + data, own)
+
+
+def _grouped(hashed: bytes) -> str:
+    figures = f"{int.from_bytes(hashed, 'big') % 10**16:016d}"
     return " ".join(figures[at : at + 4] for at in range(0, 16, 4))
 
 

@@ -68,6 +68,7 @@ __all__ = [
     "remove_slot",
     "renew",
     "reseal",
+    "suite_in",
     "used_before",
 ]
 
@@ -170,6 +171,11 @@ def names(path: Path) -> tuple[str, ...]:
     return SlotFile(path).names()
 
 
+def suite_in(path: Path) -> int:
+    """The suite of the station (app/keys/suite.py). Read without a passphrase, so not yet proven."""
+    return SlotFile(path).suite()
+
+
 class SlotFile:
     """One keys.json and its copy. `cost` and `floor` are lowered by tests only; nothing in a file can lower
     them.
@@ -198,6 +204,9 @@ class SlotFile:
 
     def names(self) -> tuple[str, ...]:
         return tuple(slot.name for slot in self._readable().slots)
+
+    def suite(self) -> int:
+        return self._readable().suite
 
     def used_before(self, name: str | None, passphrase: str) -> bool:
         form = self._readable()

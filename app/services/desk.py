@@ -150,7 +150,7 @@ class Desk:
             return []
         if self.facts.state != "active":
             raise _not_ready(self.facts.state)
-        _require_fit(drafts)
+        _require_fit(drafts, self.signer.suite)
         _require_charge(self.station.code, stream, drafts)
         self._filed = True
         return sign_and_enter(unit, self.signer, StreamKey(self.station, stream), drafts, self.clock, progress)
@@ -165,11 +165,11 @@ class Desk:
             self.store.close()
 
 
-def _require_fit(drafts: Sequence[Draft]) -> None:
+def _require_fit(drafts: Sequence[Draft], suite: int) -> None:
     """A body beyond its bounds would be entered and have no force anywhere, with nobody told: it is not filed."""
     for draft in drafts:
         declared = business(draft.kind)
-        if misfit(draft.body, declared.shape):
+        if misfit(draft.body, declared.shape, suite):
             raise BodyUnfit(
                 f"「{declared.title}」里有太长的文字，或超出范围的金额、日期，没有提交。", "请改短文字、核对金额和日期，或分成几份办理。"
             )
@@ -233,7 +233,7 @@ def sign_and_enter(
             kind=draft.kind, kind_version=draft.kind_version or business(draft.kind).version, stream=stream,
             seq=seq + offset, prev=prev, operator=signer.public.hex(), filed_at=filed_at, business_date=day,
             basis=basis, subject=draft.subject,
-            refs=draft.refs, day_set=clock.day_set,
+            refs=draft.refs, day_set=clock.day_set, suite=signer.suite,
         )  # fmt: skip
         filing = encode(header, draft.body)
         filings.append(filing)

@@ -303,7 +303,7 @@ def _result(unit: Unit, opened: OpenedPackage, taken: _Taken, already: str) -> I
     )  # fmt: skip
     return Imported(
         opened.header.sender.partition("-")[0], sender.name if sender else "", taken.new, taken.same,
-        taken.quarantined, tuple(taken.problems()), villages, None, already, check_code(opened.digest),
+        taken.quarantined, tuple(taken.problems()), villages, None, already, check_code(opened.digest, opened.header.suite),
     )  # fmt: skip
 
 

@@ -192,7 +192,7 @@ def _write(desk: Desk, unit: Unit, folder: Path, target: Station) -> Exported:
         file, sender=str(desk.station), signer=signer, recipients=_recipients(desk, unit, target), purpose="exchange",
         number=number, made=now.isoformat(), records=load.records(), epoch=desk.station.incarnation, max_bytes=DISTRICT_BYTES, held=True,
     )  # fmt: skip
-    code = check_code(info.digest)
+    code = check_code(info.digest, info.header.suite)
     unit.links.set_exported(load.heads)
     detail = {"file": file.name, "filings": load.filings, "fen": load.fen, "check_code": code}
     unit.links.log(str(target.id), "sent", now.isoformat(), info.package_id, detail)

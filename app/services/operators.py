@@ -29,7 +29,7 @@ def add_operator(desk: Desk, name: str, roles: Sequence[str], passphrase: str, o
     """
     desk.need(ADMIN, doing="登记操作员")
     require_strong(passphrase, terms_at(desk))
-    signer = SigningKey.generate()
+    signer = SigningKey.generate(desk.signer.suite)
     body = {
         "name": name.strip(), "key": signer.public.hex(), "roles": sorted(set(roles)),
         "level": desk.level, "station": str(desk.station),

@@ -59,7 +59,7 @@ def change_own(desk: Desk, old: str, new: str) -> None:
     opened = slots.open_slot(keys, desk.opener_name, old)
     if slots.used_before(keys, desk.opener_name, new):
         raise PassphraseUsedBefore("这个口令您以前用过，最近五个不能再用，没有修改。", "请换一个没有用过的口令。")
-    signer = SigningKey.generate() if must_change(desk) else desk.signer
+    signer = SigningKey.generate(desk.signer.suite) if must_change(desk) else desk.signer
 
     def act(unit: Unit) -> Opened:
         mark_own(unit, desk.operator.key, desk.today)

@@ -80,7 +80,7 @@ def _fen(filing: Filing) -> int:
         declared = business(filing.kind)
     except BusinessUnknown:
         return 0
-    return 0 if misfit(filing.body, declared.shape) else declared.summary(filing.body).fen
+    return 0 if misfit(filing.body, declared.shape, filing.header.suite) else declared.summary(filing.body).fen
 
 
 def keep_refusal(desk: Desk, refused: ActRefused) -> None:

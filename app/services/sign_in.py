@@ -61,7 +61,7 @@ def whose(home: Path, name: str | None) -> str:
 def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, clock: Clock) -> Desk:
     """Open the station in `home` as operator `name` (None: the only one)."""
     who = whose(home, name)
-    self_test()
+    self_test(suite=slots.suite_in(home / KEYS))
     attempts.require_open(home, who, clock)
     try:
         opened = slots.open_slot(home / KEYS, name, passphrase)

@@ -26,7 +26,19 @@ from app.errors import OfficeError
 from app.exchange.filing_bytes import MAX_BYTES
 from app.keys import slots
 from app.keys.fingerprints import agrees, digits, words
-from app.keys.suite import KEY_BYTES, KeysError, SealingKey, SigningKey, digest, verify, wrap
+from app.keys.known_answers import self_test
+from app.keys.suite import (
+    KEY_BYTES,
+    SUITE,
+    KeysError,
+    SealingKey,
+    SigningKey,
+    digest,
+    require_own,
+    suite_of,
+    verify,
+    wrap,
+)
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services.desk import Desk, StationFacts, check_or_refuse, put_facts, sign_and_enter
 from app.services.passphrase_rule import require_strong
@@ -112,28 +124,34 @@ def fit_code(level: Level, code: str) -> None:
 
 
 def _new_store(
-    home: Path, operator: str, passphrase: str, opener: StoreOpener, terms: PassphraseTerms = USUAL, **extra: bytes
-) -> tuple[Store, SigningKey]:
+    home: Path, operator: str, passphrase: str, opener: StoreOpener, suite: int, terms: PassphraseTerms = USUAL,
+    **extra: bytes,
+) -> tuple[Store, SigningKey]:  # fmt: skip
     """A folder with an empty store and the first operator's slot."""
     if has_station(home):
         raise FolderTaken(f"文件夹 {home} 里已经有一个站点。", "请换一个空文件夹。")
     require_strong(passphrase, terms)
     home.mkdir(parents=True, exist_ok=True)
-    signer, dek = SigningKey.generate(), secrets.token_bytes(32)
+    signer, dek = SigningKey.generate(suite), secrets.token_bytes(32)
     store = opener.create(home / STORE, dek)
     slots.create(home / KEYS, operator, passphrase, {"dek": dek, "sign_seed": signer.seed, **extra})
     return store, signer
 
 
 def init_district(
-    home: Path, *, code: str, name: str, operator: str, policy: Path, passphrase: str, opener: StoreOpener, clock: Clock
-) -> Desk:
-    """Create the district: root key, station keys, first operator with all roles, policy; returns the signed-in desk."""
+    home: Path, *, code: str, name: str, operator: str, policy: Path, passphrase: str, opener: StoreOpener, clock: Clock,
+    suite: int = SUITE,
+) -> Desk:  # fmt: skip
+    """Create the district: root key, station keys, first operator with all roles, policy; returns the signed-in desk.
+
+    `suite` (app/keys/suite.py) is the whole district's, for ever. Raises SelfTestFailed where it does not work.
+    """
+    self_test(suite=suite)
     fit_code("district", code)
     first = load_policy_file(policy)
-    root = SigningKey.generate()
-    store, signer = _new_store(home, operator, passphrase, opener, terms_of(first), root_seed=root.seed)
-    station, sign, seal = StationId(code), SigningKey.generate(), SealingKey.generate()
+    root = SigningKey.generate(suite)
+    store, signer = _new_store(home, operator, passphrase, opener, suite, terms_of(first), root_seed=root.seed)
+    station, sign, seal = StationId(code), SigningKey.generate(suite), SealingKey.generate(suite)
     genesis = {
         "name": name, "root": {"keys": [root.public.hex()], "threshold": 1}, "policy": first.to_mapping(),
         "station": {"sign": sign.public.hex(), "seal": seal.public.hex()},
@@ -173,22 +191,25 @@ def _keep_keys(unit: Unit, sign: SigningKey, seal: SealingKey) -> None:
 
 def request(
     home: Path, *, level: Level, code: str, name: str, operator: str, out: Path, passphrase: str, opener: StoreOpener,
-    serial: str = "01", replaces_on: date | None = None,
+    serial: str = "01", replaces_on: date | None = None, suite: int = SUITE,
 ) -> Asked:  # fmt: skip
     """Create a child's folder and keys, and write the request to be admitted.
 
     `replaces_on`: the day on which this computer replaces one that was lost or broken; it is a new incarnation of it.
+    `suite` is the district's; its parent refuses another. Raises SelfTestFailed where it does not work.
     """
+    self_test(suite=suite)
     fit_code(level, code)
     if level == "district":
         raise CodeUnfit("区级站点没有上级，不用申请。", "请用 station init 建立区级站点。")
     if not _serial_fits(serial):
         raise CodeUnfit(f"序号「{serial}」不合适：要写一到四位数字。", "一个单位的第一台电脑是 01，第二台是 02。")
-    store, signer = _new_store(home, operator, passphrase, opener)
+    store, signer = _new_store(home, operator, passphrase, opener, suite)
     incarnation = 1 if replaces_on is None else (replaces_on - _INCARNATIONS_FROM).days + 1
     if not 0 < incarnation <= _MOST_INCARNATIONS:
         raise CodeUnfit("电脑的日期不对，不能申请。", "请先改正电脑的日期，再申请。")
-    station, sign, seal = StationId(code, serial, incarnation), SigningKey.generate(), SealingKey.generate()
+    station = StationId(code, serial, incarnation)
+    sign, seal = SigningKey.generate(suite), SealingKey.generate(suite)
     raw = msgspec.json.encode(Request(
         REQUEST_MAGIC, REQUEST_FORMAT, str(station), name, operator, signer.public.hex(), sign.public.hex(), seal.public.hex(),
         secrets.token_hex(16),
@@ -207,7 +228,7 @@ def request(
         for part in (STORE, KEYS, f"{KEYS}.bak"):  # nobody has seen these keys: the same again begins anew
             discard(home / part)
         raise
-    return Asked(station, out, words(digest(raw)), digits(digest(raw)), name, operator)
+    return Asked(station, out, *_fingerprint(raw, suite), name, operator)
 
 
 def read_request(file: Path) -> tuple[Request, bytes]:
@@ -243,7 +264,8 @@ def _require_usable(asked: Request) -> None:
     Raises ValueError or KeysError.
     """
     keys = (asked.sign, asked.seal, asked.operator_public)
-    if any(len(key) != 2 * KEY_BYTES or bytes.fromhex(key).hex() != key for key in keys):
+    suites = {suite_of(bytes.fromhex(key)) for key in keys}
+    if len(suites) != 1 or 0 in suites or any(bytes.fromhex(key).hex() != key for key in keys):
         raise ValueError(asked.station)
     if not all(
         0 < len(name.strip()) <= _NAME_LENGTH and name.isprintable() for name in (asked.name, asked.operator_name)
@@ -263,7 +285,18 @@ def look_at_request(file: Path) -> Asked:
     """Who asks in this file, and its fingerprint; nothing is admitted."""
     asked, raw = read_request(file)
     station = StationId.parse(asked.station)
-    return Asked(station, file, words(digest(raw)), digits(digest(raw)), asked.name, asked.operator_name)
+    return Asked(station, file, *_fingerprint(raw, _suite(asked)), asked.name, asked.operator_name)
+
+
+def _suite(asked: Request) -> int:
+    """Of a request that was read: all its keys are of one."""
+    return suite_of(bytes.fromhex(asked.sign))
+
+
+def _fingerprint(raw: bytes, suite: int) -> tuple[str, str]:
+    """What two people compare of a request, in words and digits."""
+    hashed = digest(raw, suite)
+    return words(hashed, suite), digits(hashed, suite)
 
 
 def admit(desk: Desk, file: Path, out: Path, expected: str | None = None) -> Admitted:
@@ -275,14 +308,16 @@ def admit(desk: Desk, file: Path, out: Path, expected: str | None = None) -> Adm
 
     desk.need(ADMIN, doing="准入站点")
     asked, raw = read_request(file)
-    _require_agreed(expected, digest(raw), "申请文件")
+    suite = desk.signer.suite
+    require_own(_suite(asked), suite, "这份站点申请")
+    _require_agreed(expected, digest(raw, suite), "申请文件", suite)
     station = StationId.parse(asked.station)
     if parent_code(station.code) != desk.station.code:
         raise CodeUnfit(f"{asked.name}（{station.code}）不归本站点管。", "请把申请文件交给它的上级。")
     draft = Draft("admission", {
         "station": str(station), "name": asked.name, "sign": asked.sign, "seal": asked.seal,
         "operator": {"name": asked.operator_name, "key": asked.operator_public},
-        "fingerprint": digest(raw).hex(), "covers": [station.code],
+        "fingerprint": digest(raw, suite).hex(), "covers": [station.code],
     })  # fmt: skip
     with desk.store.write() as unit:
         known = unit.roster.station(str(station))
@@ -295,7 +330,7 @@ def admit(desk: Desk, file: Path, out: Path, expected: str | None = None) -> Adm
                 f"{asked.name}（{station}）不能准入：申请里的内容不合规定。", "请让对方重新建立站点，再导出申请文件。"
             )
     write_grant(desk, child, out)
-    return Admitted(station, out, words(digest(raw)), digits(digest(raw)))
+    return Admitted(station, out, *_fingerprint(raw, suite))
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +366,7 @@ def _join(
     from app.services.exchange_in import read_grant
 
     def trust(root: bytes) -> None:
-        _require_agreed(expected, root, "准入文件")
+        _require_agreed(expected, root, "准入文件", desk.signer.suite)
 
     desk = sign_in(home, name, passphrase, opener, clock)
     try:
@@ -341,10 +376,10 @@ def _join(
     return Joined(desk.station, parent_code(desk.station.code), words(root), digits(root))
 
 
-def _require_agreed(expected: str | None, data: bytes, file: str) -> None:
-    if expected is not None and not agrees(expected, data):
+def _require_agreed(expected: str | None, data: bytes, file: str, suite: int) -> None:
+    if expected is not None and not agrees(expected, data, suite):
         raise FingerprintDiffers(
-            f"{file}的指纹是 {words(data)}（{digits(data)}），与对方报的不一样，什么也没有做。",
+            f"{file}的指纹是 {words(data, suite)}（{digits(data, suite)}），与对方报的不一样，什么也没有做。",
             "请再打电话核对一遍；还是不一样，说明文件被人换过，请报告上级。",
         )
 
@@ -360,4 +395,4 @@ def request_fingerprint(desk: Desk) -> tuple[str, str]:
     """The fingerprint of this station's own request while it waits for the grant; ("", "") afterwards."""
     with desk.store.read() as unit:
         raw = unit.settings.get("request")
-    return (words(digest(raw)), digits(digest(raw))) if raw and desk.facts.state == "asked" else ("", "")
+    return _fingerprint(raw, desk.signer.suite) if raw and desk.facts.state == "asked" else ("", "")

@@ -146,7 +146,7 @@ def _replay(desk: Desk, unit: Unit, opener: StoreOpener, total: int, progress: P
 
 def _effects_problems(fresh: Unit, filing: Filing) -> list[Problem]:
     """Recompute what a deciding review of this district shipped, before it is entered."""
-    if filing.kind != "review" or not filing.header.refs or misfit(filing.body, business("review").shape):
+    if filing.kind != "review" or not filing.header.refs or misfit(filing.body, business("review").shape, filing.header.suite):
         return []
     if filing.body["verdict"] != APPROVE:
         return []
