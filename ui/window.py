@@ -154,6 +154,7 @@ class Window(QMainWindow):
         first.demo_ready.connect(self.guide.open_demo)
         first.restore_wanted.connect(self.begin_restore)
         self._show(first)
+        first.show_step(first.place)  # it can take the keyboard only now that it is seen
 
     def _enter(self, desk: Desk, choices: Choices, renewal: Renewal | None) -> None:
         """`renewal`: the passphrase was typed by somebody else, or is too old: the operator's new one comes first."""

@@ -16,6 +16,7 @@ from app.ports import Unit
 from app.services.cautions import Caution, cautions
 from app.services.deadlines import Task, tasks
 from app.services.desk import Desk
+from app.services.first_steps import first_steps
 from app.services.links import links
 from app.services.papers import place_name
 from app.services.review_lists import queue_of
@@ -47,13 +48,14 @@ def summary(desk: Desk) -> Workbench:
         backup = unit.links.last("", "backup")
         policy = desk.policy(unit)
         due = tuple(tasks(desk, unit, waiting, returned))
+        begun = first_steps(desk, unit)
     backup_at = backup[0] if backup else ""
     return Workbench(
         waiting=sum(share.count for share in waiting),
         oldest_waiting=min((share.oldest for share in waiting), default=""),
         unsent=_unsent(desk, connected), sent_at=max((link.last_sent for link in connected), default=""),
         returned=returned.count if returned else 0, oldest_returned=returned.oldest if returned else "", tasks=due,
-        warnings=tuple(cautions(desk, backup_at, connected)),
+        warnings=(*begun, *cautions(desk, backup_at, connected)),
         policy_title=f"{place_name(policy.region)} {policy.valid_from:%Y-%m-%d} 起", backup_at=backup_at,
         links=tuple(connected),
     )  # fmt: skip

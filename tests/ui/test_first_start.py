@@ -161,6 +161,9 @@ def test_a_station_asks_waits_with_the_program_closed_joins_and_works(
     driver = begin(home)
     assert wizard(driver).place == 3
     assert driver.text("first_asked_words") == words
+    assert driver.focus() == "grant_file"
+    driver.find(QLineEdit, "request_out").returnPressed.emit()
+    assert "申请文件已写好" in driver.text("first_asked")  # nothing is asked twice
     source = {"township": demo.township, "district": demo.district}[parent]
     shutil.copytree(source, tmp_path / "上级")
     desk = sign_in(
@@ -179,10 +182,12 @@ def test_a_station_asks_waits_with_the_program_closed_joins_and_works(
     write(driver, "grant_file", str(tmp_path / "grant"))
     press(driver, "first_look")
     press(driver, "first_join")
-    press(driver, "first_next")
+    assert driver.focus() == "first_next"
+    driver.enter()
     keep_safe(driver, tmp_path)
     driver.sign_in(OWN)
     assert driver.page.key == "workbench"
+    assert driver.focus() == "question_unpaid"  # the keyboard is on the page, not in the navigation
     assert not (home / founding.NAME).exists()
     assert driver.window.desk is not None
     assert recovery.state(driver.window.desk) == recovery.KEPT

@@ -41,6 +41,7 @@ def to_district(driver: Driver) -> None:
     assert "列出的地方里选" in driver.text("first_why_not")
     driver.enter()
     assert driver.focus() == "name"
+    assert "赤峰市松山区　150404" in driver.text("code_place")  # of two places of one name the right one
     driver.type("松山区社会保险事业服务中心")
     driver.enter()
     assert driver.focus() == "operator"

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 
 from app.domain.id_number import check_digit
 from app.services import people
+from app.services.stations import request
+from db import Opener
 from tests.ui.driver import Driver
 from tests.ui.places import STATIONS
 from tests.ui.test_registration import FREE, begin, somebody
@@ -152,3 +154,37 @@ def test_enter_in_the_reason_of_an_undo_takes_the_import_back(enter, tmp_path: P
     driver.type("导错了文件")
     driver.enter()
     assert "1 件已撤销" in driver.text("message_text")
+
+
+def test_after_the_sign_in_the_keyboard_is_on_the_page_and_f3_begins_something_new(enter) -> None:
+    for level, page in (("village", "people"), ("township", "reviews")):
+        driver = enter(level)
+        assert driver.focus() == "question_unpaid"
+        driver.key(Qt.Key.Key_F3)
+        assert driver.page.key == page
+        shown = driver.page.side.currentWidget() if level == "village" else driver.page.stack.currentWidget()
+        assert shown is (driver.page.registration if level == "village" else driver.page.handling)
+
+
+def test_a_station_is_admitted_by_keys_and_the_answer_stays_in_sight(enter, tmp_path: Path) -> None:
+    asked = request(
+        tmp_path / "new", level="village", code="150404100207", name="鸭子河村", operator="赵村",
+        out=tmp_path / "v.xbrequest", passphrase="口令-四个-不相干-的词", opener=Opener(),
+    )  # fmt: skip
+    driver = enter("township")
+    driver.open("system")
+    driver.key(Qt.Key.Key_F3)
+    assert driver.focus() == "request_file"
+    driver.type(str(asked.file))
+    driver.enter()
+    assert driver.focus() == "grant_folder"
+    assert driver.find(QLineEdit, "grant_folder").text() == str(tmp_path)
+    driver.enter()
+    assert driver.focus() == "admit_go"
+    assert not (tmp_path / "v.xbgrant").exists()
+    driver.enter()
+    assert (tmp_path / "v.xbgrant").exists()
+    assert driver.focus() == "request_file"
+    verdict = driver.find(QLabel, "admit_verdict")
+    assert "已准入" in verdict.text()
+    assert verdict.visibleRegion().boundingRect().height() >= verdict.height()

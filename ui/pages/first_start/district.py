@@ -49,7 +49,7 @@ class DistrictStep(Step):
         self.root = later("first_root")
         self.root_words = later("first_root_words", "section")
         self.second = line_edit("second_operator", "第二位操作员姓名", hint="真实姓名")
-        self.second_secret = line_edit("second_passphrase", "第二位操作员的口令", hint="由本人输入", secret=True)
+        self.second_secret = line_edit("second_passphrase", "给他的临时口令", hint="四个不相干的词也行", secret=True)
         self.add_second = ActionButton("second_add", "登记第二位操作员", self._add_second)
         self.second_told = later("second_told")
         self.put_off = label("现在没有第二个人，可以先往下走，以后在「系统」里登记。", "quiet", wrap=True)
@@ -76,7 +76,10 @@ class DistrictStep(Step):
         sheet, box = card("second_card", "② 抄下指纹，登记第二个人", spacing=0.25)
         box.addWidget(self.root)
         box.addWidget(self.root_words)
-        words = "一个人提交的单据要另一个人审核才生效。第二位操作员管经办和复核，口令请他自己来输。"
+        words = (
+            "一个人提交的单据要另一个人审核才生效。第二位操作员管经办和复核：给他定一个临时口令，告诉他本人；"
+            "他第一次登录时换成只有自己知道的。"
+        )
         box.addWidget(label(words, "quiet", wrap=True))
         for control in (self.second, self.second_secret):
             box.addWidget(buddy(control.accessibleName(), control))
@@ -165,7 +168,7 @@ class DistrictStep(Step):
     def _add_second(self) -> None:
         name = self.second.text().strip()
         if not (name and self.second_secret.text()):
-            say(self.second_told, "请填姓名，并请本人输入口令。", "bad")
+            say(self.second_told, "请填第二位操作员的姓名和给他的临时口令。", "bad")
             return
         self.add_second.refuse("正在登记…")
         course = self.course
@@ -177,7 +180,7 @@ class DistrictStep(Step):
         self.second.clear()
         self.second_secret.clear()
         self.put_off.hide()
-        say(self.second_told, f"✓ {name} 已登记，可以登录；第一次登录要换成自己的口令。按 PgDown 到下一步。", "good")
+        say(self.second_told, f"✓ {name} 已登记。请把临时口令告诉他，他第一次登录时自己换掉。按 PgDown 到下一步。", "good")
         self.bring(self.second_told)
         self.moved.emit()
 

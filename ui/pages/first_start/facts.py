@@ -11,7 +11,7 @@ from app.errors import OfficeError
 from app.services.stations import fit_code
 from ui.forms.division import DivisionPicker, Scope
 from ui.pages.first_start.step import Course, Step
-from ui.widgets.controls import line_edit
+from ui.widgets.controls import later, line_edit, say
 
 LENGTHS = {"village": (12,), "township": (9,), "district": (6,)}
 EXAMPLES = {"village": "穆家营子村", "township": "穆家营子镇社会事务办公室", "district": "松山区社会保险事业服务中心"}
@@ -25,6 +25,8 @@ class FactsStep(Step):
         super().__init__(course)
         self.code = DivisionPicker("code", "区划代码", Scope(course.jobs))
         self.code_hint = self.add("区划代码", self.code, "输入地名、拼音首字母或代码，用上下键选，按回车。")
+        self.standing_at = later("code_place", "strong")
+        self.box.insertWidget(self.box.indexOf(self.code) + 1, self.standing_at)
         self.name = line_edit("name", "站点名称")
         self.add("站点名称", self.name, "写全称，和公章上的一样。")
         self.close_up()
@@ -41,6 +43,7 @@ class FactsStep(Step):
         self.name.setPlaceholderText(f"例如 {EXAMPLES[begun.level]}")
         self.code.set_code(begun.code)
         self.name.setText(begun.name)
+        self._tell_place()
         for edit in (self.code, self.name):
             edit.setReadOnly(self.course.standing)
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -62,7 +65,13 @@ class FactsStep(Step):
         if not self.code.is_open():
             self.name.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _tell_place(self) -> None:
+        """The whole path and the code of what was picked: two places of one name are told apart before they are signed."""
+        place = self.code.place()
+        say(self.standing_at, f"✓ {place.path}　{place.code}" if place is not None else "")
+
     def _typed(self) -> None:
+        self._tell_place()
         self.complain("")
         self.moved.emit()
 

@@ -50,7 +50,7 @@ class ParentStep(Step):
         self.look = ActionButton("first_look", "看看准入文件", self._look)
         self.seen_text = later("first_seen")
         self.seen_words = later("first_seen_words", "section")
-        self.join = ActionButton("first_join", "指纹一致，加入上级", self._join, role="primary")
+        self.join = ActionButton("first_join", "指纹一致，加入上级", self._join, key="F9", role="primary")
         self.joined_text = later("first_joined")
         self._seen: tuple[Path, Joined] | None = None
         both = SideBySide(SIDE_BY_SIDE)
@@ -121,6 +121,8 @@ class ParentStep(Step):
             self._judge()
 
     def _ask(self) -> None:
+        if self.course.standing:  # Enter in the field that tells where the file was written
+            return
         self.leave()
         if not self.course.begun.out:
             say(self.asked, "请先选申请文件写到哪里。", "bad")
@@ -165,7 +167,7 @@ class ParentStep(Step):
         self.course.passphrase = self._secret()
         self._judge()
         seen = found[1]
-        say(self.seen_text, "打电话请上级念区级指纹（在他的「系统」页），和下面几个字一字不差，再加入。", "warn")
+        say(self.seen_text, "打电话请上级念区级指纹（在他的「系统」页），和下面几个字一字不差，再按 F9 加入。", "warn")
         say(self.seen_words, f"{seen.root_fingerprint}\n{seen.root_digits}")
         self.join.setFocus()
         self.bring(self.join)
@@ -187,7 +189,7 @@ class ParentStep(Step):
         self.look.refuse("已经加入。")
         self.join.refuse("已经加入。")
         back = "原来送到上级的单据都回来了；没有送到的，照小票和登记表重新录。" if self.course.begun.replaces else ""
-        say(self.joined_text, f"✓ 已加入，可以办理业务。{back}", "good")
+        say(self.joined_text, f"✓ 已加入，可以办理业务。{back}按 PgDown 到下一步。", "good")
         self.bring(self.joined_text)
         self.moved.emit()
         self.joined.emit()

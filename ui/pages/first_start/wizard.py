@@ -127,6 +127,7 @@ class FirstStart(QWidget):
             step.moved.connect(self._moved)
         self.kind.demo_wanted.connect(self.open_demo)
         self.kind.restore_wanted.connect(self.restore_wanted)
+        self.parent_step.joined.connect(self._to_next)
         self.keeping.paper.connect(self._show_paper)
         self.paper.left.connect(self._leave_paper)
 
@@ -147,6 +148,10 @@ class FirstStart(QWidget):
             if area is not None and area.isAncestorOf(step):
                 self.stack.setCurrentIndex(index)
         self._judge()
+
+    def _to_next(self) -> None:
+        """Nothing is left to do in this step: Enter goes on. Qt would have put the keyboard on the way back."""
+        self.next.setFocus(Qt.FocusReason.TabFocusReason)
 
     def go_back(self) -> None:
         if self.place:

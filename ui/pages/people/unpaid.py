@@ -1,10 +1,12 @@
-"""What the workbench asks the list of people for: those whose payment for the year is still missing."""
+"""What the workbench asks the list of people for: those whose payment for the year is still missing, or a new one."""
 
 from __future__ import annotations
 
 from typing import Self
 
 MISSING = "今年没缴的人"
+FRESH = object()
+"""Asks the page for a new registration instead of a search."""
 
 
 class Unpaid(str):

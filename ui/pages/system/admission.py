@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.domain.route import ADMIN
@@ -16,6 +17,7 @@ from ui.jobs import Progress
 from ui.session import Session
 from ui.widgets.choose import PathField
 from ui.widgets.controls import ActionButton, buddy, label, later, say
+from ui.widgets.panels import bring_into_sight
 
 GRANT_SUFFIX = ".xbgrant"
 
@@ -48,6 +50,8 @@ class AdmissionPanel(QFrame):
         box.addLayout(buttons)
         box.addWidget(self.verdict)
         self.file.edit.textChanged.connect(self._forget)
+        self.file.settled.connect(self.look_at)
+        self.folder.settled.connect(self._to_go)
 
     def _judge(self) -> None:
         role = "" if self.session.has(ADMIN) else "准入站点由管理办理，当前操作员没有这个角色。"
@@ -66,6 +70,7 @@ class AdmissionPanel(QFrame):
         if file is None:
             say(self.verdict, "请先选择申请文件。", "bad")
             return
+        self.file.setFocus()  # a button that cannot be pressed while it looks would send the keyboard out of sight
         self.look.refuse("正在查看…")
         self.session.jobs.read(partial(_look, file), self._looked, failed=self._refused)
 
@@ -74,9 +79,22 @@ class AdmissionPanel(QFrame):
         self._judge()
         text = (
             f"{seen.name}（{seen.station.code}），操作员 {seen.operator}。申请指纹：{seen.fingerprint}（{seen.digits}）。"
-            "打电话请对方念他的申请指纹，一字不差再准入。"
+            "打电话请对方念他的申请指纹，一字不差再按「准入」。"
         )
         say(self.verdict, text, "warn")
+        if not self.folder.edit.text().strip():  # the answer goes back on the stick that brought the question
+            self.folder.edit.setText(str(seen.file.parent))
+        self.folder.setFocus()
+        self._bring()
+
+    def _bring(self) -> None:
+        """Into sight, once the sentence has its place."""
+        QTimer.singleShot(0, self.verdict, partial(bring_into_sight, self.verdict))
+
+    def _to_go(self) -> None:
+        """Enter in the folder: nothing is admitted by this one, the next does it. Looking at the request comes first."""
+        wanted = self.go if self._seen is not None else self.file
+        QTimer.singleShot(0, wanted, partial(wanted.setFocus, Qt.FocusReason.TabFocusReason))
 
     def admit(self) -> None:
         folder = self.folder.path()
@@ -86,6 +104,7 @@ class AdmissionPanel(QFrame):
             say(self.verdict, "请先选择准入文件写到哪里。", "bad")
             return
         file = self._seen.file
+        self.file.setFocus()
         self.go.refuse("正在准入…")
         job = partial(_admit, self.session, file, folder / (file.stem + GRANT_SUFFIX), self._seen.fingerprint)
         self.session.jobs.write(
@@ -95,8 +114,13 @@ class AdmissionPanel(QFrame):
     def _done(self, made: Admitted) -> None:
         self._seen = None
         self._judge()
-        text = f"✓ 已准入 {made.station.code}，准入文件 {made.file.name}。对方加入前会来电话核对区级指纹，见本页「本站点」。"
+        text = (
+            f"✓ 已准入 {made.station.code}，准入文件 {made.file.name} 已写好，请交给对方。"
+            "对方加入前会来电话核对区级指纹，见本页「本站点」。"
+        )
         say(self.verdict, text, "good")
+        self.file.edit.selectAll()  # the next one is typed over it
+        self._bring()
 
     def _refused(self, error: OfficeError) -> None:
         self._judge()

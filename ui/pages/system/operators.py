@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.records import Operator
-from app.domain.route import ADMIN, ROLE_TITLES
+from app.domain.route import ADMIN, DISTRICT, ROLE_TITLES
 from app.errors import OfficeError
 from app.services import operators, staff
 from app.services.staff import Known
@@ -54,7 +54,7 @@ class OperatorsPanel(QFrame):
         self.table = DataTable("operators_table", "操作员", RowsModel(OPERATORS), empty="还没有操作员。")
         self.lockout = LockoutRow(session)
         self.name = line_edit("operator_name", "新操作员姓名", hint="真实姓名")
-        self.first = line_edit("operator_passphrase", "新操作员的口令", hint="由本人输入", secret=True)
+        self.first = line_edit("operator_passphrase", "给他的临时口令", hint="第一次登录换掉", secret=True)
         self.own = line_edit("operator_own_passphrase", "您自己的口令", hint="证明是您在登记", secret=True)
         self.roles = {role: QCheckBox(title) for role, title in ROLE_TITLES.items()}
         self.problem = later("operator_problem", "problem")
@@ -72,7 +72,8 @@ class OperatorsPanel(QFrame):
         box.addWidget(self._role_boxes())
         box.addWidget(self.problem)
         foot = QHBoxLayout()
-        foot.addWidget(label("经办、协办员、管理即时生效；复核、财务等由上级批准后生效。", "quiet", wrap=True), 1)
+        above = "" if session.level == DISTRICT else "经办、协办员、管理即时生效；复核、财务等由上级批准后生效。"
+        foot.addWidget(label(f"{above}临时口令告诉他本人，他第一次登录时换成只有自己知道的。", "quiet", wrap=True), 1)
         foot.addWidget(self.add)
         box.addLayout(foot)
 
@@ -131,7 +132,7 @@ class OperatorsPanel(QFrame):
         for box in self.roles.values():
             box.setChecked(False)
         waiting = f"；{_roles(made.pending)}要等上级批准" if made.pending else ""
-        say(self.problem, f"✓ {made.name} 可以用自己的口令登录了{waiting}。", "good")
+        say(self.problem, f"✓ {made.name} 已登记，可以登录，第一次登录时换掉临时口令{waiting}。", "good")
 
     def _refused(self, error: OfficeError) -> None:
         say(self.problem, f"{error.text}没有登记。{error.hint}", "bad")

@@ -18,6 +18,7 @@ SIDE_BY_SIDE = 68
 """Characters that both cards need beside each other."""
 
 EMPTY = "还没有参保人。到「参保人」登记，或导入花名册。"
+EMPTY_OFFICE = "还没有参保人。各村登记、导入花名册以后，随交换包到这里。"
 
 
 class CollectionCards(QWidget):
@@ -25,10 +26,11 @@ class CollectionCards(QWidget):
 
     asked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, office: bool = False) -> None:
         super().__init__()
         self.found: Collected | None = None
-        self.bars = BarList("village_bars", "本年收缴进度", EMPTY, ("今年已缴", "去年同日"))
+        empty = EMPTY_OFFICE if office else EMPTY
+        self.bars = BarList("village_bars", "本年收缴进度", empty, ("今年已缴", "去年同日"))
         self.bars.asked.connect(self.asked)
         self.order = combo("progress_order", "排列", columns.ORDERS)
         self.order.activated.connect(self._order_changed)
@@ -42,7 +44,7 @@ class CollectionCards(QWidget):
         )
         self.tiers = ColumnsChart("tiers", "各缴费档次的笔数", "档次（元）", (("笔数", "brand"),), "还没有收缴。")
         self.ages = ColumnsChart(
-            "ages", "参保人的年龄", "年龄", (("参保（人）", "edge"), ("今年已缴（人）", "brand")), EMPTY
+            "ages", "参保人的年龄", "年龄", (("参保（人）", "edge"), ("今年已缴（人）", "brand")), empty
         )
         self.numbers = ActionButton("charts_turn", "看数字", self._turn, key="Ctrl+T", role="link")
         self._lay_out()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.domain.money import yuan
+from app.domain.route import ASSISTANT, CLERK, FINANCE, VILLAGE
 from app.services import progress, workbench
 from app.services.deadlines import Task
 from app.services.progress import Collected
@@ -17,7 +18,7 @@ from ui import theme, wording
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.page import Page
-from ui.pages.people.unpaid import MISSING, UNPAID, Unpaid
+from ui.pages.people.unpaid import FRESH, MISSING, UNPAID, Unpaid
 from ui.pages.workbench import columns
 from ui.pages.workbench.cautions import CautionList
 from ui.pages.workbench.collection import CollectionCards
@@ -25,6 +26,11 @@ from ui.session import Session
 from ui.widgets.controls import ActionButton, card
 from ui.widgets.question import QuestionCard
 from ui.widgets.table import DataTable
+
+NEW = "new"
+NOT_MAKER = "登记和新办由协办员或经办办理，当前操作员没有可以新办的业务。"
+MAKERS = ((ASSISTANT, CLERK), (ASSISTANT, CLERK, FINANCE))
+"""Who begins something new at a village, and at an office."""
 
 FEW = 2
 """Stations with so few places need less room for bars, and have it for what is due."""
@@ -41,13 +47,15 @@ class WorkbenchPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.estimate = ActionButton("workbench_estimate", "测算", self._open_estimate, key="F6")
-        self.add_actions(self.estimate)
+        self.new = ActionButton("workbench_new", self._new_title(), self._begin_new, key="F3")
+        self.new.allow_if("" if session.has(*MAKERS[session.level != VILLAGE]) else NOT_MAKER)
+        self.add_actions(self.estimate, self.new)
         self.unpaid = QuestionCard("question_unpaid", "谁没缴")
         self.waiting = QuestionCard("question_waiting", "什么没复核")
         self.unsent = QuestionCard("question_unsent", "什么没送到")
         self.returned = QuestionCard("question_returned", "什么被退回")
         self.warnings = CautionList()
-        self.collection = CollectionCards()
+        self.collection = CollectionCards(office=session.level != VILLAGE)
         self.tasks = DataTable("tasks", "按期限", RowsModel(columns.TASKS), empty="没有到期的事。")
         self._lay_out()
         for question, slot in (
@@ -117,6 +125,13 @@ class WorkbenchPage(Page):
 
     def _open_estimate(self) -> None:
         self.wants.emit("estimate", None)
+
+    def _new_title(self) -> str:
+        return "新登记" if self.session.level == VILLAGE else "新办业务"
+
+    def _begin_new(self) -> None:
+        """What a village begins most is a person, an office a filing."""
+        self.wants.emit(*(("people", FRESH) if self.session.level == VILLAGE else ("reviews", NEW)))
 
     def _open_people(self) -> None:
         self.wants.emit("people", UNPAID)
