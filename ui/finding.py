@@ -6,6 +6,7 @@ another was chosen; Ctrl+Enter (or the last line) shows all of them on 参保人
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -13,13 +14,16 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.records import Docket
 from app.services.quick_find import Found, fold, quick_find
 from ui.jobs import Progress, Ticket
+from ui.pages.page import Page
 from ui.search_box import SearchBox
-from ui.search_drop import ALL, SearchDrop
+from ui.search_drop import ALL, NOBODY, SearchDrop
 from ui.session import Session
 
 
 class Finding(QObject):
-    """`person` carries a resident's number, `filing` a Docket, `everybody` the words for the list on 参保人."""
+    """`person` carries a resident's number, `filing` a Docket, `everybody` the words for the list on 参保人. `page` is the
+    page in sight, which may do something with words that found nobody.
+    """
 
     person = Signal(int)
     filing = Signal(object)
@@ -30,6 +34,7 @@ class Finding(QObject):
         self._session, self._box, self._drop = session, box, drop
         self._wanted, self._shown, self._enter = "", "", False
         self._asking: Ticket | None = None
+        self.page: Callable[[], Page | None] = _no_page
         box.asked.connect(self.ask)
         box.entered.connect(self._entered)
         box.all_wanted.connect(self._all)
@@ -54,10 +59,19 @@ class Finding(QObject):
             return
         self._shown = found.words
         if self._box.hasFocus() or self._enter:
-            self._drop.show_found(found, self._box)
+            self._drop.show_found(found, self._box, self._nobody_hint())
         if self._enter:
             self._enter = False
             self._open(found.words)
+
+    def _nobody_hint(self) -> str:
+        page = self.page()
+        return page.nobody_found() if page is not None else ""
+
+    def _take_unknown(self, words: str) -> None:
+        page = self.page()
+        if page is not None:
+            page.take_unknown(words)
 
     def _entered(self, words: str) -> None:
         if not words:
@@ -96,10 +110,16 @@ class Finding(QObject):
         self._box.selectAll()
         if isinstance(opens, Docket):
             self.filing.emit(opens)
+        elif opens == NOBODY:
+            self._take_unknown(fold(self._shown))
         elif opens == ALL:
             self._all(self._shown)
         elif isinstance(opens, int):
             self.person.emit(opens)
+
+
+def _no_page() -> Page | None:
+    return None
 
 
 def _find(session: Session, words: str, _progress: Progress) -> Found:

@@ -30,7 +30,7 @@ WIDTHS = (9.0, 6.5, 7.0, 10.0)
 
 WHOLE = 46.0
 ROW_LINES = 1.7
-ALL = "all"
+ALL, NOBODY = "all", "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Line:
 
 
 class SearchDrop(QFrame):
-    """`chosen` carries a resident's number, a Docket, or ALL for the whole list."""
+    """`chosen` carries a resident's number, a Docket, ALL for the whole list, or NOBODY for what the page does then."""
 
     chosen = Signal(object)
 
@@ -74,9 +74,9 @@ class SearchDrop(QFrame):
         box.addWidget(self.table)
         self.hide()
 
-    def show_found(self, found: Found, under: QWidget) -> None:
-        """Lay the answer out under the box; the first person is marked."""
-        self._lines = lines(found, self.villages)
+    def show_found(self, found: Found, under: QWidget, nobody: str = "") -> None:
+        """Lay the answer out under the box; the first person is marked. `nobody`: what Enter does where there is none."""
+        self._lines = lines(found, self.villages, nobody)
         self.table.setRowCount(0)
         self.table.setRowCount(len(self._lines))
         for column, width in enumerate(WIDTHS):
@@ -145,9 +145,11 @@ class SearchDrop(QFrame):
         self.open_marked()
 
 
-def lines(found: Found, villages: Mapping[str, str]) -> list[Line]:
+def lines(found: Found, villages: Mapping[str, str], nobody: str = "") -> list[Line]:
     """The lines of an answer, at most twelve."""
     made = [_person(person, villages) for person in found.first]
+    if not found.first and not found.filings and nobody:
+        return [Line((f"没有找到“{found.words}”。{nobody}",), NOBODY, "brand")]
     if not found.first and not found.filings:
         return [Line((f"没有找到“{found.words}”。换几个字；没登记过的到「参保人」按 F3 登记。",), None, "quiet")]
     if found.ended > 0:

@@ -119,8 +119,8 @@ def _unknown(desk: Desk, unit: Unit, number: str) -> PayerUnknown:
             return PayerUnknown(f"{held[0].name}的登记{state}，不能收费。", "请核对是不是这个人；要重新登记的到「参保人」办。")
         return PayerUnknown(f"{held[0].name}登记在别的村，不在本站点。", "请核对是不是这个人；由他登记的村收费。")
     if number and (not number.isascii() or len(number) < SHORTEST_NUMBER):
-        return NumberIncomplete(f"「{number}」不是完整的证件号码。", "只知道姓名或几位号码的，按 F2 查到这个人，照完整的号码输。")
-    return PayerUnknown(f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的先到「参保人」按 F3 登记。")
+        return NumberIncomplete(f"「{number}」不是完整的证件号码。", "只知道姓名或几位号码的，按 F2 查到这个人，按回车填进来。")
+    return PayerUnknown(f"证件号码 {number or '（空）'} 不在参保登记里。", "请核对号码；没有登记的，按 F3 先登记。")
 
 
 def _tier_warning(desk: Desk, unit: Unit, payer: Resident, tier_fen: int) -> str:

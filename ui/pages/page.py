@@ -76,6 +76,17 @@ class Page(QWidget):
         """Where a scanned ID number goes; None: the search box."""
         return None
 
+    def take_person(self, _n: int) -> bool:
+        """Somebody was chosen in the search list: True when he comes into what is being entered, False: 参保人 opens."""
+        return False
+
+    def nobody_found(self) -> str:
+        """What Enter does where the search finds nobody, as its list says it; "": the words go to the list of people."""
+        return ""
+
+    def take_unknown(self, words: str) -> None:
+        """Enter was pressed on that."""
+
     def take_card(self, _card: CardRead) -> bool:
         """What a reader brought from a card's chip; False: the number alone, into the person field or the search."""
         return False

@@ -78,7 +78,7 @@ class BatchesPanel(QWidget):
         top, box = card("open_card")
         head = QHBoxLayout()
         head.addWidget(label("未关闭的批次", "section"))
-        head.addWidget(label("回车 接着登记", "quiet"), 1)
+        head.addWidget(label("回车 接着登记　F2 查找参保人", "quiet"), 1)
         head.addWidget(self.problem)
         for control in (self.terminal, self.number, self.begin):
             head.addWidget(control)

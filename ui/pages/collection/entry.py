@@ -27,15 +27,18 @@ from ui.widgets.stack import ShownStack
 from ui.widgets.wrap_row import WrapRow
 
 NOT_YET = "还不能关闭："
-KEYS = ("回车 下一格", "= 按差额填金额", "Delete 登记撤销选中的行")
+KEYS = ("回车 下一格", "F2 按姓名找人，填进这一行", "= 按差额填金额", "Delete 登记撤销选中的行")
 TURN_TITLES = {SALE: "改记退货", REFUND: "改记撤销", VOID: "改记消费"}
 
 
 class BatchPanel(QWidget):
-    """`closed` carries a sentence once the batch is filed, `left` when the person goes back to the list."""
+    """`closed` carries a sentence once the batch is filed, `left` when the person goes back to the list,
+    `register_wanted` the number of somebody who is not on the register yet.
+    """
 
     closed = Signal(str)
     left = Signal()
+    register_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -51,6 +54,7 @@ class BatchPanel(QWidget):
         self.back = ActionButton("batch_back", "批次列表", self._go_back, key="Esc")
         self.turn = ActionButton("entry_turn", TURN_TITLES[SALE], self.grid.turn_kind, key="F6")
         self.paste = ActionButton("entry_paste", "粘贴多行", self._paste_button, key="Ctrl+Shift+V")
+        self.register = ActionButton("entry_register", "登记新人", self._register, key="F3")
         self.restore = ActionButton("entry_restore", "找回清空的这一行", self.typing.bring_back, key="Ctrl+Z")
         self.restore.hide()
         self._lay_out()
@@ -80,7 +84,7 @@ class BatchPanel(QWidget):
         self.grid.setMinimumHeight(theme.lines(7))  # the head, two lines and the typed row
         box.addWidget(self.grid, 1)
         hints = [label(f"{words}　", "quiet") for words in KEYS]
-        box.addWidget(WrapRow(*hints, self.restore, self.paste, self.turn))
+        box.addWidget(WrapRow(*hints, self.restore, self.register, self.paste, self.turn))
         typing = QWidget()
         middle = QVBoxLayout(typing)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -151,6 +155,16 @@ class BatchPanel(QWidget):
         """Esc empties a row that was begun; once it is empty it leaves."""
         if not self.typing.empty_row():
             self.left.emit()
+
+    def _register(self) -> None:
+        self.register_wanted.emit(self.typing.unknown())
+
+    def put_person(self, number: str) -> None:
+        """Somebody who was looked for or has just been registered: into the typed row, as if scanned."""
+        self.typing.ask_anew()
+        self.grid.number.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.grid.number.setText(number)
+        self.grid.number.returnPressed.emit()
 
     def _paste_button(self) -> None:
         self._pasted(QApplication.clipboard().text())

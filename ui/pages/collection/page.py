@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QLineEdit
 
 from app.domain.route import ASSISTANT, CLERK
-from app.services import collections, line_reversals
+from app.services import collections, line_reversals, people
 from app.services.batch_drafts import BatchDraft
 from ui.handling.wanted import Wanted
 from ui.intake.drop import FileDrop
@@ -20,10 +20,13 @@ from ui.pages.collection.cash import CashPanel, cash_said
 from ui.pages.collection.entry import BatchPanel
 from ui.pages.collection.importing import pos_wizard
 from ui.pages.page import Page
+from ui.pages.people.errand import Errand, errand
 from ui.session import Session
 from ui.widgets.controls import ActionButton, label, say
 from ui.widgets.lazy import added, shows
 from ui.widgets.stack import ShownStack
+
+HELD = "已经填的都在，没有动。"
 
 
 class CollectionPage(Page):
@@ -65,6 +68,7 @@ class CollectionPage(Page):
         panel.grid.typed.connect(self.typed)
         panel.left.connect(self.open_list)
         panel.closed.connect(self._closed)
+        panel.register_wanted.connect(self.take_unknown)
         return panel
 
     @cached_property
@@ -113,6 +117,43 @@ class CollectionPage(Page):
         if shows(self.stack, self, "entry") and self.entry.person_field() is not None:
             return self.entry.typing.refuses_scan(number)
         return super().refuses_scan(number)
+
+    def take_person(self, n: int) -> bool:
+        """Whom the search box found comes into the open row."""
+        if self.person_field() is None:
+            return False
+        self.session.jobs.read(partial(_number_of, self.session, n), self._put_person)
+        return True
+
+    def _put_person(self, number: str) -> None:
+        field = self.person_field()
+        if field is None:
+            return
+        why, following = self.refuses_scan(number)
+        if why:
+            self.told.emit("warn", why, HELD, following)
+            field.setFocus()
+        else:
+            self.entry.put_person(number)
+
+    def nobody_found(self) -> str:
+        return "" if self.person_field() is None else "没登记过的，按回车登记，登记完回到这一行。"
+
+    def take_unknown(self, words: str) -> None:
+        """Somebody who is not on the register yet pays: he is registered first, and comes back into the row."""
+        self.wants.emit("people", errand(self.key, "这一批", words))
+
+    def open_with(self, argument: object) -> None:
+        """A registration that this page has waited for comes back, filed or not."""
+        field = self.person_field()
+        if not isinstance(argument, Errand) or field is None:
+            return
+        if argument.done and self.entry.typing.unknown():
+            field.clear()  # the number may have been mistyped here
+        if argument.done:
+            self._put_person(argument.number)
+        else:
+            field.setFocus()
 
     def take_focus(self) -> None:
         if shows(self.stack, self, "entry"):
@@ -178,6 +219,10 @@ class CollectionPage(Page):
 
     def _reversed(self, _filing: str) -> None:
         self.told.emit("good", "红字冲销已提交。", "原记录保留，审核之前这一笔仍算缴费。", "下次写入 U 盘时送上级审核。")
+
+
+def _number_of(session: Session, n: int, _progress: Progress) -> str:
+    return people.rows(session.desk, [n])[0].id_number
 
 
 def _start(session: Session, terminal: str, number: str, _progress: Progress) -> BatchDraft:

@@ -132,6 +132,16 @@ class RowTyping(QObject):
         self.emptied.emit(bool(self._emptied))
         self.keep()
 
+    def unknown(self) -> str:
+        """The number in a row of which nobody is known yet; "" for any other row."""
+        return "" if self.grid.kind == VOID or self.grid.name.text() else id_number.fold(self.grid.number.text())
+
+    def ask_anew(self) -> None:
+        """The number in the row may have been registered meanwhile: what was doubted of it is asked again."""
+        self._asking = self._accept_next = False
+        self._doubted = ""
+        self._say("", "")
+
     def refuses_scan(self, number: str) -> tuple[str, str]:
         """Why a scanned number does not come into the typed row, and what to do; ("", ""): it may."""
         typed, name = id_number.fold(self.grid.number.text()), self.grid.name.text()

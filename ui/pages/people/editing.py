@@ -119,6 +119,22 @@ class EditPanel(QFrame):
         self.n, self._name, self._again = 0, "", False
         self._begin("参保登记", drafts.NEW, {}, change=False)
 
+    def know(self, number: str, name: str) -> None:
+        """What is known of somebody into the empty registration; what was typed before and not filed comes first."""
+        known = {"id_number": number, "name": name}
+        self.session.jobs.read(_nothing, partial(self._fill_in, known))  # answered after the draft
+
+    def _fill_in(self, known: Mapping[str, str], _answer: None) -> None:
+        if self.draft.typed():
+            self._tell("这是上次没有提交的登记。先提交它，或按「清空重填」，再登记这一位。", "warn")
+            return
+        for field, value in known.items():
+            self.form.put(field, value)
+        self._number()
+        self.draft.keep()
+        self.form.first_empty()
+        self._ask()
+
     def begin_again(self, returned: Standing) -> None:
         """A registration that came to nothing, to be corrected and filed again."""
         assert returned.resident is not None
@@ -349,6 +365,10 @@ class EditPanel(QFrame):
         """Another page, a lock, a minimised window: keep at once."""
         self.draft.leave()
         super().hideEvent(event)
+
+
+def _nothing(_progress: Progress) -> None:
+    """What is answered in its turn."""
 
 
 def _check_new(session: Session, number: int, values: dict[str, str], _progress: Progress) -> Answer:

@@ -14,7 +14,10 @@ from app.domain.listing import Listing
 from app.services import paid_this_year, people_lists, unpaid
 from app.services.desk import Desk
 from ui.models.arrangement import Choice
-from ui.pages.people.unpaid import Unpaid
+from ui.pages.people.unpaid import MISSING, Unpaid
+
+NOBODY_YET = "还没有参保人。按 F3 登记第一位，或按 Ctrl+I 导入花名册。"
+NOBODY_FOUND = "没有找到。换几个字再找，或按 F3 登记。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,13 @@ class PeopleSource:
         """What they have paid this year and what is on their accounts, in fen."""
         found = people_lists.totals(self.desk, ids)
         return ((f"今年已缴 {found.paid:,} 人", found.paid_fen), ("账户余额", found.balance_fen))
+
+
+def found_words(query: str, *, filtered: bool = False) -> str:
+    """How the subtitle begins, e.g. “张”找到."""
+    said = f"“{query}”找到" if query else "共"
+    if isinstance(query, Unpaid):
+        said = str(query).replace(MISSING, "今年还没缴的有")
+    if not filtered:
+        return f"{said} "
+    return f"{said}，筛选出 " if query else "筛选出 "

@@ -23,10 +23,11 @@ from ui.models.pages import PagesModel
 from ui.pages.people import columns, work
 from ui.pages.people.detail import PersonPanel
 from ui.pages.people.editing import PEOPLE_CHANGES, EditPanel
+from ui.pages.people.errand import Errand, Waiting
 from ui.pages.people.importing import NOT_MAKER, ImportingPage
-from ui.pages.people.listing import PeopleSource
+from ui.pages.people.listing import NOBODY_FOUND, NOBODY_YET, PeopleSource, found_words
 from ui.pages.people.statement_run import StatementRun
-from ui.pages.people.unpaid import MISSING, Unpaid
+from ui.pages.people.unpaid import FRESH, Unpaid
 from ui.pages.people.waiting import WaitingPanel
 from ui.readers import CardRead
 from ui.session import Session
@@ -36,8 +37,6 @@ from ui.widgets.lazy import added, made, shows
 from ui.widgets.stack import ShownStack
 from ui.widgets.table import DataTable
 
-NOBODY_YET = "还没有参保人。按 F3 登记第一位，或按 Ctrl+I 导入花名册。"
-NOBODY_FOUND = "没有找到。换几个字再找，或按 F3 登记。"
 TO_PARENT = "下次写入 U 盘时送上级审核。"
 
 
@@ -50,6 +49,7 @@ class PeoplePage(ImportingPage):
         super().__init__(session)
         self.query = ""
         self._shown_n = 0
+        self._errand = Waiting()
         self.names = dict(self.villages)
         fetch, source = partial(paid_this_year.rows, session.desk), PeopleSource(session.desk)
         self.model = PagesModel(columns.residents(self.names), session.jobs, fetch, source=source)
@@ -175,13 +175,18 @@ class PeoplePage(ImportingPage):
             self._read_person(self._shown_n)
 
     def open_with(self, argument: object) -> None:
-        """Words to search for, a resident's number to open, or a returned registration to file again."""
+        """Words to search for, a resident's number to open, a returned registration to file again, or a new one."""
         self._to_list()
-        if isinstance(argument, int):
+        if argument is FRESH:
+            self.begin_new()
+        elif isinstance(argument, int):
             self.side.setCurrentWidget(self.panel)  # what was being typed is kept as a draft
             self._read_person(argument)
         elif isinstance(argument, Standing):
             self.begin_again(argument)
+        elif isinstance(argument, Errand):
+            self.begin_new()
+            self._errand.begin(argument, self.registration)
         elif isinstance(argument, Unpaid) or (isinstance(argument, str) and argument != self.query):
             self.query = argument
             self.refresh()
@@ -213,8 +218,8 @@ class PeoplePage(ImportingPage):
         query, ids = self.model.query, self.model.ids
         filtered = bool(self.model.arrangement.filters)
         self.everybody.setVisible(bool(query))
-        self.subtitle.setText(f"{_found(query, filtered=filtered)}{len(ids):,} 人")
-        self.table.about = _found(query).strip() if query else ""
+        self.subtitle.setText(f"{found_words(query, filtered=filtered)}{len(ids):,} 人")
+        self.table.about = found_words(query).strip() if query else ""
         self.table.empty_text = NOBODY_FOUND if query else NOBODY_YET
         if query and len(ids) == 1:
             self._read_person(ids[0])
@@ -257,7 +262,16 @@ class PeoplePage(ImportingPage):
         if n in self.model.ids and not (isinstance(marked, Resident) and marked.n == n):
             self.table.choose(self.model.ids.index(n))
 
+    def _go_back(self, *, done: bool) -> bool:
+        """To the page that waits for the open registration; False: none does."""
+        back = self._errand.end(self.registration, done=done) if shows(self.side, self, "registration") else None
+        if back is not None:
+            self.side.setCurrentWidget(self.hint)
+            self.wants.emit(back.page, back)
+        return back is not None
+
     def begin_new(self) -> None:
+        self._errand.drop()
         self._to_list()
         self.side.setCurrentWidget(self.registration)
         self.registration.begin_new()
@@ -331,11 +345,12 @@ class PeoplePage(ImportingPage):
 
     def _leave(self) -> None:
         panel = made(self, "panel", PersonPanel)
-        self.side.setCurrentWidget(panel if panel is not None and panel.person is not None else self.hint)
-        self.take_focus()
+        if not self._go_back(done=False):
+            self.side.setCurrentWidget(panel if panel is not None and panel.person is not None else self.hint)
+            self.take_focus()
 
     def _filed(self, sentence: str) -> None:
-        if shows(self.side, self, "registration"):
+        if not self._go_back(done=True) and shows(self.side, self, "registration"):
             self._filed_new(self.registration.refiled)
         elif shows(self.side, self, "change"):
             self._leave()
@@ -382,13 +397,3 @@ class PeoplePage(ImportingPage):
         assert self.panel.person is not None
         name = self.panel.person.resident.name
         self.paper.emit(f"{title}：{name}", pdf, f"{title}-{name}.pdf")
-
-
-def _found(query: str, *, filtered: bool = False) -> str:
-    """How the subtitle begins, e.g. “张”找到."""
-    said = f"“{query}”找到" if query else "共"
-    if isinstance(query, Unpaid):
-        said = str(query).replace(MISSING, "今年还没缴的有")
-    if not filtered:
-        return f"{said} "
-    return f"{said}，筛选出 " if query else "筛选出 "
