@@ -23,6 +23,7 @@ from app.errors import OfficeError
 from app.services.places import Choices
 from app.services.workbench import Workbench
 from ui import ahead, last_page, restyling, theme, wording
+from ui.daily_backup import DailyBackup
 from ui.finding import Finding
 from ui.navigation import Navigation
 from ui.pages import usable_pages
@@ -79,6 +80,7 @@ class Shell(QWidget):
         self.stack.addWidget(QWidget())  # nothing, until the first page is made: a stack shows its first one at once
         self.drop = SearchDrop(self, dict(session.choices.villages))
         self.finding = Finding(session, self.search, self.drop)
+        self.daily_backup = DailyBackup(session, self)
         self.foot = StatusFoot(session)
         self._under_paper: Page | None = None
         self._old: set[str] = set()
@@ -112,6 +114,9 @@ class Shell(QWidget):
         """Unless another page has been wanted meanwhile."""
         if self.current() is None:
             self.go(key)
+            keyboard = QApplication.focusWidget()
+            if keyboard is None or self.navigation.isAncestorOf(keyboard):  # Qt's choice, nobody's
+                self.page(key).take_focus()
 
     def _prepared(self, _nothing: None) -> None:
         """The building goes on by itself; searches use it when it is there."""
@@ -151,6 +156,8 @@ class Shell(QWidget):
         return top
 
     def _connect(self) -> None:
+        self.daily_backup.told.connect(self.messages.tell)
+        self.daily_backup.made.connect(self._backed_up)
         self.navigation.chosen.connect(self._chosen)
         self.navigation.lock_wanted.connect(self.lock_wanted)
         self.finding.person.connect(self._open_person)
@@ -251,6 +258,9 @@ class Shell(QWidget):
 
     def _saved(self, path: str) -> None:
         self.messages.tell("good", f"已存为 {path}", wording.COPIED, wording.COPY_HAS_PEOPLE)
+
+    def _backed_up(self) -> None:
+        self.session.jobs.changed.emit(frozenset({"backup"}))
 
     def _printed(self, sheets: int, printer: str) -> None:
         self.messages.tell("good", f"已送到打印机 {printer}：{sheets:,} 张。", wording.COPIED, "请到打印机取纸，核对张数。")

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from app.domain.passphrase_terms import USUAL
-from app.services import day_end, station_ends
+from app.services import backup_days, backup_places, backups, day_end, station_ends
 from app.services.operators import add_operator
 from app.services.passphrase_rule import note_set
 from app.services.sign_in import sign_in
@@ -147,6 +147,25 @@ def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, 
     assert again.page.key == "workbench"
     again.close()
     sign_in(home, "镇新人", NEW, Opener(), demo.clock).close()
+
+
+def test_a_backup_of_the_day_is_made_by_itself_where_one_went_before(enter, tmp_path: Path) -> None:
+    driver = enter("village")
+    desk = driver.window.desk
+    assert desk is not None
+    stick = tmp_path / "U 盘"
+    stick.mkdir()
+    first = backups.backup(desk, stick)
+    with desk.store.write() as unit:  # as if it had been yesterday
+        backup_places.remember(unit, stick, (desk.clock.now() - timedelta(days=1)).isoformat())
+    driver.open("system")
+    driver.window.shell.daily_backup.look()
+    driver.idle()
+    assert {first} != set(stick.iterdir())  # of one day the newest stays
+    assert "自动做好" in driver.text("message_text")
+    driver.find(QCheckBox, "backup_daily").click()
+    driver.idle()
+    assert not backup_days.is_on(desk)
 
 
 def test_a_row_of_a_printed_sheet_is_held_against_the_books(enter) -> None:

@@ -6,10 +6,10 @@ import os
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
 
 from app.errors import OfficeError
-from app.services import backup_places, backup_rounds, backups, verification
+from app.services import backup_days, backup_places, backup_rounds, backups, verification
 from app.services.backup_places import BackupPlace
 from app.services.backup_rounds import Round
 from app.services.verification import Verified
@@ -36,6 +36,11 @@ class BackupPanel(QFrame):
         self.places = later("backup_known_places", "quiet")
         self.folder = PathField("backup_folder", "备份到哪里", hint="U 盘或移动硬盘上的文件夹", folder=True)
         self.go = ActionButton("backup_go", "现在备份", self.backup, key="F9", role="primary")
+        self.daily = QCheckBox("U 盘插着时，每天自动备份一次")
+        self.daily.setObjectName("backup_daily")
+        self.daily.setAccessibleName(self.daily.text())
+        self.daily.setChecked(True)
+        self.daily.clicked.connect(self._switched)
         self.verdict = later("backup_verdict")
         self.folder.settled.connect(self.backup)
         box = QVBoxLayout(self)
@@ -49,14 +54,19 @@ class BackupPanel(QFrame):
         row.addWidget(self.folder, 1)
         row.addWidget(self.go)
         box.addLayout(row)
+        box.addWidget(self.daily)
         box.addWidget(self.verdict)
         box.addWidget(label(WORDS, "quiet", wrap=True))
 
     def refresh(self) -> None:
         self.session.jobs.read(partial(_last, self.session), self._show_last)
 
-    def _show_last(self, found: tuple[str, tuple[BackupPlace, ...]]) -> None:
-        at, known = found
+    def _switched(self, on: bool) -> None:
+        self.session.jobs.write("自动备份", partial(_switch, self.session, on), changes=frozenset(), failed=self._refused)
+
+    def _show_last(self, found: tuple[str, tuple[BackupPlace, ...], bool]) -> None:
+        at, known, by_itself = found
+        self.daily.setChecked(by_itself)
         now = self.session.desk.clock.now()
         say(self.last, f"上次备份：{wording.moment(at, now)}" if at else "⚠ 还没有备份过。", "" if at else "warn")
         each = "；".join(
@@ -143,8 +153,12 @@ def _breakable(folder: Path) -> str:
     return str(folder).replace(os.sep, f"{os.sep}\u200b")
 
 
-def _last(session: Session, _progress: Progress) -> tuple[str, tuple[BackupPlace, ...]]:
-    return backups.last_backup(session.desk), backup_places.places(session.desk)
+def _last(session: Session, _progress: Progress) -> tuple[str, tuple[BackupPlace, ...], bool]:
+    return backups.last_backup(session.desk), backup_places.places(session.desk), backup_days.is_on(session.desk)
+
+
+def _switch(session: Session, on: bool, _progress: Progress) -> None:
+    backup_days.switch(session.desk, on=on)
 
 
 def _backup(session: Session, folder: Path, _progress: Progress) -> Round:
