@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import nullcontext
@@ -10,6 +11,8 @@ from pathlib import Path
 from app.ports import Clock
 
 STORE = "station.xb"
+PIPE_CLOSED = 141
+"""What a shell reports of a tool that wrote to a closed pipe (128 + SIGPIPE)."""
 
 
 def _default_home() -> Path:
@@ -33,7 +36,22 @@ def _has_display() -> bool:
 
 
 def main() -> int:
-    """Run the command line; without arguments open the window where there is a display."""
+    """Run the command line; a reader who has seen enough (`… | head`) ends it quietly, with the status of a closed pipe."""
+    try:
+        try:
+            return _run()
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+    except OSError as fault:
+        if not isinstance(fault, BrokenPipeError) and (sys.platform != "win32" or fault.errno != errno.EINVAL):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to say goes nowhere
+        return PIPE_CLOSED
+
+
+def _run() -> int:
+    """The command line; without arguments the window, where there is a display."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["--intake-worker"]:
         from app.intake.sheet_worker import main as worker

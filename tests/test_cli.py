@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from app.__main__ import PIPE_CLOSED
 from app.cli import Root, parser, run
 from app.services.clock import SystemClock
 from app.services.demo import DISTRICT
 from app.services.sign_in import sign_in
 from db import Opener
-from tests.stations import id_of
+from tests.stations import POLICY, id_of
 
 PASSPHRASE = "四个-随机-的词-足够长-2026"
 
@@ -83,6 +87,16 @@ def test_a_filing_made_on_a_set_day_says_so(district, tmp_path):
     desk.close()
     assert found is not None
     assert (found[1].header.business_date, found[1].header.day_set) == ("2026-10-20", True)
+
+
+def test_a_reader_who_has_seen_enough_ends_a_command_quietly() -> None:
+    """`xiangbao … | head`: nothing on standard error, and the status that a shell gives other tools."""
+    read, write = os.pipe()
+    os.close(read)
+    words = [sys.executable, "-m", "app", "--json", "policy", "check", str(POLICY)]
+    done = subprocess.run(words, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (PIPE_CLOSED, b"")
 
 
 def test_usage_is_exit_two():

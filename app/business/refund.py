@@ -2,7 +2,8 @@
 
 It is taken from 暂收 only, where a reversal, an open item or a stranger's payment has put it; nothing is refunded from an
 account directly. The village or township files, the township and the district check, finance pays out by the bank
-(app.business.refund_payment). Which causes there are and which papers each needs is policy (app.domain.refund_terms).
+(app.business.refund_payment). Which causes there are and which papers each needs is policy (app.domain.refund_terms); aid
+goes back to its donor by a cause of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from app.business import suspense_stock
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.line_money import arrived
 from app.business.shapes import Fen, Name, Shape, Text, Word
-from app.business.suspense_owner import owner_of
+from app.business.suspense_owner import is_aid, owner_of
 from app.domain.bank_card import looks_like_card, luhn
 from app.domain.filing import Filing
 from app.domain.money import yuan
@@ -64,7 +65,7 @@ def make(entered: Entered, context: Context) -> Drafted:
 
 
 def check(body: Body, context: Context) -> list[Problem]:
-    return [*_money_problems(body, context), *_payee_problems(body), *_paper_problems(body, _terms(context))]
+    return [*_money_problems(body, context), *_payee_problems(body), *_paper_problems(body, _terms(context)), *_cause_problems(body, context)]
 
 
 def _money_problems(body: Body, context: Context) -> list[Problem]:
@@ -124,6 +125,19 @@ def _paper_problems(body: Body, terms: RefundTerms) -> list[Problem]:
         return []
     text = f"「{body['cause']}」还缺材料：{'、'.join(missing)}。收齐后写进已收材料。"
     return [Problem("papers_missing", text, "papers")]
+
+
+def _cause_problems(body: Body, context: Context) -> list[Problem]:
+    """Aid goes back to its donor by a cause of its own, where the policy has one; what was asked for before is noted."""
+    cause, terms = str(body["cause"]), _terms(context)
+    aid = is_aid(context.unit, str(body["stand"]))
+    if aid and terms.aid and cause not in terms.aid:
+        text = f"这是要退回补助单位的补助款，退费原因请选「{terms.aid[0]}」。"
+    elif not aid and cause in terms.aid and suspense_stock.line_of(context.unit, str(body["stand"])) is not None:
+        text = f"「{cause}」只用于退回集体补助、社会资助；这是缴费，请选别的退费原因。"
+    else:
+        return []
+    return [Problem("cause_of_other_money", text, "cause", blocking=not context.n)]
 
 
 def missing_papers(terms: RefundTerms, cause: str, received: str) -> list[str]:

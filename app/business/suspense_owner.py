@@ -38,6 +38,12 @@ def owner_of(unit: Unit, path: str) -> Owner:
     return _of_treasury(unit, path.removeprefix(_DIRECT_ROW)) if path.startswith(_DIRECT_ROW) else _of_aid(unit, path)
 
 
+def is_aid(unit: Unit, path: str) -> bool:
+    """Whether the money is 集体补助 or 社会资助 that goes back to its donor, as far as this station knows."""
+    known = path.startswith(_DIRECT_ROW) or (path.count("/") >= 2 and unit.lines.get(path.split("/", 2)[2]) is not None)
+    return not known and bool(_of_aid(unit, path).what)
+
+
 def _of_treasury(unit: Unit, key: str) -> Owner:
     """A row of the treasury's list: a stranger's, or what was taken off somebody's account again."""
     row = unit.treasury.row(key)

@@ -69,8 +69,14 @@ def _remarks(text: str) -> dict[str, str]:
     return found
 
 
+class PolicyFileMissing(PolicyUnreadable):
+    """There is no such file."""
+
+
 def read(file: Path) -> dict[str, object]:
     """The content of a JSON or TOML file; decimals stay text. Raises PolicyUnreadable."""
+    if not file.is_file():
+        raise PolicyFileMissing(f"没有「{file.name}」这个文件", "请核对文件名和它所在的文件夹；在 U 盘上的，请确认 U 盘已插好")
     try:
         with file.open("rb") as source:
             data = source.read(_MOST_BYTES + 1)

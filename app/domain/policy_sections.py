@@ -247,10 +247,11 @@ BENEFIT = Section(
     ),
 )  # fmt: skip
 REFUND = Section(
-    "refund", "退费", "哪些原因可以退，各要收齐哪些材料。不写就按通常的六种。", (_certainty("refund"),),
+    "refund", "退费", "哪些原因可以退，各要收齐哪些材料。不写就按通常的七种。", (_certainty("refund"),),
     (
         Table("refund.causes", "退费原因和材料", (
             Item("cause", "退费原因", required=True), Item("papers", "应收材料", NAMES, hint="几种材料用分号隔开"),
+            Item("aid", "退给补助单位", FLAG, hint="集体补助、社会资助退回补助单位用的原因选是"),
         ), "cause", called="退费「{}」"),
     ),
 )  # fmt: skip

@@ -124,10 +124,17 @@ def _one(queue: Sequence[Docket], wanted: str) -> Docket:
 
 
 def approve_clean(desk: Desk, *, progress: Progress | None = None) -> Reviewed:
-    """Approve everything that has no blocking problem."""
+    """Approve everything that has no blocking problem; what is looked at one by one is left, and said why."""
     with desk.store.write() as unit:
-        queue = [docket for docket in waiting_in(desk, unit) if not business(docket.kind).singly]
-        return _approve(desk, unit, queue, progress)
+        waiting = waiting_in(desk, unit)
+        done = _approve(desk, unit, [docket for docket in waiting if not business(docket.kind).singly], progress)
+        kept = tuple((docket.n, _one_by_one(docket)) for docket in waiting if business(docket.kind).singly)
+        return replace(done, reasons=(*done.reasons, *kept))
+
+
+def _one_by_one(docket: Docket) -> str:
+    title = business(docket.kind).title
+    return f"{title}（单据号 {docket.id[:16]}）要逐份核对，不和别的一起通过：请看过以后单独同意这一份。"
 
 
 def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress | None) -> Reviewed:

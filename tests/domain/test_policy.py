@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain import resources
 from app.domain.policy import Policy, load_policy_file, policy_on
+from app.domain.policy_packs import PolicyFileMissing
 from app.domain.policy_terms import HardshipGroup, PolicyUnreadable, Tier
 
 TIERS = [
@@ -170,6 +171,11 @@ def test_policy_file_in_json_and_toml(tmp_path):
     (tmp_path / "b.toml").write_text(lines, encoding="utf-8")
     assert load_policy_file(tmp_path / "a.json") == Policy.from_mapping(SMALLEST)
     assert load_policy_file(tmp_path / "b.toml").tiers[0].fen == 20050
+
+
+def test_a_policy_file_that_is_not_there_is_said_to_be_missing(tmp_path):
+    with pytest.raises(PolicyFileMissing, match="没有「区里.toml」这个文件"):
+        load_policy_file(tmp_path / "区里.toml")
 
 
 @pytest.mark.parametrize("content", [b"{", b"[]", b"\xff\xfe\x00", b""])

@@ -8,9 +8,10 @@ from typing import Any
 
 from app.business.back_years import APPLICATION
 from app.business.grant_request import SUBSIDY
+from app.business.suspense_owner import is_aid
 from app.domain.filing import Draft
 from app.domain.money_records import OPENING
-from app.domain.refund_terms import CAUSES
+from app.domain.refund_terms import AID_CAUSE, CAUSES
 from app.services import grants, line_reversals, people, reconciliations, reviews, settlements
 from app.services.desk import check_or_refuse
 from tests.sequences.levels import MAKERS, PEOPLE, ROADS, YUAN, Levels
@@ -18,7 +19,7 @@ from tests.sequences.office import NothingThere
 from tests.services.test_month import treasury_list
 from tests.stations import id_of
 
-PAPERS = "、".join(CAUSES["重复缴费"])
+PAPERS = "、".join([*CAUSES["重复缴费"], *CAUSES[AID_CAUSE]])
 
 # packages and reviews
 
@@ -193,8 +194,11 @@ def correct(at: Levels) -> None:
 
 def refund(at: Levels) -> None:
     place = at.place()
-    form = {"stand": at.offered(place, "refund", "stand"), "fen": at.random.choice(("40", "200", "200", "300")), "cause": "重复缴费",
-            "payee": "李甲", "bank": "农村信用社", "account": "62284804025648900", "papers": PAPERS, "relation": "家属"}  # fmt: skip
+    stand = at.offered(place, "refund", "stand")
+    with at.stations.desk(place).store.read() as unit:
+        cause = AID_CAUSE if is_aid(unit, stand) else "重复缴费"
+    form = {"stand": stand, "fen": at.random.choice(("40", "200", "200", "300")), "cause": cause, "payee": "李甲",
+            "bank": "农村信用社", "account": "62284804025648900", "papers": PAPERS, "relation": "家属"}  # fmt: skip
     at.entered(place, "refund", form)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.refund_terms import AID_CAUSE, CAUSES
 from app.services import aid_awaited, aid_books, handling, reconciliations, refunds, verification
 from app.services import people as people_service
 from db import Opener
@@ -150,6 +151,9 @@ def test_money_for_the_donor_is_refunded_under_his_name_in_the_villages_stream(p
     for said in ("100.00 元", "集体补助退回", FORM["donor"], name_of(1), "样例东村", FORM["slip"]):
         assert said in title, said
     form = {**REFUND, "stand": stand, "fen": "100", "payee": FORM["donor"]}
+    (wrong,) = [one for one in handling.check(people.desk("区经办"), "refund", form).problems if one.blocking]
+    assert (wrong.code, wrong.text) == ("cause_of_other_money", "这是要退回补助单位的补助款，退费原因请选「补助退回」。")
+    form |= {"cause": AID_CAUSE, "papers": "、".join(CAUSES[AID_CAUSE])}
     made = handling.file(people.desk("区经办"), "refund", form)
     decided(people)
     (one,) = refunds.waiting(people.desk("区财务"))
@@ -158,6 +162,7 @@ def test_money_for_the_donor_is_refunded_under_his_name_in_the_villages_stream(p
     paying = {"due": made, "result": "支付成功", "paid_on": "2026-10-20", "voucher": "付001"}
     handling.file(people.desk("区财务"), "refund_payment", paying)
     decided(people)
+    assert people.balance("区", "支出户") == 10_000
     for who in ("区", "镇", "东村"):
         assert people.balance(who, "暂收") == 0
         assert verification.verify(people.desk(who), Opener(), full=True).problems == ()

@@ -8,7 +8,7 @@ import pytest
 
 from app.business.grant_request import SUBSIDY
 from app.domain.posting import refundable
-from app.domain.refund_terms import CAUSES
+from app.domain.refund_terms import AID_CAUSE, CAUSES
 from app.services import grants, handling, line_reversals, reconciliations, reviews, verification
 from app.services.desk import FormRefused
 from db import Opener
@@ -143,6 +143,23 @@ def test_a_reversed_payment_is_refunded_by_the_bank_after_three_keys(month: Stat
     assert month.balance("区", stand) == 20_000
     assert handling.blank(month.desk("区财务"), "refund_payment").choices["due"]
     clean(month)
+
+
+def test_what_is_looked_at_one_by_one_is_named_when_the_clean_ones_are_approved(month: Stations) -> None:
+    """Songshan 003 art. 40: money that leaves is looked at by itself; approve-all says which paper it has left, and why."""
+    stand = reversed_line(month, 1)
+    made = handling.file(month.desk("东村"), "refund", {**REFUND, "stand": stand, "payee": month.resident("东村", 1).name})
+    month.carry("东村", "镇")
+    done = reviews.approve_clean(month.desk("镇"))
+    ((n, why),) = done.reasons
+    assert (done.approved, done.left, n) == (0, 1, month.number("镇", made))
+    assert why == f"退费申请（单据号 {made[:16]}）要逐份核对，不和别的一起通过：请看过以后单独同意这一份。"
+
+
+def test_the_cause_for_aid_is_not_for_a_payment(month: Stations) -> None:
+    """Qingdao 000 art. 4: each cause has its own papers; a contribution does not go back to a donor."""
+    form = {**REFUND, "stand": reversed_line(month, 1), "payee": month.resident("东村", 1).name}
+    assert refusals(month, "东村", "refund", {**form, "cause": AID_CAUSE, "papers": "、".join(CAUSES[AID_CAUSE])}) == {"cause_of_other_money"}
 
 
 def test_a_refund_needs_its_causes_papers_and_the_right_payee(month: Stations) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from app.business import business, suspense_stock
 from app.business.refund import missing_papers
 from app.business.refund_payment import GIVEN_UP, MARK, PAID
+from app.business.suspense_owner import is_aid
 from app.documents.approval import Facts, Opinion, Part, Ticks
 from app.domain.capital import capital
 from app.domain.money import yuan
@@ -33,8 +34,10 @@ def _parts(about: Course) -> list[Part]:
     body: Mapping[str, Any] = about.filing.body
     fen, cause = int(body["fen"]), str(body["cause"])
     line = suspense_stock.line_of(about.unit, str(body["stand"]))
+    aid = is_aid(about.unit, str(body["stand"]))
+    of, self_named = ("补助单位", "本单位") if aid else ("缴费人", "本人")
     payer = [
-        ("缴费人或补助单位", str(body.get("payer") or "不知名")), ("所在村", about.village),
+        (of, str(body.get("payer") or "不知名")), ("所在村", about.village),
         ("暂收款", suspense_stock.title(about.unit, str(body["stand"]), fen)),
     ]  # fmt: skip
     if line is not None:
@@ -52,7 +55,7 @@ def _parts(about: Course) -> list[Part]:
         Ticks("应收材料", tuple((paper, paper not in missing) for paper in terms.papers(cause))),
         Facts((("已收材料", str(body["papers"])),)),
         Facts((
-            ("收款人", str(body["payee"])), ("与缴费人关系", str(body.get("relation") or "本人")), ("开户银行", str(body["bank"])),
+            ("收款人", str(body["payee"])), (f"与{of}关系", str(body.get("relation") or self_named)), ("开户银行", str(body["bank"])),
             ("银行账号", str(body["account"])),
         )),
         *opinions(about.steps, Opinion("分管领导意见"), Opinion("财务支付", _paid(about))),
