@@ -45,6 +45,14 @@ _LISTED = Query(
     .order_by(dockets.c.n.desc())
     .limit(bindparam("most"))
 )  # fmt: skip
+_OF_DAYS = Query(
+    select(dockets)
+    .where(dockets.c.kind.in_(_KINDS), dockets.c.business_date.between(bindparam("first"), bindparam("last")),
+           dockets.c.state + literal("") == bindparam("in_state"))
+    .order_by(dockets.c.n.desc())
+)  # fmt: skip
+"""By the index of kinds and days: the sum keeps SQLite from walking through every filing of the state."""
+
 _FEN_BETWEEN = Query(
     select(func.coalesce(func.sum(dockets.c.fen), 0))
     .where(dockets.c.n.between(bindparam("first"), bindparam("last")), dockets.c.kind == bindparam("of_kind"))
@@ -123,6 +131,11 @@ class Dockets:
             _LISTED, any_state=int(not state), in_state=state, any_kind=int(not kinds),
             kinds=json.dumps(list(kinds)), most=limit or -1,
         )  # fmt: skip
+        return [Docket(*row) for row in rows]
+
+    def of_days(self, kinds: Sequence[str], first: str, last: str, state: str) -> list[Docket]:
+        """Filings of these kinds with a business day from `first` to `last` (both included) that stand so, newest first."""
+        rows = self._work.rows(_OF_DAYS, kinds=json.dumps(list(kinds)), first=first, last=last, in_state=state)
         return [Docket(*row) for row in rows]
 
     def fen_between(self, first: int, last: int, kind: str) -> int:

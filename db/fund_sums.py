@@ -14,7 +14,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, lite
 from app.domain.chart import PERSONAL_ACCOUNTS
 from app.domain.fund_sums import BookGroup, BookRow, Flow
 from db.query import Query
-from db.tables import filings, postings
+from db.tables import FUND_CREDIT, filings, postings
 from db.work import Work
 
 _LEAF = len(PERSONAL_ACCOUNTS) + 1 + 32 + 1
@@ -51,7 +51,7 @@ def _groups(*, reviewed: bool) -> Query:
         .select_from(postings.join(filings, filings.c.n == postings.c.n))
         .where(column == bindparam("path"), postings.c.booked_on >= _FIRST, kind)
         .group_by(by)
-        for column, sign in ((postings.c.debit, 1), (postings.c.credit, -1))
+        for column, sign in ((postings.c.debit, 1), (FUND_CREDIT, -1))
     ]
     return Query(union_all(*halves).order_by("by", "sign"))
 
@@ -59,38 +59,44 @@ def _groups(*, reviewed: bool) -> Query:
 _BY_FILING, _BY_DAY = _groups(reviewed=True), _groups(reviewed=False)
 _BEFORE = [
     Query(select(func.coalesce(func.sum(postings.c.fen), 0)).where(column == bindparam("path"), postings.c.booked_on < _FIRST))
-    for column in (postings.c.debit, postings.c.credit)
+    for column in (postings.c.debit, FUND_CREDIT)
 ]
+"""Of one account of the fund, whose credits have their index."""
 
 
-def _rows(day: ColumnElement[str]) -> Query:
+def _on(column: ColumnElement[Any]) -> ColumnElement[bool]:
+    """On the account of the path, or below it."""
+    return (column == bindparam("path")) | ((column >= _LOW) & (column < _HIGH))
+
+
+def _rows(day: ColumnElement[str], credit: ColumnElement[Any]) -> Query:
     halves = [
         select(
             postings.c.id.label("id"), day.label("day"), postings.c.booked_on.label("booked_on"), other.label("against"),
-            column.label("path"), (postings.c.fen * literal(sign)).label("fen"), postings.c.subject.label("subject"),
+            path.label("path"), (postings.c.fen * literal(sign)).label("fen"), postings.c.subject.label("subject"),
             func.coalesce(func.lower(func.hex(filings.c.id)), literal("")).label("filing"),
         )
         .select_from(postings.outerjoin(filings, filings.c.n == postings.c.n))
-        .where((column == bindparam("path")) | ((column >= _LOW) & (column < _HIGH)), day >= _FIRST, day <= _LAST)
-        for column, other, sign in ((postings.c.debit, postings.c.credit, 1), (postings.c.credit, postings.c.debit, -1))
+        .where(_on(column), day >= _FIRST, day <= _LAST)
+        for column, path, other, sign in (
+            (postings.c.debit, postings.c.debit, postings.c.credit, 1), (credit, postings.c.credit, postings.c.debit, -1),
+        )
     ]
     return Query(union_all(*halves).order_by("day", "id", "fen"))
 
 
-def _opening(day: ColumnElement[str]) -> list[Query]:
+def _opening(day: ColumnElement[str], credit: ColumnElement[Any]) -> list[Query]:
     return [
-        Query(
-            select(func.coalesce(func.sum(postings.c.fen), 0)).where(
-                (column == bindparam("path")) | ((column >= _LOW) & (column < _HIGH)), day < _FIRST
-            )
-        )
-        for column in (postings.c.debit, postings.c.credit)
+        Query(select(func.coalesce(func.sum(postings.c.fen), 0)).where(_on(column), day < _FIRST))
+        for column in (postings.c.debit, credit)
     ]
 
 
 _DAYS = {"value": postings.c.value_on, "booked": postings.c.booked_on}
-_ROWS = {name: _rows(day) for name, day in _DAYS.items()}
-_OPENINGS = {name: _opening(day) for name, day in _DAYS.items()}
+_CREDITS: dict[bool, ColumnElement[Any]] = {True: postings.c.credit, False: FUND_CREDIT}
+"""By whether the path is one of personal accounts."""
+_ROWS = {(name, own): _rows(day, credit) for name, day in _DAYS.items() for own, credit in _CREDITS.items()}
+_OPENINGS = {(name, own): _opening(day, credit) for name, day in _DAYS.items() for own, credit in _CREDITS.items()}
 
 
 def flows(work: Work, first: str, last: str, by: str) -> list[Flow]:
@@ -125,7 +131,8 @@ def debit_before(work: Work, path: str, booked_before: str) -> int:
 
 def rows_of(work: Work, path: str, first: str, last: str, by: str) -> tuple[int, Iterator[BookRow]]:
     """Debits less credits of a path (and all below it) before `first`, and its rows from then on, debits positive."""
+    own = path.partition("/")[0] == PERSONAL_ACCOUNTS
     below: dict[str, Any] = {"path": path, "low": f"{path}/", "high": f"{path}0"}
-    debit, credit = (int((work.one(query, first=first, **below) or (0,))[0]) for query in _OPENINGS[by])
-    rows = work.each(_ROWS[by], first=first, last=last, **below)
+    debit, credit = (int((work.one(query, first=first, **below) or (0,))[0]) for query in _OPENINGS[by, own])
+    rows = work.each(_ROWS[by, own], first=first, last=last, **below)
     return debit - credit, (BookRow(*row[1:]) for row in rows)

@@ -24,6 +24,7 @@ REVISIONS = {
     "0002": "db.revisions.versions.r0002_finding",
     "0003": "db.revisions.versions.r0003_money",
     "0004": "db.revisions.versions.r0004_direct",
+    "0005": "db.revisions.versions.r0005_reach",
 }
 """Every revision this program knows, oldest first."""
 

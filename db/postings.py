@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, literal, or_, select, union_all
 
+from app.domain.chart import PERSONAL_ACCOUNTS
 from app.domain.posting import TREASURY, Posting, account, account_kind
 from app.domain.records import Entry
 from app.domain.settlement import YearSums
 from db.account_entries import entries_of
 from db.account_sums import year_sums
 from db.query import Query
-from db.tables import filings, postings
+from db.tables import FUND_CREDIT, filings, postings
 from db.work import Work
 
 _LAST = Query(select(func.coalesce(func.max(postings.c.id), 0)))
@@ -23,12 +24,16 @@ _FROM: BindParameter[str] = bindparam("start")
 _TO: BindParameter[str] = bindparam("end")
 
 
-def _below(column: ColumnElement[str]) -> ColumnElement[bool]:
+_OF_PERSON = (postings.c.subject == bindparam("who"), postings.c.subject != literal(""))
+
+
+def _below(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """The account lies under the path: a range of the index, not a LIKE."""
     return (column >= _FROM) & (column < _TO)
 
 
 def _side(column: ColumnElement[str], other: ColumnElement[str], sign: int) -> Select[Any]:
+    """One side of a personal account, by its person."""
     return (
         select(
             postings.c.value_on.label("value_on"), postings.c.booked_on.label("booked_on"),
@@ -37,7 +42,7 @@ def _side(column: ColumnElement[str], other: ColumnElement[str], sign: int) -> S
             other.label("against"),
         )
         .select_from(postings.outerjoin(filings, filings.c.n == postings.c.n))
-        .where(_below(column))
+        .where(*_OF_PERSON, _below(column))
     )  # fmt: skip
 
 
@@ -48,25 +53,30 @@ _ENTRIES = Query(
 )
 
 
-def _sum(column: ColumnElement[str]) -> Query:
+def _sum(column: ColumnElement[Any]) -> Query:
     return Query(
         select(func.coalesce(func.sum(postings.c.fen), 0)).where(or_(column == bindparam("path"), _below(column)))
     )
 
 
 _PATHS = select(func.json_each(bindparam("paths")).table_valued("value").c.value)
+_SUBJECTS = select(func.json_each(bindparam("subjects")).table_valued("value").c.value)
 _DIRECT = Query(
     select(postings.c.credit)
-    .where(postings.c.credit.in_(_PATHS), postings.c.debit + literal("") == literal(TREASURY))
+    .where(
+        postings.c.subject.in_(_SUBJECTS), postings.c.subject != literal(""), postings.c.credit.in_(_PATHS),
+        postings.c.debit + literal("") == literal(TREASURY),
+    )
     .distinct()
-)
-"""By the index of credits: the sum keeps SQLite from walking through everything that the treasury has received."""
+)  # fmt: skip
+"""By the index of people: the sum keeps SQLite from walking through everything that the treasury has received."""
 
-_BY_CREDIT, _BY_DEBIT = (
-    Query(select(column, func.sum(postings.c.fen)).where(_below(column)).group_by(column))
-    for column in (postings.c.credit, postings.c.debit)
+_DEBITS, _FUND_CREDITS, _ALL_CREDITS = (_sum(side) for side in (postings.c.debit, FUND_CREDIT, postings.c.credit))
+_BY_DEBIT, _BY_FUND_CREDIT, _BY_CREDIT = (
+    Query(select(column, func.sum(postings.c.fen)).select_from(postings).where(_below(column)).group_by(column))
+    for column in (postings.c.debit, FUND_CREDIT, postings.c.credit)
 )
-_CREDITS, _DEBITS = _sum(postings.c.credit), _sum(postings.c.debit)
+"""Credits of the fund's accounts come from their index; of personal accounts, which nobody asks for so, from the rows."""
 
 
 class Postings:
@@ -90,7 +100,7 @@ class Postings:
 
     def of_account(self, subject: str) -> list[Entry]:
         """Everything on the resident's personal account, by treasury date: credits positive, debits negative."""
-        rows = self._work.rows(_ENTRIES, **_range(f"个人账户/{subject}"))
+        rows = self._work.rows(_ENTRIES, who=subject, **_range(f"{PERSONAL_ACCOUNTS}/{subject}"))
         return [
             Entry(value_on, booked_on, account_kind(path), fen, filing, path.rsplit("/", 1)[1], against, at)
             for value_on, booked_on, path, fen, filing, at, against in rows
@@ -103,22 +113,25 @@ class Postings:
     def balance(self, prefix: str) -> int:
         """Credits less debits, in fen, of the account of that path and all below it (在途 is therefore ≤ 0)."""
         path = prefix.rstrip("/")
-        (credits_fen,) = self._work.one(_CREDITS, path=path, **_range(path)) or (0,)
+        asked = _ALL_CREDITS if is_personal(path) else _FUND_CREDITS
+        (credits_fen,) = self._work.one(asked, path=path, **_range(path)) or (0,)
         (debits_fen,) = self._work.one(_DEBITS, path=path, **_range(path)) or (0,)
         return int(credits_fen) - int(debits_fen)
 
     def balances(self, prefix: str) -> list[tuple[str, int]]:
         """(path, credits less debits in fen) of every account below a path that is not at 0, by path."""
         sums: Counter[str] = Counter()
-        for query, sign in ((_BY_CREDIT, 1), (_BY_DEBIT, -1)):
-            for path, fen in self._work.rows(query, **_range(prefix.rstrip("/"))):
+        below = prefix.rstrip("/")
+        for query, sign in ((_BY_CREDIT if is_personal(below) else _BY_FUND_CREDIT, 1), (_BY_DEBIT, -1)):
+            for path, fen in self._work.rows(query, **_range(below)):
                 sums[path] += sign * fen
         return sorted((path, fen) for path, fen in sums.items() if fen)
 
     def paid_directly(self, subjects: Iterable[str]) -> set[str]:
         """Those of these people to whose accounts the treasury has ever paid directly (税务直缴)."""
         paths = {account(subject): subject for subject in subjects}
-        return {paths[path] for (path,) in self._work.rows(_DIRECT, paths=json.dumps(sorted(paths)))}
+        asked = {"paths": json.dumps(sorted(paths)), "subjects": json.dumps(sorted(paths.values()))}
+        return {paths[path] for (path,) in self._work.rows(_DIRECT, **asked)}
 
     def year_sums(self, village: str, year: int, subjects: Sequence[str] = ()) -> YearSums:
         """The year of the accounts of everybody whose record is in the village (or of some of them), by source."""
@@ -127,6 +140,11 @@ class Postings:
     def forget(self) -> None:
         """The transaction was rolled back: number anew."""
         self._last = -1
+
+
+def is_personal(path: str) -> bool:
+    """Whether a path is that of personal accounts, which are found by their person."""
+    return path == PERSONAL_ACCOUNTS or path.startswith(f"{PERSONAL_ACCOUNTS}/")
 
 
 def _range(path: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ table that holds a record stand in the order of the record's fields.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ColumnClause, Integer, LargeBinary, MetaData, Table, Text, literal_column
 
 metadata = MetaData()
 
@@ -47,6 +47,15 @@ lines = _table(
     "name subject year:i state code phase entered_on",
 )  # fmt: skip
 postings = _table("postings", "id", "id:i n:i debit credit fen:i value_on booked_on subject")
+_PERSONAL = "postings.{0} >= '个人账户/' AND postings.{0} < '个人账户0'"
+OWN_FEN: ColumnClause[int] = literal_column(
+    f"postings.fen * (({_PERSONAL.format('credit')}) - ({_PERSONAL.format('debit')}))", Integer
+)
+"""Fen that the account of a posting's person gets (gives: below 0). In the index by person, word for word."""
+FUND_CREDIT: ColumnClause[str | None] = literal_column(
+    f"(CASE WHEN {_PERSONAL.format('credit')} THEN NULL ELSE postings.credit END)", Text
+)
+"""The account credited, unless it is a personal one: those are found by their person. An index of its own, word for word."""
 months = _table("months", "station month", "station month closed:i n:i")
 treasury = _table("treasury", "key", "key n:i month outcome row")
 direct_payments = _table("direct_payments", "year subject key", "year:i subject key fen:i entered_on")

@@ -26,23 +26,33 @@ def red_letters(unit: Unit, month: str, *, back: bool = False) -> list[Line]:
     """Those of payments, or those of back payments alone, in the month in which the reversal was filed, or to which the
     district has moved it.
     """
-    red, moved = [], _moved(unit)
-    for docket in unit.dockets.listed(state=EFFECTIVE, kinds=("reversal",), limit=0):
-        here = moved.get(docket.id, docket.business_date[:7]) == month
-        filing = unit.journal.by_number(docket.n) if here else None
-        line = unit.lines.get(str(filing.body["line"])) if filing is not None else None
+    red = []
+    for docket in _reversals(unit, month):
+        line = unit.lines.get(str(unit.journal.by_number(docket.n).body["line"]))
         if line is not None and (line.kind == BACK) == back:
             red.append(_red(line, docket, month))
     return red
+
+
+def _reversals(unit: Unit, month: str) -> list[Docket]:
+    """Those filed in the month and left there, and those moved to it, newest first; no other filing is read."""
+    moved = _moved(unit)
+    filed = unit.dockets.of_days(("reversal",), f"{month}-01", f"{month}-31", EFFECTIVE)
+    here = {docket.n: docket for docket in filed if moved.get(docket.id, month) == month}
+    for held in [unit.journal.get(one) for one, to in moved.items() if to == month]:
+        docket = unit.dockets.get(held[0]) if held is not None else None
+        if docket is not None and (docket.kind, docket.state) == ("reversal", EFFECTIVE):
+            here[docket.n] = docket
+    return [here[n] for n in sorted(here, reverse=True)]
 
 
 def touched(unit: Unit, first: str, last: str) -> list[str]:
     """Names of the lines that a reversal or correction which took effect in these months (`YYYY-MM`, both included) has
     changed.
     """
-    dockets = unit.dockets.listed(state=EFFECTIVE, kinds=TOUCHING, limit=0)
+    dockets = unit.dockets.of_days(TOUCHING, "", f"{last}-31", EFFECTIVE)
     moved = _moved(unit)
-    ns = [docket.n for docket in dockets if docket.business_date[:7] <= last and first <= _took_effect(unit, docket, moved) <= last]
+    ns = [docket.n for docket in dockets if first <= _took_effect(unit, docket, moved) <= last]
     return sorted({str(filing.body["line"]) for filing in unit.journal.filings(ns).values()})
 
 

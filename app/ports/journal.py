@@ -54,6 +54,9 @@ class Dockets(Protocol):
     def reviews(self, of: int) -> list[tuple[int, int, str, str]]: ...
     def waiting(self, level: str, not_maker: str) -> list[Docket]: ...
     def listed(self, *, state: str = "", kinds: Sequence[str] = (), limit: int = 500) -> list[Docket]: ...
+    def of_days(self, kinds: Sequence[str], first: str, last: str, state: str) -> list[Docket]:
+        """Filings of these kinds with a business day from `first` to `last` (both included) that stand so, newest first."""
+
     def fen_between(self, first: int, last: int, kind: str) -> int:
         """Sum of the fen of one kind of filing numbered `first`..`last`."""
 

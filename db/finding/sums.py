@@ -14,12 +14,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, select
+from sqlalchemy import bindparam, func, literal, select
 
-from app.domain.posting import account
 from app.domain.withdrawn import Withdrawn, withdrawn
 from db.query import Query
-from db.tables import lines, postings, residents
+from db.tables import OWN_FEN, lines, postings, residents
 from db.work import Work
 from db.year_payers import otherwise
 
@@ -29,7 +28,6 @@ Payments: TypeAlias = "tuple[bytearray, array[int]]"
 MANY = 10_000
 """So many payers who are not of the place where they paid are looked for in one pass over everybody."""
 
-ACCOUNTS = f"{account('').partition('/')[0]}/"
 EDGES = ["", *[f"{edge:02x}" for edge in range(4, 256, 4)], "\U0010ffff"]
 """Subjects begin with two hex digits; whatever begins otherwise falls into one of the parts too."""
 
@@ -56,16 +54,12 @@ _PART = Query(
 )
 
 
-def _side(side: ColumnElement[str]) -> Query:
-    path = func.substr(side, literal(len(ACCOUNTS) + 1))
-    return Query(
-        select(func.group_concat(path), func.group_concat(postings.c.fen)).where(
-            side >= bindparam("first"), side < bindparam("end")
-        )
-    )
-
-
-_SIDES = ((_side(postings.c.credit), 1), (_side(postings.c.debit), -1))
+_OWNED = Query(
+    select(postings.c.subject, func.sum(OWN_FEN))
+    .where(postings.c.subject >= bindparam("first"), postings.c.subject < bindparam("end"), postings.c.subject != literal(""))
+    .group_by(postings.c.subject)
+)
+"""From the index by person alone, in its order."""
 
 
 def go_on() -> None:
@@ -106,12 +100,10 @@ def balances(work: Work, step: Callable[[], None] = go_on) -> array[int]:
         if not numbers:
             continue
         home = dict(zip(subjects.split(","), map(int, numbers.split(",")), strict=True))
-        for query, sign in _SIDES:
-            paths, amounts = work.one(query, first=f"{ACCOUNTS}{first}", end=f"{ACCOUNTS}{end}") or (None, None)
-            for path, amount in zip(*(text.split(",") if text else () for text in (paths, amounts)), strict=True):
-                n = home.get(path.partition("/")[0])
-                if n is not None:
-                    fen[n] += sign * int(amount)
+        for subject, amount in work.each(_OWNED, first=first, end=end):
+            n = home.get(subject)
+            if n is not None:
+                fen[n] = amount
     return fen
 
 

@@ -8,11 +8,11 @@ import json
 from array import array
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, bindparam, func, literal, select
+from sqlalchemy import bindparam, func, literal, select
 
-from db.finding.sums import ACCOUNTS, Payments, last_number
+from db.finding.sums import Payments, last_number
 from db.query import Query
-from db.tables import lines, postings, residents
+from db.tables import OWN_FEN, lines, postings, residents
 from db.work import Work
 from db.year_payers import paid_otherwise
 
@@ -33,13 +33,11 @@ _PAID_ONE = Query(
 """By the index of subjects: the sums keep SQLite from walking through everybody's payments of the year."""
 
 
-def _one(side: ColumnElement[str]) -> Query:
-    return Query(
-        select(func.coalesce(func.sum(postings.c.fen), 0)).where(side >= bindparam("start"), side < bindparam("end"))
-    )
-
-
-_ONE_SUMS = tuple(_one(side) for side in (postings.c.credit, postings.c.debit))
+_OWNED = Query(
+    select(func.coalesce(func.sum(OWN_FEN), 0))
+    .select_from(postings)
+    .where(postings.c.subject == bindparam("who"), postings.c.subject != literal(""))
+)
 _SUBJECTS = Query(select(residents.c.subject).where(residents.c.n.in_(_CHOSEN)))
 _OTHERWISE = Query(select(residents.c.subject).where(residents.c.n.in_(_CHOSEN), paid_otherwise(residents.c.subject)))
 
@@ -65,6 +63,5 @@ def _looked_up(work: Work, ns: str, year: int) -> tuple[int, int, int]:
 
 def _of_one(work: Work, subject: str, year: int) -> tuple[int, int, int]:
     count, fen = work.one(_PAID_ONE, for_year=year, who=subject) or (0, 0)
-    path = f"{ACCOUNTS}{subject}"
-    credit, debit = [(work.one(query, start=f"{path}/", end=f"{path}0") or (0,))[0] for query in _ONE_SUMS]
-    return int(count), int(fen), int(credit) - int(debit)
+    (owned,) = work.one(_OWNED, who=subject) or (0,)
+    return int(count), int(fen), int(owned)
