@@ -17,6 +17,7 @@ from app.business.interest_sums import SETTLED, SETTLED_PERSON, Alone, PolicyTer
 from app.domain import scheme_terms
 from app.domain.filing import Draft
 from app.domain.interest_terms import PROVISIONAL
+from app.domain.money import yuan
 from app.domain.month import Month
 from app.domain.records import FILED, Resident
 from app.domain.route import CLERK, DISTRICT, FINANCE
@@ -53,6 +54,17 @@ class VillageYear:
     @property
     def blocked(self) -> bool:
         return any(problem.blocking for problem in self.problems)
+
+    @property
+    def said(self) -> str:
+        """What a clerk should know of the village: the first problem, else where a difference to an earlier settlement comes from."""
+        if self.problems or not self.stage or not self.changes:
+            return next((problem.text for problem in self.problems), "")
+        if self.difference_fen < 0:
+            return f"多记 {yuan(-self.difference_fen)} 元：结息后利率、缴费有变，这次减回"
+        if self.difference_fen > 0:
+            return f"少记 {yuan(self.difference_fen)} 元：结息后利率、缴费有变，这次补记"
+        return "结息以后有更正：有增有减，合计不变"
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +290,6 @@ def _refuse_empty(filed: Sequence[str], left: Sequence[tuple[str, str]], waiting
     if left:
         raise FormRefused([Problem("not_settled", left[0][1])])
     if waiting:
-        raise NothingToSettle("这一年的结息已经提交，正等审核。", "请由另一人在「审核」里同意。")
+        raise NothingToSettle("这一年的结息已经提交，正等审核。", "请由另一人在「业务单据」里复核。")
     raise NothingToSettle("这一年没有要记的利息。", "各账户的利息都已按这个利率记好。")
 

@@ -79,10 +79,13 @@ def test_provisional_then_final_is_final_alone(paid: Stations) -> None:
     settle(paid, 2024, "provisional")
     settle(paid, 2025, "provisional")
     set_policy(paid, RATES)
+    less = settlements.preview(paid.desk("区财务"), 2024).villages[0]
+    assert less.said == "多记 0.10 元：结息后利率、缴费有变，这次减回"  # a negative line says where it comes from
     assert settle(paid, 2024).total_fen == 2 * (87 - 92)
     preview = settlements.preview(paid.desk("区财务"), 2025)
     assert [village.stage for village in preview.villages] == ["provisional"]
     assert preview.villages[0].changes == 2
+    assert preview.villages[0].said.endswith("这次减回") is (preview.villages[0].difference_fen < 0)
     settle(paid, 2025)
     assert balance(paid, 1) == 20_087 + 301
     days = {entry.value_on for entry in people.account_of(paid.desk("区财务"), id_of(1)).entries if entry.kind == "interest"}

@@ -69,7 +69,7 @@ VILLAGES: tuple[Column, ...] = (
     Column("本年利息（元）", lambda v: yuan(v.interest_fen), 6, right=True, total_fen=lambda v: v.interest_fen),
     Column("本次记账（元）", lambda v: yuan(v.difference_fen), 6, right=True, total_fen=lambda v: v.difference_fen),
     Column("情况", _state, 6.2, tone=_tone, filterable=True, least=6),
-    Column("说明", lambda v: next((p.text for p in v.problems), ""), 9, yields=3),
+    Column("说明", lambda v: v.said, 22, least=9, yields=3),
 )
 
 
@@ -312,7 +312,8 @@ def _verdict(found: Preview) -> str:
     if any(village.waiting for village in found.villages):
         return "已经提交的正等另一个人复核。"
     due = sum(_due(village, found.stage) for village in found.villages)
-    return f"{due:,} 个村有利息要记，看过以后按 F9 提交。" if due else "各账户的利息都已记好。"
+    less = settlement_papers.NEGATIVE if any(village.difference_fen < 0 for village in found.villages) else ""
+    return f"{due:,} 个村有利息要记，看过以后按 F9 提交。{less}" if due else "各账户的利息都已记好。"
 
 
 def _terms(session: Session, year: int, _progress: Progress) -> tuple[int, tuple[str, str, str]]:
