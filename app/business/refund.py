@@ -65,7 +65,8 @@ def make(entered: Entered, context: Context) -> Drafted:
 
 
 def check(body: Body, context: Context) -> list[Problem]:
-    return [*_money_problems(body, context), *_payee_problems(body), *_paper_problems(body, _terms(context)), *_cause_problems(body, context)]
+    cause = [*_paper_problems(body, _terms(context)), *_cause_problems(body, context)]
+    return [*_money_problems(body, context), *_payee_problems(body), *cause]
 
 
 def _money_problems(body: Body, context: Context) -> list[Problem]:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.business.grant_request import DUE, KIND, LEVEL_TITLES, READ_AT_ONCE, by_level, key_of
+from app.business.grant_parts import come_fen, of_level, reached
+from app.business.grant_request import KIND, LEVEL_TITLES, READ_AT_ONCE, by_level, key_of
 from app.business.taken_back import TakenBack
-from app.domain.records import DEAD
+from app.domain.filing import Filing
+from app.domain.records import DEAD, EFFECTIVE
 from app.ports import Unit
 from app.services.desk import Desk, Progress
 from app.services.grant_claims import entitled_in
@@ -26,7 +28,8 @@ Levels = dict[str, int]
 class VillageGrants:
     """One village, one kind of grant, one year. Each of the five is (level, fen): what the rules give, what was asked for
     (waiting for the second key or agreed), what has come, what was agreed and has not come; `open` is entitled and not yet
-    asked for, by `fresh` people.
+    asked for, by `fresh` people. What was taken back since (政府代缴冲销, a payment reversed or corrected) is in none of
+    them: its money goes back to its level, whether it has come or not (应退财政; Songshan 003 art. 16).
     """
 
     village: str
@@ -123,7 +126,7 @@ def overview(desk: Desk, what: str, year: int, progress: Progress | None = None)
                 villages[code] = _village(code, village_name(unit, code), rows, found)
                 conflicts += _conflicts(code, villages[code].name, rows)
         for code in {*found.asked} - {*villages}:
-            if code.startswith(desk.station.code):
+            if code.startswith(desk.station.code) and any(found.asked[code].values()):
                 villages[code] = _village(code, village_name(unit, code), [], found)
     return Overview(what, year, day, tuple(villages[code] for code in sorted(villages)), tuple(conflicts))
 
@@ -141,22 +144,40 @@ def _asked(unit: Unit, what: str, year: int, progress: Progress | None) -> _Aske
     """What requests that count have asked for, and how far the money has come."""
     found = _Asked()
     dockets = {one.n: one for one in unit.dockets.listed(kinds=(KIND,), limit=0) if one.state not in DEAD}
-    gone, ns = TakenBack(unit), list(dockets)
+    gone, red, ns = TakenBack(unit), _reversed(unit), list(dockets)
     for start in range(0, len(ns), READ_AT_ONCE):
         for n, filing in unit.journal.filings(ns[start : start + READ_AT_ONCE]).items():
             body = filing.body
             if body["what"] != what or int(body["year"]) != year:
                 continue
-            found.keys.update(key_of(row) for row in body["rows"] if not gone.names(row, year, dockets[n]))
-            for level, fen in by_level(body["rows"]).items():
-                found.asked[filing.village][level] += fen
-                due = unit.dues.get(f"{filing.id}/{level}")
-                if due is not None and due.kind == DUE:
-                    found.come[filing.village][level] += due.fen - due.left_fen
-                    found.awaited[filing.village][level] += due.left_fen
+            wrong = [gone.names(row, year, dockets[n]) for row in body["rows"]]
+            found.keys.update(key_of(row) for row, lost in zip(body["rows"], wrong, strict=True) if not lost)
+            back = [lost or str(row.get("line", "")) in red for row, lost in zip(body["rows"], wrong, strict=True)]
+            _add(found, filing, back, unit)
         if progress:
             progress(min(start + READ_AT_ONCE, len(ns)), len(ns))
     return found
+
+
+def _add(found: _Asked, request: Filing, back: Sequence[bool], unit: Unit) -> None:
+    """A request's sums by level, without the rows that were taken `back`; money comes in the order of its rows."""
+    rows: Sequence[dict[str, Any]] = request.body["rows"]
+    for level, fen in by_level(rows).items():
+        due = unit.dues.get(f"{request.id}/{level}")
+        come = come_fen(due)
+        reached_row, _ = reached(rows, level, come)
+        lost = [(place < reached_row, of_level(row, level)) for place, row in enumerate(rows) if back[place]]
+        lost_come, lost_open = (sum(part for had, part in lost if had is wanted) for wanted in (True, False))
+        found.asked[request.village][level] += fen - lost_come - lost_open
+        if due is not None:
+            found.come[request.village][level] += come - lost_come
+            found.awaited[request.village][level] += due.left_fen - lost_open
+
+
+def _reversed(unit: Unit) -> set[str]:
+    """Lines of payments that were reversed: few, beside all that subsidies are asked for."""
+    ns = [docket.n for docket in unit.dockets.listed(state=EFFECTIVE, kinds=("reversal",), limit=0)]
+    return {str(filing.body["line"]) for filing in unit.journal.filings(ns).values()}
 
 
 def _village(code: str, name: str, rows: list[dict[str, Any]], found: _Asked) -> VillageGrants:

@@ -174,7 +174,7 @@ def test_policy_file_in_json_and_toml(tmp_path):
 
 
 def test_a_policy_file_that_is_not_there_is_said_to_be_missing(tmp_path):
-    with pytest.raises(PolicyFileMissing, match="没有「区里.toml」这个文件"):
+    with pytest.raises(PolicyFileMissing, match=r"没有「区里\.toml」这个文件"):
         load_policy_file(tmp_path / "区里.toml")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.business.grant_request import GOVERNMENT
 from app.business.group_list import KIND as LIST
-from app.services import grants, handling, people, reviews
+from app.services import grant_overview, grants, handling, people, reviews
 from tests.services.test_government_paid import SHARED, arrived, clean, member, paid_for, requested
 from tests.services.test_grants import kinds
 from tests.services.test_refunds import refusals
@@ -98,3 +98,21 @@ def test_it_is_taken_back_once_and_only_what_was_agreed_to(asked: Stations) -> N
     assert (done.approved, done.left) == (1, 1)
     assert refusals(asked, "区经办", "grant_reversal", FORM) == {"no_grant"}
     clean(asked)
+
+
+def sums(stations: Stations) -> tuple[int, int, int, int]:
+    """What the overview says of the one village: asked for, come, awaited, people entitled and not asked for."""
+    (one,) = grant_overview.overview(stations.desk("区经办"), GOVERNMENT, 2026).villages
+    return one.asked_fen, one.come_fen, one.awaited_fen, one.fresh
+
+
+def test_the_overview_counts_nothing_that_was_taken_back(asked: Stations) -> None:
+    """What had come for him, and what comes, is the level's again: neither asked for nor come (Songshan 003 art. 16)."""
+    arrived(asked, "county")
+    assert sums(asked) == (20_000, 8_000, 12_000, 0)
+    reverse(asked)
+    assert sums(asked) == (10_000, 4_000, 6_000, 1)
+    arrived(asked, "province")
+    assert sums(asked) == (10_000, 10_000, 0, 1)
+    requested(asked)
+    assert sums(asked) == (20_000, 10_000, 10_000, 0)
