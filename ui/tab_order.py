@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,6 +23,18 @@ def foot_last(page: QWidget, foot: QWidget) -> None:
         last = stop
 
 
+def where_it_stands(around: QWidget, panel: QWidget) -> None:
+    """A panel that was put into `around` later stands at the end of Qt's order: put what Tab stops at in it behind what
+    stood in `around` before it.
+    """
+    stops = [panel, *panel.findChildren(QWidget)]
+    stops = [one for one in stops if _is_stop(one) and one.focusProxy() is None]
+    last = next((one for one in _back_from(panel) if around.isAncestorOf(one) and _is_stop(one)), None)
+    if last is not None:
+        for earlier, later in pairwise((last, *stops)):
+            QWidget.setTabOrder(earlier, later)
+
+
 def hand_back(around: QWidget, take_focus: Callable[[], object]) -> None:
     """A question in `around` is answered: the keyboard goes on, unless it is somewhere else by now."""
     keyboard = QApplication.focusWidget()
@@ -36,6 +48,14 @@ def _chain(start: QWidget) -> Iterator[QWidget]:
     while one is not None and one is not start:
         yield one
         one = one.nextInFocusChain()
+
+
+def _back_from(start: QWidget) -> Iterator[QWidget]:
+    """Every widget before `start`, in Qt's order, back to the window."""
+    window, one = start.window(), start.previousInFocusChain()
+    while one is not None and one is not window and one is not start:
+        yield one
+        one = one.previousInFocusChain()
 
 
 def _until_end(foot: QWidget) -> Iterator[QWidget]:

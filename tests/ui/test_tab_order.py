@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.services.demo import Demo
 from db import Opener
 from tests.ui.driver import Driver
+from tests.ui.import_places import group_places
+from tests.ui.money_places import account_places
 from tests.ui.places import STATIONS, everything, first_hour, first_steps, outside
 from ui.window import Window
 
@@ -100,7 +102,7 @@ def out_of_order(visited: list[QWidget]) -> list[str]:
     return found
 
 
-COLUMNS = {"registration", "change", "roster_panel", "pos_panel", "handling_form"}
+COLUMNS = {"registration", "change", "roster_panel", "pos_panel", "groups_panel", "handling_form"}
 """Forms of two columns are filled in downwards, one column after the other."""
 
 
@@ -164,6 +166,29 @@ def test_tab_reaches_everything_in_the_order_one_reads(
 ) -> None:
     driver = enter(level, operator)
     faults = [fault for place in everything(driver, tmp_path) if place not in OVERLAYS for fault in wrong(driver, place)]
+    assert faults == [], "\n".join(faults)
+
+
+def test_tab_goes_through_an_account_with_money_in_it(
+    enter: Callable[..., Driver], money_demo: Demo, tmp_path: Path
+) -> None:
+    """Charts, tables and the way back to the slip are made when they are first wanted; Tab finds each where it stands."""
+    driver = enter("village", made=money_demo)
+    driver.open("people").take_focus()
+    faults = [fault for place in account_places(driver) for fault in wrong(driver, place)]
+    assert faults == [], "\n".join(faults)
+
+
+def test_tab_goes_through_a_wizard_with_fields_of_its_own(
+    enter: Callable[..., Driver], money_demo: Demo, tmp_path: Path
+) -> None:
+    driver = enter("township", made=money_demo)
+    faults: list[str] = []
+    for place in takewhile(lambda place: place != "groups problems", group_places(driver, tmp_path)):
+        faults += wrong(driver, place)
+        if place == "groups":
+            fields = way(driver.page.importing.file_step.file.edit)
+            assert names(fields).startswith("groups_file groups_file_look groups_group groups_source groups_day groups_scope")
     assert faults == [], "\n".join(faults)
 
 

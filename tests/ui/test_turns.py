@@ -48,7 +48,7 @@ def test_panels_stand_and_are_tabbed_through_column_by_column(enter: Callable[..
 def chain(start: QWidget) -> list[QWidget]:
     """What Tab stops at, in Qt's order, once round."""
     found, one = [start], start.nextInFocusChain()
-    while one is not start:
+    while one is not None and one is not start:
         if one.focusPolicy() & Qt.FocusPolicy.TabFocus:
             found.append(one)
         one = one.nextInFocusChain()

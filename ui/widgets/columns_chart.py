@@ -18,6 +18,7 @@ from app.documents.table_csv import guarded
 from ui import theme
 from ui.models.columns import Column
 from ui.models.rows import RowsModel
+from ui.tab_order import where_it_stands
 from ui.widgets.chart_role import is_chart
 from ui.widgets.controls import label
 from ui.widgets.lazy import added, made
@@ -84,7 +85,9 @@ class ColumnsChart(QStackedWidget):
     def table(self) -> DataTable:
         """The numbers; made for the first person who wants them."""
         name, title, empty = self.objectName(), self.accessibleName(), self.nothing.text()
-        return added(self, DataTable(f"{name}_table", title, RowsModel((*self._columns, Column("", _nothing))), empty=empty))
+        made_now = DataTable(f"{name}_table", title, RowsModel((*self._columns, Column("", _nothing))), empty=empty)
+        where_it_stands(self, added(self, made_now))
+        return made_now
 
     def _fill(self) -> None:
         model = self.table.source

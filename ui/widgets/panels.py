@@ -53,6 +53,13 @@ class Tabs(QWidget):
         if self._buttons:
             QWidget.setTabOrder(self._buttons[-1], button)
         self._buttons.append(button)
+        button.toggled.connect(self._stop_at_open)
+        self._stop_at_open()
+
+    def _stop_at_open(self, _on: bool = True) -> None:
+        """Tab stops at the title of the page in sight; Qt sees to that only once the keyboard has been at one of them."""
+        for button in self._buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus)
 
     def add_corner(self, widget: QWidget) -> None:
         """Something at the right of the titles."""

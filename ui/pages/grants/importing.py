@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.business.group_list import AGENCIES
 from app.domain.month import parse_date
@@ -51,6 +52,8 @@ class GroupWizard(IntakeWizard):
         box = self.file_step.layout()
         assert isinstance(box, QVBoxLayout)
         box.insertLayout(1, row)
+        for earlier, later in pairwise((self.file_step.file.look, self.group, self.source, self.day, self.scope)):
+            QWidget.setTabOrder(earlier, later)
         for chosen in (self.group, self.source, self.scope):
             chosen.activated.connect(self._judge)
         self.day.textChanged.connect(self._judge)

@@ -26,6 +26,7 @@ from ui.pages.people.account_papers import PapersButton
 from ui.pages.people.entry_correction import EntryCorrection
 from ui.pages.people.origins import OriginsPanel
 from ui.session import Session
+from ui.tab_order import where_it_stands
 from ui.widgets.columns_chart import ColumnsChart, Group
 from ui.widgets.controls import ActionButton, combo, fill, label
 from ui.widgets.lazy import added
@@ -105,7 +106,8 @@ class PersonAccount(QFrame):
         """One year by heading."""
         table = DataTable("person_components", "分项", RowsModel(columns.COMPONENTS), empty="这一年没有记账。")
         table.selectionModel().currentChanged.connect(self._figure_chosen)
-        return added(self.top, table)
+        where_it_stands(self.top, added(self.top, table))
+        return table
 
     @cached_property
     def origins(self) -> OriginsPanel:

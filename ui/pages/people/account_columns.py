@@ -12,10 +12,14 @@ FIGURES = ("上年末余额", "当年记入", "当年冲减支出", "当年利�
 """In the order of ComponentYear.figures; the first column is the heading's name."""
 
 
+YIELDS = (2, 0, 1, 0, 0)
+"""Which figures step back first in a narrow window: of a heading its name, what came in and what there is are read."""
+
+
 def _amount(at: int) -> Column:
     return Column(
         FIGURES[at], lambda row: yuan(row.figures[at].fen) if row.figures[at].postings else "", 5.4, right=True,
-        total_fen=lambda row: row.figures[at].fen, yields=1 if at == 2 else 0,
+        total_fen=lambda row: row.figures[at].fen, yields=YIELDS[at],
     )  # fmt: skip
 
 
@@ -23,7 +27,7 @@ def _heading(row: ComponentYear) -> str:
     return title_of(row.name)
 
 
-COMPONENTS: tuple[Column, ...] = (Column("项目", _heading, 0, least=4), *(_amount(at) for at in range(len(FIGURES))))
+COMPONENTS: tuple[Column, ...] = (Column("项目", _heading, 0, least=6.5), *(_amount(at) for at in range(len(FIGURES))))
 
 
 def _kind(row: tuple[Entry, int]) -> str:
