@@ -174,6 +174,8 @@ def test_a_station_asks_waits_with_the_program_closed_joins_and_works(
     desk.close()
     assert "先看准入文件" in driver.find(ActionButton, "first_join").toolTip()
     write(driver, "grant_file", str(tmp_path / "grant"))
+    driver.enter()
+    assert driver.focus() == "join_passphrase"
     write(driver, "join_passphrase", OWN)
     press(driver, "first_look")
     assert root in driver.text("first_seen_words")

@@ -173,6 +173,7 @@ def test_a_cell_is_corrected_in_place_and_checked_at_once(wizard: Wizard, tmp_pa
     wizard.driver.enter()
     editor = QApplication.focusWidget()
     assert isinstance(editor, QLineEdit)
+    assert not editor.hasSelectedText()  # a key more adds to the number instead of replacing it
     editor.setText(id_of(2))
     wizard.driver.enter()
     assert wizard.panel.checked.good == 2

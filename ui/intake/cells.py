@@ -9,9 +9,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from ui import theme
 
@@ -20,6 +28,8 @@ Role = Qt.ItemDataRole
 MARKS = {"bad": "✕ ", "warn": "⚠ "}
 ROW_LINES = 1.65
 WIDEST_CHARS, NARROWEST_CHARS = 18, 4
+LONG = 15
+"""Characters of an identity number at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +145,19 @@ class CellsModel(QAbstractTableModel):
 
 def _cover(text: str) -> str:
     """An identity number as passers-by may see it."""
-    return f"{text[:6]}********{text[-4:]}" if len(text) >= 15 else text
+    return f"{text[:6]}********{text[-4:]}" if len(text) >= LONG else text
 
 
 class WrongCells(QStyledItemDelegate):
-    """Paints the ground of wrong cells, which a style sheet would leave out."""
+    """Paints the ground of wrong cells, which a style sheet would leave out.
+
+    A long content is not marked whole when it is edited: one digit of an identity number is set right, not all eighteen.
+    """
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        super().setEditorData(editor, index)
+        if isinstance(editor, QLineEdit) and len(editor.text()) >= LONG:
+            QTimer.singleShot(0, editor, editor.deselect)  # the view marks it after this
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         ground = index.data(Role.BackgroundRole)

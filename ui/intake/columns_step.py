@@ -15,6 +15,7 @@ from ui.widgets.panels import scrolled
 HALVES = 2
 EXAMPLE_CHARS, COMBO_CHARS = 7, 8
 SHORT = 10
+MISSING = "没有找到“{}”一列，请选出是哪一列；表里没有的，先在表里加上这一列，再选一次文件。"
 
 
 class ColumnsStep(QWidget):
@@ -64,7 +65,7 @@ class ColumnsStep(QWidget):
             fill(self.combos[field.field], offered, str(field.column))
             self.examples[field.field].setText(_example(field))
             lacks = field.label in found.missing and field.column < 0
-            say(self.problems[field.field], f"没有找到“{field.label}”一列，请选出是哪一列。" if lacks else "", "bad")
+            say(self.problems[field.field], MISSING.format(field.label) if lacks else "", "bad")
         unused = "、".join(found.unused)
         self.unused.setText(f"没有用到的列（不导入）：{unused}" if unused else "文件的每一列都用到了。")
         self.remembered.setText("按上次的对应" if found.remembered else "")

@@ -157,6 +157,7 @@ class ParentStep(Step):
         grant = self.grant.path()
         if grant is None or not self._secret():
             say(self.seen_text, "请先选择准入文件。" if grant is None else "请输入口令。", "bad")
+            (self.grant if grant is None else self.own).setFocus()
             return
         self.look.refuse("正在查看…")
         job = partial(_look, self.course.place, grant, self._secret())

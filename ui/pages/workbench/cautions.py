@@ -20,8 +20,10 @@ class CautionList(QFrame):
 
     wants = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, after: QWidget) -> None:
+        """`after`: what has the keyboard before the rows; they are made anew and would stand at the end of Tab's way."""
         super().__init__()
+        self._after = after
         self.setObjectName("workbench_warnings")
         self.setProperty("role", "message")
         set_tone(self, "warn")
@@ -55,12 +57,18 @@ class CautionList(QFrame):
                 widget.deleteLater()
         hidden = len(self.cautions) - SHOWN
         shown = self.cautions if self._all or hidden == 1 else self.cautions[:SHOWN]
+        before = self._after
         for place, caution in enumerate(shown):
-            self._rows.addWidget(self._row(place, caution))
+            row, go = self._row(place, caution)
+            self._rows.addWidget(row)
+            QWidget.setTabOrder(before, go)
+            before = go
+        QWidget.setTabOrder(before, self.more)
         self.more.setVisible(hidden > 1)
         self.more.rename("收起" if self._all else f"还有 {hidden} 条")
 
-    def _row(self, place: int, caution: Caution) -> QWidget:
+    def _row(self, place: int, caution: Caution) -> tuple[QWidget, ActionButton]:
+        """The row, and the button in it."""
         row = QWidget()
         box = QHBoxLayout(row)
         box.setContentsMargins(0, 0, 0, 0)
@@ -71,4 +79,4 @@ class CautionList(QFrame):
         )
         go.setAccessibleDescription(caution.text)
         box.addWidget(go)
-        return row
+        return row, go

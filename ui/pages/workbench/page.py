@@ -54,7 +54,7 @@ class WorkbenchPage(Page):
         self.waiting = QuestionCard("question_waiting", "什么没复核")
         self.unsent = QuestionCard("question_unsent", "什么没送到")
         self.returned = QuestionCard("question_returned", "什么被退回")
-        self.warnings = CautionList()
+        self.warnings = CautionList(after=self.returned)
         self.collection = CollectionCards(office=session.level != VILLAGE)
         self.tasks = DataTable("tasks", "按期限", RowsModel(columns.TASKS), empty="没有到期的事。")
         self._lay_out()
