@@ -29,10 +29,12 @@ from app import cli_work as work
 from app import commands as commands_of
 from app.cli_usage import Parser
 from app.errors import OfficeError, Problem
+from app.keys.suite import SUITE, SUITES
 from app.ports import Clock, StoreOpener
 from app.services.clock import SystemClock
 
 Output = dict[str, Any]
+_SUITE_HELP = "密码算法，全区一样，建立后不能改：" + "；".join(f"{number} {name}" for number, name in SUITES.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def _station(commands: Any) -> None:
         made.add_argument("--level", choices=levels, required=True)
         for option in ("--code", "--name", "--operator"):
             made.add_argument(option, required=True, dest=f"station_{option[2:]}")
+        made.add_argument("--suite", type=int, choices=sorted(SUITES), default=SUITE, help=_SUITE_HELP)
     init.add_argument("--policy", type=Path, required=True)
     ask.add_argument("--serial", default="01")
     ask.add_argument("--replaces", action="store_true", help="换上来的电脑：旧的那台丢失、损坏，上级已经停用")

@@ -102,7 +102,7 @@ def station_init(call: Call) -> Result:
     store_places.require_fit(call.home)
     desk = stations.init_district(
         call.home, code=o.station_code, name=o.station_name, operator=o.station_operator, policy=o.policy,
-        passphrase=call.passphrase(), opener=call.opener, clock=call.clock,
+        passphrase=call.passphrase(), opener=call.opener, clock=call.clock, suite=o.suite,
     )  # fmt: skip
     desk.close()
     return {"station": o.station_code}, 0
@@ -114,7 +114,7 @@ def station_request(call: Call) -> Result:
     asked = stations.request(
         call.home, level=o.level, code=o.station_code, name=o.station_name, operator=o.station_operator, out=o.out,
         passphrase=call.passphrase(), opener=call.opener, serial=o.serial,
-        replaces_on=call.clock.today() if o.replaces else None,
+        replaces_on=call.clock.today() if o.replaces else None, suite=o.suite,
     )  # fmt: skip
     return _fingerprinted(asked.station, asked.file, asked.fingerprint, asked.digits), 0
 

@@ -32,8 +32,9 @@ from app.exchange.package_form import (
 )
 from app.exchange.package_limits import VILLAGE_BYTES, unpacked_limit
 from app.exchange.package_refusals import package_too_large
+from app.keys.elsewhere import SignsElsewhere
 from app.keys.streams import CHUNK, TAG, ChunkOpener, ChunkSealer, sealed_length
-from app.keys.suite import KEY_BYTES, RandomSource, SigningKey, digest, hasher, key_id, wrap
+from app.keys.suite import KEY_BYTES, RandomSource, digest, hasher, key_id, wrap
 from app.storage import StorageUnreliable, discard, storage_errors, sync_folder
 
 _SPOOL_IN_MEMORY = 8 * 1024 * 1024
@@ -61,7 +62,7 @@ def write_package(
     path: Path,
     *,
     sender: str,
-    signer: SigningKey,
+    signer: SignsElsewhere,
     recipients: Sequence[Recipient],
     purpose: str,
     number: int,
@@ -153,7 +154,7 @@ def _sealed(pieces: Iterator[tuple[bytes, bool]], file_key: bytes, header: Heade
         yield sealer.seal(piece, final=final)
 
 
-def _write_beside(path: Path, header: Header, signer: SigningKey, chunks: Iterator[bytes]) -> PackageInfo:
+def _write_beside(path: Path, header: Header, signer: SignsElsewhere, chunks: Iterator[bytes]) -> PackageInfo:
     beside = _beside(path)
     raw = encode_header(header)
     whole = False

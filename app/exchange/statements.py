@@ -19,7 +19,8 @@ from msgspec import Meta
 from app.domain.filing import StationId, StreamKey
 from app.domain.records import Receipt
 from app.errors import OfficeError
-from app.keys.suite import SigningKey, verify
+from app.keys.elsewhere import SignsElsewhere
+from app.keys.suite import verify
 
 DOMAIN = b"xiangbao/statement/1"
 FORMAT = 1
@@ -66,7 +67,7 @@ class Signed(msgspec.Struct, frozen=True):
 
 
 def make(
-    signer: SigningKey,
+    signer: SignsElsewhere,
     sender: str,
     receiver: str,
     number: int,

@@ -192,7 +192,7 @@ class SigningKey:
         """64 bytes over `message`, valid only for the same `domain` (what kind of thing is signed, 1–255
         bytes).
         """
-        return self._suite.sign(self._working, self.public, _in_domain(domain, message))
+        return self._suite.sign(self._working, self.public, in_domain(domain, message))
 
     def sealing_key(self) -> SealingKey:
         """The key pair to which others seal for the owner of this one."""
@@ -207,7 +207,7 @@ def verify(public: bytes, domain: bytes, message: bytes, signature: bytes) -> bo
     suite = _BY_PUBLIC.get(len(public))
     if suite is None or len(signature) != SIGNATURE_BYTES:
         return False
-    return suite.verify(public, _in_domain(domain, message), signature)
+    return suite.verify(public, in_domain(domain, message), signature)
 
 
 def sealing_public(public: bytes) -> bytes:
@@ -274,7 +274,7 @@ def unwrap(sealing_key: SealingKey, wrapped: bytes, context: bytes) -> bytes:
     return sealing_key.opened(wrapped, context)
 
 
-def _in_domain(domain: bytes, message: bytes) -> bytes:
+def in_domain(domain: bytes, message: bytes) -> bytes:
     """Length first, so that no domain and message run together into another pair."""
     return bytes([len(domain)]) + domain + message
 

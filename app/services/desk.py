@@ -35,6 +35,7 @@ from app.domain.policy import Policy, policy_on
 from app.domain.records import Operator
 from app.errors import OfficeError, Problem
 from app.exchange.filing_bytes import encode
+from app.keys.elsewhere import SignsElsewhere
 from app.keys.suite import SealingKey, SigningKey
 from app.ports import Clock, Store, Unit
 from app.services.witness import remember
@@ -221,7 +222,7 @@ def basis_of(unit: Unit, me: StationId) -> Basis:
 
 
 def sign_and_enter(
-    unit: Unit, signer: SigningKey, stream: StreamKey, drafts: Sequence[Draft], clock: Clock,
+    unit: Unit, signer: SignsElsewhere, stream: StreamKey, drafts: Sequence[Draft], clock: Clock,
     progress: Progress | None = None,
 ) -> list[tuple[int, Filing]]:  # fmt: skip
     """Make the bytes, sign them as one act, append to the journal, enter into the books."""

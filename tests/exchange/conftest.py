@@ -48,6 +48,10 @@ class Road:
         return {VILLAGE: self.village.public}.get
 
 
+def road_in(folder: Path, suite: int) -> Road:
+    return Road(folder / "交换包.xbpkg", SigningKey.generate(suite), SealingKey.generate(suite))
+
+
 @pytest.fixture
 def road(tmp_path) -> Road:
-    return Road(tmp_path / "交换包.xbpkg", SigningKey.generate(), SealingKey.generate())
+    return road_in(tmp_path, 1)

@@ -55,8 +55,9 @@ Mutator = Callable[[Road, Random], bytes]
 
 def signed(header: Header, body: bytes, signer: SigningKey) -> bytes:
     """As whoever has that key would write it; the body hash fits."""
-    raw = encode_header(header)
-    return encode_prefix(raw, digest(body), signer.sign(SIGNED_AS, digest(raw) + digest(body))) + body
+    raw, suite = encode_header(header), signer.suite
+    hashed = digest(body, suite)
+    return encode_prefix(raw, hashed, signer.sign(SIGNED_AS, digest(raw, suite) + hashed)) + body
 
 
 def sealed(road: Road, header: Header, packed: bytes, to: SealingKey, signer: SigningKey) -> bytes:
@@ -64,7 +65,7 @@ def sealed(road: Road, header: Header, packed: bytes, to: SealingKey, signer: Si
     header = replace(header, body_len=sealed_length(len(packed)), recipients=())
     wrapped = wrap(FILE_KEY, to.public, header.wrap_context(TOWNSHIP)).hex()
     header = replace(header, recipients=(HeaderRecipient(TOWNSHIP, key_id(road.township.public), wrapped),))
-    sealer = ChunkSealer(FILE_KEY, digest(encode_header(header)))
+    sealer = ChunkSealer(FILE_KEY, digest(encode_header(header), header.suite), header.suite)
     pieces = [packed[at : at + CHUNK] for at in range(0, len(packed), CHUNK)] or [b""]
     body = b"".join(sealer.seal(piece, final=n == len(pieces)) for n, piece in enumerate(pieces, 1))
     return signed(header, body, signer)
@@ -200,7 +201,7 @@ def wrapped_with_another_key(road: Road, chance: Random) -> bytes:
 def another_suite(road: Road, chance: Random) -> bytes:
     header, _, _, body = road.parts(road.good)
     change: dict[str, Any] = chance.choice(
-        ({"suite": chance.choice((0, 2, 3, 255))}, {"fmt": chance.choice((0, 2, 99))})
+        ({"suite": chance.choice((0, 3 - header.suite, 3, 255))}, {"fmt": chance.choice((0, 2, 99))})
     )
     return signed(replace(header, **change), body, road.village)
 

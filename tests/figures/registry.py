@@ -2,7 +2,7 @@
 
 A test says with `reached` how many of its cases ended as the rule asks, only after they did. A run that is told where to
 note it (`FIGURES_FOLDER`) can then print what was reached beside what was asked; a figure nobody reached shows at once.
-Threats and rules: the catalogue's letters (A power and disk, B damaged files, C packages and copies of stations).
+Threats and rules: the catalogue's letters (A power and disk, B damaged files, C packages and copies of stations, E insiders).
 """
 
 from __future__ import annotations
@@ -46,12 +46,14 @@ FIGURES = (
     Figure("B3", "older pages put back without the key", "found", 500, 20, _STORE),
     Figure("B4", "the log of an unclean stop removed, spoiled, of another day", "whole filings", 200, 20, _STORE),
     Figure("C1", "a spoiled package of 21 kinds", "refused with a reason", 10_000, 600, _PACKAGES),
+    Figure("C1s", "a spoiled package of 21 kinds, suite 2", "refused with a reason", 10_000, 600, _PACKAGES),
     Figure("C3", "sticks read two to five times", "counted once", 5_000, 30, _HISTORIES),
     Figure("C4", "sticks late, lost, out of order", "all chains equal after", 5_000, 30, _HISTORIES),
     Figure("C5", "stations restored from old backups", "nothing lost, conflicts told", 5_000, 30, _HISTORIES),
     Figure("C6", "a station copied and both at work", "told", 5_000, 30, _HISTORIES),
     Figure("C7", "C6 with a receiver that only counts", "more than half not noticed", 1_000, 30, _HISTORIES),
     Figure("C8", "C3 to C6 on the real stores", "as above", 600, 3, _HISTORIES),
+    Figure("E", "edits by an insider with the data key, E1 to E12", "found at home or above", 12, 12, "tests/services/test_verification_insider.py"),
 )
 
 
