@@ -25,6 +25,15 @@ _BATCHES = Query(
     .where(or_(_ANY == 1, batches.c.month == bindparam("in_month")), batches.c.terminal != literal(TERMINAL))
     .order_by(batches.c.n)
 )
+_USED = Query(
+    select(batches.c.terminal)
+    .where(
+        func.substr(batches.c.station, 1, func.length(bindparam("office"))) == bindparam("office"),
+        batches.c.terminal != literal(TERMINAL),
+    )
+    .group_by(batches.c.terminal)
+    .order_by(func.max(batches.c.n).desc())
+)
 _BATCH = Query(select(batches).where(batches.c.n == bindparam("number")))
 _OF_BATCH = Query(select(lines).where(lines.c.n == bindparam("number")).order_by(lines.c.no))
 _GET = Query(select(lines).where(lines.c.line == bindparam("key")))
@@ -159,6 +168,10 @@ class Lines:
     def batches(self, month: str = "") -> list[Batch]:
         """POS batches of a ledger month (all months without one), in order of filing."""
         return [Batch(*row) for row in self._work.rows(_BATCHES, any_one=int(not month), in_month=month)]
+
+    def terminals(self, code: str) -> list[str]:
+        """POS terminals of the batches that the stations of an office have filed, the last one first."""
+        return [str(terminal) for (terminal,) in self._work.rows(_USED, office=f"{code}-")]
 
     def batch(self, n: int) -> Batch | None:
         row = self._work.one(_BATCH, number=n)

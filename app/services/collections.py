@@ -77,6 +77,14 @@ def open_batches(desk: Desk) -> list[BatchDraft]:
         )
 
 
+def terminals(desk: Desk) -> list[str]:
+    """POS terminals that this office has used, the last one first: of its open batches and of those it has closed."""
+    with desk.store.read() as unit:
+        drafts = sorted(unit.drafts.all(DRAFT).values(), key=lambda body: str(body["opened_on"]), reverse=True)
+        found = [str(body["terminal"]) for body in drafts] + unit.lines.terminals(desk.station.code)
+    return list(dict.fromkeys(found))
+
+
 def start_batch(desk: Desk, terminal: str, batch: str, merchant: str = "") -> BatchDraft:
     """Open a batch of a terminal; the one already open under that number is returned as it is."""
     desk.need(ASSISTANT, CLERK, doing="登记缴费")

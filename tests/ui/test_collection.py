@@ -3,7 +3,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from app.services import collections
 from tests.ui.test_month import open_batch, pay, unpaid_numbers
+from ui.pages.collection.terminal import TerminalField
 from ui.widgets.controls import ActionButton
 from ui.widgets.empty_table import sentence
 
@@ -148,3 +150,35 @@ def test_after_a_batch_is_closed_the_next_one_is_asked_for(enter) -> None:
     driver.type("000778")
     driver.enter()
     assert driver.page.entry.draft.batch == "000778"
+
+
+def test_the_next_batch_begins_with_the_terminal_of_last_time_and_says_where_its_numbers_stand(enter) -> None:
+    driver = enter("village")
+    driver.open("collection")
+    assert driver.window.desk is not None
+    known, *others = collections.terminals(driver.window.desk)
+    terminal = driver.find(TerminalField, "batch_terminal")
+    assert terminal.text() == known
+    assert "小票" in driver.text("batch_where")
+    driver.key(Qt.Key.Key_F3)
+    assert driver.focus() == "batch_number"
+    assert "小票" in driver.text("batch_problem")
+    terminal.setFocus()
+    driver.type("15049999")  # over the one that stood there
+    driver.enter()
+    driver.type("000001")
+    driver.enter()
+    assert driver.page.entry.draft.terminal == "15049999"
+    assert collections.terminals(driver.window.desk) == ["15049999", known, *others]
+
+
+def test_the_down_key_offers_every_terminal_of_the_office(enter) -> None:
+    driver = enter("village")
+    driver.open("collection")
+    terminal = driver.find(TerminalField, "batch_terminal")
+    terminal.offer(["15040009", "15040001"])
+    terminal.setFocus()
+    driver.key(Qt.Key.Key_Down)
+    assert terminal.completer().popup().isVisible()
+    assert terminal.completer().completionCount() == terminal.known.rowCount()
+    terminal.completer().popup().hide()

@@ -62,7 +62,7 @@ def test_a_row_that_is_begun_is_not_turned_into_whom_f2_finds(batch: Driver) -> 
 def test_without_an_open_row_f2_opens_the_person_and_the_page_says_what_f2_does(enter: Callable[..., Driver]) -> None:
     driver = enter("village")
     driver.open("collection")
-    assert any("F2 查找参保人" in label.text() for label in driver.page.batches.findChildren(type(driver.page.heading)))
+    assert "F2 查找参保人" in driver.text("batch_search")
     search(driver, unpaid_numbers(driver, 1)[0][:17])
     driver.enter()
     assert driver.page.key == "people"

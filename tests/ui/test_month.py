@@ -31,6 +31,8 @@ def register(driver: Driver, name: str) -> None:
 def open_batch(driver: Driver) -> None:
     driver.go(3)
     driver.key(Qt.Key.Key_F3)
+    if driver.focus() != "batch_terminal":  # the terminal of last time stands there already
+        driver.key(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
     assert driver.focus() == "batch_terminal"
     driver.type("15040001")
     driver.enter()

@@ -17,13 +17,19 @@ from ui.handling.line_actions import LineActions
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.collection import columns
+from ui.pages.collection.terminal import TerminalField
 from ui.session import Session
 from ui.widgets.controls import ActionButton, card, combo, label, line_edit, say
 from ui.widgets.panels import ReasonStrip
 from ui.widgets.table import DataTable
+from ui.widgets.wrap_row import WrapRow
 
 MONTHS_OFFERED = 24
 NONE_OPEN = "没有未关闭的批次。在右上填终端编号和批次号，按 F3 新开一批；有 POS 导出的文件，按 Ctrl+I 导入。"
+HINTS = (
+    ("batch_open", "回车 接着登记"), ("batch_where", "终端编号、批次号印在 POS 小票上"),
+    ("batch_known", "↓ 选用过的终端"), ("batch_search", "F2 查找参保人"),
+)  # fmt: skip
 LEAST_ROWS, HEAD_ROWS, ROW_LINES = 2, 1.3, 1.65
 """So many rows of each list are in sight, whatever the size of the text; the page then scrolls."""
 
@@ -39,7 +45,7 @@ class BatchesPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.terminal = line_edit("batch_terminal", "终端编号", hint="终端编号", width=10)
+        self.terminal = TerminalField()
         self.number = line_edit("batch_number", "批次号", hint="批次号", width=8)
         self.begin = ActionButton("batch_begin", "新开一批", self._begin, key="F3")
         self.problem = label("", "problem", name="batch_problem")
@@ -78,11 +84,12 @@ class BatchesPanel(QWidget):
         top, box = card("open_card")
         head = QHBoxLayout()
         head.addWidget(label("未关闭的批次", "section"))
-        head.addWidget(label("回车 接着登记　F2 查找参保人", "quiet"), 1)
+        head.addStretch(1)
         head.addWidget(self.problem)
         for control in (self.terminal, self.number, self.begin):
             head.addWidget(control)
         box.addLayout(head)
+        box.addWidget(WrapRow(*[label(f"{words}　", "quiet", name=name) for name, words in HINTS]))
         for table, rows in ((self.open, LEAST_ROWS), (self.closed, LEAST_ROWS), (self.lines, LEAST_ROWS + 1)):
             table.setMinimumHeight(theme.lines(ROW_LINES * (rows + HEAD_ROWS)))
         box.addWidget(self.open, 1)
@@ -107,6 +114,7 @@ class BatchesPanel(QWidget):
         for table in (self.open, self.closed):
             table.source.wait()
         self.session.jobs.read(partial(_open, self.session), self._show_open)
+        self.session.jobs.read(partial(_terminals, self.session), self.terminal.offer)
         self.session.jobs.read(partial(_closed, self.session, str(self.month.currentData())), self._show_closed)
 
     def _month_chosen(self, _place: int) -> None:
@@ -141,7 +149,7 @@ class BatchesPanel(QWidget):
     def _begin(self) -> None:
         terminal, number = self.terminal.text().strip(), self.number.text().strip()
         if not terminal or not number:
-            say(self.problem, "请先填终端编号和批次号。", "bad")
+            say(self.problem, "请填批次号，照 POS 小票上的。" if terminal else "请先填终端编号和批次号，照 POS 小票上的。", "bad")
             (self.number if terminal else self.terminal).setFocus()
             return
         say(self.problem, "")
@@ -168,6 +176,10 @@ def _rows(table: DataTable) -> RowsModel:
 
 def _open(session: Session, _progress: Progress) -> list[BatchDraft]:
     return collections.open_batches(session.desk)
+
+
+def _terminals(session: Session, _progress: Progress) -> list[str]:
+    return collections.terminals(session.desk)
 
 
 def _closed(session: Session, month: str, _progress: Progress) -> list[Batch]:

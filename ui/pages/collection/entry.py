@@ -27,7 +27,7 @@ from ui.widgets.stack import ShownStack
 from ui.widgets.wrap_row import WrapRow
 
 NOT_YET = "还不能关闭："
-KEYS = ("回车 下一格", "F2 按姓名找人，填进这一行", "= 按差额填金额", "Delete 登记撤销选中的行")
+KEYS = ("回车 下一格", "F2 按姓名找人", "= 按差额填金额", "Delete 撤销选中的行")
 TURN_TITLES = {SALE: "改记退货", REFUND: "改记撤销", VOID: "改记消费"}
 
 
