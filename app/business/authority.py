@@ -14,7 +14,8 @@ from app.domain.route import ROLE_TITLES
 from app.ports import Unit
 
 VILLAGE_DIGITS, TOWNSHIP_DIGITS = 12, 9
-ABOUT_TOWNSHIPS = frozenset({"review", "reconciliation"})
+ABOUT_TOWNSHIPS = {"review": 1, "reconciliation": 1, "reversal": 3, "refund": 2, "refund_payment": 2}
+"""Kinds that the district may file in a township's stream, from which version on."""
 
 
 def is_village(name: str) -> bool:
@@ -27,16 +28,20 @@ def is_township(name: str) -> bool:
     return len(name) == TOWNSHIP_DIGITS and name.isascii() and name.isdigit()
 
 
-def _may_be_about(name: str, declared: Business) -> bool:
+def _may_be_about(name: str, declared: Business, version: int) -> bool:
     """A village; what a township has filed about itself (its month, its transfers, what its hall took) is reviewed and
-    reconciled in a stream of its name.
+    reconciled in a stream of its name. A payment that its hall took and that has not entered may be reversed and refunded in
+    it by the district too, which alone pays refunds: the hall's computer may be lost (Songshan 003 art. 6, 16).
     """
-    return is_village(name) or (declared.kind in ABOUT_TOWNSHIPS and is_township(name))
+    return is_village(name) or (is_township(name) and version >= ABOUT_TOWNSHIPS.get(declared.kind, version + 1))
 
 
-def in_charge(code: str, name: str, declared: Business) -> bool:
-    """Whether a station may file this kind in a stream: the office's, its own, or that of a village below it."""
-    return name == OFFICE or (name.startswith(code) and (name == code or _may_be_about(name, declared)))
+def in_charge(code: str, name: str, declared: Business, version: int = 0) -> bool:
+    """Whether a station may file this kind (in a version; 0: the newest) in a stream: the office's, its own, or that of a
+    village below it.
+    """
+    below = _may_be_about(name, declared, version or declared.version)
+    return name == OFFICE or (name.startswith(code) and (name == code or below))
 
 
 def objection(filing: Filing, declared: Business, unit: Unit) -> str:
@@ -45,7 +50,7 @@ def objection(filing: Filing, declared: Business, unit: Unit) -> str:
     if station.level not in declared.levels:
         return f"「{declared.title}」不由这一级办理。"
     name = filing.header.stream.name
-    if not in_charge(station.code, name, declared):
+    if not in_charge(station.code, name, declared, filing.header.kind_version):
         return "不是本站点辖区内的业务。"
     if declared.stream != "either" and (name == OFFICE) != (declared.stream == "office"):
         return f"「{declared.title}」没有归入应归的单据流水。"

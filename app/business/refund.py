@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.business import suspense_stock
+from app.business.authority import is_township
 from app.business.declaration import EVERY_LEVEL, Body, Business, Context, Drafted, Effects, Entered, Field, Summary
 from app.business.line_money import arrived
 from app.business.shapes import Fen, Name, Shape, Text, Word
@@ -33,10 +34,12 @@ FORM = (
     Field("relation", "与缴费人关系", hint="本人可不填"),
     Field("bank", "开户银行", required=True),
     Field("account", "银行账号", required=True),
-    Field("papers", "已收材料", required=True, hint="用顿号隔开", help="按退费原因应收的材料，缺一不可"),
+    Field("papers", "已收材料", required=True, hint="用顿号隔开", help="按退费原因选，缺一不可；另收的写在后面，用顿号隔开"),
     Field("note", "说明", "long"),
 )
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
+AT_HALL = 2
+"""From this version on the district may ask for the refund of a payment that a township's hall has taken."""
 
 
 class RefundShape(Shape):
@@ -53,15 +56,30 @@ class RefundShape(Shape):
 
 
 def offers(context: Context) -> Mapping[str, Sequence[tuple[str, str]]]:
-    causes = tuple((cause, cause) for cause in terms_of(context.policy).names)
-    return {"stand": suspense_stock.offers(context), "cause": causes}
+    terms = terms_of(context.policy)
+    causes = tuple((cause, cause) for cause in terms.names)
+    return {"stand": suspense_stock.offers(context), "cause": causes, "papers": _paper_offers(terms)}
+
+
+def _paper_offers(terms: RefundTerms) -> tuple[tuple[str, str], ...]:
+    """The papers that each cause needs, to choose in one go; anything else may be written too."""
+    found: dict[str, list[str]] = {}
+    for cause in terms.names:
+        found.setdefault("、".join(terms.papers(cause)), []).append(cause)
+    return tuple((papers, f"{'／'.join(causes)}：{papers}") for papers, causes in found.items() if papers)
 
 
 def make(entered: Entered, context: Context) -> Drafted:
     values: dict[str, Any] = dict(entered.values)
     stand = str(values.get("stand", ""))
     owner = owner_of(context.unit, stand)
-    return Drafted({**values, "payer": owner.payer}, owner.village, owner.subject)
+    version = version_in(owner.village, context.village)
+    return Drafted({**values, "payer": owner.payer}, owner.village, owner.subject, version=version)
+
+
+def version_in(village: str, station: str) -> int:
+    """The version of a paper in a stream: 1 as every program knows it, 2 where the district files what a hall has taken."""
+    return AT_HALL if is_township(village) and village != station else 1
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -174,5 +192,5 @@ BUSINESS = Business(
     kind="refund", title="退费申请", form=FORM, route=ROUTE, makers=frozenset({ASSISTANT, CLERK}), levels=EVERY_LEVEL,
     check=check, effects=effects, apply=apply, summary=summary, shape=RefundShape, unfit=unfit, make=make, offers=offers,
     group="更正与退费", paper="退费审批表", signers=("申请人", "经办人", "核对人", "复核人", "分管领导"),
-    deadline="20 个工作日", archive="退费，30 年", sort=40, singly=True,
+    deadline="20 个工作日", archive="退费，30 年", sort=40, singly=True, version=AT_HALL,
 )  # fmt: skip

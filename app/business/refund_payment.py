@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from app.business.declaration import Body, Business, Context, Drafted, Effects, Entered, Field, Summary, Warned
 from app.business.line_money import arrived, paying_account
+from app.business.refund import AT_HALL, version_in
 from app.business.shapes import Day, Fen, Hash, Shape, Word
 from app.business.suspense_stock import REFUND_DUE, line_of
 from app.domain.filing import Filing
@@ -65,7 +66,7 @@ def make(entered: Entered, context: Context) -> Drafted:
     if due is None:
         return Drafted({**values, "fen": 0})
     body = {**values, "fen": due.fen, "payee": due.row["payee"]}
-    return Drafted(body, due.village, due.subject, (due.key,))
+    return Drafted(body, due.village, due.subject, (due.key,), version_in(due.village, context.village))
 
 
 def check(body: Body, context: Context) -> list[Problem]:
@@ -139,4 +140,5 @@ BUSINESS = Business(
     kind="refund_payment", title="退费支付", form=FORM, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
     check=check, effects=effects, apply=apply, summary=summary, shape=RefundPaymentShape, unfit=unfit, make=make,
     offers=offers, group="更正与退费", warn=warn, paper="退费支付单", signers=("财务", "复核人"), archive="基金财务，30 年", sort=41,
+    version=AT_HALL,
 )  # fmt: skip

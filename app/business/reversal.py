@@ -34,7 +34,9 @@ FORM = (
 AT_HOME = 2
 """From this version on a reversal may stand in the stream of the payer's village, not of the one that took the payment."""
 BY_OPEN_MONTH = 3
-"""From this version on the red letter of a reversal filed in a month that is certified by now stands in the first that is not."""
+"""From this version on the red letter of a reversal filed in a month that is certified by now stands in the first that is not;
+and the district may reverse what a township's hall has taken and what has not entered yet.
+"""
 
 ROUTE = (Step(TOWNSHIP, REVIEWER, "核对"), Step(DISTRICT, REVIEWER, "复核"))
 
@@ -121,7 +123,8 @@ def unfit(filing: Filing, unit: Unit) -> str:
 
 def home_of(line: Line, unit: Unit) -> str:
     """Where a reversal is filed: an account row goes back where it came, to the payer's village, wherever the payment was
-    taken (全区通办, 003 art. 6); before that it concerns the station that took it.
+    taken (全区通办, 003 art. 6); before that it concerns the station that took it, whichever office
+    above it files the reversal.
     """
     payer = unit.residents.by_subject(line.subject) if line.phase == "credited" else None
     return payer.village if payer is not None else line.village

@@ -18,6 +18,7 @@ FILES = {
     Path(__file__).with_name("taken_back_bodies.json"): FOLDER / "filing-v1-taken-back.json",
     Path(__file__).with_name("parts_bodies.json"): FOLDER / "filing-v2-parts.json",
     Path(__file__).with_name("moved_bodies.json"): FOLDER / "filing-v3-moved.json",
+    Path(__file__).with_name("hall_bodies.json"): FOLDER / "filing-v3-hall.json",
 }
 
 if __name__ == "__main__":
