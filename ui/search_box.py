@@ -13,8 +13,6 @@ from ui import icons
 from ui.widgets.field_button import FieldButton
 
 WAIT_MS = 80
-CLEAR = "_q_qlineeditclearaction"
-"""Qt's own name of the sign that empties a line."""
 
 
 class SearchBox(QLineEdit):
@@ -34,12 +32,13 @@ class SearchBox(QLineEdit):
         self.setObjectName("search")
         self.setAccessibleName("查找参保人或单据")
         self.setPlaceholderText("姓名、拼音首字母、证件号任意几位、电话、单据号  F2")
-        self.setClearButtonEnabled(True)
         self.picture = FieldButton(self, QAction(icons.icon("search"), "查找", self), leading=True)
         self.picture.defaultAction().triggered.connect(self.take)
-        clear = self.findChild(QAction, CLEAR)
-        if clear is not None:
-            clear.setText("清空查找的字")
+        self.clear_mark = FieldButton(self, QAction(icons.icon("close"), "清空查找的字", self))
+        self.clear_mark.setObjectName("search_clear")
+        self.clear_mark.defaultAction().triggered.connect(self._clear_words)
+        self.clear_mark.show_if(False)
+        self.textChanged.connect(self._mark)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
@@ -54,6 +53,15 @@ class SearchBox(QLineEdit):
         """Put the cursor here, what stands here marked."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+
+    def _mark(self, text: str) -> None:
+        self.clear_mark.show_if(bool(text))
+
+    def _clear_words(self) -> None:
+        """The list goes with them."""
+        self.clear()
+        self.asked.emit("")
+        self.take()
 
     def _edited(self, _text: str) -> None:
         self._timer.start()

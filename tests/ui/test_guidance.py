@@ -18,6 +18,7 @@ from app.services.sign_in import sign_in
 from db import Opener
 from db.store import Store
 from tests.ui.driver import Driver
+from ui import appearance, theme
 from ui.pages.recover import RecoverPage
 from ui.pages.sign_in import SignInPage
 from ui.pages.system.page import SystemPage
@@ -238,3 +239,19 @@ def test_one_sits_down_at_the_township_without_typing_a_passphrase(demo_window) 
     assert driver.window.desk is not None
     assert driver.window.desk.level == "township"
     assert "换到村里" in driver.find(ActionButton, "first_hour_go").text()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_the_next_step_of_the_first_hour_is_read_whole_at_every_size(enter, percent: int) -> None:
+    driver = enter("village", in_district=True)
+    with driver.quiet():
+        appearance.set_text_size(percent)
+        driver.idle()
+    strip = driver.window.guide.strip
+    said = strip.whole if strip.whole.isVisible() else strip.next_text
+    assert "登记一个人" in said.text()
+    assert "填完按「提交」" in said.text()
+    room = said.fontMetrics().boundingRect(said.contentsRect(), int(Qt.TextFlag.TextWordWrap), said.text())
+    assert room.height() <= said.contentsRect().height()
+    assert room.width() <= said.contentsRect().width()
+    appearance.set_text_size(theme.PERCENT)

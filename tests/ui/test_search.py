@@ -14,6 +14,7 @@ from app.domain.records import Resident
 from app.services import people
 from app.services.quick_find import Found, fold
 from tests.ui.driver import Driver
+from ui import appearance, theme
 from ui.search_drop import ALL, lines
 
 
@@ -148,3 +149,22 @@ def test_ended_people_are_counted_not_hidden(driver: Driver) -> None:
     assert shown[-1].opens == ALL
     many = Found("张", tuple(replace(who, n=n) for n in range(8)), 9_000, -1, ())
     assert len(lines(many, {})) <= 12
+
+
+def test_the_mark_that_empties_the_search_grows_with_the_text_and_is_there_only_for_words(driver: Driver) -> None:
+    mark = driver.shell.search.clear_mark
+    assert not mark.isVisible()
+    with driver.quiet():
+        driver.type("z")
+        small = mark.iconSize().height()
+        appearance.set_text_size(200)
+        driver.idle()
+    assert mark.isVisible()
+    assert mark.iconSize().height() >= 1.9 * small
+    assert driver.shell.search.rect().contains(mark.geometry())
+    appearance.set_text_size(theme.PERCENT)
+    mark.click()
+    driver.idle()
+    assert driver.shell.search.text() == ""
+    assert not mark.isVisible()
+    assert not driver.shell.drop.isVisible()

@@ -26,6 +26,7 @@ class FieldButton(QToolButton):
         super().__init__(field)
         self._field, self._leading, self._words = field, leading, words
         self._room = 0
+        self._shown = True
         self.setDefaultAction(action)
         self.setObjectName(f"{field.objectName()}_button")
         self.setProperty("role", "infield")
@@ -37,13 +38,19 @@ class FieldButton(QToolButton):
         field.installEventFilter(self)
         self.place()
 
+    def show_if(self, shown: bool) -> None:
+        """A button that has nothing to do takes no room."""
+        if self._shown != shown:
+            self._shown = shown
+            self.place()
+
     def room(self) -> int:
         """The width that it takes of the field."""
-        return self.width() + theme.lines(GAP_LINES)
+        return self.width() + theme.lines(GAP_LINES) if self._shown else 0
 
     def place(self) -> None:
         """At its end of the field, in the size that the text has now; a field that takes no text shows none."""
-        self.setVisible(self._field.isEnabled() and not self._field.isReadOnly())
+        self.setVisible(self._shown and self._field.isEnabled() and not self._field.isReadOnly())
         length = theme.lines(PICTURE_LINES)
         if self.iconSize() != QSize(length, length):
             self.setIconSize(QSize(length, length))

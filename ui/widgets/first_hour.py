@@ -39,7 +39,9 @@ class FirstHourStrip(QFrame):
         self.leave = ActionButton("demo_leave", "离开演示", self.left.emit)
         self.next_text = label("", name="first_hour_next")
         self.next_text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._says: tuple[str, ...] = ("",)
+        self.whole = label("", name="first_hour_whole", wrap=True)
+        self.whole.hide()
+        self._says, self._count = "", ""
         self.go = ActionButton("first_hour_go", "去做", self._go, role="primary")
         self.all_steps = ActionButton("first_hour_all", "看十步", self._turn, role="link")
         self.shut = ActionButton("first_hour_hide", "收起", self._hide, role="link")
@@ -66,6 +68,7 @@ class FirstHourStrip(QFrame):
         for button in (self.go, self.all_steps, self.shut, self.leave):
             top.addWidget(button)
         box.addLayout(top)
+        box.addWidget(self.whole)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.lines(1))
         self._grid.setVerticalSpacing(theme.lines(0.1))
@@ -86,13 +89,11 @@ class FirstHourStrip(QFrame):
         task = hour.following
         count = f"第一个小时 {len(hour.done)}／{len(TASKS)}"
         if task is None:
-            over = f"{count}　✓ 一个月走完了。"
-            self._says = (f"{over}再看看别的页面，或者离开演示，建立自己的站点。", over, count)
+            self._says = "✓ 一个月走完了。再看看别的页面，或者离开演示，建立自己的站点。"
         else:
-            following = f"{count}　下一步（{PLACES[task.where]}里）：{task.title}。"
-            self._says = (f"{following}{task.how}", following, f"{count}　{task.title}", count)
-        self.next_text.setAccessibleName(self._says[0])
-        self.next_text.setToolTip(self._says[0])
+            self._says = f"下一步（{PLACES[task.where]}里）：{task.title}。{task.how}"
+        self._count = count
+        self.next_text.setAccessibleName(f"{count}　{self._says}")
         self._fit()
         self.go.setVisible(task is not None and not self.shut.isHidden())
         self.go.rename("去做" if task is None or task.where == hour.here else f"换到{PLACES[task.where]}里")
@@ -103,10 +104,12 @@ class FirstHourStrip(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """As much as there is room for, in whole sentences; a strip that wrapped would push the work off the screen."""
-        room = self.next_text.width()
-        width = self.next_text.fontMetrics().horizontalAdvance
-        self.next_text.setText(next((text for text in self._says if width(text) <= room), self._says[-1]))
+        """In one line with the rest where there is room, else in a line of its own; nothing of it is cut."""
+        whole = f"{self._count}　{self._says}" if self._count else ""
+        fits = self.next_text.fontMetrics().horizontalAdvance(whole) <= self.next_text.width()
+        self.next_text.setText(whole if fits else self._count)
+        self.whole.setText("" if fits else self._says)
+        self.whole.setVisible(not fits and not self.shut.isHidden())
 
     def _list_steps(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -150,5 +153,6 @@ class FirstHourStrip(QFrame):
         for part in (self.next_text, self.go, self.all_steps, self.shut):
             part.setVisible(shown)
         self.gap.setVisible(not shown)
+        self._fit()
         if not shown:
             self.list.hide()
