@@ -19,6 +19,7 @@ from app.documents.paper import Column, TablePaper
 from app.domain import id_number
 from app.domain.filing import Filing
 from app.domain.money import yuan
+from app.domain.open_items import LINE
 from app.domain.records import Docket
 from app.ports import Unit
 from app.services.desk import Desk
@@ -41,10 +42,13 @@ _CODES: Mapping[str, Mapping[str, str]] = {"what": WHAT_TITLES, "level": LEVEL_T
 _AMOUNTS = frozenset({"money", "tier"})
 FURTHER = {
     "name": "姓名", "id_number": "证件号码", "year": "年度", "month": "月份", "fen": "金额", "slip": "单号",
-    "voucher": "凭证号", "reason": "原因", "note": "备注", "opening_fen": "月初余额", "in_fen": "收入", "out_fen": "支出",
-    "closing_fen": "账面余额", "bank_closing_fen": "银行余额",
+    "voucher": "凭证号", "reason": "原因", "note": "备注",
 }  # fmt: skip
 """What lines hold beside the declared columns and a person reads; anything else is the program's own."""
+
+_CHECK_VALUES = ("校验值", "指纹")
+CHECK_SIGNS = 16
+"""Fields that hold a check value, by the end of their label: it is no filing, and its first signs are compared."""
 ONE_SHEET = 20
 """So many lines stand on one sheet; more of them have the sums of each sheet too."""
 NO_ROWS: tuple[Row, ...] = ()
@@ -79,6 +83,8 @@ class Reader:
         text = "" if value is None or isinstance(value, Mapping) else str(value)
         pairs = self.offers.get(declared.name, ()) if declared is not None else ()
         title = next((title for key, title in pairs if key == text and title != key), "")
+        if declared is not None and declared.label.endswith(_CHECK_VALUES) and _FILING.fullmatch(text):
+            return text[:CHECK_SIGNS]
         known = _CODES.get(declared.name, {}) if declared is not None else {}
         return title or known.get(text, "") or self._of_books(declared, text)
 
@@ -95,7 +101,8 @@ class Reader:
             return f"{_SIDES.get(of_item[1], of_item[1])} {of_item[2]}"
         of_line = _OF_LINE.fullmatch(text)
         if of_line is not None:
-            return of_line[1]
+            payment = item_words(self.unit, f"{LINE}:{text[len(of_line[1]) + 1 :]}")
+            return f"{of_line[1]}：{payment}" if payment else of_line[1]
         found = _FILING.fullmatch(text)
         if found is None and not _SUBJECT.fullmatch(text):
             return text
@@ -141,7 +148,7 @@ def head_of(declared: Business, rows: Sequence[Row]) -> RowsHead | None:
     if not rows or not (declared.rows or declared.make):
         return None
     names = list(dict.fromkeys(name for row in rows for name in row))
-    fields = {one.name: one for one in declared.rows if not one.computed}
+    fields = {name: one for name, one in _fields(declared).items() if not one.computed}
     shown: list[str] = []
     if "subject" in names or "name" in names:
         shown.append("name")
@@ -150,7 +157,7 @@ def head_of(declared: Business, rows: Sequence[Row]) -> RowsHead | None:
     shown += [name for name in fields if name not in shown and (name in names or _stands_for(name, fields, names))]
     amount = any(key_of(fields.get(name), name, rows[0]) == "fen" for name in shown)
     shown += [name for name in names if name in FURTHER and name not in shown and not (name == "fen" and amount)]
-    columns = tuple(_column(name, fields.get(name), account="closing_fen" in names) for name in shown)
+    columns = tuple(_column(name, fields.get(name)) for name in shown)
     if not columns:
         return None
     totals = tuple(
@@ -159,6 +166,11 @@ def head_of(declared: Business, rows: Sequence[Row]) -> RowsHead | None:
         if column.kind == "money"
     )
     return RowsHead(columns, tuple(shown), len(rows), totals)
+
+
+def _fields(declared: Business) -> dict[str, Field]:
+    """The columns that the business declares, typed or made."""
+    return {one.name: one for one in (*declared.rows, *declared.listed)}
 
 
 def _stands_for(name: str, fields: Mapping[str, Field], names: Sequence[str]) -> bool:
@@ -182,9 +194,8 @@ def _fen(declared: Field | None, name: str, row: Row) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _column(name: str, declared: Field | None, *, account: bool = False) -> Column:
-    """`account`: the lines are accounts of the fund, which have a name and are nobody."""
-    title = declared.label if declared is not None else "账户" if account and name == "name" else FURTHER[name]
+def _column(name: str, declared: Field | None) -> Column:
+    title = declared.label if declared is not None else FURTHER[name]
     if _is_amount(name, declared):
         return Column(title, 11, "r", "money")
     if name == "id_number" or (declared is not None and declared.kind == "id_number"):
@@ -194,7 +205,7 @@ def _column(name: str, declared: Field | None, *, account: bool = False) -> Colu
 
 def cells(reader: Reader, head: RowsHead, rows: Sequence[Row]) -> list[tuple[str | int, ...]]:
     """Lines cell by cell: text, or fen in money columns."""
-    fields = {one.name: one for one in reader.declared.rows}
+    fields = _fields(reader.declared)
     return [tuple(_cell(reader, name, fields.get(name), row) for name in head.names) for row in rows]
 
 

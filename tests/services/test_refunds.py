@@ -173,6 +173,14 @@ def test_a_refund_needs_its_causes_papers_and_the_right_payee(month: Stations) -
     assert refusals(month, "东村", "refund", {**form, "fen": "200.01"}) == {"more_than_stands"}
 
 
+def test_the_papers_of_each_cause_are_offered_whole(month: Stations) -> None:
+    """Who writes them by hand gets one word wrong and is refused (Qingdao 000 art. 4)."""
+    offered = handling.blank(month.desk("镇经办"), "refund").choices["papers"]
+    needed = {"、".join(papers): cause for cause, papers in CAUSES.items() if papers}
+    assert {value for value, _ in offered} == set(needed)
+    assert all(title.endswith(f"：{value}") and needed[value] in title for value, title in offered)
+
+
 def test_no_fen_is_refunded_twice(month: Stations) -> None:
     stand = reversed_line(month, 1)
     form = {**REFUND, "stand": stand, "payee": month.resident("东村", 1).name}

@@ -34,9 +34,9 @@ _TONES = {WAITS: "warn", BACK: "bad"}
 ROWS: tuple[Column, ...] = (
     Column("村（社区）", lambda one: one.village, 7, filterable=True, yields=2),
     Column("缴费人", lambda one: one.payer or "不知名", 4.5),
-    Column("退费原因", lambda one: one.cause, 6, filterable=True),
+    Column("退费原因", lambda one: one.cause, 8, filterable=True, least=6),
     Column("收款人", lambda one: one.payee, 4.5),
-    Column("开户银行", lambda one: one.bank, 7, yields=3),
+    Column("开户银行", lambda one: one.bank, 11, yields=3, least=7),
     Column("银行账号", lambda one: one.account, 11, yields=1),
     Column("批准日期", lambda one: one.approved_on, 6),
     Column("支付日期", lambda one: one.paid_on, 6),
