@@ -188,3 +188,12 @@ def test_a_station_is_admitted_by_keys_and_the_answer_stays_in_sight(enter, tmp_
     verdict = driver.find(QLabel, "admit_verdict")
     assert "已准入" in verdict.text()
     assert verdict.visibleRegion().boundingRect().height() >= verdict.height()
+
+
+def test_the_table_of_operators_ends_above_the_next_heading(enter) -> None:
+    driver = enter("township")
+    driver.window.resize(1366, 749)
+    panel = driver.open("system").operators
+    driver.idle()
+    (heading,) = [one for one in panel.findChildren(QLabel) if one.text() == "登记新操作员"]
+    assert panel.table.geometry().bottom() < heading.geometry().top()

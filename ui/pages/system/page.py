@@ -230,7 +230,7 @@ class SystemPage(Page):
 
     def _give_height(self) -> None:
         """Sentences that wrap get the height they need; the page scrolls instead of pressing fields flat."""
-        needed = max(1, self._columns.minimumHeightForWidth(self._sheet.width()))
+        needed = max(1, self._columns.heightForWidth(self._sheet.width()))
         if self._sheet.minimumHeight() != needed:
             self._sheet.setMinimumHeight(needed)
 
