@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy import bindparam, func, select, update
 
+from app.domain.audit import is_audit
 from app.domain.filing import NO_HASH, Act, Filing, StreamKey
 from app.exchange.filing_bytes import read
 from app.ports import StoredAct
@@ -80,6 +81,7 @@ class Journal:
         self._work = work
         self._known: dict[StreamKey, tuple[int, int, str]] = {}
         self._last = -1
+        self.appended = 0
         self._numbers: OrderedDict[str, int] = OrderedDict()
         self._in_hand: WeakValueDictionary[str, Filing] = WeakValueDictionary()
 
@@ -112,6 +114,7 @@ class Journal:
             self._hold(n, filing)
         self._known[act.stream] = (stream, act.last, last_id)
         self._last = first + len(filings_of_act) - 1
+        self.appended += 0 if is_audit(act.stream) else len(filings_of_act)
         return list(range(first, self._last + 1))
 
     def id_at(self, stream: StreamKey, seq: int) -> str:
@@ -178,10 +181,15 @@ class Journal:
         row = self._work.one(_COUNT)
         return int(row[0]) if row else 0
 
+    def papers(self) -> int:
+        """Filings held, logs not counted, as the chains say."""
+        return sum(seq for stream, seq, _ in self.heads() if not is_audit(stream))
+
     def forget(self) -> None:
         """The transaction was rolled back: read heads and numbers anew."""
         self._known.clear()
         self._last = -1
+        self.appended = 0
         self._in_hand.clear()
         self._numbers.clear()
 

@@ -46,10 +46,10 @@ class Store:
         return self._path
 
     @contextmanager
-    def write(self) -> Iterator[Unit]:
-        """A unit that is kept when the block ends well. Waits 10 seconds for another writer, then StoreBusy."""
+    def write(self, *, wait: bool = True) -> Iterator[Unit]:
+        """A unit that is kept when the block ends well. Waits 10 seconds for another writer, then StoreBusy; or at once."""
         self._check_room()
-        with self._taken(), self._watched(), self._writer.connect() as connection:
+        with self._taken(wait=wait), self._watched(), self._writer.connect() as connection:
             connection.begin()
             unit = Unit(connection, writable=True)
             yield unit
@@ -147,11 +147,11 @@ class Store:
             )
 
     @contextmanager
-    def _taken(self) -> Iterator[None]:
+    def _taken(self, *, wait: bool = True) -> Iterator[None]:
         """One writer at a time (in memory: one unit, for there is one connection)."""
-        if self._holder == threading.get_ident():
+        if wait and self._holder == threading.get_ident():
             raise RuntimeError("a unit is open in this thread")
-        if not self._turn.acquire(timeout=engines.WAIT_SECONDS):
+        if not self._turn.acquire(timeout=engines.WAIT_SECONDS if wait else 0):
             raise busy()
         self._holder = threading.get_ident()
         try:

@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.business import BusinessUnknown, business
+from app.business import BusinessUnknown, audit, business
 from app.business.authority import objection
 from app.business.declaration import Business, Summary
 from app.business.shapes import misfit
+from app.domain.audit import AUDIT, is_audit
 from app.domain.filing import Filing
 from app.domain.posting import Posting, postings_of_runs
 from app.domain.records import EFFECTIVE, FILED, REFUSED, Docket
@@ -31,7 +32,12 @@ def steps_of(filing: Filing, declared: Business) -> tuple[Step, ...]:
 
 
 def enter(filing: Filing, n: int, unit: Unit) -> str:
-    """Write filing number `n` into the books; returns "" or the reason why nobody acts on it (verdict refused)."""
+    """Write filing number `n` into the books; returns "" or the reason why nobody acts on it (verdict refused).
+
+    A sealed log moves nothing and waits for nobody: what is wrong with it is said, and it stands in no list.
+    """
+    if is_audit(filing.header.stream) or filing.kind == AUDIT:
+        return audit.flaw(filing, unit)
     declared = business(filing.kind)
     if filing.header.kind_version > declared.version:
         raise BusinessUnknown(f"「{declared.title}」由更新版本的程序办理，本程序还读不懂。", "请先升级本机程序，再读取。")

@@ -1,6 +1,7 @@
 """Acts and filings as records of a package, and back (records: type byte and bytes; see package.py).
 
 An act's record comes first, then the raw bytes of its filings, in order. They are shipped exactly as they were signed.
+Logs (app/domain/audit.py) have record types of their own, which a program that knows no logs passes over.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from app.domain.audit import is_audit
 from app.domain.filing import Act, Filing, StreamKey
 from app.domain.records import Receipt
 from app.errors import OfficeError
@@ -17,6 +19,7 @@ from app.exchange import statements
 from app.exchange.filing_bytes import decode
 
 STATEMENT, ACT, FILING = 2, 3, 4
+LOG_ACT, LOG = 5, 6
 
 
 class ContentMalformed(OfficeError):
@@ -40,9 +43,10 @@ class CarriedAct:
 
 
 def act_records(act: Act, raws: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
-    yield ACT, msgspec.json.encode(_Act(str(act.stream), act.first, act.last, act.operator, act.signature))
+    first, rest = (LOG_ACT, LOG) if is_audit(act.stream) else (ACT, FILING)
+    yield first, msgspec.json.encode(_Act(str(act.stream), act.first, act.last, act.operator, act.signature))
     for raw in raws:
-        yield FILING, raw
+        yield rest, raw
 
 
 def statement_record(statement: Receipt) -> tuple[int, bytes]:
@@ -54,8 +58,8 @@ def read_records(records: Iterable[tuple[int, bytes]]) -> Iterator[Receipt | Car
     act: Act | None = None
     filings: list[Filing] = []
     for kind, data in records:
-        if kind == FILING:
-            if act is None:
+        if kind in {FILING, LOG}:
+            if act is None or is_audit(act.stream) != (kind == LOG):
                 raise _malformed()
             filings.append(_read_filing(data))
             if len(filings) == act.last - act.first + 1:
@@ -66,8 +70,10 @@ def read_records(records: Iterable[tuple[int, bytes]]) -> Iterator[Receipt | Car
             raise _malformed()
         if kind == STATEMENT:
             yield statements.decode(data)
-        elif kind == ACT:
+        elif kind in {ACT, LOG_ACT}:
             act = _read_act(data)
+            if is_audit(act.stream) != (kind == LOG_ACT):
+                raise _malformed()
     if act is not None:
         raise _malformed()
 

@@ -24,6 +24,10 @@ class StoredAct:
 class Journal(Protocol):
     """Append-only, hash-chained streams of filings."""
 
+    @property
+    def appended(self) -> int:
+        """How many filings this unit has appended, logs not counted."""
+
     def head(self, stream: StreamKey) -> tuple[int, str]: ...
     def heads(self) -> list[tuple[StreamKey, int, str]]: ...
     def append(self, act: Act, filings: Sequence[Filing]) -> list[int]: ...
@@ -44,6 +48,8 @@ class Journal(Protocol):
     def acts_after(self, after: Mapping[StreamKey, int]) -> Iterator[StoredAct]: ...
     def all_acts(self) -> Iterator[StoredAct]: ...
     def count(self) -> int: ...
+    def papers(self) -> int:
+        """Filings held, logs not counted: what a person is told."""
 
 
 class Dockets(Protocol):

@@ -57,6 +57,10 @@ class Unit(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def links(self) -> Links: ...
+    @property
+    def kept(self) -> bool:
+        """Whether what is written will be kept; False once it was undone."""
+
     def undo(self) -> None:
         """Leave the unit without keeping anything (a dry run, a preview)."""
 
@@ -69,7 +73,9 @@ class Store(Protocol):
 
     @property
     def path(self) -> Path: ...
-    def write(self) -> AbstractContextManager[Unit]: ...
+    def write(self, *, wait: bool = True) -> AbstractContextManager[Unit]:
+        """A unit that is kept when its block ends well; without `wait`, StoreBusy at once when another is open."""
+
     def read(self) -> AbstractContextManager[Unit]: ...
     def check(self) -> list[str]:
         """Damage of the file, one sentence each."""

@@ -7,6 +7,7 @@ Everything is asked before the first byte is written, so an act that is left out
 from __future__ import annotations
 
 from app.business.genesis import KIND as GENESIS
+from app.domain.audit import is_audit
 from app.domain.filing import ACT_DOMAIN, OFFICE, Act, Basis, StationId, StreamKey, act_message
 from app.errors import OfficeError
 from app.exchange.wire import CarriedAct, ContentMalformed
@@ -99,6 +100,9 @@ def check_chain(carried: CarriedAct, head: str) -> None:
 def check_signature(unit: Unit, carried: CarriedAct) -> None:
     """The act is signed by the operator it names, who is on the roster of the filing station."""
     act = carried.act
+    if is_audit(act.stream):
+        _check_seal(unit, carried)
+        return
     operator = unit.roster.operator(act.operator)
     founding = carried.filings[0].kind == GENESIS and act.first == 1 and not unit.roster.stations()
     if not founding and (operator is None or operator.station != str(act.stream.station)):
@@ -108,6 +112,14 @@ def check_signature(unit: Unit, carried: CarriedAct) -> None:
         )
     if not act_signed(act, carried.filings[-1].id):
         raise SignatureWrong(f"站点 {act.stream.station} 有单据的签名不对。", "请让对方重新导出，并报告上级。")
+
+
+def _check_seal(unit: Unit, carried: CarriedAct) -> None:
+    """A log is sealed with the key of the station itself."""
+    act = carried.act
+    station = unit.roster.station(str(act.stream.station))
+    if station is None or station.sign_public != act.operator or not act_signed(act, carried.filings[-1].id):
+        raise SignatureWrong(f"站点 {act.stream.station} 的操作日志不是用它的密钥封存的。", NEW_REPORT)
 
 
 def check_basis(unit: Unit, carried: CarriedAct, head: str) -> None:

@@ -5,8 +5,11 @@ written into a store that was not opened; it survives a restart. Whoever can del
 away and guess elsewhere: against him stands what a guess costs (app.keys.passphrases), not this count. Another operator
 is never locked out with the one who mistypes.
 
-A file that cannot be understood counts as one wait of five minutes for everybody and is written anew. A clock set back
-does not end a wait: when it stands before the noted start, the wait counts from now.
+A file that cannot be understood counts as one wait of five minutes for everybody and is written anew; so does one that is
+missing although the slot file says that there is one (it says so since the first sign-in). A clock set back does not end
+a wait: when it stands before the noted start, the wait counts from now.
+
+What was mistyped is kept, beside the count, until the next sign-in of anybody puts it into the log (GB/T 22239-2019 安全审计).
 """
 
 from __future__ import annotations
@@ -19,10 +22,14 @@ from pathlib import Path
 import msgspec
 
 from app.errors import OfficeError
+from app.keys import slot_marks
+from app.keys.slots import Opened
 from app.ports import Clock
 from app.storage import discard, write_whole
 
-NAME = "attempts.json"
+NAME, KEYS = "attempts.json", "keys.json"
+COUNTED = "counted"
+"""The mark in the slot file that the count stands beside it."""
 FORMAT = 1
 FREE = 5
 FIRST_WAIT = timedelta(minutes=5)
@@ -47,8 +54,11 @@ class Waiting:
 
 
 class _Attempts(msgspec.Struct):
+    """`untold`: how often each has mistyped since the log was last told."""
+
     fmt: int
     wrong: dict[str, tuple[int, str]]
+    untold: dict[str, int] = {}
 
 
 def require_open(home: Path, name: str, clock: Clock) -> None:
@@ -57,7 +67,7 @@ def require_open(home: Path, name: str, clock: Clock) -> None:
     for who in (name, EVERYBODY):
         minutes = _minutes_left(home, known, who, clock)
         if minutes:
-            why = f"「{name}」连续输错 {known.wrong[who][0]} 次" if who else "输错次数的记录损坏了"
+            why = f"「{name}」连续输错 {known.wrong[who][0]} 次" if who else "输错次数的记录损坏或不见了"
             raise TooManyAttempts(
                 f"{why}，还要等 {minutes} 分钟才能再试。",
                 "数据没有丢，不用重装程序。请等一等，想一想口令；口令忘了，用恢复单上的恢复码。",
@@ -90,6 +100,7 @@ def failed(home: Path, name: str, clock: Clock) -> None:
     """One more wrong passphrase or code. A disk that does not take the count is no reason to say so here."""
     known = _read(home, clock)
     known.wrong[name] = (known.wrong.get(name, (0, ""))[0] + 1, clock.now().isoformat())
+    known.untold[name] = known.untold.get(name, 0) + 1
     _write(home, known)
 
 
@@ -99,10 +110,41 @@ def succeeded(home: Path, name: str) -> None:
     if known is None:
         return
     counts = {who: noted for who, noted in known.wrong.items() if who not in {name, EVERYBODY}}
-    if not counts:
+    _settle(home, known, _Attempts(FORMAT, counts, known.untold))
+
+
+def untold(home: Path) -> dict[str, int]:
+    """How often each has mistyped since the log was last told, by name; EVERYBODY for a file missing or damaged."""
+    known = _decoded(home)
+    return {} if known is None else dict(known.untold)
+
+
+def told(home: Path) -> None:
+    """The log knows what was mistyped."""
+    known = _decoded(home)
+    if known is not None and known.untold:
+        _settle(home, known, _Attempts(FORMAT, known.wrong))
+
+
+def begin(home: Path) -> None:
+    """Write the file where there is none: of a folder that is new, or restored from a backup, which has none in it."""
+    if not (home / NAME).exists():
+        _write(home, _Attempts(FORMAT, {}))
+
+
+def require_counter(home: Path, opened: Opened) -> None:
+    """From now on a missing file is noticed. A disk that does not take the mark gets it at the next sign-in."""
+    with contextlib.suppress(OfficeError):
+        if not slot_marks.is_marked(home / KEYS, COUNTED):
+            begin(home)
+            slot_marks.mark(home / KEYS, opened, COUNTED)
+
+
+def _settle(home: Path, known: _Attempts, now: _Attempts) -> None:
+    if not now.wrong and not now.untold and not slot_marks.is_marked(home / KEYS, COUNTED):
         discard(home / NAME)
-    elif counts != known.wrong:
-        _write(home, _Attempts(FORMAT, counts))
+    elif now != known:
+        _write(home, now)
 
 
 def _wait(count: int) -> timedelta:
@@ -111,18 +153,20 @@ def _wait(count: int) -> timedelta:
 
 
 def _read(home: Path, clock: Clock) -> _Attempts:
-    """The counts; a file that cannot be understood is replaced by a wait for everybody."""
+    """The counts; a file that cannot be understood, or is missing and should not be, is replaced by a wait for everybody."""
     known = _decoded(home)
     if known is None:
-        known = _Attempts(FORMAT, {EVERYBODY: (FREE, clock.now().isoformat())})
+        known = _Attempts(FORMAT, {EVERYBODY: (FREE, clock.now().isoformat())}, {EVERYBODY: 1})
         _write(home, known)
     return known
 
 
 def _decoded(home: Path) -> _Attempts | None:
-    """The counts, none when there is no file that can be read; None when it says nothing that can be understood."""
+    """The counts, none where there need be none; None when they say nothing that can be understood, or were taken away."""
     try:
         data = (home / NAME).read_bytes()
+    except FileNotFoundError:
+        return None if slot_marks.is_marked(home / KEYS, COUNTED) else _Attempts(FORMAT, {})
     except OSError:
         return _Attempts(FORMAT, {})
     try:

@@ -26,7 +26,7 @@ import msgspec
 
 from app.errors import OfficeError
 from app.ports import Clock, StoreOpener
-from app.services import backup_places, recovery, restored, store_places
+from app.services import attempts, backup_places, recovery, restored, store_places
 from app.services.desk import Desk, StationFacts
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from app.services.stations import FolderTaken
@@ -77,13 +77,14 @@ def backup(desk: Desk, folder: Path) -> Path:
         raise StoreUnsound(
             "本机的数据文件检查不通过，没有备份：" + findings[0], "请保留以前的备份，先运行数据校验，并报告上级。"
         )
+    desk.seal_now()
     now = desk.clock.now()
     with workplace(desk.home) as place:
         desk.store.copy_to(place / STORE)
         with storage_errors(desk.home / KEYS):
             shutil.copyfile(desk.home / KEYS, place / KEYS)
         with desk.store.read() as unit:
-            filings = unit.journal.count()
+            filings = unit.journal.papers()
         hashes = {name: _digest(place / name) for name in PARTS}
         facts = Label(FORMAT, str(desk.station), desk.station_name, now.isoformat(), filings, hashes)
         file = _free_name(folder, f"{desk.station.code}-{now:%Y%m%d-%H%M%S}")
@@ -112,6 +113,7 @@ def restore(
             home.mkdir(parents=True, exist_ok=True)
         with workplace(home) as place:
             unpack(file, place)
+            attempts.begin(place)
             if codes:
                 code = codes[0] if len(codes) == 1 else codes
                 facts_there = _marked(recovery.use(place, name, code, passphrase, opener, clock))
@@ -120,6 +122,7 @@ def restore(
             with storage_errors(home):
                 for part in (f"{KEYS}.bak", KEYS, STORE):
                     (place / part).replace(home / part)
+                attempts.begin(home)
                 sync_folder(home)
     finally:
         if made and not has_station(home):

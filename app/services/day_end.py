@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from app.documents.day_end import DayEndPaper, DayEndRow, day_end
+from app.domain.audit import AUDIT, is_audit
 from app.domain.filing import OFFICE, StreamKey
 from app.domain.month import Month
 from app.domain.width import halfwidth
@@ -25,7 +26,7 @@ PRINTED = "day_end"
 """Settings key: how far each chain had come on the sheet before."""
 
 _CODE_DIGITS = 16
-_TITLES = {OFFICE: "站点事务", "audit": "操作日志"}
+_TITLES = {OFFICE: "站点事务", AUDIT: "操作日志"}
 
 
 class SlipUnreadable(OfficeError):
@@ -67,7 +68,7 @@ def slip(desk: Desk) -> bytes:
         day, me = desk.today.isoformat(), str(desk.station)
         batches = [one for one in unit.lines.batches(str(Month.of(desk.today))) if (one.opened_on, one.station) == (day, me)]
         paper = DayEndPaper(
-            desk.station_name, desk.station.code, desk.operator.name, day, unit.journal.count(),
+            desk.station_name, desk.station.code, desk.operator.name, day, unit.journal.papers(),
             sum(one.payments for one in batches), sum(one.payments_fen for one in batches), rows, stamp(desk),
         )  # fmt: skip
     pdf = day_end(paper)
@@ -109,7 +110,7 @@ def _heads(desk: Desk, unit: Unit) -> list[Head]:
 
 
 def _title(unit: Unit, stream: StreamKey) -> str:
-    return _TITLES.get(stream.name) or village_name(unit, stream.name)
+    return _TITLES.get(AUDIT if is_audit(stream) else stream.name) or village_name(unit, stream.name)
 
 
 def _code(stream: StreamKey, number: int, head: str) -> str:

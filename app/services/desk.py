@@ -18,6 +18,7 @@ from app.business.authority import in_charge
 from app.business.books import enter
 from app.business.declaration import Context
 from app.business.shapes import misfit
+from app.domain.audit import PRINT, SIGN_OUT
 from app.domain.filing import (
     ACT_DOMAIN,
     OFFICE,
@@ -38,6 +39,10 @@ from app.exchange.filing_bytes import encode
 from app.keys.elsewhere import SignsElsewhere
 from app.keys.suite import SealingKey, SigningKey
 from app.ports import Clock, Store, Unit
+from app.services import audit_seals
+from app.services.audit_calls import service
+from app.services.audit_notes import Notes
+from app.services.audited_store import AuditedStore
 from app.services.witness import remember
 
 Progress = Callable[[int, int], None]
@@ -84,15 +89,18 @@ class Desk:
 
     def __init__(self, home: Path, store: Store, signer: SigningKey, clock: Clock, opener_name: str = "") -> None:
         self.home = home
-        self.store = store
         self.signer = signer
         self.clock = clock
         self.opener_name = opener_name
+        self.entered = False
+        """Whether somebody signed in here with his passphrase, so that his leaving is noted too."""
         self._filed = False
         with store.read() as unit:
             self.facts = facts_of(unit)
             self.station = StationId.parse(self.facts.station)
             self._operator = unit.roster.operator(signer.public.hex())
+        self.notes = Notes(self.facts.station, signer, clock)
+        self.store = AuditedStore(store, self.notes, self.seal_if_due)
 
     @property
     def station_name(self) -> str:
@@ -115,7 +123,7 @@ class Desk:
 
     def refresh(self) -> None:
         """Read the station's facts and the operator's roles again (after an import or a change of roles)."""
-        with self.store.read() as unit:
+        with self.store.behind.read() as unit:
             self.facts = facts_of(unit)
             self._operator = unit.roster.operator(self.signer.public.hex())
 
@@ -156,11 +164,36 @@ class Desk:
         self._filed = True
         return sign_and_enter(unit, self.signer, StreamKey(self.station, stream), drafts, self.clock, progress)
 
+    def note_paper(self, call: str = "") -> None:
+        """Something is printed or written to a file from what was read before."""
+        self.store.note(PRINT, call or service())
+
+    def seal(self, unit: Unit) -> None:
+        """Put the log as far as it goes into a filing of its own stream."""
+        if self.facts.state == "asked":
+            return  # nobody knows this station's keys yet: its first lines wait until it has joined
+        self.notes.put(unit, self.notes.take())
+        signer, _ = self.station_keys(unit)
+        self._filed = audit_seals.seal(unit, self.station, signer, self.clock, sign_and_enter) > 0 or self._filed
+
+    def seal_now(self) -> None:
+        """Seal the log before the store is copied, so that no copy has lines that it could seal in another way."""
+        with self.store.behind.write() as unit:
+            self.seal(unit)
+
+    def seal_if_due(self, unit: Unit) -> None:
+        """Seal what was noted on an earlier day."""
+        if audit_seals.is_due(unit, self.clock):
+            self.seal(unit)
+
     def close(self) -> None:
         """Close the store; what was filed is noted beside it first, so that an older copy put back is noticed."""
+        if self.entered:
+            self.notes.add(SIGN_OUT)
+        self.store.keep_waiting()
         try:
             if self._filed:
-                with self.store.read() as unit:
+                with self.store.behind.read() as unit:
                     remember(self.home, unit, self.station)
         finally:
             self.store.close()

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from app.business.books import enter
 from app.business.genesis import KIND as GENESIS
+from app.domain.audit import is_audit
 from app.domain.filing import OFFICE, Filing, StationId, StreamKey
 from app.domain.records import Receipt
 from app.errors import OfficeError, Problem
@@ -35,6 +36,7 @@ from app.services.act_checks import (
     act_signed,
     is_new,
 )
+from app.services.audit_logs import log_problems, log_refused
 from app.services.desk import Desk, Progress, StationFacts, put_facts
 from app.services.exchange_out import receipt_for
 from app.services.papers import village_name
@@ -130,6 +132,8 @@ class _Taken:
     villages: dict[str, _Count] = field(default_factory=dict)
     refused: list[Problem] = field(default_factory=list)
     stopped: dict[StreamKey, _Stopped] = field(default_factory=dict)
+    logs: set[StreamKey] = field(default_factory=set)
+    """Chains of logs of which nothing more is taken."""
     new: int = 0
     same: int = 0
     lacking: bool = False
@@ -232,8 +236,11 @@ def _take_all(desk: Desk, unit: Unit, opened: OpenedPackage, sender: StationId, 
 
 
 def _take_or_stop(unit: Unit, carried: CarriedAct, sender: StationId, taken: _Taken) -> None:
-    """Take an act; or stop its stream, when it is not the sender's own."""
+    """Take an act; or stop its stream, when it is not the sender's own. A log never stops anything else."""
     stream = carried.act.stream
+    if is_audit(stream):
+        _take_log(unit, carried, taken)
+        return
     if stream not in taken.stopped:
         try:
             _take(unit, carried, taken)
@@ -246,6 +253,19 @@ def _take_or_stop(unit: Unit, carried: CarriedAct, sender: StationId, taken: _Ta
     if stream in taken.stopped:
         taken.stopped[stream].filings += len(carried.filings)
         taken.stopped[stream].fen += quarantine.money(carried.filings)
+
+
+def _take_log(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
+    """Take a piece of a log; what does not continue the log that is here is said and left out, a gap waits."""
+    stream = carried.act.stream
+    if stream in taken.logs:
+        return
+    try:
+        _take(unit, carried, taken)
+    except ActRefused as refused:
+        taken.logs.add(stream)
+        if not isinstance(refused, PackageGap | GroundsMissing):
+            taken.refused.append(log_refused(unit, stream))
 
 
 def _require_grounds(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
@@ -269,6 +289,8 @@ def _take(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
     """One act, new or already held. It is checked whole before anything of it is written."""
     act = carried.act
     if not is_new(unit, carried):
+        if is_audit(act.stream):
+            return
         taken.same += len(carried.filings)
         taken.at(act.stream.name).same += len(carried.filings)
         return
@@ -284,6 +306,9 @@ def _enter(unit: Unit, n: int, filing: Filing, taken: _Taken) -> None:
         raise ContentMalformed(
             f"单据 {filing.id[:16]} 缺少应有的内容，没有读入任何东西。", "请让对方升级程序后重新导出，并报告上级。"
         ) from error
+    if is_audit(filing.header.stream):
+        taken.refused += log_problems(unit, filing, reason)
+        return
     count = taken.at(filing.village)
     taken.new += 1
     count.new += 1

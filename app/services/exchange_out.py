@@ -1,7 +1,8 @@
 """Writing packages (Songshan 003 art. 9-11: village to township to district, and the answers back).
 
 Cumulative: every act that the receiver has not acknowledged goes along each time, so any one package that arrives is
-enough and a lost stick costs nothing. A village's package opens at its township and at its district.
+enough and a lost stick costs nothing. A village's package opens at its township and at its district. The log goes along
+as far as it was before this very export, and is counted nowhere (app/services/audit_seals.py).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.documents.handover import HandoverPaper, HandoverVillage, handover
+from app.domain.audit import EXPORT, is_audit
 from app.domain.filing import OFFICE, StationId, StreamKey, parent_code
 from app.domain.month import Month
 from app.domain.records import Receipt, Station
@@ -23,6 +25,7 @@ from app.exchange.wire import act_records, statement_record
 from app.keys.fingerprints import check_code
 from app.ports import Unit
 from app.services import restored
+from app.services.audit_calls import EXPORT_CALL
 from app.services.batch_drafts import file_overdue
 from app.services.desk import Desk, Progress
 from app.services.papers import stamp, village_name
@@ -73,9 +76,9 @@ class _Load:
         for stored in self.unit.journal.acts_after(self._after):
             yield from act_records(stored.act, stored.raws)
             stream, count = stored.act.stream, len(stored.raws)
-            self.filings += count
+            self.filings += 0 if is_audit(stream) else count
             self.heads[stream] = max(stored.act.last, self.heads.get(stream, 0))
-            if stream.name != OFFICE:
+            if stream.name != OFFICE and not is_audit(stream):
                 fen = self.unit.dockets.fen_between(stored.n, stored.n + count - 1, "batch")
                 before = self.villages.get(stream.name, (0, 0))
                 self.villages[stream.name] = (before[0] + count, before[1] + fen)
@@ -97,6 +100,7 @@ def export(desk: Desk, folder: Path, to: str | None = None, *, progress: Progres
     try:
         with desk.store.write() as unit:
             file_overdue(desk, unit)
+            desk.seal(unit)
             targets = _targets(desk, unit, to)
             for done, target in enumerate(targets, 1):
                 written.append(_write(desk, unit, folder, target))
@@ -145,8 +149,9 @@ def _statements(desk: Desk, unit: Unit, target: Station) -> Iterator[Receipt]:
             yield from _relayed(desk, unit, str(station.id))
         return
     heads = [
-        head for head in unit.journal.heads() if head[0].station == desk.station and goes_up(head[0], desk.station)
-    ]
+        head for head in unit.journal.heads()
+        if head[0].station == desk.station and goes_up(head[0], desk.station) and not is_audit(head[0])
+    ]  # fmt: skip
     now = desk.clock.now()
     number = unit.links.next_number("", "heads", at_least=int(now.timestamp()))
     nonce = restored.nonce(unit)
@@ -194,6 +199,7 @@ def _write(desk: Desk, unit: Unit, folder: Path, target: Station) -> Exported:
     )  # fmt: skip
     code = check_code(info.digest, info.header.suite)
     unit.links.set_exported(load.heads)
+    desk.notes.add(EXPORT, EXPORT_CALL, papers=load.filings)
     detail = {"file": file.name, "filings": load.filings, "fen": load.fen, "check_code": code}
     unit.links.log(str(target.id), "sent", now.isoformat(), info.package_id, detail)
     paper = _handover(desk, unit, target, load, file.name, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from app.domain.audit import is_audit
 from app.domain.filing import StreamKey
 from app.domain.records import LinkState, Receipt, Station
 from app.exchange import statements
@@ -38,7 +39,8 @@ def _state(desk: Desk, unit: Unit, other: Station) -> LinkState:
     held = statements.held(receipt)
     waiting = sum(
         max(seq - held.get(stream, (0, ""))[0], 0)
-        for stream, seq, _ in unit.journal.heads() if travels(stream, desk.station, other.id)
+        for stream, seq, _ in unit.journal.heads()
+        if travels(stream, desk.station, other.id) and not is_audit(stream)
     )  # fmt: skip
     sent, received = unit.links.last(str(other.id), "sent"), unit.links.last(str(other.id), "received")
     return LinkState(

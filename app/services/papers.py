@@ -27,5 +27,6 @@ def village_name(unit: Unit, code: str) -> str:
 
 
 def stamp(desk: Desk, content_hash: str = "") -> Stamp:
-    """Print time, operator and the hash of what the paper shows."""
+    """Print time, operator and the hash of what the paper shows; that it was made is noted in the log."""
+    desk.note_paper()
     return Stamp(desk.clock.now().strftime("%Y-%m-%d %H:%M"), desk.operator.name, content_hash)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.domain.audit import BROKEN, is_audit
 from app.domain.filing import StationId, StreamKey
 from app.domain.records import Receipt
 from app.errors import OfficeError, Problem
 from app.exchange import statements
 from app.exchange.link import above, related
 from app.ports import Unit
-from app.services import restored
+from app.services import audit_seals, restored
 from app.services.desk import Desk
 
 RECEIPT_SUFFIX = ".receipt"
@@ -95,6 +96,9 @@ def addressed_well(said: Receipt) -> bool:
 def _compare(desk: Desk, unit: Unit, stream: StreamKey, seq: int, head: str) -> None:
     if stream.station != desk.station or not seq:
         return
+    if is_audit(stream):
+        _compare_log(desk, unit, stream, seq, head)
+        return
     own, _ = unit.journal.head(stream)
     if seq > own:
         raise StoreBehind(
@@ -106,3 +110,10 @@ def _compare(desk: Desk, unit: Unit, stream: StreamKey, seq: int, head: str) -> 
             f"对方手里本站点的第 {seq} 份单据与本机的不同：本站点可能被复制到了两台电脑。",
             "请让两台都停下，报告上级：由上级停用这个站点，换一台新电脑。帮助里有“发现一个站点有两台电脑在办”。",
         )
+
+
+def _compare_log(desk: Desk, unit: Unit, stream: StreamKey, seq: int, head: str) -> None:
+    """A log stops nobody's work: when the other side holds another one, ours goes on in a chain of its own, and says so."""
+    if stream == audit_seals.stream_of(unit, desk.station) and unit.journal.id_at(stream, seq) != head:
+        desk.notes.add(BROKEN, "receipts.keep_statement")
+        audit_seals.begin_anew(unit, head)

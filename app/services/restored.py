@@ -16,6 +16,7 @@ from app.domain.filing import StationId, parent_code
 from app.domain.records import Receipt, Station
 from app.domain.route import DISTRICT
 from app.ports import Unit
+from app.services.audit_seals import begin_anew
 from app.services.desk import Desk, StationFacts, facts_of, put_facts
 
 ACTIVE, RESTORED = "active", "restored"
@@ -35,7 +36,9 @@ def mark(unit: Unit) -> StationFacts:
         return facts
     facts = StationFacts(facts.station, facts.name, RESTORED)
     put_facts(unit, facts)
-    unit.settings.put(OWN, secrets.token_hex(16).encode())
+    drawn = secrets.token_hex(16)
+    unit.settings.put(OWN, drawn.encode())
+    begin_anew(unit, drawn)
     return facts
 
 

@@ -10,6 +10,7 @@ import contextlib
 from pathlib import Path
 
 from app.business.departed import DEPARTED
+from app.domain.audit import SIGN_IN
 from app.errors import OfficeError
 from app.keys import slots
 from app.keys.known_answers import self_test
@@ -18,6 +19,7 @@ from app.keys.slots import Opened
 from app.keys.suite import SigningKey
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services import attempts, restored
+from app.services.audit_entrances import note_entrance
 from app.services.data_key import keep_in_slot, opened_store
 from app.services.desk import Desk, facts_of
 from app.services.passphrase_rule import note_first
@@ -79,10 +81,13 @@ def sign_in(home: Path, name: str | None, passphrase: str, opener: StoreOpener, 
                 keep_in_slot(home / KEYS, store, settled, passphrase)
         _hold_older_copy(home, store)
         note_first(store, signer.public.hex(), clock.today())
+        attempts.require_counter(home, settled)
     except OfficeError:
         store.close()
         raise
-    return Desk(home, store, signer, clock, opened.name)
+    desk = Desk(home, store, signer, clock, opened.name)
+    note_entrance(desk, SIGN_IN)
+    return desk
 
 
 def signer_of(store: Store, opened: Opened) -> SigningKey:

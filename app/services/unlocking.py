@@ -6,8 +6,10 @@ under way goes on behind it. Wrong passphrases count as at sign-in.
 
 from __future__ import annotations
 
+from app.domain.audit import UNLOCK
 from app.keys import slots
 from app.services import attempts
+from app.services.audit_entrances import note_entrance
 from app.services.desk import Desk
 from app.services.sign_in import KEYS, signer_of, whose
 from app.services.slot_changes import require_generation
@@ -31,4 +33,5 @@ def unlock(desk: Desk, passphrase: str) -> None:
     if signer_of(desk.store, opened).public != desk.signer.public:
         raise slots.WrongPassphrase("口令不对，没有解锁。", "请输入屏幕上这位操作员的口令，或换人登录。")
     attempts.succeeded(desk.home, who)
+    note_entrance(desk, UNLOCK)
     require_generation(desk.store, opened.generation)

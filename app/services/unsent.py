@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 
+from app.domain.audit import is_audit
 from app.domain.filing import StreamKey
 from app.domain.records import Station
 from app.exchange import statements
@@ -47,7 +48,7 @@ def _behind(desk: Desk, unit: Unit, other: Station) -> list[tuple[StreamKey, int
     return [
         (stream, held.get(stream, (0, ""))[0])
         for stream, seq, _ in unit.journal.heads()
-        if travels(stream, desk.station, other.id) and seq > held.get(stream, (0, ""))[0]
+        if travels(stream, desk.station, other.id) and not is_audit(stream) and seq > held.get(stream, (0, ""))[0]
     ]
 
 

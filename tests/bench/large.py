@@ -80,8 +80,8 @@ def _scanned(desk: Desk) -> None:
 
 def settle(desk: Desk) -> None:
     """Wait until the bit sets have been built."""
-    assert isinstance(desk.store, Store)
-    desk.store.settle()
+    assert isinstance(desk.store.behind, Store)
+    desk.store.behind.settle()
 
 
 def strokes() -> list[str]:

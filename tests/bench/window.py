@@ -40,7 +40,7 @@ def main() -> None:
     assert window.shell is not None
     window.shell.go("people")
     settle(5000)
-    store = window.shell.session.desk.store
+    store = window.shell.session.desk.store.behind
     assert isinstance(store, Store)
     store.settle()
     window.shell.go("people", "wxy")

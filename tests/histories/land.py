@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Protocol
 
+from app.domain.audit import is_audit
 from app.domain.filing import StreamKey
 from app.errors import OfficeError
 from app.exchange.link import travels
@@ -134,7 +135,7 @@ class Land:
         held = {place: self.chains(place) for place in self.desks}
         return [
             f"{one} / {other}: {stream}" for one, other in self.roads() for stream, ids in held[one].items()
-            if travels(stream, self.desks[one].station, self.desks[other].station) and held[other].get(stream) != ids
+            if not is_audit(stream) and travels(stream, self.desks[one].station, self.desks[other].station) and held[other].get(stream) != ids
         ]  # fmt: skip
 
     def sound(self) -> bool:

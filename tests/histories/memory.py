@@ -61,6 +61,7 @@ class Roster:
 class Journal:
     def __init__(self, state: State) -> None:
         self._state = state
+        self.appended = 0
 
     def head(self, stream: StreamKey) -> tuple[int, str]:
         ids = self._state.chains.get(stream)
@@ -137,13 +138,19 @@ class Settings:
 
 
 class NoBooks:
-    """Nothing waits, nothing is drafted, nothing is worth anything."""
+    """Nothing waits, nothing is drafted, nothing is noted, nothing is worth anything."""
 
     def fen_between(self, _first: int, _last: int, _kind: str) -> int:
         return 0
 
     def all(self, _kind: str) -> dict[str, Any]:
         return {}
+
+    def get(self, _kind: str, _key: str) -> None:
+        return None
+
+    def put(self, _kind: str, _key: str, _body: Mapping[str, Any]) -> None:
+        """The log of a station is of no weight for the exchange."""
 
 
 class Unit:
@@ -152,6 +159,7 @@ class Unit:
         self.roster = roster
         self.journal, self.links, self.settings = Journal(state), Links(state), Settings(state)
         self.dockets = self.drafts = NoBooks()
+        self.kept = True
 
 
 class Store:
@@ -163,7 +171,7 @@ class Store:
         self.path = Path()
 
     @contextmanager
-    def write(self) -> Iterator[Unit]:
+    def write(self, *, wait: bool = True) -> Iterator[Unit]:
         work = self.state.copy()
         yield Unit(work, self._roster)
         self.state = work

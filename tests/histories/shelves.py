@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from app.domain.audit import is_audit
 from app.domain.filing import OFFICE, Draft, Filing, StationId, StreamKey
 from app.domain.records import Operator, Station
 from app.keys.suite import SealingKey, SigningKey
@@ -76,7 +77,7 @@ class InMemory:
         return Desk(Path(), Store(state, _roster()), _keys()[place][2], self.clock, place)  # type: ignore[arg-type]
 
     def take(self, desk: Desk) -> State:
-        store: Any = desk.store
+        store: Any = desk.store.behind
         return store.state.copy()  # type: ignore[no-any-return]
 
     def put(self, place: str, copy: object) -> Desk:
@@ -100,7 +101,7 @@ class InMemory:
         return [ids for stream, ids in unit.state.chains.items() if stream.name != OFFICE]
 
     def counted_once(self, desk: Desk) -> bool:
-        store: Any = desk.store
+        store: Any = desk.store.behind
         entered, held = store.state.entered, store.state.filings
         return len(entered) == len(held) and set(entered) == set(held)
 
@@ -147,7 +148,8 @@ class InFolders:
     def counted_once(self, desk: Desk) -> bool:
         with desk.store.read() as unit:
             rows = unit.books()["dockets"]
-            return len(rows) == unit.journal.count() == len({row[1] for row in rows})
+            papers = sum(seq for stream, seq, _ in unit.journal.heads() if not is_audit(stream))
+            return len(rows) == papers == len({row[1] for row in rows})
 
 
 def in_memory(folder: Path) -> Land:

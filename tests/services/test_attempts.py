@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import attempts
+from app.domain import audit
+from app.keys.slots import WrongPassphrase
+from app.services import attempts, audit_notes
 from app.services.attempts import FREE, NAME, TooManyAttempts
+from app.services.operators import operators
 from app.services.sign_in import sign_in
 from db import Opener
 from tests.services.test_recovery import Later
@@ -32,6 +35,8 @@ def test_damaged_file_is_a_wait_of_five_minutes_that_ends(tmp_path, stations, da
         attempts.require_open(tmp_path, "乙", Later(clock, timedelta(minutes=4, seconds=1)))
     attempts.require_open(tmp_path, "乙", Later(clock, timedelta(minutes=5)))
     attempts.succeeded(tmp_path, "乙")
+    assert attempts.untold(tmp_path) == {attempts.EVERYBODY: 1}
+    attempts.told(tmp_path)
     assert not (tmp_path / NAME).exists()
 
 
@@ -68,3 +73,33 @@ def test_another_operator_does_not_wait(tmp_path, stations):
     attempts.succeeded(tmp_path, "乙")
     with pytest.raises(TooManyAttempts):
         attempts.require_open(tmp_path, "甲", stations.clock)
+
+
+def test_a_count_taken_away_is_a_wait_of_five_minutes_for_everybody(stations):
+    """F7: since the first sign-in the slot file says that there is a count, so deleting it frees nobody."""
+    home, clock = stations.home("东村"), stations.clock
+    stations.close()
+    sign_in(home, None, PASSPHRASE, Opener(), clock).close()
+    (home / NAME).unlink()
+    with pytest.raises(TooManyAttempts, match=r"不见了.*5 分钟"):
+        sign_in(home, None, PASSPHRASE, Opener(), clock)
+    desk = sign_in(home, None, PASSPHRASE, Opener(), Later(clock, timedelta(minutes=6)))
+    with desk.store.behind.read() as unit:
+        assert [line.kind for line in audit_notes.unsealed(unit)][-2:] == [audit.DAMAGED, audit.SIGN_IN]
+    desk.close()
+
+
+def test_what_was_mistyped_enters_the_log_at_the_next_sign_in(stations):
+    home, clock = stations.home("区"), stations.clock
+    stations.close()
+    for name, times in (("区经办", 2), ("区财务", 1)):
+        for _ in range(times):
+            with pytest.raises(WrongPassphrase):
+                sign_in(home, name, "不对-不对-不对-2026", Opener(), clock)
+    desk = sign_in(home, "区主任", PASSPHRASE, Opener(), clock)
+    keys = {one.name: one.key for one in operators(desk)}
+    with desk.store.behind.read() as unit:
+        found = {line.operator: line.times for line in audit_notes.unsealed(unit) if line.kind == audit.WRONG}
+    assert found == {keys["区经办"]: 2, keys["区财务"]: 1}
+    assert attempts.untold(home) == {}
+    desk.close()

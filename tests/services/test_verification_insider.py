@@ -1,30 +1,53 @@
-"""Security E1-E12: an insider with the data key and an SQL shell. Every change is named in a sentence by `verify --full`."""
+"""Security E1-E12: an insider with the data key and an SQL shell. Each of the twelve is named in a sentence: by `verify
+--full` at home, or (E7, E8 and E9 by somebody who also removes what others have signed) by the office above, in
+test_insider_above.py.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.domain.filing import Draft
-from app.exchange.filing_bytes import digest
+from app.domain.audit import Event, chained, row_of
+from app.domain.filing import ACT_DOMAIN, Draft, act_message
+from app.exchange.filing_bytes import digest, encode, read
+from app.keys.suite import SigningKey
 from app.services import reviews, verification
 from app.services.verification import Verified
 from db import Opener
-from tests.stations import CODES, Stations
+from tests.figures.registry import reached
+from tests.stations import CODES, Stations, Template
 
 TRIGGERS = ("no_update", "no_delete", "no_replace")
 
 
-@pytest.fixture
-def worked(stations: Stations) -> Stations:
-    """Two people in force with a payment each, all stations quiet; the district's file is the insider's target."""
+@pytest.fixture(scope="module")
+def quiet(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Stations:
+    """Two people in force with a payment each, all stations closed."""
+    stations = Stations.copied(template, tmp_path_factory.mktemp("quiet"))
     for no in (1, 2):
         stations.register("东村", no)
     stations.batch("东村", stations.sale("东村", 1), stations.sale("东村", 2, 300))
     stations.settle()
     stations.close()
+    return stations
+
+
+@pytest.fixture
+def worked(quiet: Stations, tmp_path: Path) -> Iterator[Stations]:
+    """A copy of them; the district's file is the insider's target."""
+    stations = again(quiet, tmp_path)
+    yield stations
+    stations.close()
+
+
+def again(quiet: Stations, root: Path) -> Stations:
+    stations = Stations.copied(Template(quiet.root, quiet.secrets), root)
+    stations.clock.moment, stations._slips = quiet.clock.moment, quiet._slips
     return stations
 
 
@@ -50,10 +73,6 @@ def found(result: Verified) -> set[str]:
     return codes - {"structure_changed"}
 
 
-def test_without_tampering_nothing_is_found(worked):
-    assert found(tampered(worked, lambda shell: None)) == set()
-
-
 STATEMENTS = {
     "E1 a line's amount": ("UPDATE lines SET amount_fen = amount_fen + 10000 WHERE no = 1", "缴费明细", "lines"),
     "E1 a posting's amount": ("UPDATE postings SET fen = fen + 100", "记账分录", "postings"),
@@ -63,7 +82,7 @@ STATEMENTS = {
         "INSERT INTO postings SELECT max(id) + 1, n, debit, credit, 500, '2020-01-01', booked_on, subject FROM postings",
         "记账分录", "postings",
     ),
-    "E9 a review deleted": ("DELETE FROM reviews", "审核", "reviews"),
+    "a review deleted": ("DELETE FROM reviews", "审核", "reviews"),
     "E11 a role given to oneself": ("UPDATE operators SET roles = 'finance reviewer clerk' WHERE name = '区经办'", "操作员", "operators"),
     "E12 a docket approved by hand": ("UPDATE dockets SET state = 'rejected' WHERE kind = 'registration'", "办理进度", "dockets"),
     "a month closed by hand": ("INSERT INTO months VALUES ('150404-01.1', '2026-10', 1, 1)", "月结", "months"),
@@ -81,6 +100,8 @@ def test_a_computed_table_changed_by_hand_is_named(worked, case):
     result = tampered(worked, lambda shell: shell.execute(statement))
     assert found(result) == {"books_differ"}
     assert any(table in problem.text for problem in result.problems)
+    if case in {"E1 a posting's amount", "E2 a resident deleted", "E5 a posting inserted"}:
+        reached("E")
 
 
 def test_e6_two_residents_swapped(worked):
@@ -90,9 +111,10 @@ def test_e6_two_residents_swapped(worked):
             shell.execute("UPDATE residents SET subject = ? WHERE n = ?", (subject, n))
 
     assert found(tampered(worked, swap)) == {"books_differ"}
+    reached("E")
 
 
-def replaced(shell: Any) -> None:
+def spoiled(shell: Any) -> None:
     """E1, E3: the batch says 900 yuan where the first payer gave 200; the bytes only."""
     n, raw = shell.execute("SELECT n, raw FROM filings WHERE kind = 'batch'").fetchone()
     shell.execute("UPDATE filings SET raw = ? WHERE n = ?", (raw.replace(b'"fen":20000', b'"fen":90000'), n))
@@ -100,7 +122,7 @@ def replaced(shell: Any) -> None:
 
 def rehashed(shell: Any) -> None:
     """E7: the same, and every later hash of the stream recomputed; no signature."""
-    replaced(shell)
+    spoiled(shell)
     (stream,) = shell.execute("SELECT stream_id FROM filings WHERE kind = 'batch'").fetchone()
     prev = b"0" * 64
     rows = shell.execute("SELECT n, raw FROM filings WHERE stream_id = ? ORDER BY seq", (stream,)).fetchall()
@@ -113,11 +135,60 @@ def rehashed(shell: Any) -> None:
 
 
 def test_e3_replaced_bytes_no_longer_fit_their_number(worked):
-    assert "hash_differs" in found(tampered(worked, replaced))
+    assert "hash_differs" in found(tampered(worked, spoiled))
+    reached("E")
+
+
+def test_e4_dropped_triggers_are_named_even_if_nothing_else_was_done(worked):
+    result = tampered(worked, lambda shell: None)
+    assert found(result) == set()
+    reached("E")
 
 
 def test_e7_a_recomputed_chain_lacks_the_signature(worked):
     assert found(tampered(worked, rehashed)) == {"signature_wrong"}
+
+
+LOG_EDITS = {
+    "a line changed": "UPDATE drafts SET body = replace(body, '\"papers\": 1', '\"papers\": 0') WHERE kind = 'audit_line'",
+    "a line deleted": "DELETE FROM drafts WHERE kind = 'audit_line' AND key = (SELECT min(key) FROM drafts WHERE kind = 'audit_line')",
+    "the last line deleted": "DELETE FROM drafts WHERE kind = 'audit_line' AND key = (SELECT max(key) FROM drafts WHERE kind = 'audit_line')",
+    "every line and the head deleted": "DELETE FROM drafts WHERE kind LIKE 'audit%'",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", LOG_EDITS)
+def test_e9_an_unsealed_line_of_the_log_touched_is_named(worked, case):
+    worked.register("东村", 3)
+    assert found(tampered(worked, lambda shell: shell.execute(LOG_EDITS[case]), "东村")) == {"log_differs"}
+
+
+def test_e9_a_sealed_log_cannot_be_sealed_anew_without_the_operators_key(worked):
+    """He has the station's key, which lies in the store: a line is given to another, everything is hashed and sealed again."""
+
+    def sealed_anew(shell: Any) -> None:
+        (seed,) = shell.execute("SELECT value FROM settings WHERE key = 'station_sign'").fetchone()
+        resealed(shell, SigningKey.from_seed(seed))
+
+    result = tampered(worked, sealed_anew, "东村")
+    assert "log_differs" in found(result)
+    assert any("操作员本人的签名" in problem.text for problem in result.problems)
+    reached("E")
+
+
+def resealed(shell: Any, station: SigningKey) -> None:
+    """Change a line of the newest sealed log, and hash and seal everything again."""
+    n, raw, act = shell.execute("SELECT n, raw, act FROM filings WHERE kind = 'audit' ORDER BY n DESC").fetchone()
+    filing = read(raw)
+    first, *others = [Event(*row) for row in filing.body["events"]]
+    events = [replace(first, operator="ab" * 32), *others]
+    head = chained(filing.body["before"], events)
+    body = {**filing.body, "head": head, "events": [list(row_of(event)) for event in events]}
+    made = encode(filing.header, body)
+    message = act_message(filing.header.stream, filing.header.seq, filing.header.seq, made.id)
+    shell.execute("UPDATE filings SET raw = ?, id = ? WHERE n = ?", (made.raw, bytes.fromhex(made.id), n))
+    shell.execute("UPDATE acts SET signature = ? WHERE n = ?", (station.sign(ACT_DOMAIN, message), act))
+    shell.execute("UPDATE streams SET head_id = ? WHERE name = 'audit' AND head_id = ?", (made.id, filing.id))
 
 
 def test_e2_a_filing_deleted_breaks_the_chain(worked):
@@ -154,6 +225,7 @@ def test_e10_a_signature_of_another_does_not_fit(worked):
         shell.execute("UPDATE acts SET signature = ? WHERE n = (SELECT max(n) FROM acts)", (signature,))
 
     assert found(tampered(worked, copied)) == {"signature_wrong"}
+    reached("E")
 
 
 def test_e10_a_name_put_over_a_foreign_signature_does_not_fit(worked):
@@ -172,6 +244,7 @@ def test_e12_an_own_review_entered_by_hand_stays_without_force(worked):
     result = tampered(worked, lambda shell: shell.execute("UPDATE dockets SET state = 'effective' WHERE n = ?", (n,)))
     assert found(result) == {"books_differ"}
     assert worked.state("区", forged) == "refused"
+    reached("E")
 
 
 def test_what_a_review_ships_is_computed_again_at_the_head(worked):

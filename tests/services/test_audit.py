@@ -1,0 +1,130 @@
+"""操作日志 (GB/T 22239-2019 8.1.4.3; security T38, H5): what is noted, when it is sealed, how it travels, what it never says."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from app.domain.audit import AUDIT, EXPORT, READ, WRITE, is_audit
+from app.errors import OfficeError
+from app.exchange.wire import LOG, LOG_ACT
+from app.services import audit_notes, links, people, restored, reviews, unsent, verification
+from app.services.desk import Desk
+from app.services.sign_in import STORE
+from db import Opener
+from tests.stations import CODES, Stations, id_of
+
+
+def noted(desk: Desk) -> list[tuple[str, str, int, str]]:
+    """(kind, call, papers, result) of what is noted and not sealed."""
+    with desk.store.behind.read() as unit:
+        return [(line.kind, line.call, line.papers, line.result) for line in audit_notes.unsealed(unit)]
+
+
+def logs(desk: Desk, code: str) -> int:
+    """How many sealed logs of a place this desk holds."""
+    with desk.store.behind.read() as unit:
+        return sum(seq for stream, seq, _ in unit.journal.heads() if is_audit(stream) and stream.station.code == code)
+
+
+def test_work_is_noted_in_the_transaction_that_does_it(stations: Stations):
+    stations.register("东村", 1)
+    assert (WRITE, "people.register", 1, "") in noted(stations.desk("东村"))
+
+
+def test_what_is_looked_at_is_noted_before_it_is_shown_and_repetitions_are_counted(stations: Stations):
+    desk = stations.desk("东村")
+    for _ in range(3):
+        people.find(desk, id_of(1))
+    assert noted(desk)[-1] == (READ, "people.find", 0, "")
+    stations.register("东村", 1)
+    with desk.store.behind.read() as unit:
+        found = [(one.call, one.times) for one in audit_notes.unsealed(unit) if one.call == "people.find"]
+    assert [times > 1 for _, times in found] == [False, True]
+
+
+def test_what_was_noted_survives_without_a_closing(stations: Stations):
+    """As after kill -9: another store on the same file sees the lines."""
+    stations.register("东村", 1)
+    _, dek, _ = stations.secrets["东协办"]
+    other = Opener().open(stations.home("东村") / STORE, dek)
+    with other.read() as unit:
+        assert audit_notes.progress_of(unit).waiting == len(audit_notes.unsealed(unit)) > 0
+    other.close()
+
+
+def test_a_refusal_is_noted_with_its_code(stations: Stations):
+    stations.register("东村", 1)
+    with pytest.raises(OfficeError):
+        stations.register("东村", 1)
+    stations.register("东村", 2)
+    assert (WRITE, "people.register", 0, "form_refused") in noted(stations.desk("东村"))
+
+
+def test_every_export_carries_the_log_and_the_parent_keeps_it(stations: Stations):
+    stations.register("东村", 1)
+    read = stations.carry("东村", "镇")
+    assert (read.new, read.quarantined, read.refused) == (1, 0, ())
+    assert {village.code for village in read.villages} == {CODES["东村"]}
+    assert logs(stations.desk("镇"), CODES["东村"]) == 1
+    assert (EXPORT, "exchange_out.export", 1, "") in noted(stations.desk("东村"))
+    stations.carry("镇", "区")
+    assert logs(stations.desk("区"), CODES["东村"]) == logs(stations.desk("区"), CODES["镇"]) == 1
+
+
+def test_a_log_is_never_reviewed_waited_for_or_counted(stations: Stations):
+    stations.carry("东村", "镇")
+    stations.carry("镇", "东村")
+    village, township = stations.desk("东村"), stations.desk("镇")
+    with village.store.behind.write() as unit:
+        people.find(village, id_of(1))
+        village.seal(unit)
+    assert [link.waiting for link in links.links(village)] == [0]
+    assert unsent.oldest_unsent(village) == {} and len(unsent.unsent_ns(village)) == 0
+    assert reviews.waiting(township) == [] and links.withheld(township) == []
+    with township.store.behind.read() as unit:
+        assert unit.dockets.count_by_state().keys() <= {"effective", "filed"}
+        assert not any(docket.kind == AUDIT for docket in unit.dockets.listed(limit=0))
+
+
+def test_the_first_line_of_another_day_seals_what_came_before(stations: Stations):
+    stations.register("东村", 1)
+    desk = stations.desk("东村")
+    assert logs(desk, CODES["东村"]) == 0
+    stations.clock.moment += timedelta(days=1)
+    stations.register("东村", 2)
+    assert logs(desk, CODES["东村"]) == 1 and noted(desk) == []
+
+
+def test_a_program_that_knows_no_logs_passes_over_them():
+    assert (LOG_ACT, LOG) == (5, 6)  # released: an older reader passes over types that it does not know
+
+
+def test_a_restored_copy_goes_on_in_a_chain_of_its_own_and_its_parent_says_so(stations: Stations):
+    stations.carry("东村", "镇")
+    desk = stations.desk("东村")
+    with desk.store.write() as unit:
+        restored.mark(unit)
+    desk.refresh()
+    read = stations.carry("东村", "镇")
+    assert [problem.code for problem in read.refused] == ["log_begun_anew"]
+    assert logs(stations.desk("镇"), CODES["东村"]) == 2
+    assert verification.verify(desk, Opener(), full=True).ok
+
+
+def test_the_log_says_nothing_about_anybody(stations: Stations):
+    """H8: no number of 15 digits or more, no word that is not the program's own."""
+    for no in (1, 2):
+        stations.register("东村", no)
+    stations.batch("东村", stations.sale("东村", 1), stations.sale("东村", 2, 300))
+    people.find(stations.desk("东村"), "王乙")
+    stations.settle()
+    with stations.desk("区").store.behind.read() as unit:
+        streams = [stream for stream, _, _ in unit.journal.heads() if is_audit(stream)]
+        found = [unit.journal.by_number(n) for stream in streams for n in unit.journal.numbers_after(stream, 0)]
+    assert len(found) >= 4
+    for filing in found:
+        words = [cell for row in filing.body["events"] for cell in row if isinstance(cell, str)]
+        assert all(re.fullmatch(r"[0-9a-f]{64}|[a-z_.]*|\d{4}-\d\d-\d\dT[0-9:+]+", word) for word in words), words
