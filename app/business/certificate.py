@@ -48,6 +48,14 @@ FORM = (
     Field("income_fen", "收入户月末余额", "money", computed=True),
     Field("digest", "对账结果校验值", computed=True),
 )
+ACCOUNTS = (
+    Field("name", "账户"),
+    Field("opening_fen", "月初余额", "money"),
+    Field("in_fen", "收入", "money"),
+    Field("out_fen", "支出", "money"),
+    Field("closing_fen", "账面余额", "money"),
+    Field("bank_closing_fen", "银行余额", "money"),
+)
 ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
 BY_THE_LEDGER = 2
 """From this version on POS is what the ledger says (payments reversed later in it, the month's red letters taken off), back
@@ -233,6 +241,7 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind="certificate", title="月度对账确认", form=FORM, route=ROUTE, makers=frozenset({FINANCE}), levels=(DISTRICT,),
     check=check, apply=apply, summary=summary, shape=CertificateShape, unfit=unfit, make=make, group="对账",
+    listed=ACCOUNTS,
     paper="三方对账单", signers=("社保经办机构", "财政部门", "税务部门"), deadline="次月 15 日前", archive="对账，30 年", sort=44,
     singly=True, version=BY_THE_LEDGER,
 )  # fmt: skip

@@ -164,7 +164,8 @@ class Business:
     `unfit`: why the books cannot take this filing whoever signed it, as a sentence, "" when they can. Every station
     asks it when the filing enters, of what every station knows alike, so that all of them answer the same.
     `make` lets a person enter it as a form (ui, `xiangbao file KIND`), under the heading `group`; `rows` are the columns
-    of the form's table, `offers` what its choices are; `about_person` says that its form begins with a person. `warn`
+    of the form's table, `listed` those of lines that the business makes itself, in the order in which they are read;
+    `offers` what its choices are; `about_person` says that its form begins with a person. `warn`
     tells the workbench what waits too long. `known`: whether the policies of a place know this work at all; where they
     do not, it is offered nowhere.
     """
@@ -195,6 +196,7 @@ class Business:
     make: Make | None = None
     group: str = ""
     rows: tuple[Field, ...] = ()
+    listed: tuple[Field, ...] = ()
     offers: Offers = no_offers
     about_person: bool = False
     warn: Warn = no_warnings

@@ -98,7 +98,17 @@ def test_item_of_three_way_is_read_by_whose_it_is_and_how_much(desk: Desk) -> No
 
 
 def test_accounts_of_a_certificate_are_shown_with_their_balances() -> None:
-    rows = [{"name": "国库", "opening_fen": 0, "in_fen": 500, "out_fen": 0, "closing_fen": 500, "bank_closing_fen": None}]
+    """In the order of the declaration, however the body keeps them."""
+    rows = [{"bank_closing_fen": None, "closing_fen": 500, "in_fen": 500, "name": "国库", "opening_fen": 0, "out_fen": 0}]
     head = filing_rows.head_of(businesses()["certificate"], rows)
     assert head is not None
     assert [column.title for column in head.columns] == ["账户", "月初余额", "收入", "支出", "账面余额", "银行余额"]
+
+
+def test_a_check_value_is_no_filing(desk: Desk) -> None:
+    value = "0123456789abcdef" * 4
+    with desk.store.read() as unit:
+        reader = filing_rows.Reader(unit, businesses()[KIND], {}, masked=True)
+        for label in ("清单校验值", "申请文件指纹"):
+            assert reader.text(Field("digest", label), value) == "0123456789abcdef"
+        assert reader.text(Field("filing", "原单据"), value) == "单据 01234567"

@@ -24,10 +24,10 @@ NAME_WIDTH, TEXT_WIDTH = 4.6, 6
 def columns_of(head: RowsHead) -> tuple[Column, ...]:
     """The columns of the table, with the number of the line before them."""
     made = [Column("行", itemgetter(0), 2.2, right=True, yields=2)]
-    for place, column in enumerate(head.columns, 1):
+    for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True), 1):
         title = f"{column.title}{UNIT}" if column.kind == "money" and "元" not in column.title else column.title
-        width = WIDTHS.get(column.kind, NAME_WIDTH if column.title == "姓名" else TEXT_WIDTH)
-        keeps = NEVER if column.kind == "money" or column.title == "姓名" else 1
+        width = WIDTHS.get(column.kind, NAME_WIDTH if name == "name" else TEXT_WIDTH)
+        keeps = NEVER if column.kind == "money" or name == "name" else 1
         made.append(Column(title, itemgetter(place), width, right=column.kind == "money", yields=keeps))
     return tuple(made)
 
