@@ -16,6 +16,7 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from db.memory import given_back
 from db.trouble import ProgramUnfit, damaged, missing
 
 WAIT_SECONDS = 10
@@ -28,6 +29,11 @@ PASSING_CACHE = -4096
 """Page caches, in KiB below zero: of a connection that reads lists and pages, of one that reads everything once.
 
 Only the writer gains by the large one of SETTINGS (imports ask for pages all over the indexes)."""
+WRITING_CACHE = -262144
+"""While a unit writes: a year's interest of half a million accounts touches every page of the index by person, and three of
+four of its seconds went into reading and writing the same pages again. What lies beyond SETTINGS is let go at its end."""
+MANY_ROWS = "many rows"
+"""Where a connection says, in its `info`, that its unit wrote so many rows that the memory is worth giving back."""
 
 SETTINGS: dict[str, tuple[str, int | str]] = {
     "journal_mode": ("WAL", "wal"),
@@ -44,7 +50,7 @@ _READABLE = frozenset({
     *SETTINGS, "cipher_version", "cipher_status", "query_only", "page_count", "freelist_count", "encoding",
     "read_uncommitted", "quick_check", "integrity_check", "cipher_integrity_check", "table_list",
 })  # fmt: skip
-_WITH_VALUE = frozenset({"wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info"})
+_WITH_VALUE = frozenset({"wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info", "cache_size"})
 _STRUCTURE = frozenset({
     driver.SQLITE_CREATE_TABLE, driver.SQLITE_CREATE_INDEX, driver.SQLITE_CREATE_TRIGGER, driver.SQLITE_CREATE_VIEW,
     driver.SQLITE_DROP_TABLE, driver.SQLITE_DROP_INDEX, driver.SQLITE_DROP_TRIGGER, driver.SQLITE_DROP_VIEW,
@@ -177,5 +183,15 @@ def engine(
     @event.listens_for(made, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+        if not query_only:
+            connection.exec_driver_sql(f"PRAGMA cache_size={WRITING_CACHE}")
+
+    @event.listens_for(made, "checkin")
+    def _let_go(raw: Any, record: Any) -> None:
+        """`raw` is None when the connection is thrown away."""
+        if raw is not None and not query_only:
+            raw.execute(f"PRAGMA cache_size={SETTINGS['cache_size'][0]}")
+        if record.info.pop(MANY_ROWS, False):
+            given_back()
 
     return made

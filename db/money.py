@@ -92,9 +92,8 @@ class PaidYears:
 
     def put_all(self, rows: Sequence[PaidYear]) -> None:
         """`put` for the years of many people, in the table's own order: neighbours go to one page."""
-        order = [column.removeprefix("v_") for column in _PUT_YEAR.names]
-        ordered = sorted(rows, key=attrgetter("subject", "year", "kind"))
-        self._work.change_rows(_PUT_YEAR, list(map(attrgetter(*order), ordered)))
+        order = [column.removeprefix("v_") for column in _PUT_YEAR.names]  # begins with the key
+        self._work.change_rows(_PUT_YEAR, sorted(map(attrgetter(*order), rows)))
 
     def drop(self, subject: str, year: int, kind: str) -> None:
         self._work.change(_DROP_YEAR, who=subject, which=year, how=kind)
@@ -231,6 +230,10 @@ class Marks:
 
     def put(self, row: Mark) -> None:
         self._work.change(_PUT_MARK, **_values(kind=row.kind, key=row.key, n=row.n, row=_json(row.row)))
+
+    def put_all(self, rows: Sequence[Mark]) -> None:
+        """`put` for the marks of many people, each key once, in the table's own order."""
+        self._work.change_rows(_PUT_MARK, sorted((row.kind, row.key, row.n, _json(row.row)) for row in rows))
 
     def get(self, kind: str, key: str) -> Mark | None:
         row = self._work.one(_MARK, what=kind, which=key)

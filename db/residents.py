@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal, literal_column, select
+from sqlalchemy import Connection, bindparam, func, literal, literal_column, select, update
 
 from app.domain.finding import NUMBERS, Word, number_key
 from app.domain.listing import Listing
@@ -79,6 +79,10 @@ _WITH_NUMBERS = Query(
         residents.c.insurance_number.in_(select(func.json_each(bindparam("wanted")).table_valued("value").c.value)),
         residents.c.insurance_number != literal_column("''"),
     )
+)
+_GIVE_NUMBER, _FIND_NUMBER = (
+    Query(update(table).where(table.c.n == bindparam("of_n")).values(insurance_number=bindparam("number")))
+    for table in (residents, search)
 )
 _HAS_NUMBER = Query(select(residents.c.insurance_number).where(residents.c.n == bindparam("number")))
 _BY_STATUS = Query(select(residents.c.status, func.count()).group_by(residents.c.status))
@@ -223,6 +227,14 @@ class Residents:
             found |= {"name": search_key(str(fields["name"])), "spelled": spelled(str(fields["name"]))}
         if found:
             self._work.change_columns(search, {"n": n}, found)
+
+    def give_numbers(self, pairs: Sequence[tuple[int, str]]) -> None:
+        """`change` of the insurance numbers of many records, each named once."""
+        self._numbered = -1
+        ordered = sorted(pairs)
+        self._work.change_rows(_GIVE_NUMBER, [(number, n) for n, number in ordered])
+        self._work.change_rows(_FIND_NUMBER, [(number_key(number), n) for n, number in ordered])
+        self._changed.update(n for n, _ in ordered)
 
     def touched(self) -> set[str]:
         """The villages whose people this unit has changed."""

@@ -16,9 +16,12 @@ import sqlcipher3.dbapi2 as driver
 from sqlalchemy import Connection, Table
 
 from app.domain.withdrawn import Withdrawn, withdrawn
+from db.engine import MANY_ROWS
 from db.query import Query
 
 WAITING = 5_000
+MANY = 50_000
+"""Rows of one unit after which the memory that they took is given back to the machine."""
 _AFTER = {"filings": ("streams", "acts"), "acts": ("streams",)}
 """Rows that foreign keys want first."""
 
@@ -58,6 +61,7 @@ class Work:
         self._raw: Any = connection.connection.driver_connection
         self._waiting: dict[str, list[tuple[str, list[tuple[Any, ...]]]]] = {}
         self._count = 0
+        self._flushed = 0
         self.written: set[str] = set()
         """Names of the tables that this unit has changed."""
 
@@ -145,6 +149,9 @@ class Work:
 
     def _run(self, text: str, rows: list[tuple[Any, ...]]) -> None:
         self._count -= len(rows)
+        self._flushed += len(rows)
+        if self._flushed - len(rows) < MANY <= self._flushed:
+            self.connection.info[MANY_ROWS] = True
         if len(rows) == 1:
             self._raw.execute(text, rows[0])
         else:

@@ -148,9 +148,10 @@ def apply(filing: Filing, by: int, effects: Effects, unit: Unit) -> None:
     unit.paid_years.put_all([
         PaidYear(str(row["subject"]), int(year), OPENING, int(fen), by) for row in rows for year, fen in row["years"]
     ])  # fmt: skip
-    for row in rows:
-        subject = str(row["subject"])
-        unit.marks.put(Mark(OPENING, subject, _mark(filing, closed, row, before.get(subject, "")), by))
+    unit.marks.put_all([
+        Mark(OPENING, subject, _mark(filing, closed, row, before.get(subject, "")), by)
+        for row in rows for subject in (str(row["subject"]),)
+    ])  # fmt: skip
     change_numbers([(str(subject), str(number)) for subject, number, _ in effects.get("numbers", ())], unit)
 
 
@@ -165,8 +166,7 @@ def change_numbers(pairs: Sequence[tuple[str, str]], unit: Unit) -> None:
     residents = unit.residents.named([subject for subject, _ in pairs])
     taken = unit.residents.with_numbers([number for _, number in pairs])
     free = [(who, number) for who, number in pairs if who in residents and number not in taken]
-    for subject, number in free:
-        unit.residents.change(residents[subject].n, {"insurance_number": number})
+    unit.residents.give_numbers([(residents[subject].n, number) for subject, number in free])
 
 
 def summary(body: Body) -> Summary:

@@ -39,6 +39,7 @@ class Known:
     residents: Mapping[str, Resident]
     opened: Mapping[str, Mark]
     paid: Mapping[tuple[str, int], str]
+    payers: frozenset[str]
     booked: Mapping[str, int]
     seen: set[str] = field(default_factory=set)
     holders: Mapping[str, str] = field(default_factory=dict)
@@ -50,8 +51,9 @@ def known_of(rows: Sequence[Row], closed: int, context: Context) -> Known:
     unit = context.unit
     residents = unit.residents.named([str(row["subject"]) for row in rows])
     opened = {mark.key: mark for mark in unit.marks.of_people(OPENING, context.village) if mark.row}
+    paid = _paid(unit, list(residents))
     return Known(
-        context, closed, residents, opened, _paid(unit, list(residents)),
+        context, closed, residents, opened, paid, frozenset(subject for subject, _ in paid),
         _booked(unit, list(residents), f"{closed}-12-31"), holders=unit.residents.with_numbers(numbers_in(rows)),
     )  # fmt: skip
 
@@ -130,9 +132,9 @@ def _of_years(row: Row, resident: Resident, known: Known) -> Found:
     years = [int(year) for year, _ in row["years"]]
     if len(set(years)) != len(years):
         yield "year_twice", "有的年度写了不止一次，请核对。", "years", True
-    if any(year > known.closed for year in years):
+    if years and max(years) > known.closed:
         yield "year_ahead", f"有 {known.closed} 年以后的缴费年度，请核对截止年度。", "years", True
-    for year in sorted(set(years)):
+    for year in sorted(set(years)) if resident.subject in known.payers else ():
         how = known.paid.get((resident.subject, year))
         if how is not None:
             yield "year_already_paid", f"{year} 年度在本程序里已经有{how}，请从期初里去掉这一年。", "years", True

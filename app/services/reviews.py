@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.business import business
@@ -141,8 +141,7 @@ def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress
     """One kind after the other, because a batch's effects depend on the registrations before it."""
     approved, reasons = 0, []
     done, office = 0, desk.context(unit)
-    for kinds in (wave for group in _by_sort(queue) for wave in _waves(unit, group)):
-        filings = unit.journal.filings([docket.n for docket in kinds])
+    for kinds, filings in _in_turn(unit, queue):
         streams: dict[str, list[tuple[int, Filing]]] = defaultdict(list)
         for docket in kinds:
             now = unit.dockets.get(docket.n)
@@ -162,6 +161,14 @@ def _approve(desk: Desk, unit: Unit, queue: Sequence[Docket], progress: Progress
     return Reviewed(approved, len(waiting_in(desk, unit)), tuple(reasons))
 
 
+def _in_turn(unit: Unit, queue: Sequence[Docket]) -> Iterator[tuple[list[Docket], dict[int, Filing]]]:
+    """What is decided together, with its filings, each read once."""
+    for group in _by_sort(queue):
+        filings = unit.journal.filings([docket.n for docket in group])
+        for wave in _waves(filings, group):
+            yield wave, filings
+
+
 def _moved(unit: Unit, chosen: Sequence[tuple[int, Filing]]) -> list[Filing]:
     """Transfers of back payments among them that now hold."""
     return [
@@ -177,7 +184,7 @@ def _by_sort(queue: Sequence[Docket]) -> list[list[Docket]]:
     return [groups[sort] for sort in sorted(groups)]
 
 
-def _waves(unit: Unit, group: Sequence[Docket]) -> list[list[Docket]]:
+def _waves(filings: Mapping[int, Filing], group: Sequence[Docket]) -> list[list[Docket]]:
     """Filings about the same person or thing one after the other, so that the second is checked after the first holds.
 
     Two reversals of one line, or two changes of one record, must not be decided on the same books.
@@ -187,7 +194,7 @@ def _waves(unit: Unit, group: Sequence[Docket]) -> list[list[Docket]]:
     turns: dict[str, int] = defaultdict(int)
     waves: list[list[Docket]] = []
     for docket in group:
-        about = _about(unit.journal.by_number(docket.n), docket.subject)
+        about = _about(filings[docket.n], docket.subject)
         turn = max((turns[name] for name in about), default=0)
         turns.update(dict.fromkeys(about, turn + 1))
         waves += [[]] if turn == len(waves) else []
