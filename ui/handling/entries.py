@@ -22,7 +22,9 @@ WIDTHS = {
     "id_number": 10.8, "money": 6, "date": 6.2, "month": 4.6, "number": 4, "phone": 6.6, "tier": 5, "choice": 7,
     "division": 9, "long": 9,
 }  # fmt: skip
-NAME_WIDTH, TEXT_WIDTH, KNOWN_WIDTH = 5, 7, 9.5
+NAME_WIDTH, TEXT_WIDTH, KNOWN_WIDTH, WORDS_WIDTH = 5, 7, 9.5, 20
+FEW = 5
+"""Columns of a table whose words may be wide."""
 RIGHT = frozenset({"money", "number", "tier"})
 
 
@@ -85,17 +87,20 @@ def _title(field: Field) -> str:
     return f"{field.label}（元）" if field.kind == "money" and "元" not in field.label else field.label
 
 
-def _width(field: Field) -> float:
-    return NAME_WIDTH if field.name == "name" else WIDTHS.get(field.kind, TEXT_WIDTH)
+def _widths(field: Field, few: bool) -> tuple[float, float]:
+    """The designed width and the least (0: it stays); words have more room in a table of few columns."""
+    plain = NAME_WIDTH if field.name == "name" else WIDTHS.get(field.kind, TEXT_WIDTH)
+    return (WORDS_WIDTH, plain) if few and field.kind in {"text", "long"} and field.name != "name" else (plain, 0)
 
 
 def columns_of(fields: Sequence[Field], choices: Choices) -> tuple[Column, ...]:
     """Number of the line, the declared columns, beside the first identity number whom it names, and what is wrong."""
     made = [Column("行", lambda entry: str(entry.no), 2.2, right=True, yields=2)]
     for field in fields:
+        width, least = _widths(field, len(fields) <= FEW)
         made.append(
             Column(
-                _title(field), partial(_shown, field=field, titles=dict(choices.get(field.name, ()))), _width(field),
+                _title(field), partial(_shown, field=field, titles=dict(choices.get(field.name, ()))), width, least=least,
                 right=field.kind in RIGHT, tone=partial(tone_of, field=field.name),
                 yields=1 if field.name == "name" and not field.required else NEVER, name=field.name,
             )
