@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.domain.names import search_key
-from app.domain.spelling import NO, PART, START, WHOLE, sounds, spelled
+from app.domain.spelling import NO, PART, START, WHOLE, begins, sounds, spelled
 
 NUMBERS = ("id_number", "phone", "account", "insurance_number")
 DIGITS, LETTERS, NAME = "digits", "letters", "name"
@@ -73,7 +73,7 @@ def _place_keys(name: str) -> tuple[str, str]:
 def _means(word: Word, village: str, sound: str) -> bool:
     if word.kind == NAME:
         return word.text in village
-    return word.kind == LETTERS and len(word.text) >= VILLAGE_LETTERS and sounds(sound, word.text) >= START
+    return word.kind == LETTERS and len(word.text) >= VILLAGE_LETTERS and begins(sound, word.text)
 
 
 def level(word: Word, keys: Keys) -> int:

@@ -2,7 +2,8 @@
 
 Clerks expect lists by pinyin, surnames by their reading as surnames (单 under shan), characters without a known reading
 last. Letters find a person when every character of a run in the name gives the beginning of one of its readings: wxy,
-wangxy, wangxiu and xiuying all find 王秀英, under every reading of every character.
+wangxy, wangxiu and xiuying all find 王秀英, under every reading of every character. Who begins with the letters comes first
+only by the reading that the surname has as one: z finds 赵 before 董 (which may be read zhong).
 """
 
 from __future__ import annotations
@@ -41,22 +42,39 @@ def units(key: str) -> list[tuple[str, ...]]:
     return [token_readings(tokens[at + 1]) for at in range(0, len(tokens) - 1, 2) if tokens[at] != _UNREAD]
 
 
+def own_reading(key: str) -> str:
+    """How a name begins, in a key made by `spelled`: its surname read as one; "" where nothing of it is read."""
+    tokens = key.split(" ")
+    for at in range(0, len(tokens) - 1, 2):
+        if tokens[at] != _UNREAD:
+            options = token_readings(tokens[at + 1])
+            return tokens[at] if tokens[at] in options else options[0]
+    return ""
+
+
 def tokens_of(key: str) -> list[str]:
     """The characters and Latin words of a key made by `spelled`."""
     return key.split(" ")[1::2]
 
 
 def sounds(key: str, letters: str) -> int:
-    """NO, PART, START or WHOLE: how the letters (one or more) are found in a key made by `spelled`."""
+    """NO, PART, START or WHOLE: how the letters (one or more) are found in a key made by `spelled`.
+
+    A name begins with its surname's own reading; found by another one it is PART, as if the letters stood further on.
+    """
     tokens = key.split(" ")[1::2]
     if not any(letters[0] in _first_letters(token) for token in tokens):
         return NO  # most names, quickly
-    found, parts = NO, units(key)
-    for start in range(len(parts)):
-        ends = _ends(parts, start, letters)
-        if ends:
-            found = max(found, PART if start else WHOLE if len(parts) in ends else START)
-    return found
+    parts = units(key)
+    begun = _ends([(own_reading(key),), *parts[1:]], 0, letters)
+    if begun:
+        return WHOLE if len(parts) in begun else START
+    return PART if any(_ends(parts, start, letters) for start in range(len(parts))) else NO
+
+
+def begins(key: str, letters: str) -> bool:
+    """Whether a key made by `spelled` begins with the letters, under whatever reading."""
+    return bool(_ends(units(key), 0, letters))
 
 
 @lru_cache(maxsize=64)

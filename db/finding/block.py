@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.domain.finding import LETTERS, NAME, NUMBERS, Word
-from app.domain.spelling import token_readings, tokens_of
+from app.domain.spelling import own_reading, token_readings, tokens_of
 from db.finding.asked import TRAITS
 from db.finding.bits import Bits, by_code, by_value, packed, whole
 
@@ -47,6 +47,7 @@ class Block:
         names.read(columns["name"], columns["spelled"])
         self._names, self._name_ends = names.characters(), _ends(names.lengths, size)
         self._sounds, self._sound_ends = names.beginnings(), _ends(names.counts, size)
+        self._surnames = _own_readings(columns["spelled"], size)
         self._longest = max(map(len, self._sounds), default=0)
 
     def learn(self, people: Sequence[tuple[Any, ...]]) -> None:
@@ -118,20 +119,29 @@ class Block:
 
     def _in_sounds(self, letters: str) -> Levels:
         deepest = max(self._sound_ends, default=0)
-        start = self._reached(letters, {0: self.full})
-        inside = self._reached(letters, dict.fromkeys(range(1, deepest), self.full))
+        start = self._reached(letters, self._begun(letters))
+        anywhere = self._reached(letters, [dict.fromkeys(range(deepest), self.full), *[{} for _ in letters]])
         begun = whole_name = 0
         for at, bits in start.items():
             begun |= bits
             whole_name |= bits & self._sound_ends.get(at, 0)
         part = begun
-        for bits in inside.values():
+        for bits in anywhere.values():
             part |= bits
         return part, begun, whole_name
 
-    def _reached(self, letters: str, begin: dict[int, int]) -> dict[int, int]:
-        """Per place of the name, the rows whose readings before it have taken all letters."""
-        reached: list[dict[int, int]] = [begin, *[{} for _ in letters]]
+    def _begun(self, letters: str) -> list[dict[int, int]]:
+        """Per number of letters taken, the rows whose surname's own reading has taken them."""
+        taken: list[dict[int, int]] = [{}]
+        for end in range(1, len(letters) + 1):
+            rows = self._surnames.get(letters[:end])
+            taken.append({1: whole(rows, self.size)} if rows is not None else {})
+        return taken
+
+    def _reached(self, letters: str, reached: list[dict[int, int]]) -> dict[int, int]:
+        """Per place of the name, the rows whose readings before it have taken all letters; `reached` says, per number of
+        letters taken, what is known to begin with.
+        """
         for taken in range(len(letters)):
             for end in range(taken + 1, min(len(letters), taken + self._longest) + 1):
                 cell = self._sounds.get(letters[taken:end])
@@ -159,6 +169,20 @@ def _places(column: Sequence[str]) -> list[dict[int, int]]:
     text = "".join([value.ljust(width) for value in column])
     plain = text.encode("ascii") if text.isascii() else bytes(min(ord(letter), 128) for letter in text)
     return [by_code(plain[place::width]) for place in range(width)]
+
+
+def _own_readings(keys: Sequence[str], size: int) -> dict[str, Bits]:
+    """Per beginning of a reading the rows whose surname's own reading begins so."""
+    alike: dict[str, list[int]] = defaultdict(list)
+    for place, key in zip(range(size - 1, -1, -1), keys, strict=True):
+        head = key if key.startswith("~") else " ".join(key.split(" ", 2)[:2])  # the surname and its reading say it
+        alike[head].append(place)
+    found: dict[str, list[int]] = defaultdict(list)
+    for key, places in alike.items():
+        own = own_reading(key)
+        for end in range(1, len(own) + 1):
+            found[own[:end]].extend(places)
+    return {beginning: packed(places, size) for beginning, places in found.items()}
 
 
 def _ends(lengths: Sequence[int], size: int) -> dict[int, int]:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QTableWidget
 
 from app.domain.records import Resident
+from app.domain.spelling import spelled
 from app.services import people
 from app.services.quick_find import Found, fold
 from tests.ui.driver import Driver
@@ -168,3 +169,14 @@ def test_the_mark_that_empties_the_search_grows_with_the_text_and_is_there_only_
     assert driver.shell.search.text() == ""
     assert not mark.isVisible()
     assert not driver.shell.drop.isVisible()
+
+
+def test_one_letter_lists_first_whose_surname_is_usually_read_so(driver: Driver) -> None:
+    driver.type("z")
+    driver.qtbot.waitUntil(driver.shell.drop.isVisible)
+    driver.idle()
+    table = driver.find(QTableWidget, "search_results")
+    cells = [table.item(row, 0) for row in range(table.rowCount()) if table.columnSpan(row, 0) == 1]
+    usual = [spelled(cell.text()).startswith("z") for cell in cells if cell is not None]
+    assert usual[0]
+    assert usual == sorted(usual, reverse=True)
