@@ -35,14 +35,13 @@ from app.keys.slot_form import (
     encode,
     operator_name,
 )
-from app.keys.slot_secrets import secrets_in, secrets_payload
+from app.keys.slot_secrets import check_mac, file_mac, secrets_in, secrets_payload
 from app.keys.suite import (
     KeysError,
     RandomSource,
     SigningKey,
     derive,
     key_id,
-    mac,
     open_once,
     seal_once,
 )
@@ -236,7 +235,7 @@ class SlotFile:
                 form = self._read(path)
                 slot, secrets = way(form)
                 newest, *older = data_keys_of(form, slot.name, place, secrets)
-                _check_mac(form, newest)
+                check_mac(form, newest)
             except (SlotFileMissing, SlotFileDamaged) as found:
                 if refusal is None or isinstance(refusal, SlotFileMissing):
                     refusal = found
@@ -295,7 +294,7 @@ class SlotFile:
 
     def _proven(self, opened: Opened) -> SlotForm:
         form = self._read(self._path)
-        _check_mac(form, opened.secrets["dek"])
+        check_mac(form, opened.secrets["dek"])
         return form
 
     def _seal(
@@ -343,7 +342,7 @@ class SlotFile:
         return decode(data)
 
     def _write(self, form: SlotForm, dek: bytes) -> None:
-        data = encode(replace(form, mac=_mac(form, dek)))
+        data = encode(replace(form, mac=file_mac(form, dek)))
         write_whole(self._path, data)
         write_whole(self._copy, data)
 
@@ -396,12 +395,3 @@ def _unknown(form: SlotForm, name: str) -> Slot:
 
 def _listed(form: SlotForm) -> str:
     return "、".join(slot.name for slot in form.slots)
-
-
-def _mac(form: SlotForm, dek: bytes) -> str:
-    return mac(derive(dek, b"xiangbao/slots/1", suite=form.suite), form.signed_part(), form.suite).hex()
-
-
-def _check_mac(form: SlotForm, dek: bytes) -> None:
-    if not hmac.compare_digest(_mac(form, dek), form.mac):
-        raise damaged()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from app.keys.recovery import NeedsMorePeople, NoSheet, RecoveryFile, WrongCode
 from app.keys.recovery_codes import BITS, GROUPS, SIGNS, CodeMistyped, check_group, code_bytes, folded, new_code
 from app.keys.slot_form import SlotFileDamaged, SlotFileTooNew, decode, encode
-from app.keys.slots import WrongPassphrase, _mac
+from app.keys.slot_secrets import file_mac
+from app.keys.slots import WrongPassphrase
 from tests.keys.conftest import CHEAP, SECRETS
 
 OTHER = {"dek": SECRETS["dek"], "sign_seed": bytes(32)}
@@ -161,7 +162,7 @@ def test_what_a_later_program_added_survives_every_change(recovery, path):
     form = decode(path.read_bytes())
     slots = (replace(form.slots[0], rest={"token": "t"}),)
     richer = replace(form, slots=slots, rest={"device": {"kind": "tpm"}})
-    richer = replace(richer, mac=_mac(richer, SECRETS["dek"]))
+    richer = replace(richer, mac=file_mac(richer, SECRETS["dek"]))
     path.write_bytes(encode(richer))
     code, _ = recovery.make("王秀英", "Village-2026")
     recovery.set_passphrase(None, code, "Harvest-2026")
@@ -175,7 +176,7 @@ def test_a_slot_that_needs_more_people_is_kept_and_not_opened(recovery, path):
     form = decode(path.read_bytes())
     two = replace(form.recovery[0], need=2, salt="", check="", sealed="", rest={"parts": ["镇长", "所长"]})
     shared = replace(form, recovery=(two,))
-    path.write_bytes(encode(replace(shared, mac=_mac(shared, SECRETS["dek"]))))
+    path.write_bytes(encode(replace(shared, mac=file_mac(shared, SECRETS["dek"]))))
     with pytest.raises(NeedsMorePeople):
         recovery.open_with(None, new_code())
     recovery.change_passphrase(None, "Village-2026", "Harvest-2026")

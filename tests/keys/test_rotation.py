@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from app.keys import data_keys, slots
+from app.keys import data_keys
 from app.keys.recovery import RecoveryFile
 from app.keys.recovery_codes import new_code
 from app.keys.rotation import KeyOfOperatorUnknown, RotationFile
 from app.keys.slot_form import SlotFileDamaged, decode, encode
+from app.keys.slot_secrets import file_mac
 from app.keys.slots import LastOperator, Opened, RotationUnfinished, SlotFile, UnknownOperator
 from app.keys.suite import SigningKey, key_id, new_key, sealing_public
 from tests.keys.conftest import CHEAP, SECRETS
@@ -135,6 +136,6 @@ def test_a_key_slipped_in_by_somebody_who_never_had_one_is_damage(file: Rotation
     slipped_in = new_key()
     forged = data_keys.with_newer(form, PUBLICS, new_key(), slipped_in, file._random)
     for copy in (path, path.with_name("keys.json.bak")):
-        copy.write_bytes(encode(replace(forged, mac=slots._mac(forged, slipped_in))))
+        copy.write_bytes(encode(replace(forged, mac=file_mac(forged, slipped_in))))
     with pytest.raises(SlotFileDamaged):
         file.open("李建国", OTHERS)
