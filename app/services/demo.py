@@ -167,8 +167,13 @@ def _people_of(number: int, residents: int, day: date, chance: random.Random) ->
     count = each + (max(residents - each * len(VILLAGES), 0) if number == 0 else 0)
     people_made = make_people(count, day, chance)
     before, now = int(count * (0.80 - 0.15 * (number % 2) - 0.12 * number)), int(count * (0.86 - 0.11 * number))
-    pos = pos_csv(f"1504000{number + 1}", people_made[:now], day, chance)
+    pos = pos_csv(terminal_of(number), people_made[:now], day, chance)
     return MadeVillage(code, name, number, tuple(people_made), before, now, pos)
+
+
+def terminal_of(number: int) -> str:
+    """The number of a village's terminal, its own in every year (Songshan 003 art. 7)."""
+    return f"1504000{number + 1}"
 
 
 def _last_year(stage: Stage, village: MadeVillage, before: date) -> None:
@@ -180,7 +185,7 @@ def _last_year(stage: Stage, village: MadeVillage, before: date) -> None:
     chance = random.Random(village.code)  # noqa: S311 - invented people, no secret
     payers = village.people[: village.payers_before]
     pos = roster.with_name(f"POS-{before.year}-{village.code}.csv")
-    pos.write_bytes(pos_csv(f"1504000{village.code[-1]}", chance.sample(payers, len(payers)), before, chance))
+    pos.write_bytes(pos_csv(terminal_of(village.number), chance.sample(payers, len(payers)), before, chance))
     pos_imports.import_pos(desk, pos)
 
 

@@ -116,6 +116,14 @@ def test_every_station_says_one_sum_of_the_month_on_the_workbench_and_in_the_led
         assert (found.payments, found.payments_fen) == (book.payments, book.total_fen), key
 
 
+def test_every_village_has_a_terminal_of_its_own_in_both_years(desks: dict[str, Desk]) -> None:
+    """Songshan 003 art. 7: a terminal is handed to one village's assistant."""
+    district = next(desk for desk in desks.values() if desk.level == "district")
+    with district.store.read() as unit:
+        used = {(batch.terminal, batch.village) for batch in unit.lines.batches()}
+    assert len(used) == len({terminal for terminal, _ in used}) == len({village for _, village in used}) == len(demo.VILLAGES)
+
+
 def test_the_funds_books_balance_and_hold_no_cash(desks: dict[str, Desk]) -> None:
     trial = fund_books.trial_balance(desks["finance"], str(year_of(desks)))
     assert trial.agrees
