@@ -50,7 +50,9 @@ _READABLE = frozenset({
     *SETTINGS, "cipher_version", "cipher_status", "query_only", "page_count", "freelist_count", "encoding",
     "read_uncommitted", "quick_check", "integrity_check", "cipher_integrity_check", "table_list",
 })  # fmt: skip
-_WITH_VALUE = frozenset({"wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info", "cache_size"})
+_WITH_VALUE = frozenset({
+    "busy_timeout", "wal_checkpoint", "quick_check", "table_info", "table_xinfo", "index_list", "index_info", "cache_size",
+})  # fmt: skip
 _STRUCTURE = frozenset({
     driver.SQLITE_CREATE_TABLE, driver.SQLITE_CREATE_INDEX, driver.SQLITE_CREATE_TRIGGER, driver.SQLITE_CREATE_VIEW,
     driver.SQLITE_DROP_TABLE, driver.SQLITE_DROP_INDEX, driver.SQLITE_DROP_TRIGGER, driver.SQLITE_DROP_VIEW,
@@ -135,6 +137,12 @@ def building(connection: Connection) -> Iterator[None]:
         raw.set_authorizer(_watch(structure=False))
 
 
+def impatient(connection: Connection) -> None:
+    """Let this connection not wait for another program's writing, until it is given back."""
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA busy_timeout=0").fetchall()
+
+
 def unlock(connection: Any, key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level=NONE").fetchall()
     connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"").fetchall()
@@ -191,6 +199,7 @@ def engine(
         """`raw` is None when the connection is thrown away."""
         if raw is not None and not query_only:
             raw.execute(f"PRAGMA cache_size={SETTINGS['cache_size'][0]}")
+            raw.execute(f"PRAGMA busy_timeout={int(WAIT_SECONDS * 1_000)}")
         if record.info.pop(MANY_ROWS, False):
             given_back()
 

@@ -50,6 +50,8 @@ class Store:
         """A unit that is kept when the block ends well. Waits 10 seconds for another writer, then StoreBusy; or at once."""
         self._check_room()
         with self._taken(wait=wait), self._watched(), self._writer.connect() as connection:
+            if not wait:
+                engines.impatient(connection)
             connection.begin()
             unit = Unit(connection, writable=True)
             yield unit

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -85,3 +86,21 @@ def test_another_program_that_holds_the_file_too_long_is_told(store, path, monke
 def test_a_unit_inside_a_writing_unit_is_a_bug(either):
     with either.write(), pytest.raises(RuntimeError, match="open in this thread"), either.write():
         pass
+
+
+def test_who_does_not_wait_is_told_at_once(store, path):
+    """By another program that writes, and by a unit that this very thread has open."""
+    begun = time.monotonic()
+    other = engine.connect(path, KEY)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreBusy), store.write(wait=False):
+        pass
+    other.execute("ROLLBACK")
+    other.close()
+    with store.write(), pytest.raises(StoreBusy), store.write(wait=False):
+        pass
+    assert time.monotonic() - begun < engine.WAIT_SECONDS / 2
+    with store.write(wait=False) as unit:
+        unit.settings.put("kept", b"1")
+    with store.write() as unit:
+        assert unit.settings.get("kept") == b"1"

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from app.errors import OfficeError
 from app.keys.recovery_codes import GROUPS, new_code
-from app.services import recovery
+from app.services import attempts, recovery
 from app.services.demo import Demo
 from app.services.sign_in import operator_names as sign_in_names
 from app.services.sign_in import sign_in
@@ -131,7 +131,7 @@ def test_a_slip_of_the_pen_is_told_at_its_group_and_nothing_is_tried(forgotten) 
     press(driver, "recover_go")
     assert "第 3 组" in driver.text("recover_verdict")
     assert driver.focus() == "code_3"
-    assert not (driver.window.home / "attempts.json").exists()
+    assert attempts.untold(driver.window.home) == {}
 
 
 def test_another_sheets_code_is_refused_and_counts(forgotten) -> None:
@@ -140,7 +140,7 @@ def test_another_sheets_code_is_refused_and_counts(forgotten) -> None:
     passphrases(driver)
     press(driver, "recover_go")
     assert "最新的一张" in driver.text("recover_verdict")
-    assert (driver.window.home / "attempts.json").exists()
+    assert sum(attempts.untold(driver.window.home).values()) == 1
     driver.key(Qt.Key.Key_Escape)
     assert isinstance(driver.window.shown(), SignInPage)
 
