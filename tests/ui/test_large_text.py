@@ -133,3 +133,18 @@ def test_numbers_of_ten_digits_go_on_in_a_second_line_and_none_touches_the_next(
     assert rows["9,940.00", 80] == 1
     assert rows["1,213,456,789.00", 34] > rows["1,213,456,789.00", 80]
     assert figures.labels["a"].alignment() & Qt.AlignmentFlag.AlignLeft
+
+
+@pytest.mark.parametrize("percent", [100, 125, 150])
+def test_what_a_filing_is_about_is_read_whole_in_the_queue(enter: Callable[..., Driver], percent: int) -> None:
+    """Names of up to six characters (对账差异说明) beside the village and the state."""
+    driver = enter("township")
+    with driver.quiet():
+        appearance.set_text_size(percent)
+        driver.idle()
+        driver.open("reviews")
+    table = driver.find(DataTable, "reviews_table")
+    assert {"事项", "内容", "村", "状态"} <= titles(table)
+    wide = QFontMetrics(table.font()).horizontalAdvance("对账差异说明")
+    assert table.columnWidth(0) >= wide + theme.lines(0.6)
+    appearance.set_text_size(theme.PERCENT)

@@ -16,8 +16,8 @@ from ui.pages.collection import columns as collection
 def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
-        Column("事项", routes.kind_title, 6.2, key="kind", filterable=True, least=4.1),
-        Column("内容", lambda docket: docket.title, key="title", least=7.6),
+        Column("事项", routes.kind_title, 9.2, key="kind", filterable=True, least=6),
+        Column("内容", lambda docket: docket.title, key="title", least=6.2),
         Column(
             "村", lambda docket: villages.get(docket.village, "站点"), 5.6, key="village", filterable=True, least=5.1
         ),
