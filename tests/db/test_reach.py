@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.domain.posting import TREASURY, Posting, account
-from db import Opener, dockets, engine, fund_sums, migrate, postings
+from db import Opener, dockets, engine, fund_sums, migrate, postings, queues
 from db.finding import sums, totals
 from tests.db.samples import KEY, docket
 from tests.db.test_migrations import shape
@@ -28,6 +28,14 @@ PLANS = {
     "subject": (postings._ENTRIES, postings._DIRECT),
     "COVERING INDEX postings_subject": (sums._OWNED, totals._OWNED),
     "dockets_kind (kind=? AND business_date>? AND business_date<?)": (dockets._OF_DAYS,),
+    "dockets USING INDEX dockets_state (state=?)": (
+        queues._shares((False, "unanswered", "state", "station"), "state"),
+        queues._ids((False, "state", "kinds")),
+        dockets._FILED_OF,
+    ),
+    "dockets USING INDEX dockets_awaits (awaits=?)": (queues._shares((True, "kinds"), "kind"),),
+    "later USING INDEX dockets_subject": (queues._shares((False, "unanswered", "state", "station"), "state"),),
+    "INTEGER PRIMARY KEY (rowid>? AND rowid<?)": (dockets._FEN_BETWEEN,),
 }
 
 
