@@ -26,6 +26,9 @@ FORM = (
 )
 
 
+ROWS = (Field("name", "姓名"), Field("slip", "进账单号"), Field("fen", "金额", "money"))
+
+
 class MovedDeposit(Shape):
     deposit: Hash
     fen: Fen
@@ -72,4 +75,5 @@ def summary(body: Body) -> Summary:
 BUSINESS = Business(
     kind=KIND, title="补缴划转回单", form=FORM, route=(), makers=frozenset({FINANCE}), levels=(DISTRICT,), apply=apply,
     summary=summary, shape=BackMovedShape, unfit=unfit, paper="补缴划转回单", signers=("区财务",), archive="基金财务，30 年", sort=33,
+    rows=ROWS,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from app.services import (
     month_books,
     payment_enquiries,
     reconciliations,
+    review_sheets,
     reviews,
     verification,
 )
@@ -26,6 +27,7 @@ from app.services.month_books import MonthView
 from db import Opener
 from tests.business.back_pay_steps import approved, deposit, deposited, transferred, treasury
 from tests.services.lists import filed, receipts, tickets
+from tests.services.test_back_payments import text_of
 from tests.services.test_month import month
 from tests.services.test_three_way import after, read_tax
 from tests.stations import Stations, id_of
@@ -120,6 +122,10 @@ def test_a_reversal_filed_before_and_agreed_after_the_certificate_stands_in_the_
     assert kinds(month, "2026-11") == [REVERSED]
     for who in ("区", "镇", "东村"):
         desk = month.desk(who)
+        with desk.store.read() as unit:
+            (docket,) = unit.dockets.listed(kinds=("reversal",))
+        said = "".join(text_of(review_sheets.form_pdf(desk, docket.n)).split())
+        assert "2026-10-30报送；2026年10月在复核以前已经对账确认，红字记入2026年11月。" in said
         october, november = ledgers.ledger(desk, "2026-10"), ledgers.ledger(desk, "2026-11")
         assert [line.state for line in october.lines if line.state == "red"] == []
         (row,) = ledgers.paper(desk, november).rows

@@ -8,6 +8,8 @@ from app.business import business
 from app.documents.approval import Facts, Grid, Part, Words
 from app.domain.capital import capital
 from app.domain.money import yuan
+from app.domain.money_records import RED_MONTH
+from app.domain.month import Month
 from app.domain.records import Line
 from app.services.desk import Desk
 from app.services.filing_papers.parts import Course, course, opinions, payment_facts, printed
@@ -56,9 +58,18 @@ def reversal_pdf(desk: Desk, n: int) -> bytes:
                     ("所在村", about.village), ("缴费年度", str(line.year) if line else ""))),
             *_payment(about, line, "被冲销的缴费"),
             Facts((("冲销金额", f"￥-{yuan(fen)}"), ("金额大写", f"人民币{capital(-fen)}"), ("冲销原因", str(body["reason"])))),
-            Words((follows, _AFTER)), *opinions(about.steps),
+            Words((follows, *_posted(about), _AFTER)), *opinions(about.steps),
         ]  # fmt: skip
     return printed(desk, f"{SCHEME}{business('reversal').paper}", about, parts)
+
+
+def _posted(about: Course) -> list[str]:
+    """Both months, where the one in which it was filed was certified before it took effect (003 art. 11)."""
+    mark = about.unit.marks.get(RED_MONTH, about.filing.id)
+    if mark is None:
+        return []
+    filed, posted = about.filing.header.business_date, Month.parse(str(mark.row["month"])).title
+    return [f"{filed} 报送；{Month.parse(filed[:7]).title}在复核以前已经对账确认，红字记入{posted}。"]
 
 
 def direct_pdf(desk: Desk, n: int) -> bytes:
