@@ -18,6 +18,7 @@ from app.domain.filing import Level
 from app.domain.money import yuan_plain
 from app.domain.policy import Policy, load_policy_file
 from app.errors import OfficeError
+from app.keys.suite import SUITE
 from app.ports import Clock, StoreOpener
 from app.services import backups, operators, recovery, stations, store_places, witness
 from app.services.recovery import Sheet
@@ -34,7 +35,7 @@ MOST_BYTES = 1 << 16
 class Begun(msgspec.Struct, frozen=True):
     """What was typed and done so far; no passphrase. `file` is the request as written, with what it is compared by.
 
-    `replaces`: this computer takes the place of one that was lost or broken.
+    `replaces`: this computer takes the place of one that was lost or broken. `suite`: the district's (app/keys/suite.py).
     """
 
     fmt: int = FORMAT
@@ -48,6 +49,7 @@ class Begun(msgspec.Struct, frozen=True):
     fingerprint: str = ""
     digits: str = ""
     replaces: bool = False
+    suite: int = SUITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def ask(place: Place, begun: Begun, passphrase: str) -> Begun:
     made: Asked = stations.request(
         place.home, level=level, code=begun.code, name=begun.name, operator=begun.operator,
         out=Path(begun.out).expanduser() / f"{begun.code}.xbrequest", passphrase=passphrase, opener=place.opener,
-        replaces_on=place.clock.today() if begun.replaces else None,
+        replaces_on=place.clock.today() if begun.replaces else None, suite=begun.suite,
     )  # fmt: skip
     told = msgspec.structs.replace(
         begun, stage=ASKED, file=str(made.file), fingerprint=made.fingerprint, digits=made.digits
@@ -168,7 +170,7 @@ def found_district(place: Place, begun: Begun, policy: Path, passphrase: str) ->
     store_places.require_fit(place.home)
     desk = stations.init_district(
         place.home, code=begun.code, name=begun.name, operator=begun.operator, policy=policy, passphrase=passphrase,
-        opener=place.opener, clock=place.clock,
+        opener=place.opener, clock=place.clock, suite=begun.suite,
     )  # fmt: skip
     try:
         return stations.root_fingerprint(desk)

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from app.keys import slots
 from app.services import demo_place, founding, people, recovery, station_ends, witness, workbench
 from app.services.backups import SUFFIX
 from app.services.demo import Demo
-from app.services.sign_in import has_station, sign_in
+from app.services.sign_in import KEYS, has_station, sign_in
 from app.services.stations import admit, root_fingerprint
 from db import Opener
 from tests.ui.driver import Driver
@@ -95,6 +96,24 @@ def keep_safe(driver: Driver, folder: Path) -> None:
     assert list(folder.glob(f"*{SUFFIX}"))
     assert not list(folder.rglob("*.pdf"))
     press(driver, "first_next")
+
+
+def test_a_district_that_was_told_so_is_founded_in_the_other_suite(begin, tmp_path: Path) -> None:
+    driver = begin(tmp_path / "区")
+    driver.find(QPushButton, "kind_district").click()
+    driver.key(Qt.Key.Key_PageDown)
+    choice = driver.find(QComboBox, "suite")
+    assert choice.currentData() == "1"
+    choice.setCurrentIndex(choice.findData("2"))
+    driver.key(Qt.Key.Key_PageUp)
+    first_three(driver, "district", "150404", "松山区社会保险事业服务中心", "李区")
+    press(driver, "first_found")
+    assert "区级站点已建立" in driver.text("first_root")
+    assert slots.suite_in(tmp_path / "区" / KEYS) == 2
+    for _ in range(2):
+        driver.key(Qt.Key.Key_PageUp)
+    assert not driver.find(QComboBox, "suite").isEnabled()
+    assert driver.find(QComboBox, "suite").currentData() == "2"
 
 
 def test_a_district_is_founded_in_the_window_and_a_second_operator_checks(begin, tmp_path: Path) -> None:

@@ -1,4 +1,6 @@
-"""Step 2: what the station is called and which division code it has; both stand on every paper."""
+"""Step 2: what the station is called and which division code it has; both stand on every paper. And, for the few districts
+that are asked for it, the suite of algorithms (GB/T 39786-2021): the whole district has one, chosen before the first key.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,10 @@ from app.errors import OfficeError
 from app.services.stations import fit_code
 from ui.forms.division import DivisionPicker, Scope
 from ui.pages.first_start.step import Course, Step
-from ui.widgets.controls import later, line_edit, say
+from ui.widgets.controls import combo, fill, later, line_edit, say
 
 LENGTHS = {"village": (12,), "township": (9,), "district": (6,)}
+SUITES = (("1", "通用（没有通知要求的，选这个）"), ("2", "商密 SM2、SM3、SM4（上级或区局通知用商密的，才选这个）"))
 EXAMPLES = {"village": "穆家营子村", "township": "穆家营子镇社会事务办公室", "district": "松山区社会保险事业服务中心"}
 
 
@@ -29,6 +32,8 @@ class FactsStep(Step):
         self.box.insertWidget(self.box.indexOf(self.code) + 1, self.standing_at)
         self.name = line_edit("name", "站点名称")
         self.add("站点名称", self.name, "写全称，和公章上的一样。")
+        self.suite = combo("suite", "密码算法", SUITES)
+        self.add("密码算法", self.suite, "全区各站点要一样，建好以后不能改。和上级的不一样，上级不能准入。")
         self.close_up()
         self.code.chosen.connect(self._chosen)
         self.code.returnPressed.connect(self._to_name)
@@ -46,12 +51,15 @@ class FactsStep(Step):
         self._tell_place()
         for edit in (self.code, self.name):
             edit.setReadOnly(self.course.standing)
+        fill(self.suite, SUITES, str(begun.suite))
+        self.suite.setEnabled(not self.course.standing)
         self.code.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         self.course.begun = msgspec.structs.replace(
-            self.course.begun, code=self.code.value(), name=self.name.text().strip()
-        )
+            self.course.begun, code=self.code.value(), name=self.name.text().strip(),
+            suite=int(self.suite.currentData()),
+        )  # fmt: skip
 
     def _chosen(self, _code: str) -> None:
         """The division's own name is what the village is called; an office writes its own. The name is typed next."""
