@@ -69,3 +69,12 @@ def test_a_sheet_of_the_day_end_is_printed_and_held_against_the_books(station, t
     assert (status, said["found"], said["number"], said["since"]) == (0, True, 1, 0)
     status, said = station("station", "head", "--check", f"{head['number']} 0000 0000 0000 0000")
     assert (status, said["found"]) == (1, False)
+
+
+def test_the_log_is_shown_and_sealed_from_the_command_line(station, tmp_path: Path):
+    status, sealed = station("audit", "seal")
+    assert (status, sealed["sealed"]) == (0, 1)
+    status, shown = station("audit", "show", "--kind", "sign_in", "--xlsx", str(tmp_path / "log.xlsx"))
+    assert status == 0
+    assert {row["operator_name"] for row in shown["rows"]} == {"区管理员"}
+    assert (tmp_path / "log.xlsx").read_bytes()[:2] == b"PK"

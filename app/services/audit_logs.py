@@ -87,7 +87,7 @@ def events(desk: Desk, asked: Asked = Asked()) -> Log:
 
 def as_xlsx(desk: Desk, log: Log) -> bytes:
     """The lines as a spreadsheet."""
-    desk.note_paper("audit_logs.as_xlsx")
+    desk.note_paper()
     return plain_workbook([PlainSheet("操作日志", [HEAD, *(line.cells for line in log.lines)])])
 
 

@@ -164,9 +164,13 @@ class Desk:
         self._filed = True
         return sign_and_enter(unit, self.signer, StreamKey(self.station, stream), drafts, self.clock, progress)
 
-    def note_paper(self, call: str = "") -> None:
+    def note(self, kind: str, call: str) -> None:
+        """Note in the log what happens without the store."""
+        self.store.note(kind, call)
+
+    def note_paper(self) -> None:
         """Something is printed or written to a file from what was read before."""
-        self.store.note(PRINT, call or service())
+        self.store.note(PRINT, service())
 
     def seal(self, unit: Unit) -> None:
         """Put the log as far as it goes into a filing of its own stream."""

@@ -6,6 +6,7 @@ again, and the recovery sheet remains for who does not remember.
 
 from __future__ import annotations
 
+from app.domain.audit import WRITE
 from app.domain.route import ADMIN
 from app.errors import OfficeError
 from app.keys.slot_form import operator_name
@@ -30,3 +31,4 @@ def let_try(desk: Desk, name: str) -> None:
     if wanted not in {one.name for one in waiting(desk)}:
         raise NotLockedOut(f"「{wanted}」现在不用等，可以直接登录。", "请核对姓名；口令忘了，用他的恢复单。")
     attempts.succeeded(desk.home, wanted)
+    desk.note(WRITE, "lockouts.let_try")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.documents.plain_workbooks import PlainSheet, Value, plain_workbook
+from app.domain.audit import PRINT
 from app.domain.month import Month, MonthUnreadable
 from app.domain.width import halfwidth
 from app.errors import OfficeError
@@ -51,6 +52,7 @@ def run(
         raise NeedUnreadable(f"「{wanted.title}」只出表格，没有要提交的单据。", "请去掉 --commit 再办。")
     act = wanted.commit if commit and wanted.commit is not None else wanted.run
     outcome = act(desk, given, progress)
+    desk.note(PRINT, f"{act.__module__.removeprefix('app.services.')}.{act.__name__}")
     names = distinct([made.name for made in outcome.files])
     return replace(outcome, files=tuple(replace(made, name=name) for made, name in zip(outcome.files, names, strict=True)))
 
