@@ -55,8 +55,8 @@ class ColumnsChart(QStackedWidget):
         self.view.setAccessibleName(title)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the chart itself takes the keyboard, once
         self._columns = (
-            Column(what, _title, 7),
-            *(Column(head, _text(place), 7, right=True) for place, (head, _) in enumerate(series)),
+            Column(what, _title, 7, least=4),
+            *(Column(head, _text(place), 7, right=True, least=5) for place, (head, _) in enumerate(series)),
         )
         self.nothing = label(empty, "quiet", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)

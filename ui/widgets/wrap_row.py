@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ui import theme
+from ui.widgets.controls import buddy
 
 GAP_LINES = 0.3
+
+
+def titled(title: str, control: QWidget) -> QWidget:
+    """A field that keeps its title beside it wherever the row is broken."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(buddy(title, control))
+    row.addWidget(control)
+    return pair
 
 
 class WrapRow(QWidget):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from app.services import people, recovery
 from app.services.demo_place import PASSPHRASE
 from app.services.review_lists import OWN_RETURNED
-from tests.ui.screens import money, popups
+from tests.ui.screens import cash, money, popups
 from tests.ui.screens.camera import Camera
 from tests.ui.screens.steps import write
 from ui.pages.recover import RecoverPage
@@ -139,6 +139,6 @@ def recovering(camera: Camera, _place: Path) -> None:
 
 
 SCENES = (
-    void, registration, waiting, returned, *money.SCENES, sending, messages, filling, *popups.SCENES,
+    void, registration, waiting, returned, *money.SCENES, cash.cash, sending, messages, filling, *popups.SCENES,
 )  # fmt: skip
 AFTER_LOCK = (recovering,)

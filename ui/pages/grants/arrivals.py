@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.domain.money import MoneyUnreadable, parse_yuan, yuan
 from app.domain.month import parse_date
@@ -24,21 +24,11 @@ from ui.models.rows import RowsModel
 from ui.pages.grants import columns, work
 from ui.pages.grants.aid_awaited import AidAwaited
 from ui.session import Session
-from ui.widgets.controls import ActionButton, buddy, combo, later, line_edit, say
+from ui.widgets.controls import ActionButton, combo, later, line_edit, say
 from ui.widgets.table import DataTable
-from ui.widgets.wrap_row import WrapRow
+from ui.widgets.wrap_row import WrapRow, titled
 
 ROWS_SEEN = 8
-
-
-def _titled(title: str, control: QWidget) -> QWidget:
-    """A field that keeps its title beside it wherever the row is broken."""
-    pair = QWidget()
-    row = QHBoxLayout(pair)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.addWidget(buddy(title, control))
-    row.addWidget(control)
-    return pair
 
 
 class ArrivalsTab(QWidget):
@@ -83,7 +73,7 @@ class ArrivalsTab(QWidget):
         asked = (
             ("凭证金额（元）", self.fen), ("到账日期", self.day), ("银行凭证号", self.voucher), ("到账账户", self.into),
         )  # fmt: skip
-        box.addWidget(WrapRow(*(_titled(title, control) for title, control in asked), self.part, self.go))
+        box.addWidget(WrapRow(*(titled(title, control) for title, control in asked), self.part, self.go))
         box.addWidget(self.sum)
         self.table.setMinimumHeight(theme.lines(ROWS_SEEN))
         box.addWidget(self.table, 1)

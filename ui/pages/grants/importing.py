@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.business.group_list import AGENCIES
 from app.domain.month import parse_date
@@ -21,7 +21,8 @@ from ui.intake.kinds import IntakeKind, Outcome
 from ui.intake.wizard import FILE, IntakeWizard
 from ui.jobs import Progress
 from ui.session import Session
-from ui.widgets.controls import buddy, combo
+from ui.widgets.controls import combo
+from ui.widgets.wrap_row import WrapRow, titled
 
 BY_COLUMN = "按表里的类别"
 
@@ -32,7 +33,7 @@ class GroupWizard(IntakeWizard):
     def __init__(self, session: Session, groups: tuple[str, ...]) -> None:
         today = session.desk.clock.today()
         code = session.desk.station.code
-        self.group = combo("groups_group", "人群", [("", BY_COLUMN), *((name, name) for name in groups)], width=8)
+        self.group = combo("groups_group", "人群", [("", BY_COLUMN), *((name, name) for name in groups)], width=9)
         self.source = combo("groups_source", "名单来源", [("", "请选择"), *((name, name) for name in AGENCIES)], width=10)
         self.day = KindEdit("date", today)
         self.scope = combo("groups_scope", "不在名单上的", [(code, "按退出办理"), ("", "保留，只增加")], width=8)
@@ -42,16 +43,10 @@ class GroupWizard(IntakeWizard):
         self.day.setText(today.isoformat())
         self.day.setFixedWidth(theme.chars(11))
         Calendar(self.day, today)
-        row = QHBoxLayout()
-        for title, control in (
-            ("人群", self.group), ("名单来源", self.source), ("名单日期", self.day), ("不在名单上的", self.scope),
-        ):  # fmt: skip
-            row.addWidget(buddy(title, control))
-            row.addWidget(control)
-        row.addStretch(1)
+        asked = (("人群", self.group), ("名单来源", self.source), ("名单日期", self.day), ("不在名单上的", self.scope))
         box = self.file_step.layout()
         assert isinstance(box, QVBoxLayout)
-        box.insertLayout(1, row)
+        box.insertWidget(1, WrapRow(*(titled(title, control) for title, control in asked)))
         for earlier, later in pairwise((self.file_step.file.look, self.group, self.source, self.day, self.scope)):
             QWidget.setTabOrder(earlier, later)
         for chosen in (self.group, self.source, self.scope):

@@ -12,8 +12,8 @@ FIGURES = ("上年末余额", "当年记入", "当年冲减支出", "当年利�
 """In the order of ComponentYear.figures; the first column is the heading's name."""
 
 
-YIELDS = (2, 0, 1, 0, 0)
-"""Which figures step back first in a narrow window: of a heading its name, what came in and what there is are read."""
+YIELDS = (3, 1, 4, 2, 0)
+"""Which figures step back first in a narrow window: a heading's name and what there is are read to the last."""
 
 
 def _amount(at: int) -> Column:
