@@ -80,6 +80,7 @@ def test_five_hundred_mutants_of_each_kind_are_refused(road, around, mutator: Mu
     all_refused(road, around, mutator, 500)
 
 
+@pytest.mark.parametrize("road", [1], indirect=True)
 @pytest.mark.parametrize("mutator", MUTATORS, ids=lambda mutator: mutator.__name__)
 def test_a_mutant_costs_little_memory(road, around, mutator: Mutator) -> None:
     for case in range(3):
