@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from app.domain import names
 from app.domain.money import yuan
@@ -117,7 +118,7 @@ def _read(number: int, cells: Sequence[Cell], reading: _Reading) -> None:
     columns = reading.table.columns
     texts = [clean(cell) for cell in cells]
     values = {name: texts[i] for name, i in columns.items() if i < len(texts) and texts[i]}
-    heads = [squeezed(text) for text in texts if text][:2]
+    heads = [squeezed(text) for text in islice(filter(None, texts), 2)]
     person = _LONG_NUMBER.search(halfwidth(values.get("id_number", "")))
     if person is None and any(_TOTAL.match(head) for head in heads):
         _read_total(number, values, heads, reading)
