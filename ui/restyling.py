@@ -103,10 +103,12 @@ class Restyling(QObject):
             self.grow(page)
 
     def _paint(self) -> None:
+        """At once: a painting that was due while none was allowed is lost, and Qt waits for it for ever, with all others."""
         while self._unpainted:
             window = self._unpainted.pop()
             if shiboken6.isValid(window):
                 window.setUpdatesEnabled(True)
+                window.repaint()
 
 
 def _windows(application: QApplication) -> list[QWidget]:

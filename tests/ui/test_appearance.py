@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
@@ -26,6 +27,31 @@ def usual_look(prepared: QApplication) -> Iterator[None]:
     yield
     theme.put_on(prepared, theme.PERCENT, theme.LIGHT)
     preferences.window = preferences.Preferences()
+
+
+class Paintings(QObject):
+    """How often a widget has painted itself."""
+
+    count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return super().eventFilter(watched, event)
+
+    def more_than(self, before: int) -> bool:
+        return self.count > before
+
+
+def test_the_window_goes_on_painting_after_another_text_size(enter: Callable[..., Driver], qtbot: QtBot) -> None:
+    driver = enter("village")
+    paintings, search = Paintings(), driver.find(QLineEdit, "search")
+    search.installEventFilter(paintings)
+    for percent in (110, 100):
+        appearance.set_text_size(percent)
+        driver.idle()
+        more = partial(paintings.more_than, paintings.count)
+        search.setText(str(percent))
+        qtbot.waitUntil(more, timeout=2_000)
 
 
 def test_text_grows_at_once_and_is_kept_for_the_next_window(enter: Callable[..., Driver], demo: Demo) -> None:
