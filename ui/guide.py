@@ -1,4 +1,4 @@
-"""What helps over the whole window, whatever it shows: help at the right (F1), the strip of a made-up district on top.
+"""What helps over the whole window, whatever it shows: help beside it (F1), the strip of a made-up district on top.
 
 Both are beside the work and never over it. The window itself only says what it shows.
 """
@@ -19,6 +19,7 @@ from app.services.demo_place import DemoPlace
 from app.services.desk import Desk
 from app.services.first_hour import Hour
 from ui import preferences
+from ui.help_place import HelpPlace
 from ui.jobs import Progress
 from ui.shell import Shell
 from ui.widgets.first_hour import FirstHourStrip
@@ -44,8 +45,10 @@ class Guide(QObject):
         self.dock.setWidget(self.help)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
+        self.place = HelpPlace(window, self.dock, self.help)
         self.strip: FirstHourStrip | None = None
         self._before: QWidget | None = None
+        self._followed: Shell | None = None
         QShortcut(QKeySequence("F1"), window).activated.connect(self.turn_help)
         self.help.closed.connect(self.close_help)
         self.help.tour_wanted.connect(self.show_hour)
@@ -67,6 +70,7 @@ class Guide(QObject):
         if not self.dock.isVisible():
             self._before = self._window.focusWidget()
         self.dock.show()
+        self.place.fit()
         self.help.open_for(self.key())
 
     def close_help(self) -> None:
@@ -80,6 +84,9 @@ class Guide(QObject):
         shown = self._window.shown()
         if isinstance(shown, Shell) and self._window.desk is not None:
             self._begin_strip(self._window.desk)
+            if self._followed is not shown:
+                self._followed = shown
+                self.place.follow(shown)
         elif not isinstance(shown, Shell) and self._window.shell is None:
             self._drop_strip()
         if self.dock.isVisible():

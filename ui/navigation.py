@@ -144,14 +144,25 @@ class Navigation(QFrame):
 
     def fit(self, window_width: int) -> None:
         """Icons alone when one has chosen so, or when the window has no room for the words."""
+        shape = self._shape_in(window_width)
+        if shape != self._shape:
+            self._shape = shape
+            self._show_width()
+
+    def _shape_in(self, window_width: int) -> str:
         chosen = str(preferences.window.get(KEY, ""))
         roomy = WORDS if window_width < theme.chars(WORDS_CHARS) else WIDE
         if chosen != WIDE and window_width < theme.chars(LEAST_CHARS):
             roomy = NARROW
-        shape = NARROW if chosen == NARROW else roomy
-        if shape != self._shape:
-            self._shape = shape
-            self._show_width()
+        return NARROW if chosen == NARROW else roomy
+
+    def width_in(self, window_width: int) -> int:
+        """How wide it is in a window of that width."""
+        return self._width_of(self._shape_in(window_width))
+
+    def _width_of(self, shape: str) -> int:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) if shape == WIDE else 0
+        return theme.chars(WIDTH_CHARS[shape]) + bar  # more pages than rows: they scroll
 
     def _show_width(self) -> None:
         narrow = self._shape == NARROW
@@ -163,8 +174,7 @@ class Navigation(QFrame):
         self.fold.setToolTip("导航显示文字" if narrow else "导航只留图标")
         self.lock.setIcon(QIcon() if self._shape == WORDS else icons.icon("lock"))
         self.lock.setText({WIDE: "锁屏  Ctrl+L", WORDS: "锁屏", NARROW: ""}[self._shape])
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent) if self._shape == WIDE else 0
-        self.setFixedWidth(theme.chars(WIDTH_CHARS[self._shape]) + bar)  # more pages than rows: they scroll
+        self.setFixedWidth(self._width_of(self._shape))
 
     def _clicked(self) -> None:
         sender = self.sender()

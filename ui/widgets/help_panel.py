@@ -6,8 +6,8 @@ The pages are Markdown in resources/help; nothing here needs a network.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout
+from PySide6.QtGui import QColor, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout
 
 from app.services import help_pages
 from ui import theme
@@ -83,9 +83,18 @@ class HelpPanel(QFrame):
         for button in (self.back, self.contents, self.tour, self.shut):
             head.addWidget(button)
         self.shut.rename("关闭  Esc")
-        box.addLayout(head)
-        box.addWidget(self.search)
+        self._top = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._top.setSpacing(theme.lines(0.3))
+        self._top.addLayout(head)
+        self._top.addWidget(self.search, 1)
+        box.addLayout(self._top)
         box.addWidget(self.text, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below the work there is width to spare and no height: the search stands beside the title."""
+        super().resizeEvent(event)
+        wide = self.width() > 2 * theme.chars(WIDTH)
+        self._top.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
     def open(self, key: str) -> None:
         """Show a page, and remember the one before."""
