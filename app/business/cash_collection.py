@@ -203,4 +203,5 @@ BUSINESS = Business(
     levels=(VILLAGE,), check=check, arrive=arrive, effects=effects, apply=apply, settle=settle, summary=summary,
     shape=CashCollectionShape, unfit=unfit, make=make, group="现金收缴", known=ever_allowed, warn=warn, paper="现金收缴明细表",
     signers=("收款人", "镇核对人", "区复核人"), deadline="按日或限额解缴", archive="缴费明细，50 年", sort=31,
+    following="给缴费人的收据，到「收缴」的「现金与收据」里打印。",
 )  # fmt: skip

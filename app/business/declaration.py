@@ -158,6 +158,7 @@ class Business:
     """One kind of work. `makers`: roles that may file it; `levels`: stations that may; `sort`: order in approve-all;
     `decides_itself`: the filing has no route and carries its own effects (made at the district's head station);
     `singly`: looked at one by one, never part of approve-all;
+    `following`: what its maker does next, at once and on paper, beside printing it, as a sentence;
     `own_key`: anybody on the roster files it about his own key, whatever his roles;
     `stream`: where it is filed, `place` (a village's or the station's own code), `office`, or `either`;
     `shape`: the types and bounds of its body;
@@ -188,6 +189,7 @@ class Business:
     signers: tuple[str, ...] = ()
     deadline: str = ""
     archive: str = ""
+    following: str = ""
     sort: int = 50
     decides_itself: bool = False
     singly: bool = False

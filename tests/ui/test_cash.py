@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from app.business import business
 from app.services import demo as made_up
 from app.services import exchange_in, exchange_out, handling, reviews
 from app.services.demo import Demo, make_demo
@@ -120,3 +121,10 @@ def test_receipts_stubs_and_register_are_shown_as_paper(enter, button: str, titl
     driver.idle()
     ((name, pdf),) = shown
     assert (title in name, pdf[:4]) == (True, b"%PDF")
+
+
+def test_who_took_cash_is_told_where_the_receipt_is_printed(enter) -> None:
+    """002 3(2)2: the payer gets a receipt at once; what follows the filing names the page and its button."""
+    driver = opened(enter)
+    following = business("cash_collection").following
+    assert f"「{driver.page.title}」的「{driver.find(ActionButton, 'cash_open').text().strip()}」" in following

@@ -24,7 +24,7 @@ WIDTHS = {
 }  # fmt: skip
 NAME_WIDTH, TEXT_WIDTH, KNOWN_WIDTH, WORDS_WIDTH = 5, 7, 9.5, 20
 FEW = 5
-"""Columns of a table whose words may be wide."""
+"""Columns of a table whose words may be wide, where it is no list of people: these need the room for what is wrong."""
 RIGHT = frozenset({"money", "number", "tier"})
 
 
@@ -90,14 +90,15 @@ def _title(field: Field) -> str:
 def _widths(field: Field, few: bool) -> tuple[float, float]:
     """The designed width and the least (0: it stays); words have more room in a table of few columns."""
     plain = NAME_WIDTH if field.name == "name" else WIDTHS.get(field.kind, TEXT_WIDTH)
-    return (WORDS_WIDTH, plain) if few and field.kind in {"text", "long"} and field.name != "name" else (plain, 0)
+    return (WORDS_WIDTH, plain) if few and field.kind in {"text", "long", "choice"} and field.name != "name" else (plain, 0)
 
 
 def columns_of(fields: Sequence[Field], choices: Choices) -> tuple[Column, ...]:
     """Number of the line, the declared columns, beside the first identity number whom it names, and what is wrong."""
     made = [Column("行", lambda entry: str(entry.no), 2.2, right=True, yields=2)]
+    few = len(fields) <= FEW and all(field.kind != "id_number" for field in fields)
     for field in fields:
-        width, least = _widths(field, len(fields) <= FEW)
+        width, least = _widths(field, few)
         made.append(
             Column(
                 _title(field), partial(_shown, field=field, titles=dict(choices.get(field.name, ()))), width, least=least,

@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.business import business
 from app.domain.filing import LEVEL_TITLES
 from app.domain.money import yuan
 from app.domain.records import Docket
@@ -112,8 +113,8 @@ class HandlingPanel(QWidget):
         self.stack.setCurrentWidget(self.choice)
         self.filed.emit(docket)
         fen = f"，{yuan(docket.fen)} 元" if docket.fen else ""
-        print_it = f"按 F7 打印{paper or title}。"
-        self.told.emit("good", f"{title}已提交：{docket.title}{fen}。", SAFE, _following(docket, self.session) + print_it)
+        following = f"{_following(docket, self.session)}按 F7 打印{paper or title}。{business(docket.kind).following}"
+        self.told.emit("good", f"{title}已提交：{docket.title}{fen}。", SAFE, following)
 
 
 def _following(docket: Docket, session: Session) -> str:
