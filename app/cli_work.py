@@ -159,7 +159,7 @@ def station_show(call: Call) -> Result:
         return {
             "station": desk.station.code, "name": desk.station_name, "state": desk.facts.state,
             "root_fingerprint": root[0], "root_digits": root[1],
-            "request_fingerprint": request[0], "request_digits": request[1],
+            "request_fingerprint": request[0], "request_digits": request[1], "suite": desk.signer.suite,
         }, 0  # fmt: skip
 
 

@@ -33,6 +33,7 @@ def test_station_show_says_the_root_that_this_station_trusts(stations, said):
     shown = said("东村", "station", "show")
     assert (shown["root_fingerprint"], shown["root_digits"]) == (words, digits)
     assert (shown["station"], shown["state"], shown["request_fingerprint"]) == (CODES["东村"], "active", "")
+    assert shown["suite"] == 1
 
 
 def test_exchange_state_says_whom_a_restored_copy_waits_for(stations, said):

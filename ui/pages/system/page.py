@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.filing import LEVEL_TITLES
+from app.keys.suite import SUITES
 from app.services import operators, recovery, stations
 from ui import theme
 from ui.jobs import Progress
@@ -286,7 +287,7 @@ class SystemPage(Page):
             ("区级指纹", f"{root}　下级加入时来电话，念给他听"),
             ("我的密钥指纹", f"{own}　上级批准我的角色时来电话，念给他听"),
             ("缴费档次", from_to),
-            ("程序版本", program_version()),
+            ("程序版本", f"{program_version()}　密码算法：{SUITES[desk.signer.suite]}"),
         ])  # fmt: skip
 
 
