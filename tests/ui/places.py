@@ -52,10 +52,20 @@ def everything_with_rows(driver: Driver, folder: Path) -> Iterator[str]:
     """The same, and after it what is only there to be seen with rows in it: views of money, drafts, files read in."""
     yield from everything(driver, folder)
     yield from policy_places(driver)
+    yield from log_places(driver)
     yield from money_places(driver)
     yield from group_places(driver, folder)
     yield from opening_places(driver, folder)
     yield from exchange_places(driver, folder)
+
+
+def log_places(driver: Driver) -> Iterator[str]:
+    page: Any = driver.open("system")
+    if any(button.objectName() == "system_log" and not button.why for button in page.openers):
+        page.open_log()
+        driver.idle()
+        yield "log"
+        page.log.leave.click()
 
 
 def people_places(driver: Driver, folder: Path) -> Iterator[str]:

@@ -135,6 +135,9 @@ def test_f1_on_a_part_of_a_page_opens_the_help_of_the_part(enter) -> None:
     driver.open("system").open_policy()
     driver.idle()
     assert f1(driver) == "policy"
+    driver.page.open_log()
+    driver.idle()
+    assert f1(driver) == "log"
 
 
 @pytest.mark.parametrize(("kind", "key"), [

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.filing import LEVEL_TITLES
+from app.domain.route import ADMIN, AUDITOR
 from app.keys.suite import SUITES
 from app.services import operators, recovery, stations
 from ui import theme
@@ -24,6 +25,7 @@ from ui.pages.system.day_end import DayEndPanel
 from ui.pages.system.departure import DeparturePanel
 from ui.pages.system.display import DisplayPanel
 from ui.pages.system.drill import DrillPanel
+from ui.pages.system.log import LogPanel
 from ui.pages.system.operators import OperatorsPanel
 from ui.pages.system.passphrase import PassphrasePanel
 from ui.pages.system.safety import SafetyPanel
@@ -89,6 +91,9 @@ class SystemPage(Page):
         self.openers = [self.policy_button]
         if session.level != "village":
             self.openers.append(ActionButton("system_admit", "准入下级站点", self._to_admission, key="F3"))
+            log = ActionButton("system_log", "操作日志", self.open_log, key="F6")
+            log.allow_if("" if session.has(ADMIN, AUDITOR) else "操作日志由管理和稽核查看，当前操作员没有这个角色。")
+            self.openers.append(log)
         self.add_actions(*self.openers)
 
     def _column(self) -> QVBoxLayout:
@@ -189,12 +194,27 @@ class SystemPage(Page):
         return panel
 
     def open_policy(self) -> None:
-        self.stack.setCurrentWidget(self.policy)
-        for button in self.openers:
-            button.hide()
-        self.heading.setText("政策")
+        self._show_instead(self.policy, "政策")
         self.policy.refresh()
         self.policy.take_focus()
+
+    @cached_property
+    def log(self) -> LogPanel:
+        """操作日志, in the place of the panels."""
+        panel = added(self.stack, LogPanel(self.session))
+        panel.left.connect(self._leave_policy)
+        return panel
+
+    def open_log(self) -> None:
+        self._show_instead(self.log, "操作日志")
+        self.log.refresh()
+        self.log.take_focus()
+
+    def _show_instead(self, panel: QWidget, title: str) -> None:
+        self.stack.setCurrentWidget(panel)
+        for button in self.openers:
+            button.hide()
+        self.heading.setText(title)
 
     def _leave_policy(self) -> None:
         self._close_policy()
@@ -207,6 +227,8 @@ class SystemPage(Page):
         self.heading.setText(self.title)
 
     def help_key(self) -> str:
+        if shows(self.stack, self, "log"):
+            return "log"
         return "policy" if shows(self.stack, self, "policy") else self.key
 
     def put_away(self) -> None:
@@ -238,6 +260,8 @@ class SystemPage(Page):
     def take_focus(self) -> None:
         if shows(self.stack, self, "policy"):
             self.policy.take_focus()
+        elif shows(self.stack, self, "log"):
+            self.log.take_focus()
         elif (sheet := made(self, "recovery", RecoveryPanel)) is not None and sheet.waits_for_proof():
             sheet.back_from_paper()
         else:
@@ -266,6 +290,8 @@ class SystemPage(Page):
         """What is there reads now; what is still to be made reads when it is."""
         if shows(self.stack, self, "policy"):
             self.policy.refresh_list()
+        elif shows(self.stack, self, "log"):
+            self.log.refresh()
         self.operators.refresh()
         for panel in tuple(vars(self).values()):
             if isinstance(panel, READING):
