@@ -6,7 +6,8 @@ from array import array
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.services import statement_papers
@@ -38,7 +39,7 @@ class StatementRun(QFrame):
         self._ns: Sequence[int] = ()
         self.text = label("", name="statement_run_text", wrap=True)
         self.year = combo("statement_run_year", "年度", width=6)
-        self.go = ActionButton("statement_run_go", "打印", self._start, role="primary")
+        self.go = ActionButton("statement_run_go", "打印对账单", self._start, role="primary")
         self.back = ActionButton("statement_run_back", "不做了", self.leave, key="Esc")
         row = QHBoxLayout(self)
         pad = theme.lines(0.4)
@@ -46,7 +47,21 @@ class StatementRun(QFrame):
         row.addWidget(self.text, 1)
         for part in (buddy("年度", self.year), self.year, self.go, self.back):
             row.addWidget(part)
+        for asked in (self.year, self.go, self.back):
+            asked.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """F7 in the open question prints the statements, not the registration form of the person beside it."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_F7 and not event.modifiers():
+            if event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if event.type() == QEvent.Type.KeyPress:
+                if not self.go.why and not event.isAutoRepeat():
+                    self._start()
+                return True
+        return super().eventFilter(watched, event)
 
     def begin(self, ns: Sequence[int]) -> None:
         """Ask for the year; the last one that has ended stands ready."""
@@ -71,6 +86,10 @@ class StatementRun(QFrame):
     def _done(self, made: Run) -> None:
         title = f"{made.year}年度个人账户对账单-{made.people}人"
         self.printed.emit(title, made.pdf, f"{title}.pdf")
+        without = len(self._ns) - made.people - len(made.problems)
+        if without > 0 and not made.problems:
+            said = f"{without:,} 人的登记还没有生效，没有个人账户，没有印。"
+            self.told.emit("plain", said, "其余的都在这一份里。", "登记生效以后再单独打印。")
         if made.problems:
             said = f"{len(made.problems)} 人没有印：{made.problems[0].text}"
             self.told.emit("warn", said, "其余的都在这一份里。", "请改好姓名后单独打印。")
