@@ -199,16 +199,15 @@ def test_a_payment_at_a_hall_is_matched_by_hand_in_its_payers_village(stations: 
 
 
 def test_what_another_stations_books_are_about_is_said_and_not_filed(stations: Stations) -> None:
-    """A payment at the hall that has not entered is the hall's to reverse; the district's paper would have no force."""
+    """A township's month is the township's to close; the district's paper would have no force. What its hall has taken and
+    what has not entered the district may reverse (tests/services/test_hall_reversals.py).
+    """
     at_the_hall(stations)
-    (line,) = stations.lines("区", 1)
-    before = stations.books("区")
-    with pytest.raises(NotInCharge, match="归 150404100 站点办理"):
-        reverse_line(stations.desk("区经办"), line.line, "缴错")
+    desk, before = stations.desk("区经办"), stations.books("区")
+    body = {"month": "2026-10", "station": str(stations.desk("镇").station), "payments": 1, "total_fen": 20_000, "ledger_hash": "0" * 64}
+    with pytest.raises(NotInCharge, match="归 150404100 站点办理"), desk.store.write() as unit:
+        desk.file(unit, CODES["镇"], [Draft("month_close", body)])
     assert stations.books("区") == before
-    reverse_line(stations.desk("镇"), line.line, "缴错")
-    stations.carry("镇", "区")
-    assert reviews.approve_clean(stations.desk("区复核")).approved == 1
 
 
 def test_a_township_asks_for_no_money_of_which_it_cannot_say_whose_it_is(stations: Stations) -> None:
