@@ -32,7 +32,7 @@ def paper(desk: Desk, found: Preview) -> InterestPaper:
     )
     said = "\n".join(f"{v.code}|{v.accounts}|{v.opening_fen}|{v.interest_fen}|{v.difference_fen}" for v in rows)
     digest = hashlib.sha256(f"{found.year}|{found.terms}\n{said}".encode()).hexdigest()
-    notes = () if found.status == "final" else ("利率是暂定的，正式利率公布后再结一次，只记差额。",)
+    notes: tuple[str, ...] = () if found.status == "final" else ("利率是暂定的，正式利率公布后再结一次，只记差额。",)
     notes += (NEGATIVE,) if any(v.difference_fen < 0 for v in found.villages) else ()
     return InterestPaper(
         f"{desk.station_name}（{desk.station.code}）", f"{found.year} 年度（{STATUS_TITLES[found.stage]}）", found.terms, rows,
