@@ -4,6 +4,10 @@ It holds the root's key list with a threshold, the district's station keys, the 
 Everything else that is believed about stations, operators and policy follows from it along the office chains, so the
 head of the district's office chain pins all of it together (what TUF calls a snapshot: rollback, mix-and-match and
 fast-forward would break the chain).
+
+The suite of algorithms in its header is the district's for ever (GB/T 39786-2021; security T36). Nothing else has to say
+so: a filing's operator has a key of the filing's suite (app/exchange/filing_bytes.py), every key that a filing names is of
+it too (app/business/shapes.Key), and whoever is on the roster was put there by such a filing.
 """
 
 from __future__ import annotations

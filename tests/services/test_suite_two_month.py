@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from app.cli import Root, run
-from app.domain.filing import Basis
+from app.domain.filing import OFFICE, Basis, Draft
 from app.keys import slots, suite_one
 from app.keys.passphrases import Cost, stretch
-from app.keys.suite import OtherSuite, digest
+from app.keys.suite import OtherSuite, SigningKey, digest
 from app.services import months, people, reconciliations, verification
+from app.services.desk import BodyUnfit
 from app.services.sign_in import KEYS, sign_in
 from app.services.station_ends import end_station
 from app.services.stations import admit, join, request, root_fingerprint
@@ -131,6 +132,17 @@ def test_a_request_of_the_other_suite_is_refused_before_anything_is_filed(distri
     with pytest.raises(OtherSuite, match="这份站点申请用的是国际通用密码算法"):
         admit(district.desk("镇"), asked, tmp_path / "准入")
     assert district.books("镇") == before
+
+
+def test_an_operator_with_a_key_of_the_other_suite_never_comes_onto_the_roster(district: Stations) -> None:
+    station, stranger = str(district.desk("区").station), SigningKey.generate(1).public.hex()
+    body = {"name": "外人", "key": stranger, "roles": ["clerk"], "level": "district", "station": station}
+    with district.desk("区").store.write() as unit, pytest.raises(BodyUnfit):
+        district.desk("区").file(unit, OFFICE, [Draft("operator", body)])
+    (forged,) = district.forge("区", OFFICE, Draft("operator", body))
+    assert "内容不合格式" in district.opinion("区", forged)
+    with district.desk("区").store.read() as unit:
+        assert unit.roster.operator(stranger) is None
 
 
 def test_the_command_line_founds_a_district_of_the_suite_it_is_told(tmp_path: Path, monkeypatch, capsys) -> None:
