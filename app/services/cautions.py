@@ -16,9 +16,9 @@ from app.domain.records import LinkState
 from app.domain.route import ADMIN, ASSISTANT, CLERK, DISTRICT, FINANCE
 from app.errors import OfficeError
 from app.ports import Unit
-from app.services import ended_slots, recovery, rehearsals, roster_age
+from app.services import ended_slots, passphrase_rule, quarantine, recovery, rehearsals, roster_age
 from app.services.desk import Desk
-from app.services.links import neighbours, waiting_for, withheld
+from app.services.links import waiting_for, withheld
 
 BACKUP_DAYS = 7
 NAMES_SHOWN = 3
@@ -57,6 +57,8 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
     sheet = recovery.WARNINGS.get(recovery.state(desk))
     found += [Caution(sheet, "去打印", "system", "recovery")] if sheet else []
     found += _ended(desk)
+    due = passphrase_rule.sentence(desk)
+    found += [Caution(due, "去修改", "system", "passphrase")] if due else []
     silent = [link.name for link in connected if not link.last_received and len(link.station) > len(desk.station.code)]
     if silent:
         names = f"{'、'.join(silent[:NAMES_SHOWN])}{'等' if len(silent) > NAMES_SHOWN else ''}"
@@ -75,15 +77,15 @@ def _ended(desk: Desk) -> list[Caution]:
 
 
 def _stopped(desk: Desk, unit: Unit) -> list[Caution]:
-    """Chains that stopped with the newest package of a neighbour: a fork, a gap, a bad signature."""
-    found = []
-    for station in neighbours(desk, unit):
-        stopped = unit.links.last(str(station.id), "quarantined")
-        received = unit.links.last(str(station.id), "received")
-        if stopped is not None and (received is None or stopped[0] >= received[0]):
-            text = f"{station.name}上次带来的包里有单据没有读入：{stopped[1].get('text', '')}请让对方重新导出，或报告上级。"
-            found.append(Caution(text, "去交换", "exchange"))
-    return found
+    """Chains that stopped with a package and that nobody has seen to: a fork, a gap, a bad signature."""
+    if not unit.links.traffic(1, (quarantine.QUARANTINED,)):
+        return []
+    waiting = [one for one in quarantine.listed_in(desk, unit) if one.state not in quarantine.CLOSED]
+    brought = {one.brought_by: one for one in reversed(waiting) if one.code != quarantine.NO_AUTHORITY}
+    return [
+        Caution(f"{name}带来的包里有单据没有读入：{one.text}怎么办，看交换页下面的「没有读入的单据」。", "去交换", "exchange")
+        for name, one in brought.items()
+    ]
 
 
 def _differences(desk: Desk, unit: Unit) -> list[Caution]:

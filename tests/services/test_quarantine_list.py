@@ -10,6 +10,7 @@ from app.cli import Root, run
 from app.exchange.wire import act_records
 from app.services import quarantine
 from app.services.act_checks import PackageFork
+from app.services.cautions import cautions
 from app.services.desk import NotYourRole
 from app.services.quarantine import DONE, HEALED, SUPERIOR, WAITING
 from db import Opener
@@ -98,3 +99,16 @@ def test_the_command_line_lists_and_closes(forked: Stations, capsys, monkeypatch
     assert [
         found["state"] for found in said("--done", str(one["key"]), "--note", "已报告") if found["key"] == one["key"]
     ] == [DONE]
+
+
+def test_the_workbench_warns_until_somebody_has_seen_to_it(forked: Stations) -> None:
+    def warned() -> list[str]:
+        return [one.text for one in cautions(forked.desk("区"), "2026-10-01", ()) if "没有读入" in one.text]
+
+    forked.carry("镇", "区")
+    (text,) = warned()
+    assert "带来的包里有单据没有读入" in text
+    assert "两个不同的版本" in text
+    for one in quarantine.listed(forked.desk("区")):
+        quarantine.see_to(forked.desk("区"), one.key, "已报告")
+    assert warned() == []
