@@ -33,6 +33,7 @@ def cash(camera: Camera, _place: Path) -> None:
     page.open_cash()
     camera.settle()
     camera.take("cash_nothing")
+    camera.shell.messages.clear()
     page.cash._show(FOUND)
     camera.take("cash")
     page.cash.left.emit()

@@ -40,7 +40,7 @@ ENTRIES: tuple[Column, ...] = (
     Column("项目", _kind, 6.5, filterable=True),
     Column("金额（元）", lambda row: yuan(row[0].fen), 5.6, right=True, total_fen=lambda row: row[0].fen),
     Column("余额（元）", lambda row: yuan(row[1]), 5.6, right=True),
-    Column("对方科目", lambda row: row[0].against.partition("/")[0], 0, least=4, yields=1, filterable=True),
+    Column("对方科目", lambda row: row[0].against.partition("/")[0], 0, least=5.5, yields=1, filterable=True),
     Column("单据号", lambda row: row[0].filing[:8], 5, hidden=True),
 )
 """(entry, the balance after it)"""

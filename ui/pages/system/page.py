@@ -80,7 +80,8 @@ class SystemPage(Page):
         self._columns.setSpacing(theme.lines(0.6))
         self._left, self._right = self._column(), self._column()
         self.operators = OperatorsPanel(session)
-        self._left.addWidget(self.operators, 1)
+        self._left.addWidget(self.operators)
+        self._left.addStretch(1)
         after = [name for name in AFTER if session.level != "village" or name not in OFFICES]
         self.turns = InTurns(self, after, self._whole)
         self._sheet.setUpdatesEnabled(False)  # until they are all there: nothing jumps
@@ -110,7 +111,8 @@ class SystemPage(Page):
         """A panel that has just been made. One that shows what is in the books reads it now; while the page has not been
         seen it reads with the others.
         """
-        column.addWidget(panel, stretch)
+        below = column.count() - (column is self._left)  # the left column ends in what is left over
+        column.insertWidget(below, panel, stretch)
         if isinstance(panel, READING) and not self._stale:
             panel.refresh()
         return panel
