@@ -169,8 +169,8 @@ def test_a_stick_pulled_while_it_is_written_is_told(stations, monkeypatch):
     desk, stick = stations.desk("东村"), stations.stick()
     before, sealed = state(desk), package_writing._read_back
 
-    def pulled(path, start, body_hash):
-        sealed(path, start, body_hash)
+    def pulled(path, *said):
+        sealed(path, *said)
         shutil.rmtree(stick)
 
     monkeypatch.setattr(package_writing, "_read_back", pulled)
@@ -184,11 +184,11 @@ def test_a_stick_that_reads_back_something_else_is_told(stations, monkeypatch):
     desk, stick = stations.desk("东村"), stations.stick()
     before, compare = state(desk), package_writing._read_back
 
-    def forgetful(path, start, body_hash):
+    def forgetful(path, *said):
         data = bytearray(path.read_bytes())
         data[-1] ^= 1
         path.write_bytes(data)
-        compare(path, start, body_hash)
+        compare(path, *said)
 
     monkeypatch.setattr(package_writing, "_read_back", forgetful)
     with pytest.raises(storage.StorageUnreliable):
