@@ -241,7 +241,7 @@ def test_one_sits_down_at_the_township_without_typing_a_passphrase(demo_window) 
     assert "换到村里" in driver.find(ActionButton, "first_hour_go").text()
 
 
-@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("percent", [100, 200])
 def test_the_next_step_of_the_first_hour_is_read_whole_at_every_size(enter, percent: int) -> None:
     driver = enter("village", in_district=True)
     with driver.quiet():

@@ -135,7 +135,7 @@ def test_numbers_of_ten_digits_go_on_in_a_second_line_and_none_touches_the_next(
     assert figures.labels["a"].alignment() & Qt.AlignmentFlag.AlignLeft
 
 
-@pytest.mark.parametrize("percent", [100, 125, 150])
+@pytest.mark.parametrize("percent", [125, 150])
 def test_what_a_filing_is_about_is_read_whole_in_the_queue(enter: Callable[..., Driver], percent: int) -> None:
     """Names of up to six characters (对账差异说明) beside the village and the state."""
     driver = enter("township")
