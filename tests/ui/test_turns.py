@@ -38,7 +38,7 @@ def test_panels_stand_and_are_tabbed_through_column_by_column(enter: Callable[..
     panels = [panel for panel in page.stack.currentWidget().children() if isinstance(panel, QWidget)]
     by_place = sorted(panels, key=lambda panel: (panel.x(), panel.y()))
     assert len(by_place) == len(AFTER) + 1
-    assert by_place[0] is page.operators
+    assert by_place.index(page.operators) == 0
     reached = [panel for one in chain(page.operators.table) for panel in panels if panel.isAncestorOf(one)]
     assert list(dict.fromkeys(reached)) == [panel for panel in by_place if panel.objectName() != "about_card"]
 
