@@ -40,7 +40,7 @@ from app.keys.elsewhere import SignsElsewhere
 from app.keys.suite import SealingKey, SigningKey
 from app.ports import Clock, Store, Unit
 from app.services import audit_seals
-from app.services.audit_calls import service
+from app.services.audit_calls import KINDS, service
 from app.services.audit_notes import Notes
 from app.services.audited_store import AuditedStore
 from app.services.witness import remember
@@ -170,7 +170,8 @@ class Desk:
 
     def note_paper(self) -> None:
         """Something is printed or written to a file from what was read before."""
-        self.store.note(PRINT, service())
+        call = service()
+        self.store.note(KINDS.get(call, PRINT), call)
 
     def seal(self, unit: Unit) -> None:
         """Put the log as far as it goes into a filing of its own stream."""

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from app.errors import OfficeError
-from app.services import backups, verification
+from app.services import attempts, backups, verification
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
 from db import Opener
 from tests.faults.world import state
@@ -36,7 +36,7 @@ def test_a_backup_holds_what_the_store_held_and_nothing_lies_about(village, tmp_
     assert list(stick.iterdir()) == [file]
     assert not [path for path in desk.home.iterdir() if path.is_dir()]
     assert restored(village, file, home).state == "restored"
-    assert {path.name for path in home.iterdir()} == {STORE, KEYS, f"{KEYS}.bak"}
+    assert {path.name for path in home.iterdir()} == {STORE, KEYS, f"{KEYS}.bak", attempts.NAME}
     copy = sign_in(home, None, PASSPHRASE, Opener(), village.clock)
     assert state(copy) | {"facts": held["facts"]} == held
     assert verification.verify(copy, Opener(), full=True).ok

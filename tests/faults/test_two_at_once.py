@@ -38,7 +38,7 @@ def test_threads_that_write_at_once_all_get_their_turn(stations):
     def watch() -> None:
         while not over.is_set():
             with desk.store.read() as unit:
-                count = unit.journal.count()
+                count = unit.journal.papers()
                 assert count == len(unit.books()["dockets"])
                 seen.append(count)
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.domain.audit import is_audit
 from app.keys.suite import SigningKey
 from app.services import exchange_in, exchange_out, pos_imports, rosters
 from app.services.demo import make_people
@@ -69,10 +70,11 @@ class World:
 
 
 def state(desk: Desk) -> dict[str, Any]:
-    """What must not change when nothing was done: journal, books, drafts."""
+    """What must not change when nothing was done: journal, books, drafts; the log says that it was tried."""
     with desk.store.read() as unit:
+        heads = [head for head in unit.journal.heads() if not is_audit(head[0])]
         return {
-            "count": unit.journal.count(), "heads": unit.journal.heads(), "books": unit.books(),
+            "count": unit.journal.papers(), "heads": heads, "books": unit.books(),
             "drafts": unit.drafts.all("batch"), "facts": desk.facts,
         }  # fmt: skip
 
