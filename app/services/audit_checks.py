@@ -19,13 +19,16 @@ from app.ports import Unit
 from app.services import audit_notes
 from app.services.desk import facts_of
 
+LOG_DIFFERS = "log_differs"
+"""Code of everything that is wrong with a log; the books do not rest on it."""
+
 
 def sealed_flaw(filing: Filing, unit: Unit) -> Iterator[Problem]:
     """What is wrong with a filing of a log; nothing for any other filing."""
     if is_audit(filing.header.stream):
         flaw = audit.flaw(filing, unit)
         if flaw:
-            yield Problem("log_differs", f"{filing.header.stream} 第 {filing.header.seq} 份：{flaw}")
+            yield Problem(LOG_DIFFERS, f"{filing.header.stream} 第 {filing.header.seq} 份：{flaw}")
 
 
 def unsealed_flaws(unit: Unit) -> Iterator[Problem]:
@@ -33,12 +36,12 @@ def unsealed_flaws(unit: Unit) -> Iterator[Problem]:
     me = facts_of(unit).station
     progress, lines = audit_notes.progress_of(unit), audit_notes.unsealed(unit)
     if not _sealed_so_far(unit, me, progress):
-        yield Problem("log_differs", "还没有封存的操作日志和最近一次封存的接不上，被改动过。")
+        yield Problem(LOG_DIFFERS, "还没有封存的操作日志和最近一次封存的接不上，被改动过。")
     counted = gapless(progress.sealed + 1, lines) and len(lines) == progress.waiting
     if not counted or chained(progress.sealed_hash, lines) != progress.head.hash:
-        yield Problem("log_differs", "还没有封存的操作日志里有的行被改动、删去或添加过。")
+        yield Problem(LOG_DIFFERS, "还没有封存的操作日志里有的行被改动、删去或添加过。")
     elif progress.head != Head() and not audit.signed(me, progress.head):
-        yield Problem("log_differs", "还没有封存的操作日志没有操作员本人的签名，被改动过。")
+        yield Problem(LOG_DIFFERS, "还没有封存的操作日志没有操作员本人的签名，被改动过。")
 
 
 def _sealed_so_far(unit: Unit, me: str, progress: audit_notes.Progress) -> bool:

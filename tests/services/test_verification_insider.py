@@ -98,7 +98,7 @@ STATEMENTS = {
 def test_a_computed_table_changed_by_hand_is_named(worked, case):
     statement, _, table = STATEMENTS[case]
     result = tampered(worked, lambda shell: shell.execute(statement))
-    assert found(result) == {"books_differ"}
+    assert found(result) - {"log_differs"} == {"books_differ"}
     assert any(table in problem.text for problem in result.problems)
     if case in {"E1 a posting's amount", "E2 a resident deleted", "E5 a posting inserted"}:
         reached("E")
