@@ -16,6 +16,7 @@ from typing import Any
 
 from app import (
     cli_backup,
+    cli_compare,
     cli_estimate,
     cli_forms,
     cli_intake,
@@ -168,6 +169,7 @@ def _exchange(commands: Any) -> None:
     into.add_argument("--preview", action="store_true", help="只看会带来什么，不读入")
     _sub(group, "state", "与上下级的收发情况，还没有送到的单据", work.exchange_state)
     cli_quarantine.add(group, _sub)
+    cli_compare.add(group, _sub)
 
 
 def _keeping(commands: Any) -> None:

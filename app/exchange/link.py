@@ -45,3 +45,8 @@ def travels(stream: StreamKey, sender: StationId, receiver: StationId) -> bool:
     if sender.code.startswith(receiver.code):
         return goes_up(stream, sender)
     return receiver.code.startswith(sender.code) and goes_down(stream, receiver)
+
+
+def between(stream: StreamKey, one: StationId, other: StationId) -> bool:
+    """Whether this stream belongs in a package from one of the two stations to the other."""
+    return travels(stream, one, other) or travels(stream, other, one)

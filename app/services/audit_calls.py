@@ -21,6 +21,7 @@ SELF_NOTED = frozenset({EXPORT_CALL})
 
 KINDS = {
     "backups.backup": EXPORT,
+    "comparisons.write": EXPORT,
     "exchange_in.preview": READ,
     "exchange_in.read_grant": IMPORT,
     "exchange_in.read_in": IMPORT,
@@ -47,6 +48,7 @@ QUIET = {
     "backups.last_backup": NOBODYS,
     "cautions.cautions": NOBODYS,
     "collections.terminals": NOBODYS,
+    "comparisons.partners": NOBODYS,
     "deadlines.tasks": COUNTS,
     "ended_slots.names": NOBODYS,
     "explanations.explain": ONE,
