@@ -83,12 +83,12 @@ class Links:
     def receipt(self, sender: str, receiver: str) -> Receipt | None:
         """The newest receipt of the link."""
         row = self._work.one(_RECEIPT, of_sender=sender, of_receiver=receiver)
-        return _receipt(row) if row else None
+        return receipt_of(row) if row else None
 
     def receipts(self, receiver: str) -> list[Receipt]:
         """The newest receipt of every sender to this receiver."""
         newest = {row[0]: row for row in self._work.rows(_RECEIPTS, of_receiver=receiver)}
-        return [_receipt(row) for row in newest.values()]
+        return [receipt_of(row) for row in newest.values()]
 
     def next_number(self, peer: str, what: str, at_least: int = 0) -> int:
         """One more than the last of this peer and purpose, and never less than `at_least`; used up with the unit."""
@@ -127,7 +127,8 @@ class Links:
         return [(peer, what, at, json.loads(detail)) for peer, what, at, detail in rows]
 
 
-def _receipt(row: tuple[Any, ...]) -> Receipt:
+def receipt_of(row: tuple[Any, ...]) -> Receipt:
+    """A row of the table as a record."""
     sender, receiver, number, made_at, streams, raw, signature = row
     held = tuple((str(stream), int(seq), str(head)) for stream, seq, head in json.loads(streams))
     said = json.loads(raw)

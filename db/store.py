@@ -18,6 +18,7 @@ from app.errors import Problem
 from db import checking, copying, migrate, rekeying
 from db import engine as engines
 from db.finding.finder import Finder
+from db.salvage import Wreck, open_wreck
 from db.trouble import DiskFull, StoreDamaged, busy, exists, told, unsteady
 from db.unit import Unit
 from db.work import Work, giving_up
@@ -221,6 +222,11 @@ class Opener:
         rekeying.require_room(path)
         with told(path):
             rekeying.rekey(path, old, new)
+
+    def salvage(self, path: Path, key: bytes, aside: Path) -> Wreck:
+        """What can be read of a damaged file, from a copy of it made in the folder `aside` (db.salvage)."""
+        _check(key)
+        return open_wreck(path, key, aside)
 
     def scratch(self) -> Store:
         """An empty store in memory, for replaying a journal."""

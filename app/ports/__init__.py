@@ -11,6 +11,7 @@ from app.ports.journal import Dockets, Journal, Queues, StoredAct
 from app.ports.office import Drafts, Links, Policies, Roster, Settings
 from app.ports.payments import Lines, PaidYears, Statements, Treasury
 from app.ports.people import Memberships, Residents, Tallies
+from app.ports.salvage import KeptRows, Wreck
 from app.ports.store import Clock, Store, StoreOpener, Unit
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Dues",
     "Funds",
     "Journal",
+    "KeptRows",
     "Lines",
     "Links",
     "Marks",
@@ -39,4 +41,5 @@ __all__ = [
     "Tallies",
     "Treasury",
     "Unit",
+    "Wreck",
 ]

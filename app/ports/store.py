@@ -12,6 +12,7 @@ from app.ports.journal import Dockets, Journal, Queues
 from app.ports.office import Drafts, Links, Policies, Roster, Settings
 from app.ports.payments import Lines, PaidYears, Statements, Treasury
 from app.ports.people import Memberships, Residents, Tallies
+from app.ports.salvage import Wreck
 
 
 class Unit(Protocol):
@@ -97,6 +98,9 @@ class StoreOpener(Protocol):
 
     def rekey(self, path: Path, old: bytes, new: bytes) -> None:
         """Encrypt the whole file under another key. Nobody else has it open. It opens with one of both at any moment."""
+
+    def salvage(self, path: Path, key: bytes, aside: Path) -> Wreck:
+        """What can be read of a damaged file, from a copy of it made in the folder `aside`."""
 
     def scratch(self) -> Store:
         """An empty store in memory, for replaying a journal."""
