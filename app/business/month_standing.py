@@ -38,6 +38,7 @@ from app.ports import Unit
 _ON_THE_WAY = frozenset({"filed", "suspended", "effective"})
 _STRANGERS = "暂收/税务直缴"
 POS_SIDE, TAX_SIDE, TREASURY_SIDE, BACK_SIDE = "POS 收缴", "税务缴费明细", "国库入库", "补缴"
+_LATEST = "9999-12"
 _NEXT_DAYS = 10
 """Tickets of the first days of the next month are looked at to name what the day's end has cut over."""
 
@@ -54,7 +55,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """在途 of a terminal: collected in the month or before and not yet in the treasury."""
+    """在途 of a terminal at the month's end: collected in the month or before and not in the treasury by its last day."""
 
     village: str
     terminal: str
@@ -108,7 +109,7 @@ def month_standing(unit: Unit, month: str) -> Standing:
     explained = explanations(unit)
     keys = {item.key for item in items}
     return Standing(
-        month, _figures(unit, sides, month), _transit(sides), accounts, due,
+        month, _figures(unit, sides, month), _transit(unit, sides), accounts, due,
         tuple(sorted(items, key=lambda item: (item.since, item.key))),
         {key: text for key, text in explained.items() if key in keys}, tuple(cases),
     )  # fmt: skip
@@ -212,18 +213,37 @@ def _side(name: str, amounts: Sequence[int], *, there: bool = True) -> Side:
     return Side(name, len(amounts), sum(amounts), there)
 
 
-def _transit(sides: Sides) -> tuple[Transit, ...]:
-    """Payments of the month and before that no treasury row has settled, whatever else is the matter with them; what
-    still stands in a 指定账户 is on no way yet.
+def _transit(unit: Unit, sides: Sides) -> tuple[Transit, ...]:
+    """Payments of the month and before that no treasury row of the month or before has settled, whatever else is the
+    matter with them; what still stands in a 指定账户 is on no way yet.
+
+    Counted at the month's last day, like the treasury's own figure beside it: what the treasury got later, and what was
+    reversed later, was still on its way then (在途 is zero or itemised at month end, Songshan 003 art. 11).
     """
+    this = Month.parse(sides.month)
+    last, later = this.last_day.isoformat(), frozenset(touched(unit, str(this.next), _LATEST))
     counts: Counter[tuple[str, str, str]] = Counter()
     sums: Counter[tuple[str, str, str]] = Counter()
-    for line in sides.lines:
-        if line.state == "payment" and line.month <= sides.month and line.phase in _ON_THE_WAY and not line.held:
+    for line in [*sides.lines, *_settled_since(unit, sides)]:
+        entered = "" < line.entered_on <= last
+        stood = line.phase in _ON_THE_WAY or (not entered and (line.phase == "credited" or line.line in later))
+        if line.state == "payment" and line.month <= sides.month and stood and not line.held:
             name = (line.village, line.terminal, line.month)
             counts[name] += 1
             sums[name] += line.fen
     return tuple(Transit(*name, counts[name], sums[name]) for name in sorted(counts))
+
+
+def _settled_since(unit: Unit, sides: Sides) -> list[Collected]:
+    """Payments that the newest certificate before the month called on their way and that are so no more."""
+    certified = certified_months(unit)
+    before = max((key for key in certified if key < sides.month), default="")
+    found = unit.journal.get(str(certified[before].row["filing"])) if before else None
+    months = {str(one[2]) for one in found[1].body["transit"]} if found is not None else set()
+    if not months:
+        return []
+    held = {line.line for line in sides.lines}
+    return [line for line in unit.funds.collected(min(months), before) if line.line not in held]
 
 
 def _treasury_items(unit: Unit, sides: Sides, month: str) -> list[OpenItem]:

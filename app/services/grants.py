@@ -6,16 +6,18 @@ government pays for by the policy of the year's last day. One request per villag
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.business.arrival import INTO, PARTS, RECEIVABLE
+from app.business.arrival import INTO, PARTS, RECEIVABLE, due_of
 from app.business.grant_request import DUE, LEVEL_TITLES, WHAT_TITLES
 from app.domain.chart import subsidy_due
 from app.domain.filing import Draft
 from app.domain.money import yuan
 from app.domain.money_records import Due
+from app.domain.records import FILED
 from app.domain.route import CLERK, DISTRICT, FINANCE
 from app.errors import OfficeError
 from app.ports import Unit
@@ -32,7 +34,9 @@ class NothingOwed(OfficeError):
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Money asked for and not yet come: one village's request, one level; `fen` is what still waits of `asked_fen`."""
+    """Money asked for and not yet come: one village's request, one level; `fen` is what still waits of `asked_fen`, and
+    `registered_fen` what of it has been registered as come and waits for the second key.
+    """
 
     key: str
     village: str
@@ -43,6 +47,7 @@ class Awaited:
     fen: int
     since: str
     asked_fen: int = 0
+    registered_fen: int = 0
 
     @property
     def come_fen(self) -> int:
@@ -72,14 +77,24 @@ def request(
 def awaited(desk: Desk) -> list[Awaited]:
     """Every amount asked for that has not come, by village."""
     with desk.store.read() as unit:
-        return [_awaited(unit, due) for due in unit.dues.open_ones(DUE)]
+        registered = _registered(unit)
+        return [_awaited(unit, due, registered[due.key]) for due in unit.dues.open_ones(DUE)]
 
 
-def _awaited(unit: Unit, due: Due) -> Awaited:
+def _registered(unit: Unit) -> Counter[str]:
+    """Fen of the arrivals that wait for the second key, by the key of the amount that they are for."""
+    waiting = [docket.n for docket in unit.dockets.listed(state=FILED, kinds=("arrival",), limit=1_000_000)]
+    found: Counter[str] = Counter()
+    for filing in unit.journal.filings(waiting).values():
+        found[due_of(filing.body)] += int(filing.body["fen"])
+    return found
+
+
+def _awaited(unit: Unit, due: Due, registered_fen: int) -> Awaited:
     row = due.row
     return Awaited(
         due.key, due.village, village_name(unit, due.village), str(row["what"]), int(row["year"]), str(row["level"]),
-        due.left_fen, due.since, due.fen,
+        due.left_fen, due.since, due.fen, registered_fen,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ at all, or a list has come since), else the current one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.business.certificate import still_holds
@@ -20,6 +20,7 @@ from app.domain.money import yuan
 from app.domain.money_records import Mark
 from app.domain.month import Month
 from app.domain.open_items import RULES, OpenItem, age_text
+from app.domain.records import FILED
 from app.domain.route import AUDITOR, DISTRICT, FINANCE, REVIEWER
 from app.errors import OfficeError
 from app.ports import Unit
@@ -36,12 +37,15 @@ class DistrictBooks(OfficeError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An open item for people: place names, age at the month's end, the agreed explanation ("" none)."""
+    """An open item for people: place names, age at the month's end, the agreed explanation ("" none), and one that waits
+    for the second key (`proposed`).
+    """
 
     item: OpenItem
     village: str
     age: str
     explanation: str
+    proposed: str = ""
 
     @property
     def rule(self) -> str:
@@ -86,11 +90,19 @@ def require(desk: Desk) -> None:
 def _view(unit: Unit, month: str) -> MonthView:
     found = month_standing(unit, month)
     rows, transit = named(unit, found)
+    proposed = _proposed(unit) if rows else {}
+    rows = tuple(replace(row, proposed=proposed.get(row.item.key, "")) for row in rows)
     mark = unit.marks.get(CERTIFICATE, month)
     return MonthView(
         found, rows, transit, str(mark.row["on"]) if mark else "",
         bool(mark and mark.row.get("stale")), _agrees(unit, mark, found),
     )  # fmt: skip
+
+
+def _proposed(unit: Unit) -> dict[str, str]:
+    """Explanations that wait for the second key, by the open item's key."""
+    waiting = [docket.n for docket in unit.dockets.listed(state=FILED, kinds=("explanation",), limit=1_000_000)]
+    return {str(filing.body["key"]): str(filing.body["reason"]) for filing in unit.journal.filings(waiting).values()}
 
 
 def _agrees(unit: Unit, mark: Mark | None, found: Standing) -> bool:

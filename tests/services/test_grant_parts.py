@@ -70,11 +70,12 @@ def test_a_part_says_what_has_come_and_what_is_left(asked: Stations) -> None:
     (said,) = review_sheets.sheet(asked.desk("区复核"), asked.number("区", filed)).problems
     assert (said.code, said.blocking) == ("part_of_it", False)
     assert "应拨 90.00 元，连同这一笔到账 60.00 元，还差 30.00 元" in said.text
+    assert [one.registered_fen for one in grants.awaited(asked.desk("区财务"))] == [6_000, 0]
     reviews.approve_clean(asked.desk("区复核"))
     (village, _) = grant_overview.overview(asked.desk("区经办"), SUBSIDY, 2026).villages
     assert (village.asked_fen, village.come_fen, village.awaited_fen) == (9_000, 6_000, 3_000)
     (waits, _) = grants.awaited(asked.desk("区财务"))
-    assert (waits.asked_fen, waits.come_fen, waits.fen) == (9_000, 6_000, 3_000)
+    assert (waits.asked_fen, waits.come_fen, waits.fen, waits.registered_fen) == (9_000, 6_000, 3_000, 0)
 
 
 def test_more_than_the_rest_is_refused(asked: Stations) -> None:

@@ -137,10 +137,12 @@ def test_what_was_on_its_way_when_a_month_was_certified_may_come_later(month: St
     read_tax(month, tickets(month))
     after(month)
     filed(month, "certificate", month="2026-10")
-    assert looked(month, "2026-10").standing.transit
+    before = looked(month, "2026-10").standing.transit
+    assert before
     reconciliations.reconcile(month.desk("区财务"), receipts(month, day="2026-11-05"), "2026-11")
     found = looked(month, "2026-10")
-    assert (found.standing.transit, found.agrees, found.stale) == ((), True, False)
+    assert (found.standing.transit, found.agrees, found.stale) == (before, True, False)
+    assert looked(month, "2026-11").standing.transit == ()
 
 
 def test_a_payment_filed_into_a_certified_month_asks_for_a_new_certificate(certified: Stations) -> None:
@@ -233,3 +235,51 @@ def test_a_certificate_names_what_waits_for_its_transfer(month: Stations) -> Non
     month_books.as_pdf(month.desk("区财务"), "2026-11")
     assert payment_enquiries.asked(month.desk("区"), payment_enquiries.question(channel="back")).fen == 60_000
     clean(month)
+
+
+def on_the_way(stations: Stations, key: str) -> list[tuple[str, int, int]]:
+    return [(one.terminal, one.count, one.fen) for one in looked(stations, key).standing.transit]
+
+
+def test_what_the_treasury_got_after_the_month_was_on_its_way_at_its_end(month: Stations) -> None:
+    """POS of October = treasury of October + 在途 at its end, whenever somebody looks (architecture: 月清月结)."""
+    before = on_the_way(month, "2026-10")
+    assert sum(fen for _, _, fen in before) == 220_000
+    after(month)
+    reconciliations.reconcile(month.desk("区财务"), receipts(month, day="2026-11-03"), "2026-11")
+    assert on_the_way(month, "2026-10") == before
+    assert on_the_way(month, "2026-11") == []
+
+
+def test_what_was_on_its_way_at_the_certificate_is_so_in_the_next_month_until_it_enters(month: Stations) -> None:
+    read_tax(month, tickets(month))
+    after(month)
+    filed(month, "certificate", month="2026-10")
+    before = on_the_way(month, "2026-10")
+    after(month, date(2026, 12, 4))
+    assert on_the_way(month, "2026-11") == before
+    reconciliations.reconcile(month.desk("区财务"), receipts(month, day="2026-12-02"), "2026-12")
+    assert on_the_way(month, "2026-11") == before
+    assert on_the_way(month, "2026-12") == []
+
+
+def test_what_was_reversed_after_the_month_was_on_its_way_at_its_end(month: Stations) -> None:
+    before = on_the_way(month, "2026-10")
+    after(month)
+    (line, *_) = month.lines("东村", 1)
+    line_reversals.reverse_line(month.desk("东村"), line.line, "重复刷卡")
+    month.settle()
+    assert on_the_way(month, "2026-10") == before
+    assert sum(fen for _, _, fen in on_the_way(month, "2026-11")) == 220_000 - line.amount_fen
+
+
+def test_an_explanation_that_waits_for_the_second_key_is_shown_and_explains_nothing_yet(month: Stations) -> None:
+    read_tax(month, tickets(month)[1:])
+    after(month)
+    (row,) = looked(month, "2026-10").rows
+    month_books.explain(month.desk("区财务"), row.item.key, "税务正在补开税票")
+    (row,) = looked(month, "2026-10").rows
+    assert (row.explanation, row.proposed) == ("", "税务正在补开税票")
+    reviews.approve_clean(month.desk("区复核"))
+    (row,) = looked(month, "2026-10").rows
+    assert (row.explanation, row.proposed) == ("税务正在补开税票", "")

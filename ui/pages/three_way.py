@@ -46,8 +46,12 @@ def _fen(fen: int) -> str:
     return yuan(fen) if fen else ""
 
 
+def _explanation(row: Row) -> str:
+    return row.explanation or (f"待复核：{row.proposed}" if row.proposed else "—")
+
+
 ITEMS: tuple[Column, ...] = (
-    Column("差异", lambda row: row.item.title, 8.4, tone=lambda _row: "warn", filterable=True),
+    Column("差异", lambda row: row.item.title, 9.4, least=9, tone=lambda _row: "warn", filterable=True),
     Column("挂账", lambda row: row.age, 3.6, order=lambda row: row.item.since, hint="到月底挂了多久"),
     Column("村", lambda row: row.village, 5.5, yields=3, filterable=True),
     Column("姓名／账户", lambda row: row.item.name, 4.6),
@@ -55,8 +59,8 @@ ITEMS: tuple[Column, ...] = (
     Column("收缴／账面（元）", lambda row: _fen(row.item.pos_fen), 5.2, right=True, total_fen=lambda row: row.item.pos_fen),
     Column("税务（元）", lambda row: _fen(row.item.tax_fen), 5.2, right=True, total_fen=lambda row: row.item.tax_fen),
     Column("国库／银行（元）", lambda row: _fen(row.item.treasury_fen), 5.2, right=True, total_fen=lambda row: row.item.treasury_fen),
-    Column("依据", lambda row: row.rule, 4, yields=2, filterable=True, hint="两边是凭什么对到一起的"),
-    Column("说明", lambda row: row.explanation or "—", yields=1, least=6),
+    Column("依据", lambda row: row.rule, 7, least=3, yields=2, filterable=True, hint="两边是凭什么对到一起的"),
+    Column("说明", _explanation, yields=1, least=6),
     Column("终端／参考号／凭证", lambda row: row.item.reference, 9, hidden=True),
     Column("发生日期", lambda row: row.item.since, 5.7, hidden=True),
 )  # fmt: skip
@@ -310,8 +314,12 @@ def _verdict(found: MonthView) -> tuple[str, str]:
         return f"{certified}，以后又有变动，请重新编制确认表。", "warn"
     if found.standing.clean:
         return "月清月结，可以编制确认表。", "good"
-    open_count, waiting = len(found.rows), sum(not row.explanation for row in found.rows)
-    return f"未了结 {open_count:,} 项，{waiting:,} 项没有说明。" if open_count else "只有在途，没有其他差异。", "warn"
+    if not found.rows:
+        return "只有在途，没有其他差异。", "warn"
+    proposed = sum(bool(row.proposed) and not row.explanation for row in found.rows)
+    without = sum(not row.explanation and not row.proposed for row in found.rows)
+    parts = [f"未了结 {len(found.rows):,} 项", f"{without:,} 项没有说明", f"{proposed:,} 项说明待复核" if proposed else ""]
+    return f"{'，'.join(filter(None, parts))}。", "warn"
 
 
 def _view(session: Session, month: str, _progress: Progress) -> MonthView:

@@ -111,6 +111,8 @@ class ArrivalsTab(QWidget):
         owed = [one for one in chosen if one.key.startswith(work.OWED)]
         if not chosen:
             return "请先选中这笔拨款包含的各行。"
+        if any(one.registered_fen for one in chosen):
+            return "选中的有已经登记到账、还在等复核的（看「待复核」一栏），请先复核，不要再登记一次。"
         if owed and len(chosen) > 1:
             return "应收财政补助要单独登记，一次选一行。"
         if asked is None:

@@ -53,7 +53,8 @@ AWAITED: tuple[Column, ...] = (
     Column("应到账（元）", lambda one: yuan(one.come_fen + one.fen), 7, right=True, total_fen=lambda one: one.come_fen + one.fen),
     Column("已到账（元）", lambda one: yuan(one.come_fen) if one.come_fen else "", 7, right=True, total_fen=lambda one: one.come_fen),
     Column("还差（元）", lambda one: yuan(one.fen), 7, right=True, total_fen=lambda one: one.fen),
-    Column("复核日期", lambda one: one.since, 6),
+    Column("待复核（元）", lambda one: yuan(one.registered_fen) if one.registered_fen else "", 6, right=True),
+    Column("申请复核", lambda one: one.since, 6),
 )
 
 CONFLICTS: tuple[Column, ...] = (
