@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+from weakref import ReferenceType, ref
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt
@@ -48,7 +49,7 @@ class Guide(QObject):
         self.place = HelpPlace(window, self.dock, self.help)
         self.strip: FirstHourStrip | None = None
         self._before: QWidget | None = None
-        self._followed: Shell | None = None
+        self._followed: ReferenceType[Shell] | None = None
         QShortcut(QKeySequence("F1"), window).activated.connect(self.turn_help)
         self.help.closed.connect(self.close_help)
         self.help.tour_wanted.connect(self.show_hour)
@@ -84,8 +85,8 @@ class Guide(QObject):
         shown = self._window.shown()
         if isinstance(shown, Shell) and self._window.desk is not None:
             self._begin_strip(self._window.desk)
-            if self._followed is not shown:
-                self._followed = shown
+            if self._followed is None or self._followed() is not shown:
+                self._followed = ref(shown)
                 self.place.follow(shown)
         elif not isinstance(shown, Shell) and self._window.shell is None:
             self._drop_strip()

@@ -124,7 +124,7 @@ def _read_number(item: Item, text: str) -> object:
     if not (bare.isascii() and bare.isdigit() and len(bare) <= 9):
         raise TextUnreadable(f"「{text}」不是整数，请只写数字。")
     if not item.least <= int(bare) <= item.most:
-        raise TextUnreadable(f"{item.label}应在 {item.least} 到 {item.most} 之间，请核对。")
+        raise TextUnreadable(f"应在 {item.least} 到 {item.most} 之间，请核对。")
     return int(bare)
 
 

@@ -20,7 +20,7 @@ from app.services import ended_slots, passphrase_rule, quarantine, recovery, reh
 from app.services.desk import Desk
 from app.services.links import waiting_for, withheld
 
-BACKUP_DAYS = 7
+BACKUP_DAYS = SILENT_DAYS = 7
 NAMES_SHOWN = 3
 
 
@@ -59,10 +59,24 @@ def cautions(desk: Desk, backup_at: str, connected: Sequence[LinkState]) -> list
     found += _ended(desk)
     due = passphrase_rule.sentence(desk)
     found += [Caution(due, "去修改", "system", "passphrase")] if due else []
-    silent = [link.name for link in connected if not link.last_received and len(link.station) > len(desk.station.code)]
+    silent = _silent(desk, connected)
     if silent:
         names = f"{'、'.join(silent[:NAMES_SHOWN])}{'等' if len(silent) > NAMES_SHOWN else ''}"
         found.append(Caution(f"还没有收到 {names} 的交换包，请催报。", "去交换", "exchange"))
+    return found
+
+
+def _silent(desk: Desk, connected: Sequence[LinkState]) -> list[str]:
+    """Stations below of which nothing has been read although they were admitted a week ago."""
+    found = []
+    with desk.store.read() as unit:
+        for link in connected:
+            station = unit.roster.at(link.station)
+            if link.last_received or station is None or len(link.station) <= len(desk.station.code):
+                continue
+            admitted = unit.journal.get(station.admitted)
+            if admitted is None or (desk.today - date.fromisoformat(admitted[1].header.business_date)).days >= SILENT_DAYS:
+                found.append(link.name)
     return found
 
 

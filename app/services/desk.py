@@ -6,6 +6,7 @@ journal: one act per press, signed by the operator, entered into the books in th
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -43,7 +44,7 @@ from app.services import audit_seals
 from app.services.audit_calls import KINDS, service
 from app.services.audit_notes import Notes
 from app.services.audited_store import AuditedStore
-from app.services.witness import remember
+from app.services.witness import is_kept, remember
 
 Progress = Callable[[int, int], None]
 """Called with (done, total); raises to cancel, and nothing is kept."""
@@ -197,9 +198,10 @@ class Desk:
             self.notes.add(SIGN_OUT)
         self.store.keep_waiting()
         try:
-            if self._filed:
-                with self.store.behind.read() as unit:
-                    remember(self.home, unit, self.station)
+            if self._filed or not is_kept(self.home):
+                with contextlib.suppress(OfficeError), self.store.behind.read() as unit:
+                    if self._filed or facts_of(unit).state == "active":
+                        remember(self.home, unit, self.station)
         finally:
             self.store.close()
 

@@ -98,10 +98,10 @@ def waits_for_grant(home: Path) -> bool:
 
 
 def may_have_to_join(home: Path) -> bool:
-    """Whether a station here may still wait for its parent's grant: one that has filed has joined, and a district, which
-    has no parent, files its policy when it is founded.
+    """Whether a station here may still wait for its parent's grant: one at work has its witness beside it, and a district,
+    which has no parent, is at work from its founding.
     """
-    return waits_for_grant(home) or not witness.has_filed(home)
+    return waits_for_grant(home) or not witness.is_kept(home)
 
 
 def shipped_policies(code: str) -> tuple[PolicyFile, ...]:

@@ -41,9 +41,9 @@ def is_behind(home: Path, unit: Unit) -> bool:
     return any(unit.journal.id_at(stream, seq) != head for stream, (seq, head) in _seen(home).items() if seq > 0)
 
 
-def has_filed(home: Path) -> bool:
-    """Whether the station here has filed anything, told before anybody has signed in; False without a readable witness."""
-    return any(seq > 0 for seq, _head in _seen(home).values())
+def is_kept(home: Path) -> bool:
+    """Whether the station here has been at work before, told before anybody has signed in."""
+    return (home / NAME).is_file()
 
 
 def _seen(home: Path) -> dict[StreamKey, tuple[int, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.exchange.link import goes_up, travels
 from app.services import exchange_out, links, station_ends, workbench
 from tests.services.test_exchange_forks import own_stream
@@ -14,6 +16,18 @@ def test_nothing_is_withheld_when_everything_arrived(stations):
     assert links.withheld(stations.desk("区")) == []
     assert links.withheld(stations.desk("镇")) == []
     assert links.withheld(stations.desk("东村")) == []
+
+
+def test_a_station_is_called_silent_a_week_after_it_was_admitted(stations):
+    def told() -> list[str]:
+        return [one.text for one in workbench.summary(stations.desk("镇")).warnings if "还没有收到" in one.text]
+
+    assert told() == []
+    stations.clock.day += timedelta(days=7)
+    (sentence,) = told()
+    assert "样例东村、样例西村" in sentence
+    stations.carry("东村", "镇")
+    assert "样例东村" not in told()[0]
 
 
 def test_a_township_that_leaves_out_a_villages_filings_is_found_out(stations, monkeypatch):

@@ -69,8 +69,8 @@ def test_escape_closes_the_message_and_a_refusal_outlives_its_page(enter: Callab
 def test_key_of_a_button_that_cannot_be_pressed_says_why(enter) -> None:
     driver = enter("village")
     driver.open("exchange")
-    driver.key(Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
-    assert "现在不能从 U 盘读取" in driver.text("message_text")
-    assert "请先选好" in driver.text("message_hint")
+    driver.key(Qt.Key.Key_F7)
+    assert "现在不能交接单" in driver.text("message_text")
+    assert "写好以后" in driver.text("message_hint")
     driver.open("ledger")
     assert driver.text("message_text") == ""

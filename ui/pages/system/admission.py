@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.domain.route import ADMIN
@@ -33,6 +34,7 @@ class AdmissionPanel(QFrame):
         self.look = ActionButton("admit_look", "看看申请文件", self.look_at)
         self.go = ActionButton("admit_go", "指纹一致，准入并写出准入文件", self.admit, role="primary")
         self._seen: Asked | None = None
+        self._answered = False
         self._judge()
         self.verdict = later("admit_verdict")
         box = QVBoxLayout(self)
@@ -60,6 +62,7 @@ class AdmissionPanel(QFrame):
 
     def _forget(self) -> None:
         """Another file: what was seen says nothing about it."""
+        self._answered = False
         if self._seen is not None:
             self._seen = None
             say(self.verdict, "")
@@ -86,6 +89,12 @@ class AdmissionPanel(QFrame):
             self.folder.edit.setText(str(seen.file.parent))
         self.folder.setFocus()
         self._bring()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        """A list above has grown by the new station: the answer stays in sight."""
+        super().moveEvent(event)
+        if self._answered:
+            self._bring()
 
     def _bring(self) -> None:
         """Into sight, once the sentence has its place."""
@@ -120,6 +129,7 @@ class AdmissionPanel(QFrame):
         )
         say(self.verdict, text, "good")
         self.file.edit.selectAll()  # the next one is typed over it
+        self._answered = True
         self._bring()
 
     def _refused(self, error: OfficeError) -> None:
