@@ -13,6 +13,7 @@ from app.domain import id_number
 from app.domain.id_foreign import old_check_digit
 from app.domain.records import EFFECTIVE, FILED, Resident
 from app.services import drafts, people
+from app.services.standing import standing
 from tests.ui.driver import Driver
 from ui.forms.choice import ChoiceEdit
 from ui.pages.people.page import PeoplePage
@@ -140,6 +141,17 @@ def test_withdrawn_registration_fills_the_form_again(enter) -> None:
     assert (values["name"], values["phone"]) == ("包春梅", "13804760000")
     driver.key(Qt.Key.Key_F9)
     assert "已提交" in driver.text("message_text")
+
+
+def test_who_corrects_his_own_is_not_told_that_it_came_to_nothing(enter) -> None:
+    driver = enter("village")
+    people.register(driver.window.desk, {"id_number": FREE, "name": "包春梅", "phone": "13804760000"})
+    people.withdraw(driver.window.desk, people.find(driver.window.desk, FREE)[0].n, "填错了")
+    page = driver.open("people")
+    page.begin_again(standing(driver.window.desk, FREE))
+    driver.idle()
+    assert page.registration.form.values()["phone"] == "13804760000"
+    assert page.registration.known.isHidden()
 
 
 def test_all_problems_stand_there_after_filing_and_the_first_has_the_cursor(enter) -> None:

@@ -66,7 +66,7 @@ class EditPanel(QFrame):
         self.n = 0
         self._name = ""
         self._filing = False
-        self._again = False
+        self._again, self._refiling = False, ""
         self.refiled = 0
         """The resident's number, once a registration that came to nothing has been filed again."""
         self._asked = 0
@@ -138,7 +138,7 @@ class EditPanel(QFrame):
     def begin_again(self, returned: Standing) -> None:
         """A registration that came to nothing, to be corrected and filed again."""
         assert returned.resident is not None
-        self.n, self._name, self._again = 0, "", True
+        self.n, self._name, self._again, self._refiling = 0, "", True, returned.resident.id_number
         shown = {name: returned.form.get(name, "") for name in self.form.fields}
         title = f"改正后重新登记：{returned.resident.name}"
         self._begin(title, drafts.again_of(returned.resident.subject), shown, change=False)
@@ -248,7 +248,8 @@ class EditPanel(QFrame):
             if not typed:
                 self.form.put("sex", found.sex)
         if not self.n:
-            self.known.ask(found.number)
+            own = self._again and found.number == self._refiling  # the form holds what he had filled in
+            self.known.ask("" if own else found.number)
 
     def _ask(self) -> None:
         """Ask the books about what stands in the form now."""
