@@ -57,13 +57,13 @@ NUMBERS = (
 ROWS_SEEN = 8
 DIFFERENCES: tuple[Column, ...] = (
     Column("差异", lambda row: row.text, 14, tone=_tone, filterable=True, least=10),
-    Column("姓名", lambda row: row.name, 5),
+    Column("姓名", lambda row: row.name, 7.1, least=4.6),
     Column("证件号码", lambda row: id_number.mask(row.id_number) if row.id_number else "", 10.5),
     Column("POS 日期", lambda row: row.pos_on, 6),
-    Column("POS（元）", lambda row: _fen(row.pos_fen), 5.5, right=True, total_fen=lambda row: row.pos_fen),
+    Column("POS（元）", lambda row: _fen(row.pos_fen), 5.5, right=True, total_fen=lambda row: row.pos_fen, yields=-1),
     Column("国库日期", lambda row: row.treasury_on, 6),
-    Column("国库（元）", lambda row: _fen(row.treasury_fen), 5.5, right=True, total_fen=lambda row: row.treasury_fen),
-    Column("依据", lambda row: RULES.get(row.rule, ""), 4, yields=2, filterable=True, hint="国库的一行是凭什么对到 POS 的"),
+    Column("国库（元）", lambda row: _fen(row.treasury_fen), 5.5, right=True, total_fen=lambda row: row.treasury_fen, yields=-1),
+    Column("依据", lambda row: RULES.get(row.rule, ""), 7, least=4, yields=2, filterable=True, hint="国库的一行是凭什么对到 POS 的"),
     Column("终端／参考号", lambda row: f"{row.terminal}／{row.rrn}" if row.terminal or row.rrn else "", yields=1),
 )
 

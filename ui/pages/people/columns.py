@@ -8,7 +8,7 @@ from app.domain import id_number
 from app.domain.money import yuan, yuan_plain
 from app.domain.records import STATE_TITLES, Line, Resident
 from ui import routes, wording
-from ui.models.columns import Column
+from ui.models.columns import NEVER, Column
 
 
 def residents(villages: Mapping[str, str]) -> tuple[Column, ...]:
@@ -75,12 +75,16 @@ def _line_state(line: Line) -> str:
 
 
 PAYMENTS: tuple[Column, ...] = (
-    Column("缴费年度", lambda line: f"{line.year} 年", 5, filterable=True),
-    Column("缴费日期", lambda line: line.paid_on, 6),
-    Column("金额（元）", lambda line: yuan(line.amount_fen), 6, right=True, total_fen=lambda line: line.amount_fen),
-    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5, yields=1),
-    Column("状态", _line_state, tone=lambda line: wording.MONEY_TONES.get(line.phase, "")),
-)
+    Column("缴费年度", lambda line: f"{line.year} 年", 5, filterable=True, least=3.4),
+    Column("缴费日期", lambda line: line.paid_on, 6, yields=1, least=5.5),
+    Column(
+        "金额（元）", lambda line: yuan(line.amount_fen), 6, right=True, least=4.4, yields=NEVER,
+        total_fen=lambda line: line.amount_fen,
+    ),
+    Column("终端／批次／凭证", lambda line: f"{line.terminal}／{line.batch}／{line.voucher}", 14.5, yields=2),
+    Column("状态", _line_state, tone=lambda line: wording.MONEY_TONES.get(line.phase, ""), least=5.2),
+)  # fmt: skip
+"""The amount is read to the last, whatever the room."""
 
 FILINGS: tuple[Column, ...] = (
     Column("提交日期", lambda docket: docket.business_date, 6, yields=1, least=5.5),

@@ -16,7 +16,7 @@ from ui.pages.collection import columns as collection
 def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
     """The queue and the list of filings. An opened filing is worked on with its sheet beside it."""
     return (
-        Column("事项", routes.kind_title, 9.2, key="kind", filterable=True, least=6),
+        Column("事项", routes.kind_title, 9.6, key="kind", filterable=True, least=6),
         Column("内容", lambda docket: docket.title, key="title", least=6.2),
         Column(
             "村", lambda docket: villages.get(docket.village, "站点"), 5.6, key="village", filterable=True, least=5.1
@@ -42,7 +42,7 @@ def dockets(villages: Mapping[str, str]) -> tuple[Column, ...]:
 
 FIELDS: tuple[Column, ...] = (
     Column("", lambda row: "改" if row[2] else "", 1.2, tone=lambda _row: "warn"),
-    Column("项目", lambda row: row[0], 7, least=4),
+    Column("项目", lambda row: row[0], 8, least=4),
     Column("内容", lambda row: row[1], tone=lambda row: "warn" if row[2] else "", least=8.2),
     Column("原来", lambda row: row[2], 10, tone=lambda _row: "quiet", least=6.4, yields=NEVER),
 )
@@ -59,16 +59,16 @@ HISTORY: tuple[Column, ...] = (
 
 _NO, _VOUCHER, _DAY, _NUMBER, _NAME, _YEAR, _AMOUNT, _STATE = collection.LINES
 LINES: tuple[Column, ...] = (
-    replace(_NO, width=1.6),
-    replace(_VOUCHER, width=3.8),
-    replace(_NAME, width=5),
-    replace(_AMOUNT, width=5.5),
-    replace(_YEAR, width=2.4),
-    replace(_NUMBER, width=10),
+    replace(_NO, width=1.6, yields=3),
+    replace(_VOUCHER, width=3.8, yields=1),
+    replace(_NAME, width=7.1, least=4.6),
+    replace(_AMOUNT, width=5.5, yields=NEVER),
+    replace(_YEAR, width=2.4, yields=1),
+    replace(_NUMBER, width=10, yields=2),
     _STATE,
     replace(_DAY, hidden=True),
 )
-"""Of half the window's width, name and amount first: the day is the batch's own and shown on demand."""
+"""Of half the window's width, name and amount first, and they stay: the day is the batch's own and shown on demand."""
 
 
 def problem_line(problem: Problem) -> str:

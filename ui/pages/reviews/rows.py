@@ -18,20 +18,24 @@ from ui.widgets.controls import label
 from ui.widgets.table import DataTable
 
 WIDTHS = {"id": 10.5, "money": 5.6}
-NAME_WIDTH, TEXT_WIDTH = 4.6, 6
+NAME_WIDTH, NAME_LEAST, TEXT_LEAST = 7.1, 4.6, 6
+YIELDS = {"id": 2}
+"""A covered number tells less than what the line is about."""
+
 SUMS_KEPT = 2
 """So many amounts stay in a narrow window, the last ones: what there is at the end is read before what came and went."""
 
 
 def columns_of(head: RowsHead) -> tuple[Column, ...]:
     """The columns of the table, with the number of the line before them."""
-    made = [Column("行", itemgetter(0), 2.2, right=True, yields=2)]
+    made = [Column("行", itemgetter(0), 2.2, right=True, yields=3)]
     kept = {"name", *[name for name, column in zip(head.names, head.columns, strict=True) if column.kind == "money"][-SUMS_KEPT:]}
     for place, (name, column) in enumerate(zip(head.names, head.columns, strict=True), 1):
         title = f"{column.title}{UNIT}" if column.kind == "money" and "元" not in column.title else column.title
-        width = WIDTHS.get(column.kind, NAME_WIDTH if name == "name" else TEXT_WIDTH)
-        keeps = NEVER if name in kept else 1
-        made.append(Column(title, itemgetter(place), width, right=column.kind == "money", yields=keeps))
+        width = WIDTHS.get(column.kind, NAME_WIDTH if name == "name" else 0)
+        least = NAME_LEAST if name == "name" else 0 if width else TEXT_LEAST
+        keeps = NEVER if name in kept else YIELDS.get(column.kind, 1)
+        made.append(Column(title, itemgetter(place), width, right=column.kind == "money", yields=keeps, least=least))
     return tuple(made)
 
 
