@@ -50,12 +50,16 @@ FORM = (
 )
 ACCOUNTS = (
     Field("name", "账户"),
-    Field("opening_fen", "月初余额", "money"),
-    Field("in_fen", "收入", "money"),
-    Field("out_fen", "支出", "money"),
-    Field("closing_fen", "账面余额", "money"),
-    Field("bank_closing_fen", "银行余额", "money"),
+    Field("opening_fen", "月初余额", "money", summed=False),
+    Field("in_fen", "收入", "money", summed=False),
+    Field("out_fen", "支出", "money", summed=False),
+    Field("closing_fen", "账面余额", "money", summed=False),
+    Field("bank_closing_fen", "银行余额", "money", summed=False),
 )
+"""Nothing is added up over accounts: what one hands to another would be counted twice, and a bank that has not said its
+balance would count as nothing.
+"""
+
 ROUTE = (Step(DISTRICT, REVIEWER, "复核"),)
 BY_THE_LEDGER = 2
 """From this version on POS is what the ledger says (payments reversed later in it, the month's red letters taken off), back

@@ -27,7 +27,8 @@ Effects = dict[str, Any]
 class Field:
     """One field of a form. `kind`: text | id_number | date | phone | tier | choice | month | money | number | long |
     division (a code of 6, 9 or 12 digits) | ethnicity | village_group. `hint` stands in the empty field, `help` explains
-    it while it is typed in; `words` are other heads that a spreadsheet's column of it may have.
+    it while it is typed in; `words` are other heads that a spreadsheet's column of it may have. `summed`: whether amounts of
+    several lines make a sum; balances of different accounts do not.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Field:
     computed: bool = False
     help: str = ""
     words: tuple[str, ...] = ()
+    summed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

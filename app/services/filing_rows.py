@@ -56,7 +56,9 @@ NO_ROWS: tuple[Row, ...] = ()
 
 @dataclass(frozen=True, slots=True)
 class RowsHead:
-    """The table: its columns (of kind money: fen), how many lines, and the sums of the money columns as (title, fen)."""
+    """The table: its columns (of kind money: fen), how many lines, and the sums of the money columns that make one as (title,
+    fen).
+    """
 
     columns: tuple[Column, ...]
     names: tuple[str, ...]
@@ -163,7 +165,7 @@ def head_of(declared: Business, rows: Sequence[Row]) -> RowsHead | None:
     totals = tuple(
         (column.title, sum(_fen(fields.get(name), name, row) for row in rows))
         for name, column in zip(shown, columns, strict=True)
-        if column.kind == "money"
+        if column.kind == "money" and (name not in fields or fields[name].summed)
     )
     return RowsHead(columns, tuple(shown), len(rows), totals)
 
@@ -250,7 +252,7 @@ def annex(desk: Desk, docket: Docket) -> TablePaper | None:
         found = cells(reader_of(desk, unit, filing, masked=False), head, rows)
         place = village_name(unit, filing.village)
     title = declared.paper or declared.title
-    totalled = tuple(column.title for column in head.columns if column.kind == "money")
+    totalled = tuple(named for named, _ in head.totals)
     return TablePaper(
         title=title if "明细" in title else f"{title}明细", unit=place, period=f"单据号 {docket.id[:16]}",
         columns=(Column("序号", 4, "r", "number"), *head.columns),

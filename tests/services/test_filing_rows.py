@@ -105,6 +105,14 @@ def test_accounts_of_a_certificate_are_shown_with_their_balances() -> None:
     assert [column.title for column in head.columns] == ["账户", "月初余额", "收入", "支出", "账面余额", "银行余额"]
 
 
+def test_balances_of_different_accounts_make_no_sum() -> None:
+    """What one account hands to another would be counted twice (Songshan 003 art. 11)."""
+    account = {"bank_closing_fen": None, "closing_fen": 500, "in_fen": 500, "opening_fen": 0, "out_fen": 0}
+    head = filing_rows.head_of(businesses()["certificate"], [{**account, "name": "国库"}, {**account, "name": "财政专户"}])
+    assert head is not None
+    assert head.totals == ()
+
+
 def test_a_check_value_is_no_filing(desk: Desk) -> None:
     value = "0123456789abcdef" * 4
     with desk.store.read() as unit:
