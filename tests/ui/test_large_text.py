@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.driver import Driver
@@ -100,6 +100,9 @@ def test_a_line_is_entered_without_scrolling_sideways(large: Callable[..., Drive
     assert grid.isVisible()
     assert grid.horizontalScrollBar().maximum() == 0
     assert driver.find(QLineEdit, "entry_year").width() >= grid.fontMetrics().horizontalAdvance("2026")
+    hint = driver.find(QLabel, "entry_state")
+    assert hint.text() in {"回车", "回车 下一格"}
+    assert hint.fontMetrics().horizontalAdvance(hint.text()) <= hint.width()
 
 
 def test_the_open_page_is_in_sight_in_the_navigation(large: Callable[..., Driver]) -> None:

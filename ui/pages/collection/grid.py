@@ -28,6 +28,9 @@ VOUCHER, NUMBER, NAME, YEAR, AMOUNT, STATE = range(6)
 TURN = {SALE: REFUND, REFUND: VOID, VOID: SALE}
 NUMBER_HINTS = {SALE: "刷证件，或输入号码", REFUND: "证件号码，可不填", VOID: "被撤销的凭证号"}
 BEGIN_HINTS = {SALE: "回车 下一格", REFUND: "退货：填正数，记为待查", VOID: "撤销：填原凭证号后按回车"}
+BRIEFLY = {SALE: "回车", REFUND: "退货", VOID: "撤销"}
+"""The same where the column is narrow: a word is read whole, the keys stand below the table."""
+REMARK_MARGIN = 0.5
 
 
 class LinesModel(RowsModel):
@@ -83,6 +86,8 @@ class EntryGrid(DataTable):
         self.amount = line_edit("entry_amount", "金额（元）", hint="金额")
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.remark = label("", "quiet", name="entry_state")
+        self._remark = ("", "")
+        self.horizontalHeader().sectionResized.connect(self._fit_remark)
         for edit in (self.voucher, self.number, self.year, self.amount):
             edit.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
             edit.textEdited.connect(self._row_typed)
@@ -137,11 +142,18 @@ class EntryGrid(DataTable):
             edit.setText(cells.get(name, ""))
         self.number.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def remark_in_row(self, text: str, tone: str = "") -> None:
-        """A warning about the typed row, in the row."""
-        self.remark.setText(text)
+    def remark_in_row(self, text: str, tone: str = "", brief: str = "") -> None:
+        """A warning about the typed row, in the row; `brief` in its place where the column is too narrow for it."""
+        self._remark = (text, brief or text)
         self.remark.setToolTip(text)
         set_tone(self.remark, tone)
+        self._fit_remark()
+
+    def _fit_remark(self, *_section: int) -> None:
+        text, brief = self._remark
+        room, metrics = self.columnWidth(STATE) - theme.chars(REMARK_MARGIN), self.remark.fontMetrics()
+        fits = metrics.horizontalAdvance(text) <= room
+        self.remark.setText(text if fits else metrics.elidedText(brief, Qt.TextElideMode.ElideRight, room))
 
     def _number_given(self) -> None:
         self.number_given.emit(self.number.text().strip(), self.year.text().strip())
@@ -179,7 +191,7 @@ class EntryGrid(DataTable):
         self.kind = kind
         self.number.setPlaceholderText(NUMBER_HINTS[kind])
         self.number.setAccessibleName("被撤销的凭证号" if kind == VOID else "证件号码")
-        self.remark_in_row(BEGIN_HINTS[kind])
+        self.remark_in_row(BEGIN_HINTS[kind], brief=BRIEFLY[kind])
         self.remark.setAccessibleName(KIND_TITLES[kind])
         self.kind_turned.emit(kind)
 

@@ -175,7 +175,7 @@ class RowTyping(QObject):
             self._say("", "")
             self.grid.name.setText(sale.name)
             self.grid.amount.setText(yuan_plain(sale.amount_fen))
-            self.grid.remark_in_row("回车 记下撤销")
+            self.grid.remark_in_row("回车 记下撤销", brief="回车")
         self.grid.amount.setFocus()
         self.grid.amount.selectAll()
 
@@ -207,10 +207,10 @@ class RowTyping(QObject):
         self.grid.name.setText(payer.name)
         self.grid.amount.setText(yuan_plain(payer.tier_fen) if payer.tier_fen else "")
         what = "退货" if self.grid.kind == REFUND else "这一笔"
-        self.grid.remark_in_row(f"回车 记下{what}" if payer.tier_fen else "填金额后按回车")
+        self.grid.remark_in_row(f"回车 记下{what}" if payer.tier_fen else "填金额后按回车", brief="回车")
         warning = payer.warning if self.grid.kind == SALE else ""
         if warning:
-            self.grid.remark_in_row(f"⚠ {warning}", "warn")
+            self.grid.remark_in_row(f"⚠ {warning}", "warn", "⚠ 请核对")
         self._say(f"{warning}。没有收错的，再按回车，记为待查。" if warning else "", "warn")
         self.grid.amount.setFocus()
         self.grid.amount.selectAll()
@@ -223,7 +223,7 @@ class RowTyping(QObject):
         self.payer.clear()
         self._doubted = self.grid.number.text().strip()
         part = isinstance(error, NumberIncomplete)
-        self.grid.remark_in_row("✕ 号码不完整" if part else "✕ 不是这里的参保人", "bad")
+        self.grid.remark_in_row("✕ 号码不完整" if part else "✕ 不是这里的参保人", "bad", "✕ 不完整" if part else "✕ 没找到")
         self._say(f"{error.text}这一笔还没有记下。{error.hint}号码没有错的，再按一次回车，把它记为待查。", "bad")
         self.grid.number.setFocus()
         self.grid.number.selectAll()
