@@ -9,11 +9,14 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
 
 from app.business.books import enter
 from app.domain.id_number import check_digit
 from app.services import desk, import_records
-from ui.intake.cells import CellsTable
+from ui import theme
+from ui.intake.cells import CellsModel, CellsTable, ShownRow
+from ui.intake.columns_step import Example
 from ui.intake.wizard import COLUMNS, FILE, PROBLEMS, RESULT, UNDO
 from ui.widgets.controls import ActionButton
 from ui.widgets.table import DataTable
@@ -293,3 +296,26 @@ def test_every_control_of_the_wizard_has_a_name_and_is_reached_by_tab(wizard: Wi
                 if control.isVisible():
                     assert control.accessibleName(), control.objectName()
                     assert control.objectName()
+
+
+def test_a_sentence_is_not_cut_beside_empty_room(prepared: QApplication, qtbot: QtBot) -> None:
+    table = CellsTable("rows", "有问题的行", CellsModel(("行", "说明")))
+    qtbot.addWidget(table)
+    table.source.show(["姓名"], [ShownRow(3, ("3", "没有填姓名，请补上姓名。"), ("",))])
+    table.fit((3, 10), 1)
+    for wide in (60, 90):
+        table.resize(theme.chars(wide), theme.lines(9))
+        table.show()
+        QApplication.processEvents()
+        assert sum(map(table.columnWidth, range(3))) == table.viewport().width()
+
+
+def test_an_example_ends_in_an_ellipsis_where_it_is_cut(prepared: QApplication, qtbot: QtBot) -> None:
+    example = Example("example")
+    qtbot.addWidget(example)
+    example.say("例：巴特尔·敖其尔")
+    example.resize(theme.chars(7), theme.lines(2))
+    example.show()
+    QApplication.processEvents()
+    assert example.text().endswith("…")
+    assert example.toolTip() == "例：巴特尔·敖其尔"

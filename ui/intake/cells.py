@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -177,6 +177,7 @@ class CellsTable(QTableView):
         self.setAccessibleName(title)
         self.source = model
         self.editable = editable
+        self._free, self._free_least = -1, 0
         model.setParent(self)
         self.setModel(model)
         self.setItemDelegate(WrongCells(self))
@@ -195,14 +196,26 @@ class CellsTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
-    def fit(self, lead_chars: Sequence[float]) -> None:
-        """Widths from the contents of the first rows; leading columns as told."""
+    def fit(self, lead_chars: Sequence[float], free: int = -1) -> None:
+        """Widths from the contents of the first rows; leading columns as told, `free` of them with what is left besides."""
         self.verticalHeader().setDefaultSectionSize(theme.lines(ROW_LINES))
         for place, wide in enumerate(lead_chars):
             self.setColumnWidth(place, theme.chars(wide))
         for place in range(len(lead_chars), self.source.columnCount()):
             column = place - len(lead_chars)
             self.setColumnWidth(place, theme.chars(min(max(self._widest(column), NARROWEST_CHARS), WIDEST_CHARS)))
+        self._free, self._free_least = free, self.columnWidth(free) if free >= 0 else 0
+        self._fill_room()
+
+    def _fill_room(self) -> None:
+        """A sentence is not cut beside empty room."""
+        if 0 <= self._free < self.source.columnCount():
+            others = sum(self.columnWidth(place) for place in range(self.source.columnCount()) if place != self._free)
+            self.setColumnWidth(self._free, max(self._free_least, self.viewport().width() - others))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fill_room()
 
     def _widest(self, column: int) -> float:
         """In Chinese characters, judged by the first rows that are more than a title; wrong cells are bold and marked."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.intake.layouts import column_letters
@@ -13,9 +14,34 @@ from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, 
 from ui.widgets.panels import scrolled
 
 HALVES = 2
-EXAMPLE_CHARS, COMBO_CHARS = 7, 8
+EXAMPLE_CHARS, COMBO_CHARS = 6.2, 8.8
 SHORT = 10
 MISSING = "没有找到“{}”一列，请选出是哪一列；表里没有的，先在表里加上这一列，再选一次文件。"
+
+
+class Example(QLabel):
+    """As much of a content as there is room for."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._whole = ""
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "quiet")
+        self.setMinimumWidth(theme.chars(EXAMPLE_CHARS))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, text: str) -> None:
+        self._whole = text
+        self.setToolTip(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 class ColumnsStep(QWidget):
@@ -28,7 +54,7 @@ class ColumnsStep(QWidget):
         super().__init__()
         self.kind = kind
         self.combos: dict[str, QComboBox] = {}
-        self.examples: dict[str, QLabel] = {}
+        self.examples: dict[str, Example] = {}
         self.problems: dict[str, QLabel] = {}
         self.remembered = label("", "strong", name=f"{kind.name}_remembered")
         self.forget = ActionButton(f"{kind.name}_forget", "忘记，重新自动对应", self.forgotten.emit)
@@ -63,7 +89,7 @@ class ColumnsStep(QWidget):
         ]
         for field in found.fields:
             fill(self.combos[field.field], offered, str(field.column))
-            self.examples[field.field].setText(_example(field))
+            self.examples[field.field].say(_example(field))
             lacks = field.label in found.missing and field.column < 0
             say(self.problems[field.field], MISSING.format(field.label) if lacks else "", "bad")
         unused = "、".join(found.unused)
@@ -88,9 +114,7 @@ class ColumnsStep(QWidget):
             made = combo(f"{self.kind.name}_column_{field.field}", f"{field.label}在哪一列", width=COMBO_CHARS)
             made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             made.activated.connect(self._changed)
-            example = label("", "quiet", name=f"{self.kind.name}_example_{field.field}")
-            example.setMinimumWidth(theme.chars(EXAMPLE_CHARS))
-            example.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            example = Example(f"{self.kind.name}_example_{field.field}")
             problem = later(f"{self.kind.name}_missing_{field.field}", "problem")
             place = 2 * (n % rows), 3 * (n // rows)
             self.grid.addWidget(buddy(f"{field.label}{' ＊' if field.needed else ''}", made), *place)
@@ -112,4 +136,4 @@ def _example(field: FieldColumn) -> str:
     text = field.example
     if len(text) > SHORT and text[:3].isdigit():
         text = f"{text[:3]}…{text[-4:]}"
-    return f"例：{text[:SHORT]}" if text else ""
+    return f"例：{text[:SHORT]}{'…' if len(text) > SHORT else ''}" if text else ""

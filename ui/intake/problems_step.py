@@ -17,7 +17,7 @@ from ui.widgets.panels import Facts
 
 TONES = {BLOCKING: "bad", NOTE: "warn", SKIPPED: "", SUM: ""}
 LEAD = ("行", "性质", "说明")
-LEAD_CHARS = (3.2, 5.5, 25)
+LEAD_CHARS, SENTENCE = (3.2, 5.5, 25), 2
 SEEN_LINES = 6.5
 """The head, two rows and the bar to scroll sideways by: the page scrolls before these are covered."""
 
@@ -121,7 +121,7 @@ class ProblemsStep(QWidget):
         heads = [*checked.headers, *[""] * (width - len(checked.headers))]
         column = self.table.currentIndex().column()
         self.table.source.show(heads, ShownRows(rows, partial(_shown, signs=self.signs, number=number)))
-        self.table.fit(LEAD_CHARS)
+        self.table.fit(LEAD_CHARS, SENTENCE)
         for widget in (self.table, self.tools):
             widget.setVisible(bool(checked.rows))
         self.none.setVisible(not checked.rows)
