@@ -20,6 +20,7 @@ from ui.pages.refunds import RefundsPage
 from ui.pages.reviews.page import ReviewsPage
 from ui.pages.workbench.cautions import CautionList
 from ui.widgets.controls import ActionButton
+from ui.widgets.table import DataTable
 
 CAUSE = "重复缴费"
 
@@ -65,6 +66,8 @@ def test_finance_pays_what_waits_from_its_line(enter) -> None:
     (row,) = driver.rows("refunds_table")
     assert any(CAUSE in cell for cell in row)
     assert driver.text("refunds_total").startswith("共 1 笔")
+    table = driver.find(DataTable, "refunds_table")
+    assert "支付日期" not in {table.source.columns[place].title for place in table.layout_of_columns.visible()}
     driver.key(Qt.Key.Key_F9)
     driver.idle()
     page = driver.page

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
+from pytestqt.qtbot import QtBot
 
 from app.services import people, progress, review_lists
 from app.services.progress import born_after
 from app.services.unpaid import unpaid_ids
 from ui import appearance
 from ui.pages.workbench import columns
-from ui.widgets.bars import BarList, BarRow
+from ui.widgets.bars import Bar, BarList, BarRow
 from ui.widgets.columns_chart import ColumnsChart
 from ui.widgets.controls import ActionButton
 
@@ -125,6 +126,16 @@ def test_bars_and_charts_say_their_numbers(enter) -> None:
         for group in groups:
             assert group.title in chart.accessibleDescription()
             assert all(text in chart.accessibleDescription() for text in group.texts)
+
+
+def test_name_of_a_place_is_read_whole_beside_its_bar(prepared: QApplication, qtbot: QtBot) -> None:
+    bars = BarList("bars", "各村", "没有村。", ("今年", "去年"))
+    qtbot.addWidget(bars)
+    names = ("衣家营子村", "穆家营子镇（演示）")
+    bars.show_bars([Bar(name, name, 1, 2, 1, ("1 / 2 人",)) for name in names])
+    labels = [row.findChildren(QLabel)[0] for row in bars.rows]
+    assert [shown.text() for shown in labels] == list(names)
+    assert len({shown.width() for shown in labels}) == 1
 
 
 def test_a_key_turns_pictures_into_numbers_that_can_be_copied(enter) -> None:

@@ -22,7 +22,7 @@ WIDTHS = {
     "id_number": 10.8, "money": 6, "date": 6.2, "month": 4.6, "number": 4, "phone": 6.6, "tier": 5, "choice": 7,
     "division": 9, "long": 9,
 }  # fmt: skip
-NAME_WIDTH, TEXT_WIDTH, KNOWN_WIDTH, WORDS_WIDTH = 5, 7, 9.5, 20
+NAME_WIDTH, TEXT_WIDTH, KNOWN_WIDTH, KNOWN_LEAST, WORDS_WIDTH = 5, 7, 12, 9, 20
 FEW = 5
 """Columns of a table whose words may be wide, where it is no list of people: these need the room for what is wrong."""
 RIGHT = frozenset({"money", "number", "tier"})
@@ -107,7 +107,9 @@ def columns_of(fields: Sequence[Field], choices: Choices) -> tuple[Column, ...]:
             )
         )  # fmt: skip
         if field.kind == "id_number" and not any(column.name == "who" for column in made):
-            made.append(Column("参保人", lambda entry: entry.who, KNOWN_WIDTH, tone=_quiet, yields=1, name="who"))
+            made.append(
+                Column("参保人", lambda entry: entry.who, KNOWN_WIDTH, least=KNOWN_LEAST, tone=_quiet, yields=1, name="who")
+            )
     made.append(Column("说明", sentence, tone=_verdict_tone, least=8, yields=NEVER, name="said"))
     return tuple(made)
 

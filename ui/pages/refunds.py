@@ -34,7 +34,7 @@ _TONES = {WAITS: "warn", BACK: "bad"}
 ROWS: tuple[Column, ...] = (
     Column("村（社区）", lambda one: one.village, 7, filterable=True, yields=2),
     Column("缴费人", lambda one: one.payer or "不知名", 4.5),
-    Column("退费原因", lambda one: one.cause, 8, filterable=True, least=6),
+    Column("退费原因", lambda one: one.cause, 8, filterable=True, least=7),
     Column("收款人", lambda one: one.payee, 4.5),
     Column("开户银行", lambda one: one.bank, 11, yields=3, least=7),
     Column("银行账号", lambda one: one.account, 11, yields=1),
@@ -45,6 +45,8 @@ ROWS: tuple[Column, ...] = (
     Column("情况", lambda one: f"{one.state}{f' {one.days} 天' if one.state == WAITS else ''}", 6,
            tone=lambda one: _TONES.get(one.state, "good"), filterable=True, value=lambda one: one.state),
 )  # fmt: skip
+PAID_ON = next(place for place, column in enumerate(ROWS) if column.title == "支付日期")
+"""Empty as long as nothing has been paid."""
 
 
 class RefundsPage(Page):
@@ -106,6 +108,7 @@ class RefundsPage(Page):
         if month != self.chosen_month():
             return
         self.rows.empty_text = EMPTY[month == OPEN]
+        self.rows.layout_of_columns.hide_for_now(PAID_ON, month == OPEN and not any(one.paid_on for one in found))
         assert isinstance(self.rows.source, RowsModel)
         self.rows.source.show(found)
         self.total.setText(f"共 {len(found):,} 笔　{yuan(sum(one.fen for one in found))} 元")

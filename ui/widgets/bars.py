@@ -27,7 +27,9 @@ from ui import theme
 from ui.widgets.controls import label
 from ui.widgets.panels import scrolled
 
-TITLE_CHARS = 7
+TITLE_CHARS, TITLE_MOST = 7, 10
+"""Names have the room of the longest, within these."""
+
 ROW_LINES, LEAST_ROWS = 1.6, 3
 """So many rows are always in sight."""
 
@@ -59,7 +61,7 @@ class BarRow(QPushButton):
 
     asked = Signal(str)
 
-    def __init__(self, bar: Bar, widths: Sequence[int]) -> None:
+    def __init__(self, bar: Bar, title_width: int, widths: Sequence[int]) -> None:
         super().__init__()
         self.key, self.title = bar.key, bar.title
         self.setObjectName(f"bar_{bar.key}")
@@ -71,7 +73,7 @@ class BarRow(QPushButton):
         box.setContentsMargins(theme.lines(0.2), theme.lines(0.1), theme.lines(0.2), theme.lines(0.1))
         box.setSpacing(theme.lines(0.5))
         title = label()
-        title.setFixedWidth(theme.chars(TITLE_CHARS))
+        title.setFixedWidth(title_width)
         title.setText(title.fontMetrics().elidedText(bar.title, Qt.TextElideMode.ElideRight, title.width()))
         box.addWidget(title)
         box.addLayout(self._gauges(bar), 1)
@@ -174,7 +176,9 @@ class BarList(QWidget):
         widths = [
             max(metrics.horizontalAdvance(bar.texts[column]) for bar in self._bars) + 2 for column in range(columns)
         ]
-        self.rows = [BarRow(bar, widths) for bar in self._bars]
+        longest = max((metrics.horizontalAdvance(bar.title) + 2 for bar in self._bars), default=0)
+        named = min(max(longest, theme.chars(TITLE_CHARS)), theme.chars(TITLE_MOST))
+        self.rows = [BarRow(bar, named, widths) for bar in self._bars]
         for row in self.rows:
             row.asked.connect(self.asked)
             self._room.addWidget(row)
