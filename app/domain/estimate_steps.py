@@ -109,7 +109,7 @@ def late_fee_estimate(fen: int, first: date, last: date, *, rate_per_myriad: str
     days, fee = late_fee(fen, first, last, rate_per_myriad=rate_per_myriad)
     exact = Fraction(fen) * days * Fraction(rate_per_myriad) / 10_000
     steps = (
-        Step(f"从 {first} 到 {last}，起止两天都算，共 {days} 天", fen),
+        Step(f"欠缴 {yuan(fen)} 元；从 {first} 到 {last}，起止两天都算，共 {days} 天", fen),
         Step(f"{yuan(fen)} 元 × 万分之 {rate_per_myriad} × {days} 天 = {_outcome(exact, fee)}", fee),
     )
     return Estimate("滞纳金", "滞纳金", fee, steps)

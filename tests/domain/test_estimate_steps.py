@@ -59,6 +59,7 @@ def test_a_pension_is_its_parts():
 def test_a_late_fee_counts_both_days():
     found = late_fee_estimate(100_000, date(2026, 1, 1), date(2026, 1, 30))
     assert found.total_fen == 1500
+    assert found.steps[0].text.startswith("欠缴 1,000.00 元；")
     assert "共 30 天" in found.steps[0].text
 
 
