@@ -6,14 +6,17 @@ Everything is asked before the first byte is written, so an act that is left out
 
 from __future__ import annotations
 
+from app.business.authority import is_township, is_village
 from app.business.genesis import KIND as GENESIS
-from app.domain.audit import is_audit
+from app.domain.audit import AUDIT, is_audit
 from app.domain.filing import ACT_DOMAIN, OFFICE, Act, Basis, StationId, StreamKey, act_message
 from app.errors import OfficeError
 from app.exchange.wire import CarriedAct, ContentMalformed
 from app.keys.suite import verify
 from app.ports import Unit
 
+MOST_ODD = 100
+"""Chains of one station that no work of its own needs: a log begins anew after each restored copy, and a station may err."""
 NEW_REPORT = "请让对方重新导出；仍不行请报告上级。"
 
 
@@ -49,6 +52,10 @@ class SignatureWrong(ActRefused):
     """An act is not signed by the operator it names, or by nobody we know."""
 
 
+class TooManyChains(ActRefused):
+    """A station has begun more chains than any work needs."""
+
+
 class ChainBroken(ActRefused, ContentMalformed):
     """The filings of an act do not follow one another, or say something else of themselves than the act."""
 
@@ -67,10 +74,32 @@ def is_new(unit: Unit, carried: CarriedAct) -> bool:
         )
     if act.first <= seq:
         raise _fork(act.stream, seq)
+    if not seq:
+        _require_few(unit, act.stream)
     check_chain(carried, head)
     check_signature(unit, carried)
     check_basis(unit, carried, head)
     return True
+
+
+def _require_few(unit: Unit, stream: StreamKey) -> None:
+    """Raise TooManyChains for one chain too many of a station beside those that its work needs.
+
+    A receipt names every chain (app/exchange/statements.MOST_STREAMS): who began tens of thousands would leave his township
+    without one that can be read, and chains stay for ever.
+    """
+    if not _is_odd(stream):
+        return
+    odd = sum(held.station == stream.station and _is_odd(held) for held, seq, _ in unit.journal.heads() if seq)
+    if odd >= MOST_ODD:
+        raise TooManyChains(f"站点 {stream.station} 开的单据流水太多，不合常理。", "请报告上级：对方的程序可能被改动过。")
+
+
+def _is_odd(stream: StreamKey) -> bool:
+    """Whether a chain is none of the office's, the first of the log, the station's own and those of places below it."""
+    code, name = stream.station.code, stream.name
+    below = name.startswith(code) and (is_village(name) or is_township(name))
+    return name not in {OFFICE, AUDIT, code} and not below
 
 
 def _require_same(unit: Unit, carried: CarriedAct) -> None:

@@ -27,6 +27,7 @@ DAYS = 30
 MOST = 5_000
 """Lines in one answer; more are named by a narrower question."""
 AT_ONCE = 20
+_NO_END = "9999-12-31"
 HEAD = ("时间", "站点", "操作员", "事项", "业务", "次数", "单据数", "结果", "封存")
 
 
@@ -36,7 +37,9 @@ class LogDaysUnreadable(OfficeError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which lines: of days `first` to `last` (ISO, "" = the last 30 days), a place and all below it, a kind, an operator."""
+    """Which lines: of days `first` to `last` (ISO; no first: the last 30 days; no last: to the end, for a clock may have stood
+    in the future), a place and all below it, a kind, an operator.
+    """
 
     first: str = ""
     last: str = ""
@@ -115,7 +118,8 @@ def _filled(asked: Asked, desk: Desk) -> Asked:
         raise LogDaysUnreadable(
             f"日期「{asked.first} 至 {asked.last}」读不懂。", "请写成 2026-10-20 的样子。"
         ) from None
-    return Asked(first.isoformat(), last.isoformat(), asked.place or desk.station.code, asked.kind, asked.operator)
+    until = last.isoformat() if asked.last else _NO_END
+    return Asked(first.isoformat(), until, asked.place or desk.station.code, asked.kind, asked.operator)
 
 
 @dataclass(slots=True)
@@ -141,9 +145,10 @@ class _Reading:
         numbers = self.unit.journal.numbers_after(stream, 0)
         while numbers:
             part, numbers = numbers[-AT_ONCE:], numbers[:-AT_ONCE]
-            for _, filing in sorted(self.unit.journal.filings(part).items(), reverse=True):
-                if filing.header.filed_at[:10] < self.asked.first:
-                    return  # everything in it, and before it, was done earlier
+            filings = self.unit.journal.filings(part).values()
+            if all(filing.header.filed_at[:10] < self.asked.first for filing in filings):
+                return  # everything in them, and before them, was done earlier; a single one may have had a wrong clock
+            for filing in filings:
                 if not misfit(filing.body, AuditShape):
                     yield from self._fitting(str(stream.station), events_of(filing), sealed=True)
 
@@ -173,11 +178,18 @@ def _name_at(unit: Unit, code: str) -> str:
 
 
 def log_problems(unit: Unit, filing: Filing, flaw: str) -> list[Problem]:
-    """What is to be said of a log that has just arrived: a flaw in it, or that it goes on in another chain than before."""
+    """What is to be said of a log that has just arrived: a flaw in it, a clock that went back, or that it goes on in another
+    chain than before.
+    """
     stream = filing.header.stream
     name = _name(unit, stream)
     if flaw:
         return [Problem("log_differs", f"站点「{name}」的{flaw}请向对方核实，并报告上级。")]
+    before = unit.journal.get(filing.header.prev)
+    if before is not None and filing.header.filed_at[:10] < before[1].header.filed_at[:10]:
+        days = f"上一次封存是 {before[1].header.filed_at[:10]}，后来的这一次却是 {filing.header.filed_at[:10]}"
+        text = f"站点「{name}」电脑的日期往回走过：操作日志{days}。请向对方核实日期是谁改的。"
+        return [Problem("log_clock_back", text, blocking=False)]
     others = [held for held, _, _ in unit.journal.heads() if held.station == stream.station and is_audit(held) and held != stream]
     if filing.header.seq == 1 and others:
         text = f"站点「{name}」的操作日志另起了一条：它从备份恢复过，或者被换回过旧的数据文件。"

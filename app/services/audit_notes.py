@@ -43,12 +43,22 @@ class Notes:
         self._repeated: dict[Wanted, int] = {}
         self._since: dict[Wanted, float] = {}
 
+    def signed_by(self, signer: SigningKey) -> None:
+        """From now on the operator at this desk signs with another key: his own, in the place of one that he was given."""
+        self._signer = signer
+
     def add(self, kind: str, call: str = "", *, times: int = 1, papers: int = 0, result: str = "", operator: str | None = None) -> None:
         """A line of its own. `operator` is this desk's unless somebody else (or nobody known) did it."""
-        who = self._signer.public.hex() if operator is None else operator
-        line = Event(0, self._clock.now().isoformat(), kind, who, call, times, papers, result)
+        line = self.line(kind, call, times=times, papers=papers, result=result, operator=operator)
         with self._lock:
             self._waiting.append(line)
+
+    def line(
+        self, kind: str, call: str = "", *, times: int = 1, papers: int = 0, result: str = "", operator: str | None = None
+    ) -> Event:
+        """A line of this moment that waits for nobody: whoever makes it puts it into his unit."""
+        who = self._signer.public.hex() if operator is None else operator
+        return Event(0, self._clock.now().isoformat(), kind, who, call, times, papers, result)
 
     def count(self, kind: str, call: str, result: str = "") -> bool:
         """Something that may be done often. True when it is the first time in a period and should be kept now."""

@@ -7,7 +7,7 @@ audit_notes.py for what waits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,6 +28,8 @@ class AuditedStore:
         self.behind = behind
         self._notes = notes
         self._sealing = sealing
+        self._put: dict[int, list[Event]] = {}
+        """By the unit that is open: what was put into it and may come back."""
 
     @property
     def path(self) -> Path:
@@ -36,21 +38,40 @@ class AuditedStore:
     @contextmanager
     def write(self, *, wait: bool = True) -> Iterator[Unit]:
         call = service()
-        taken: list[Event] = []
         try:
-            with self.behind.write(wait=wait) as unit:
+            with self.unnoted(wait=wait) as unit:
                 yield unit
                 if unit.kept:
-                    self._note_written(call, unit.journal.appended)
-                    taken = self._notes.take()
-                    self._notes.put(unit, taken)
+                    self.put_waiting(unit, self._written(call, unit.journal.appended))
                     self._sealing(unit)
                 else:
                     self._note_read(call)
         except BaseException as stopped:
-            self._notes.give_back(taken)
             self._note_refusal(kind_of(call, writes=True), call, stopped)
             raise
+
+    @contextmanager
+    def unnoted(self, *, wait: bool = True) -> Iterator[Unit]:
+        """A writing unit without a line of its own. Lines that waited and were put into it wait again when it is not kept."""
+        opened: list[Unit] = []
+        kept = False
+        try:
+            with self.behind.write(wait=wait) as unit:
+                opened.append(unit)
+                yield unit
+            kept = unit.kept
+        finally:
+            for unit in opened:
+                lines = self._put.pop(id(unit), [])
+                self._notes.give_back([] if kept else lines)
+
+    def put_waiting(self, unit: Unit, own: Sequence[Event] = ()) -> None:
+        """Put every line that waits into a unit, whose end decides whether they are kept. Its `own` lines say what it does:
+        they are kept with it or never were.
+        """
+        lines = self._notes.take()
+        self._put[id(unit)] = [*self._put.get(id(unit), []), *lines]
+        self._notes.put(unit, [*lines, *own])
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
@@ -66,13 +87,11 @@ class AuditedStore:
 
     def keep(self) -> bool:
         """Let what waits be kept now, if nobody else writes; else it goes on waiting, and the answer is False."""
-        taken = self._notes.take()
         try:
-            with self.behind.write(wait=False) as unit:
-                self._notes.put(unit, taken)
+            with self.unnoted(wait=False) as unit:
+                self.put_waiting(unit)
                 self._sealing(unit)
         except OfficeError:
-            self._notes.give_back(taken)
             return False
         return True
 
@@ -98,14 +117,14 @@ class AuditedStore:
     def close(self) -> None:
         self.behind.close()
 
-    def _note_written(self, call: str, papers: int) -> None:
-        if call in SELF_NOTED:
-            return
+    def _written(self, call: str, papers: int) -> list[Event]:
+        """The line of a unit that filed something; what files nothing is counted."""
         kind = kind_of(call, writes=True)
-        if papers:
-            self._notes.add(kind, call, papers=papers)
-        else:
+        if call not in SELF_NOTED and papers:
+            return [self._notes.line(kind, call, papers=papers)]
+        if call not in SELF_NOTED:
             self._notes.count(kind, call)
+        return []
 
     def _note_read(self, call: str) -> bool:
         return call not in QUIET and self._notes.count(kind_of(call, writes=False), call)

@@ -41,7 +41,7 @@ from app.keys.elsewhere import SignsElsewhere
 from app.keys.suite import SealingKey, SigningKey
 from app.ports import Clock, Store, Unit
 from app.services import audit_seals
-from app.services.audit_calls import KINDS, service
+from app.services.audit_calls import KINDS, SELF_NOTED, service
 from app.services.audit_notes import Notes
 from app.services.audited_store import AuditedStore
 from app.services.witness import is_kept, remember
@@ -172,19 +172,20 @@ class Desk:
     def note_paper(self) -> None:
         """Something is printed or written to a file from what was read before."""
         call = service()
-        self.store.note(KINDS.get(call, PRINT), call)
+        if call not in SELF_NOTED:
+            self.store.note(KINDS.get(call, PRINT), call)
 
     def seal(self, unit: Unit) -> None:
         """Put the log as far as it goes into a filing of its own stream."""
         if self.facts.state == "asked":
             return  # nobody knows this station's keys yet: its first lines wait until it has joined
-        self.notes.put(unit, self.notes.take())
+        self.store.put_waiting(unit)
         signer, _ = self.station_keys(unit)
         self._filed = audit_seals.seal(unit, self.station, signer, self.clock, sign_and_enter) > 0 or self._filed
 
     def seal_now(self) -> None:
         """Seal the log before the store is copied, so that no copy has lines that it could seal in another way."""
-        with self.store.behind.write() as unit:
+        with self.store.unnoted() as unit:
             self.seal(unit)
 
     def seal_if_due(self, unit: Unit) -> None:

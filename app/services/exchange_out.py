@@ -106,6 +106,8 @@ def export(desk: Desk, folder: Path, to: str | None = None, *, progress: Progres
                 written.append(_write(desk, unit, folder, target))
                 if progress:
                     progress(done, len(targets))
+            said = [desk.notes.line(EXPORT, EXPORT_CALL, papers=package.filings) for package in written]
+            desk.store.put_waiting(unit, said)
         for package in written:
             place_package(package.file)
     finally:
@@ -199,7 +201,6 @@ def _write(desk: Desk, unit: Unit, folder: Path, target: Station) -> Exported:
     )  # fmt: skip
     code = check_code(info.digest, info.header.suite)
     unit.links.set_exported(load.heads)
-    desk.notes.add(EXPORT, EXPORT_CALL, papers=load.filings)
     detail = {"file": file.name, "filings": load.filings, "fen": load.fen, "check_code": code}
     unit.links.log(str(target.id), "sent", now.isoformat(), info.package_id, detail)
     paper = _handover(desk, unit, target, load, file.name, code)

@@ -17,7 +17,7 @@ from app.keys.suite import SigningKey
 from app.ports import Unit
 from app.services.desk import Desk
 from app.services.passphrase_rule import WeakPassphrase, days_left, note_set, require_strong, terms_at
-from app.services.sign_in import GIVEN, KEYS, must_change
+from app.services.sign_in import GIVEN, KEYS, is_given, must_change
 from app.services.slot_changes import change
 
 WAS_GIVEN, TOO_OLD = "given", "old"
@@ -62,7 +62,10 @@ def change_own(desk: Desk, old: str, new: str) -> None:
     signer = SigningKey.generate(desk.signer.suite) if must_change(desk) else desk.signer
 
     def act(unit: Unit) -> Opened:
-        mark_own(unit, desk.operator.key, desk.today)
+        if signer is desk.signer and is_given(unit, desk.operator.key):
+            note_set(unit, desk.operator.key, desk.today)  # his own key waits until this station may file
+        else:
+            mark_own(unit, desk.operator.key, desk.today)
         if signer is desk.signer:
             return slots.reseal(keys, opened, new)
         note_set(unit, signer.public.hex(), desk.today)
@@ -72,6 +75,7 @@ def change_own(desk: Desk, old: str, new: str) -> None:
 
     change(keys, desk.store, opened, act)
     desk.signer = signer
+    desk.notes.signed_by(signer)
     desk.refresh()
 
 

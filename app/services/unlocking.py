@@ -33,5 +33,5 @@ def unlock(desk: Desk, passphrase: str) -> None:
     if signer_of(desk.store, opened).public != desk.signer.public:
         raise slots.WrongPassphrase("口令不对，没有解锁。", "请输入屏幕上这位操作员的口令，或换人登录。")
     attempts.succeeded(desk.home, who)
-    note_entrance(desk, UNLOCK)
     require_generation(desk.store, opened.generation)
+    note_entrance(desk, UNLOCK)

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.audit import AUDIT, EXPORT, READ, WRITE, is_audit
+from app.domain.audit import AUDIT, EXPORT, READ, WRITE, WRONG, is_audit
 from app.errors import OfficeError
 from app.exchange.wire import LOG, LOG_ACT
-from app.services import audit_notes, links, people, restored, reviews, unsent, verification
+from app.services import audit_notes, audit_seals, exchange_out, links, people, restored, reviews, unsent, verification
+from app.services.act_checks import MOST_ODD
+from app.services.backups import StoreUnsound
 from app.services.desk import Desk
 from app.services.sign_in import STORE
 from db import Opener
@@ -82,8 +84,10 @@ def test_a_log_is_never_reviewed_waited_for_or_counted(stations: Stations):
         people.find(village, id_of(1))
         village.seal(unit)
     assert [link.waiting for link in links.links(village)] == [0]
-    assert unsent.oldest_unsent(village) == {} and len(unsent.unsent_ns(village)) == 0
-    assert reviews.waiting(township) == [] and links.withheld(township) == []
+    assert unsent.oldest_unsent(village) == {}
+    assert len(unsent.unsent_ns(village)) == 0
+    assert reviews.waiting(township) == []
+    assert links.withheld(township) == []
     with township.store.behind.read() as unit:
         assert unit.dockets.count_by_state().keys() <= {"effective", "filed"}
         assert not any(docket.kind == AUDIT for docket in unit.dockets.listed(limit=0))
@@ -95,7 +99,57 @@ def test_the_first_line_of_another_day_seals_what_came_before(stations: Stations
     assert logs(desk, CODES["东村"]) == 0
     stations.clock.moment += timedelta(days=1)
     stations.register("东村", 2)
-    assert logs(desk, CODES["东村"]) == 1 and noted(desk) == []
+    assert logs(desk, CODES["东村"]) == 1
+    assert noted(desk) == []
+
+
+def test_what_was_noted_before_work_that_is_not_kept_waits_again(stations: Stations):
+    """An export seals the log first; a place that is not there, or a full stick, must not take the lines with it."""
+    desk = stations.desk("东村")
+    desk.notes.add(WRONG, times=3)
+    with pytest.raises(OfficeError):
+        exchange_out.export(desk, stations.stick(), "999999999")
+    stations.register("东村", 1)
+    assert [line for line in noted(desk) if line[0] in {WRONG, EXPORT}] == [
+        (WRONG, "", 0, ""), (EXPORT, "exchange_out.export", 0, "nobody_there"),
+    ]  # fmt: skip
+
+
+def test_an_export_that_failed_is_not_said_to_be_done(stations: Stations, monkeypatch: pytest.MonkeyPatch):
+    stations.register("东村", 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(exchange_out, "handover", lambda _paper: (_ for _ in ()).throw(StoreUnsound("打印不了。", "")))
+        with pytest.raises(StoreUnsound):
+            stations.export("东村", "镇")
+    stations.register("东村", 2)
+    said = [line for line in noted(stations.desk("东村")) if line[0] == EXPORT]
+    assert said == [(EXPORT, "exchange_out.export", 0, "store_unsound")]
+
+
+def test_work_that_was_not_kept_has_no_line_that_says_so(stations: Stations, monkeypatch: pytest.MonkeyPatch):
+    """Not even when the store refuses at the last moment."""
+    with monkeypatch.context() as broken:
+        broken.setattr(audit_seals, "is_due", lambda _unit, _clock: (_ for _ in ()).throw(StoreUnsound("磁盘满了。", "")))
+        with pytest.raises(StoreUnsound):
+            stations.register("东村", 1)
+    stations.register("东村", 2)
+    said = [line for line in noted(stations.desk("东村")) if line[0] == WRITE and line[1] == "people.register"]
+    assert said == [(WRITE, "people.register", 0, "store_unsound"), (WRITE, "people.register", 1, "")]
+
+
+def test_a_station_that_begins_log_after_log_is_stopped_and_its_work_goes_on(stations: Stations):
+    """Each chain stands in every receipt of its township for ever (app/exchange/statements.MOST_STREAMS)."""
+    stations.register("东村", 1)
+    desk = stations.desk("东村")
+    with desk.store.behind.write() as unit:
+        for no in range(MOST_ODD + 20):
+            audit_seals.begin_anew(unit, f"{no:012x}")
+            desk.notes.add(READ)
+            desk.seal(unit)
+    read = stations.carry("东村", "镇")
+    assert (read.new, read.duplicate) == (1, 0)
+    assert "log_differs" in {problem.code for problem in read.refused}
+    assert logs(stations.desk("镇"), CODES["东村"]) <= MOST_ODD + 1
 
 
 def test_a_program_that_knows_no_logs_passes_over_them():

@@ -67,6 +67,24 @@ def test_nothing_is_left_out_of_what_is_older_than_half_a_year(worked):
     assert {line.event.call for line in old.lines} >= {"people.register", "exchange_out.export"}
 
 
+def test_a_clock_that_was_set_back_hides_nothing_and_is_told(worked):
+    worked.clock.moment -= timedelta(days=9_000)
+    worked.register("东村", 2)
+    read = worked.carry("东村", "镇")
+    assert "log_clock_back" in {problem.code for problem in read.refused}
+    worked.clock.moment += timedelta(days=9_000)
+    log = audit_logs.events(worked.desk("镇"), Asked(place=CODES["东村"], kind=WRITE))
+    assert "people.register" in {line.event.call for line in log.lines}
+
+
+def test_a_clock_that_stood_in_the_future_hides_nothing(worked):
+    worked.clock.moment += timedelta(days=900)
+    worked.register("东村", 2)
+    worked.clock.moment -= timedelta(days=900)
+    log = audit_logs.events(worked.desk("东村"), Asked(kind=WRITE))
+    assert log.lines[0].event.at[:4] == "2029"
+
+
 def test_the_spreadsheet_has_a_row_for_every_line(worked):
     desk = worked.desk("区")
     log = audit_logs.events(desk)

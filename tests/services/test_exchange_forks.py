@@ -19,8 +19,8 @@ from app.exchange.package import (
 )
 from app.exchange.wire import ContentMalformed, act_records, statement_record
 from app.keys.suite import SigningKey
-from app.services import backups, people
-from app.services.desk import StationNotReady
+from app.services import act_checks, backups, people
+from app.services.desk import StationNotReady, sign_and_enter
 from app.services.exchange_in import PackageFork, SignatureWrong, StationEnded, StreamForeign
 from app.services.receipts import ChainsDiffer, ReceiptStranger, StoreBehind, read_receipt
 from db import Opener
@@ -175,6 +175,17 @@ def test_a_stream_of_another_village_is_none_of_the_senders_business(stations):
     with pytest.raises(StreamForeign):
         stations.read("镇", package(stations, "东村", "镇", records))
     assert stations.books("镇") == before
+
+
+def test_a_station_that_begins_chain_after_chain_is_stopped(stations, monkeypatch):
+    """Every chain stands in the receipts of its whole township, and for ever (app/exchange/statements.MOST_STREAMS)."""
+    monkeypatch.setattr(act_checks, "MOST_ODD", 2)
+    desk = stations.desk("东村")
+    with desk.store.behind.write() as unit:
+        for no in range(3):
+            sign_and_enter(unit, desk.signer, StreamKey(desk.station, f"odd{no}"), [Draft("registration", {})], stations.clock)
+    with pytest.raises(act_checks.TooManyChains):
+        stations.carry("东村", "镇")
 
 
 def resigned(act: Act, last_id: str, signer: SigningKey) -> Act:

@@ -10,8 +10,8 @@ from app.domain.filing import Draft
 from app.domain.records import EFFECTIVE, FILED, REFUSED, WITHDRAWN, Operator
 from app.keys import slots
 from app.keys.suite import SigningKey
-from app.services import people, recovery, reviews, verification
-from app.services.desk import Desk
+from app.services import audit_notes, people, recovery, restored, reviews, verification
+from app.services.desk import Desk, StationFacts, put_facts
 from app.services.operators import add_operator, operators
 from app.services.passphrases import change_own
 from app.services.sign_in import KEYS, must_change, sign_in
@@ -42,11 +42,28 @@ def test_the_first_change_of_the_passphrase_brings_a_key_of_his_own(stations: St
     assert desk.operator.roles == {"clerk"}
     assert not must_change(desk)
     people.register(desk, {"id_number": id_of(3), "name": name_of(3), "tier": "200"}, CODES["东村"])
+    with desk.store.behind.read() as unit:
+        assert audit_notes.progress_of(unit).head.operator == desk.signer.public.hex()
     desk.close()
     again = sign_in(stations.home("镇"), NEW, OWN, Opener(), stations.clock)
     assert again.signer.public == desk.signer.public
     again.close()
     assert verified(stations, "镇") == []
+
+
+def test_a_new_passphrase_at_a_copy_that_may_not_file_puts_his_own_key_off(stations: Stations) -> None:
+    """The passphrase was due to be changed; the key that somebody else made for him still has to go."""
+    desk, given = newcomer(stations, "clerk")
+    with desk.store.write() as unit:
+        restored.mark(unit)
+    desk.refresh()
+    change_own(desk, PASSPHRASE, OWN)
+    assert desk.signer.public == given.public
+    with desk.store.write() as unit:
+        put_facts(unit, StationFacts(desk.facts.station, desk.facts.name, restored.ACTIVE))
+    desk.refresh()
+    assert must_change(desk)
+    desk.close()
 
 
 def verified(stations: Stations, place: str) -> list[str]:

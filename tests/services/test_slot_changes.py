@@ -6,10 +6,11 @@ import shutil
 
 import pytest
 
+from app.domain.audit import UNLOCK
 from app.errors import OfficeError
 from app.keys import recovery as code_slots
 from app.keys import slots
-from app.services import attempts, operators, passphrases, recovery, sign_in, slot_changes, unlocking
+from app.services import attempts, audit_notes, operators, passphrases, recovery, sign_in, slot_changes, unlocking
 from app.services.sign_in import KEYS
 from app.services.slot_changes import GENERATION, SlotFileRolledBack
 from db import Opener
@@ -80,6 +81,8 @@ def test_old_slot_file_unlocks_nothing_and_changes_nothing(rolled_back):
     assert remembered(desk) == before
     assert (desk.home / KEYS).read_bytes() == kept
     assert recovery.state(desk) == recovery.NONE
+    with desk.store.behind.read() as unit:
+        assert not any(line.kind == UNLOCK for line in audit_notes.unsealed(unit))
 
 
 def test_slot_file_swapped_between_looking_and_writing_is_refused(stations, tmp_path, monkeypatch):

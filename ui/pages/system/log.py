@@ -104,4 +104,4 @@ def _events(session: Session, days: int, _progress: Progress) -> Log:
     desk = session.desk
     today = desk.clock.now().date()
     first = max(today - timedelta(days=days), date(2000, 1, 1))
-    return audit_logs.events(desk, Asked(first.isoformat(), today.isoformat()))
+    return audit_logs.events(desk, Asked(first.isoformat()))
