@@ -7,8 +7,14 @@ from pathlib import Path
 
 from app.documents.listing_sheet import ListingSheet, write_listing
 from app.documents.paper import Column, Row
+from app.domain.audit import EXPORT
 from app.services.desk import Desk
 from app.services.papers import stamp
+
+
+def copied(desk: Desk) -> None:
+    """Rows of a table went to the clipboard: it is noted like a file, in memory, and kept with the log's next line."""
+    desk.notes.count(EXPORT, "listings.copied")
 
 
 def export(

@@ -28,3 +28,14 @@ def test_who_is_neither_administrator_nor_auditor_is_told_who_may(enter) -> None
     page = driver.open("system")
     (button,) = [one for one in page.openers if one.objectName() == "system_log"]
     assert "管理和稽核" in button.why
+
+
+def test_rows_that_go_to_the_clipboard_are_noted(enter) -> None:
+    driver: Driver = enter("village")
+    page = driver.open("people")
+    page.table.selectAll()
+    page.table.copy()
+    driver.idle()
+    desk = driver.window.desk
+    assert desk is not None
+    assert ("export", "listings.copied") in {(line.kind, line.call) for line in desk.notes.take()}

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QHeaderView, QTableView
 
+from app.services import listings
 from ui import theme, wording
 from ui.jobs import Progress
 from ui.models.arrangement import Arrangement, arranged
@@ -353,6 +354,9 @@ class DataTable(QTableView):
         """Behind a lock or on a page that was left nothing comes into the clipboard any more."""
         if self.isVisible():
             QApplication.clipboard().setText(text)
+            around = surroundings(self)
+            if around is not None:
+                listings.copied(around.session.desk)
 
     def export(self, _place: int = -1) -> None:
         """Ask where to, and write all rows there."""
