@@ -1,4 +1,4 @@
-"""`xiangbao backup / restore / drill`: what keeps the work when a computer breaks (security 4.5)."""
+"""`xiangbao backup / restore / drill / salvage`: what keeps the work when a computer breaks (security 4.5)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from app import cli_work as work
 from app.domain.filing import StationId
-from app.services import backup_rounds, backups, rehearsals
+from app.services import backup_rounds, backups, rehearsals, salvage
 
 
 def add(commands: Any, sub: Any) -> None:
@@ -20,6 +20,8 @@ def add(commands: Any, sub: Any) -> None:
     back.add_argument("--recovery", action="store_true", help="口令忘了：用恢复单上的恢复码，同时换一个新口令")
     drill = sub(commands, "drill", "恢复演练：试着恢复一份备份，看打不打得开，不留下什么", run_drill)
     drill.add_argument("file", type=Path)
+    save = sub(commands, "salvage", "数据文件损坏、没有备份：把 --home 里还读得出的抢救到新文件夹", run_salvage)
+    save.add_argument("--to", type=Path, required=True, metavar="文件夹", help="新的空文件夹；损坏的原样不动")
 
 
 def run_backup(call: work.Call) -> work.Result:
@@ -58,3 +60,17 @@ def run_drill(call: work.Call) -> work.Result:
     with call.desk() as desk:
         done = rehearsals.rehearse(desk, call.options.file, passphrase, call.opener)
     return {"made_at": done.made_at, "filings": done.filings, "since": done.since}, 0
+
+
+def run_salvage(call: work.Call) -> work.Result:
+    done = salvage.salvage(
+        call.home, call.options.to, name=call.options.name, passphrase=call.passphrase(), opener=call.opener, clock=call.clock
+    )
+    lost = [
+        {"stream": one.stream, "station": one.station, "place": one.place, "first": one.first, "count": one.count}
+        for one in done.lost
+    ]
+    return {
+        "station": StationId.parse(done.station).code, "name": done.name, "state": done.state, "filings": done.filings,
+        "lost": lost, "damaged": list(done.damaged),
+    }, 0  # fmt: skip

@@ -23,7 +23,7 @@ from db.engine import check_header, connect
 from db.links import receipt_of
 from db.sound_rows import Row, SoundRows, asked, from_both_ends, is_damage
 from db.tables import acts, counters, drafts, filings, receipts, settings, streams, traffic
-from db.trouble import told, too_new
+from db.trouble import StoreDamaged, beyond_salvage, told, too_new
 
 NAME = "damaged.xb"
 _BLOCK = 1 << 20
@@ -99,9 +99,16 @@ def _stream(raw: bytes) -> StreamKey | None:
 
 
 def open_wreck(path: Path, key: bytes, aside: Path) -> Wreck:
-    """Copy the file at `path` into the folder `aside` and open the copy. Raises StoreDamaged when nothing can be read of it,
-    StoreTooNew, StoreMissing, and what the disk under `aside` says.
+    """Copy the file at `path` into the folder `aside` and open the copy. Raises StoreBeyondSalvage when nothing can be read
+    of it, StoreTooNew, StoreMissing, and what the disk under `aside` says.
     """
+    try:
+        return _opened(path, key, aside)
+    except StoreDamaged as damage:
+        raise beyond_salvage() from damage
+
+
+def _opened(path: Path, key: bytes, aside: Path) -> Wreck:
     copy = aside / NAME
     with told():
         check_header(path)

@@ -22,6 +22,10 @@ class StoreDamaged(OfficeError):
     """Pages of the file do not verify, or it is no station file at all."""
 
 
+class StoreBeyondSalvage(OfficeError):
+    """Nothing can be read of a damaged file, or its key is another."""
+
+
 class StoreUnsteady(OfficeError):
     """One read failed and the next look found nothing wrong."""
 
@@ -65,7 +69,14 @@ class ProgramUnfit(OfficeError):
 def damaged() -> StoreDamaged:
     return StoreDamaged(
         "数据文件读不出来：文件有损坏，或者不是本程序的数据文件。",
-        "文件没有被改动。请不要再录入，先把整个数据文件夹复制到另一只U盘留存，再用最近一次备份恢复，并报告区级管理员。",
+        "文件没有被改动。请不要再录入，先把整个数据文件夹复制到另一只U盘留存，再用最近一次备份恢复；没有备份的，可以把还读得出的抢救出来（帮助里有“数据文件损坏了”）。同时报告区级管理员。",
+    )
+
+
+def beyond_salvage() -> StoreBeyondSalvage:
+    return StoreBeyondSalvage(
+        "数据文件开头的页已损坏，里面的单据一份也读不出来，没有抢救成。",
+        "文件没有被改动。请用备份恢复；没有备份，请报告上级停用本机，换一台新电脑，送到过上级的都会发回来。",
     )
 
 

@@ -102,6 +102,20 @@ def _is_odd(stream: StreamKey) -> bool:
     return name not in {OFFICE, AUDIT, code} and not below
 
 
+def require_grounds(unit: Unit, carried: CarriedAct) -> None:
+    """Raise GroundsMissing for an act about filings that are not here. Asked where filings are known to be missing.
+
+    A review that was entered before the paper it is about would be refused for ever, at this station only; so it waits
+    for what brings both.
+    """
+    here = {filing.id for filing in carried.filings}
+    offices = {str(stream.station): seq for stream, seq, _ in unit.journal.heads() if stream.name == OFFICE}
+    for header in (filing.header for filing in carried.filings):
+        unread = header.stream.name != OFFICE and any(ref not in here and unit.journal.get(ref) is None for ref in header.refs)
+        if unread or any(offices.get(station, 0) < seq for station, seq, _ in header.basis.heads):
+            raise GroundsMissing("有单据的依据还没有读到。", "缺的单据补来以后，会和它一起读入。")
+
+
 def _require_same(unit: Unit, carried: CarriedAct) -> None:
     for filing in carried.filings:
         if unit.journal.id_at(carried.act.stream, filing.header.seq) != filing.id:

@@ -135,6 +135,16 @@ def _keep(unit: Unit, progress: Progress) -> None:
     unit.drafts.put(HEAD, "", asdict(progress))
 
 
+def begin_after(unit: Unit, head: Head) -> None:
+    """The log goes on after the last sealed line (or from its beginning); lines that do not follow on that are dropped.
+
+    For a store of which a part was lost: its head stands for lines that are not there any more.
+    """
+    for key in unit.drafts.all(LINES):
+        unit.drafts.drop(LINES, key)
+    _keep(unit, Progress(head, head.no, head.hash))
+
+
 def unsealed(unit: Unit) -> list[Event]:
     """The lines that are kept and not sealed yet, in order."""
     return [_line(body) for body in unit.drafts.all(LINES).values()]

@@ -22,7 +22,7 @@ _WORK = {
     "政策": "policies policy_editor",
     "数据处理工具": "desk_jobs",
     "交换": "exchange_in exchange_out receipts links unsent quarantine comparisons roster_age drives",
-    "备份与校验": "backups backup_rounds backup_places backup_days rehearsals verification recovery restored witness data_key",
+    "备份与校验": "backups backup_rounds backup_places backup_days rehearsals verification recovery restored salvage witness data_key",
     "站点与操作员": "stations station_ends station_requests operators staff departures ended_slots lockouts passphrases passphrase_rule "
     "sign_in unlocking founding attempts slot_changes store_places",
     "工作台": "workbench standing deadlines first_hour first_steps demo demo_files demo_lists demo_money demo_month demo_place "

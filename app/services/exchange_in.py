@@ -26,7 +26,7 @@ from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import CarriedAct, ContentMalformed, read_records
 from app.keys.fingerprints import check_code
 from app.ports import Unit
-from app.services import quarantine
+from app.services import quarantine, restored
 from app.services.act_checks import (
     ActRefused,
     GroundsMissing,
@@ -35,13 +35,13 @@ from app.services.act_checks import (
     SignatureWrong,
     act_signed,
     is_new,
+    require_grounds,
 )
 from app.services.audit_logs import log_problems, log_refused
 from app.services.desk import Desk, Progress, StationFacts, put_facts
 from app.services.exchange_out import receipt_for
 from app.services.papers import village_name
 from app.services.receipts import RECEIPT_SUFFIX, keep_statement, read_receipt
-from app.services.restored import RESTORED
 from app.services.stations import root_signed
 from app.storage import write_whole
 
@@ -217,12 +217,12 @@ def _sender_key(unit: Unit, name: str) -> bytes | None:
 
 
 def _take_all(desk: Desk, unit: Unit, opened: OpenedPackage, sender: StationId, progress: Progress | None) -> _Taken:
-    taken, done, said = _Taken(lacking=desk.facts.state == RESTORED), 0, []
+    taken, done, said = _Taken(lacking=desk.facts.state == restored.RESTORED), 0, []
     for record in read_records(opened.records):
         if isinstance(record, Receipt):
             said.append(record)
             continue
-        if not travels(record.act.stream, sender, desk.station):
+        if not travels(record.act.stream, sender, desk.station) and not restored.comes_back(unit, record.act.stream, sender):
             raise StreamForeign(
                 f"包里有不归对方管的单据（{record.act.stream}），没有读入任何东西。", "请向对方核实，并报告上级。"
             )
@@ -268,23 +268,6 @@ def _take_log(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
             taken.refused.append(log_refused(unit, stream))
 
 
-def _require_grounds(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
-    """Raise GroundsMissing for an act about filings that are not here yet but will come.
-
-    So it is after a gap, and in a restored copy: its neighbours still leave out what it had before. A review that was
-    entered before the paper it is about would be refused for ever, at this station only; so it waits for the next
-    package. After a fork nothing comes any more, and nothing waits.
-    """
-    if not taken.lacking:
-        return
-    here = {filing.id for filing in carried.filings}
-    offices = {str(stream.station): seq for stream, seq, _ in unit.journal.heads() if stream.name == OFFICE}
-    for header in (filing.header for filing in carried.filings):
-        unread = header.stream.name != OFFICE and any(ref not in here and unit.journal.get(ref) is None for ref in header.refs)
-        if unread or any(offices.get(station, 0) < seq for station, seq, _ in header.basis.heads):
-            raise GroundsMissing("有单据的依据还没有读到。", "缺的单据补来以后，会和它一起读入。")
-
-
 def _take(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
     """One act, new or already held. It is checked whole before anything of it is written."""
     act = carried.act
@@ -294,7 +277,10 @@ def _take(unit: Unit, carried: CarriedAct, taken: _Taken) -> None:
         taken.same += len(carried.filings)
         taken.at(act.stream.name).same += len(carried.filings)
         return
-    _require_grounds(unit, carried, taken)
+    if taken.lacking:
+        # After a gap, and in a restored copy: its neighbours still leave out what it had before, the next package brings
+        # it. After a fork nothing comes any more, and nothing waits.
+        require_grounds(unit, carried)
     for n, filing in zip(unit.journal.append(act, carried.filings), carried.filings, strict=True):
         _enter(unit, n, filing, taken)
 

@@ -18,7 +18,7 @@ from app.domain.month import Month
 from app.domain.records import Receipt, Station
 from app.errors import OfficeError
 from app.exchange import statements
-from app.exchange.link import goes_down, goes_up, related, travels
+from app.exchange.link import above, goes_down, goes_up, related, travels
 from app.exchange.package import Recipient, drop_package, place_package, write_package
 from app.exchange.package_limits import DISTRICT_BYTES
 from app.exchange.wire import act_records, statement_record
@@ -65,9 +65,10 @@ class _Load:
         self.heads: dict[StreamKey, int] = {}
         self._said = list(_statements(desk, unit, target))
         acknowledged = statements.held(unit.links.receipt(str(target.id), str(desk.station)))
+        asked_back = above(desk.station, target.id) and any(stream.station == target.id for stream in acknowledged)
         self._after = {
-            stream: acknowledged.get(stream, (0, ""))[0]
-            for stream, _, _ in unit.journal.heads() if travels(stream, desk.station, target.id)
+            stream: acknowledged.get(stream, (0, ""))[0] for stream, _, _ in unit.journal.heads()
+            if travels(stream, desk.station, target.id) or (asked_back and stream.station == target.id)
         }  # fmt: skip
 
     def records(self) -> Iterator[tuple[int, bytes]]:
@@ -179,6 +180,7 @@ def receipt_for(desk: Desk, unit: Unit, other: StationId) -> Receipt:
     signer, _ = desk.station_keys(unit)
     if desk.station.code.startswith(other.code):
         heads = [head for head in unit.journal.heads() if goes_down(head[0], desk.station)]
+        heads += restored.own_heads(unit, desk.station)
     else:
         heads = [head for head in unit.journal.heads() if goes_up(head[0], other)]
     # Seconds since 1970, so that a store restored from a backup never says anything with a lower number than before.

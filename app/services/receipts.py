@@ -100,6 +100,11 @@ def _compare(desk: Desk, unit: Unit, stream: StreamKey, seq: int, head: str) -> 
         _compare_log(desk, unit, stream, seq, head)
         return
     own, _ = unit.journal.head(stream)
+    if seq > own and restored.asks_back(unit):
+        raise StoreBehind(
+            f"对方已有本站点的第 {seq} 份单据，本机从损坏的文件里抢救出来的只有 {own} 份。",
+            "请给上级写一个包；上级读过它以后写回来的包里，缺的都有，请读那一个。",
+        )
     if seq > own:
         raise StoreBehind(
             f"对方已有本站点的第 {seq} 份单据，本机只有 {own} 份：本机是一份旧的副本。",

@@ -4,6 +4,10 @@ A restored store draws a nonce and signs it into all it says. Who reads it says 
 echo was made after the restoring, so a stick from before proves nothing. A child waits for its parent's echo, a
 district for that of every child; a receipt counts only if it holds nothing that this store lacks. Until then the
 station exports and reads, but does not file. (Songshan 003 art. 16: what was recorded stays; security 4.5.)
+
+A copy that was salvaged from a damaged file also asks its parent for its own filings: its receipt says how far it holds
+its own streams, which no other receipt to a parent does, and the parent ships them from there (security 4.5, B5). A
+backup put back does not ask: the computer that it was made on may still be at work.
 """
 
 from __future__ import annotations
@@ -12,15 +16,18 @@ import secrets
 
 import msgspec
 
-from app.domain.filing import StationId, parent_code
+from app.domain.filing import NO_HASH, OFFICE, StationId, StreamKey, parent_code
 from app.domain.records import Receipt, Station
 from app.domain.route import DISTRICT
+from app.exchange.link import above
 from app.ports import Unit
 from app.services.audit_seals import begin_anew
 from app.services.desk import Desk, StationFacts, facts_of, put_facts
 
 ACTIVE, RESTORED = "active", "restored"
 OWN = "restored_nonce"
+ASKING = "salvaged_nonce"
+"""Settings key: the nonce of the salvage that asks the parent for this station's own filings."""
 _HEARD = "nonce_of/"
 
 
@@ -45,6 +52,33 @@ def mark(unit: Unit) -> StationFacts:
 def nonce(unit: Unit) -> str:
     """What this station signs into its statements: "" unless it is a restored copy."""
     return (unit.settings.get(OWN) or b"").decode()
+
+
+def ask_back(unit: Unit) -> None:
+    """Let a copy that was marked just now ask for its own filings until it works again."""
+    unit.settings.put(ASKING, nonce(unit).encode())
+
+
+def asks_back(unit: Unit) -> bool:
+    """Whether this is a salvaged copy that still waits."""
+    own = nonce(unit)
+    return bool(own) and unit.settings.get(ASKING) == own.encode()
+
+
+def comes_back(unit: Unit, stream: StreamKey, sender: StationId) -> bool:
+    """Whether a stream of this station may come from above: once it was salvaged. Chain and signature are checked as ever.
+
+    Also when it works again: the parent may have written a second package before it heard so.
+    """
+    me = StationId.parse(facts_of(unit).station)
+    return stream.station == me and above(sender, me) and bool(unit.settings.get(ASKING))
+
+
+def own_heads(unit: Unit, me: StationId) -> list[tuple[StreamKey, int, str]]:
+    """How far a salvaged copy holds its own streams, for its parent; [] for any other station."""
+    if not asks_back(unit):
+        return []
+    return [head for head in unit.journal.heads() if head[0].station == me] or [(StreamKey(me, OFFICE), 0, NO_HASH)]
 
 
 def echo(unit: Unit, other: StationId) -> str:
