@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -32,7 +33,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.keys.suite_form import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Aead, Hasher, RandomSource
+from app.keys.suite_form import KEY_BYTES, NONCE_BYTES, TAG_BYTES, Aead, Hasher, KeysError, RandomSource
 
 NUMBER = 2
 _NUMBER_BYTES = 32
@@ -101,9 +102,8 @@ def aead(key: bytes) -> Aead:
 
 
 def new_signing_secret() -> bytes:
-    from gmssl_pyx import sm2_key_generate
-
-    raw, number = sm2_key_generate()
+    gmssl = _library()
+    raw, number = gmssl.sm2_key_generate()
     return bytes(number) + _compressed(raw)
 
 
@@ -122,21 +122,19 @@ def sealing_pair(secret: bytes) -> tuple[bytes, bytes]:
 
 
 def sign(working: bytes, public: bytes, message: bytes) -> bytes:
-    from gmssl_pyx import sm2_sign
-
-    first, second = decode_dss_signature(sm2_sign(working, point(public), message))
+    gmssl = _library()
+    first, second = decode_dss_signature(gmssl.sm2_sign(working, point(public), message))
     return first.to_bytes(_NUMBER_BYTES, "big") + second.to_bytes(_NUMBER_BYTES, "big")
 
 
 def verify(public: bytes, message: bytes, signature: bytes) -> bool:
-    from gmssl_pyx import GmsslInnerError, InvalidValueError, sm2_verify
-
+    gmssl = _library()
     numbers = (signature[:_NUMBER_BYTES], signature[_NUMBER_BYTES:])
     told = encode_dss_signature(*(int.from_bytes(number, "big") for number in numbers))
     try:
         with _quiet():
-            return bool(sm2_verify(point(public), message, told))
-    except (GmsslInnerError, InvalidValueError, ValueError):
+            return bool(gmssl.sm2_verify(point(public), message, told))
+    except (gmssl.GmsslInnerError, gmssl.InvalidValueError, ValueError):
         return False
 
 
@@ -165,9 +163,8 @@ def unwrap(working: bytes, public: bytes, wrapped: bytes, context: bytes) -> byt
 
 def encrypted(recipient: bytes, plain: bytes) -> bytes:
     """SM2 encryption as C1‖C3‖C2 without any other sign, 96 bytes longer than `plain` (1–255 bytes)."""
-    from gmssl_pyx import sm2_encrypt
-
-    told = bytes(sm2_encrypt(point(recipient), plain))
+    gmssl = _library()
+    told = bytes(gmssl.sm2_encrypt(point(recipient), plain))
     numbers = told[2 + (told[1] & 0x7F) * (told[1] > 0x7F) :]
     end = 4 + numbers[1] + numbers[3 + numbers[1]]
     first, second = decode_dss_signature(bytes([0x30, end]) + numbers[:end])
@@ -177,29 +174,38 @@ def encrypted(recipient: bytes, plain: bytes) -> bytes:
 
 def decrypted(working: bytes, envelope: bytes) -> bytes:
     """What `encrypted` hid, at most 32 bytes; ValueError for another key's, or when a byte is not the same."""
-    from gmssl_pyx import GmsslInnerError, InvalidValueError, sm2_decrypt
-
+    gmssl = _library()
     first, second, check, hidden = (envelope[at : at + _NUMBER_BYTES] for at in range(0, 4 * _NUMBER_BYTES, _NUMBER_BYTES))
     numbers = encode_dss_signature(int.from_bytes(first, "big"), int.from_bytes(second, "big"))[2:]
     told = numbers + bytes([4, len(check)]) + check + bytes([4, len(hidden)]) + hidden
     length = bytes([len(told)]) if len(told) < 0x80 else bytes([0x81, len(told)])
     try:
         with _quiet():
-            return bytes(sm2_decrypt(working, b"\x30" + length + told))
-    except (GmsslInnerError, InvalidValueError) as error:
+            return bytes(gmssl.sm2_decrypt(working, b"\x30" + length + told))
+    except (gmssl.GmsslInnerError, gmssl.InvalidValueError) as error:
         raise ValueError("not for this key") from error
+
+
+def _library() -> Any:
+    """GmSSL; a station of suite 1 works without it, so it is asked for where it is used."""
+    try:
+        import gmssl_pyx
+    except ImportError as error:
+        raise KeysError(
+            "本程序里的商密算法库（GmSSL）打不开，没有办理。", "程序文件可能已损坏，请用原安装包重新安装；数据不会受影响。"
+        ) from error
+    return gmssl_pyx
 
 
 @lru_cache(maxsize=4_096)
 def point(public: bytes) -> bytes:
     """The 64 bytes of a compressed public key (33 bytes); ValueError when it is no point of the curve."""
-    from gmssl_pyx import InvalidValueError, normalize_sm2_public_key
-
+    gmssl = _library()
     if len(public) != PUBLIC_BYTES:
         raise ValueError(public.hex())
     try:
-        return bytes(normalize_sm2_public_key(public))
-    except InvalidValueError as error:
+        return bytes(gmssl.normalize_sm2_public_key(public))
+    except gmssl.InvalidValueError as error:
         raise ValueError(public.hex()) from error
 
 

@@ -23,7 +23,8 @@ from app.ports import Clock, StoreOpener
 from app.services import backups, operators, recovery, stations, store_places, witness
 from app.services.recovery import Sheet
 from app.services.sign_in import has_station, sign_in
-from app.services.stations import Asked, Joined
+from app.services.station_requests import Asked
+from app.services.stations import Joined
 from app.storage import discard, write_whole
 
 NAME = "first_start.json"

@@ -1,6 +1,6 @@
 """Setting up stations: the district's genesis, and request / admit / join for those below it.
 
-A request is a small signed file with the new station's public keys; two people compare its fingerprint over the phone.
+A request (app/services/station_requests.py) is compared by two people over the phone.
 The grant that answers it is a package sealed to the new station, holding the office streams of everybody above it, so
 the child can check each certificate from the district's root down. (Songshan 003 art. 2-3.)
 """
@@ -23,33 +23,29 @@ from app.domain.policy import load_policy_file
 from app.domain.records import Station
 from app.domain.route import ADMIN
 from app.errors import OfficeError
-from app.exchange.filing_bytes import MAX_BYTES
 from app.keys import slots
 from app.keys.fingerprints import agrees, digits, words
 from app.keys.known_answers import self_test
-from app.keys.suite import (
-    KEY_BYTES,
-    SUITE,
-    KeysError,
-    SealingKey,
-    SigningKey,
-    digest,
-    require_own,
-    suite_of,
-    verify,
-    wrap,
-)
+from app.keys.suite import SUITE, SealingKey, SigningKey, digest, require_own, verify
 from app.ports import Clock, Store, StoreOpener, Unit
 from app.services.desk import Desk, StationFacts, check_or_refuse, put_facts, sign_and_enter
 from app.services.passphrase_rule import require_strong
 from app.services.sign_in import KEYS, STORE, has_station, sign_in
+from app.services.station_requests import (
+    MOST_INCARNATIONS,
+    REQUEST_DOMAIN,
+    REQUEST_FORMAT,
+    REQUEST_MAGIC,
+    Asked,
+    Request,
+    SignedRequest,
+    fingerprint,
+    read_request,
+    serial_fits,
+    suite_asked,
+)
 from app.storage import discard, write_whole
 
-REQUEST_DOMAIN = b"xiangbao/request/1"
-REQUEST_MAGIC = "xiangbao-request"
-REQUEST_FORMAT = 1
-_NAME_LENGTH = 64
-_MOST_INCARNATIONS = 9999
 _INCARNATIONS_FROM = date(2020, 1, 1)
 """Replacements are counted by days from here: nobody at the new computer knows how many there were before."""
 
@@ -62,50 +58,8 @@ class CodeUnfit(OfficeError):
     """The code does not fit the level, or the parent."""
 
 
-class RequestUnreadable(OfficeError):
-    """The request file is damaged or something else."""
-
-
-class RequestTooNew(OfficeError):
-    """The request was written by a newer program."""
-
-
 class FingerprintDiffers(OfficeError):
     """The fingerprint that was read out is not this file's."""
-
-
-class Request(msgspec.Struct, frozen=True):
-    """What a new station asks to be admitted with. All keys are hex."""
-
-    magic: str
-    fmt: int
-    station: str
-    name: str
-    operator_name: str
-    operator_public: str
-    sign: str
-    seal: str
-    nonce: str
-
-
-class SignedRequest(msgspec.Struct, frozen=True):
-    """The exact bytes of a request, signed by the station's key and by the operator's: nobody asks with another's key."""
-
-    request: msgspec.Raw
-    signature: str
-    operator_signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request, as written or as somebody else's: who asks, and the fingerprint that two people compare."""
-
-    station: StationId
-    file: Path
-    fingerprint: str
-    digits: str
-    name: str = ""
-    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +156,11 @@ def request(
     fit_code(level, code)
     if level == "district":
         raise CodeUnfit("区级站点没有上级，不用申请。", "请用 station init 建立区级站点。")
-    if not _serial_fits(serial):
+    if not serial_fits(serial):
         raise CodeUnfit(f"序号「{serial}」不合适：要写一到四位数字。", "一个单位的第一台电脑是 01，第二台是 02。")
     store, signer = _new_store(home, operator, passphrase, opener, suite)
     incarnation = 1 if replaces_on is None else (replaces_on - _INCARNATIONS_FROM).days + 1
-    if not 0 < incarnation <= _MOST_INCARNATIONS:
+    if not 0 < incarnation <= MOST_INCARNATIONS:
         raise CodeUnfit("电脑的日期不对，不能申请。", "请先改正电脑的日期，再申请。")
     station = StationId(code, serial, incarnation)
     sign, seal = SigningKey.generate(suite), SealingKey.generate(suite)
@@ -228,75 +182,7 @@ def request(
         for part in (STORE, KEYS, f"{KEYS}.bak"):  # nobody has seen these keys: the same again begins anew
             discard(home / part)
         raise
-    return Asked(station, out, *_fingerprint(raw, suite), name, operator)
-
-
-def read_request(file: Path) -> tuple[Request, bytes]:
-    """The request and its exact bytes, its own signature checked."""
-    try:
-        data = file.read_bytes() if file.stat().st_size <= MAX_BYTES else b""
-        signed = msgspec.json.decode(data, type=SignedRequest)
-        raw = bytes(signed.request)
-        asked = msgspec.json.decode(raw, type=Request)
-        StationId.parse(asked.station)
-        good = asked.magic == REQUEST_MAGIC and all(
-            verify(bytes.fromhex(key), REQUEST_DOMAIN, raw, bytes.fromhex(signature))
-            for key, signature in ((asked.sign, signed.signature), (asked.operator_public, signed.operator_signature))
-        )
-        if asked.magic == REQUEST_MAGIC and asked.fmt > REQUEST_FORMAT:
-            raise RequestTooNew(f"{file.name} 是由更新版本的程序写的，没有读入。", "请先升级本机程序，再准入。")
-        if good:
-            _require_usable(asked)
-    except (OSError, KeysError, msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise RequestUnreadable(f"{file.name} 不是站点申请文件，或者已损坏。", "请让对方重新导出申请文件。") from error
-    if not good:
-        raise RequestUnreadable(f"{file.name} 的签名不对，可能被改动过。", "请让对方重新导出申请文件，并电话核对指纹。")
-    return asked, raw
-
-
-def _serial_fits(serial: str) -> bool:
-    return serial.isascii() and serial.isdigit() and len(serial) <= 4
-
-
-def _require_usable(asked: Request) -> None:
-    """Whoever writes a request can sign anything: keys that nothing could be sealed to, names that no list could show.
-
-    Raises ValueError or KeysError.
-    """
-    keys = (asked.sign, asked.seal, asked.operator_public)
-    suites = {suite_of(bytes.fromhex(key)) for key in keys}
-    if len(suites) != 1 or 0 in suites or any(bytes.fromhex(key).hex() != key for key in keys):
-        raise ValueError(asked.station)
-    if not all(
-        0 < len(name.strip()) <= _NAME_LENGTH and name.isprintable() for name in (asked.name, asked.operator_name)
-    ):
-        raise ValueError(asked.station)
-    station = StationId.parse(asked.station)
-    if (
-        str(station) != asked.station
-        or not _serial_fits(station.serial)
-        or not 0 < station.incarnation <= _MOST_INCARNATIONS
-    ):
-        raise ValueError(asked.station)
-    wrap(bytes(KEY_BYTES), bytes.fromhex(asked.seal), REQUEST_DOMAIN)
-
-
-def look_at_request(file: Path) -> Asked:
-    """Who asks in this file, and its fingerprint; nothing is admitted."""
-    asked, raw = read_request(file)
-    station = StationId.parse(asked.station)
-    return Asked(station, file, *_fingerprint(raw, _suite(asked)), asked.name, asked.operator_name)
-
-
-def _suite(asked: Request) -> int:
-    """Of a request that was read: all its keys are of one."""
-    return suite_of(bytes.fromhex(asked.sign))
-
-
-def _fingerprint(raw: bytes, suite: int) -> tuple[str, str]:
-    """What two people compare of a request, in words and digits."""
-    hashed = digest(raw, suite)
-    return words(hashed, suite), digits(hashed, suite)
+    return Asked(station, out, *fingerprint(raw, suite), name, operator)
 
 
 def admit(desk: Desk, file: Path, out: Path, expected: str | None = None) -> Admitted:
@@ -309,7 +195,7 @@ def admit(desk: Desk, file: Path, out: Path, expected: str | None = None) -> Adm
     desk.need(ADMIN, doing="准入站点")
     asked, raw = read_request(file)
     suite = desk.signer.suite
-    require_own(_suite(asked), suite, "这份站点申请")
+    require_own(suite_asked(asked), suite, "这份站点申请")
     _require_agreed(expected, digest(raw, suite), "申请文件", suite)
     station = StationId.parse(asked.station)
     if parent_code(station.code) != desk.station.code:
@@ -330,7 +216,7 @@ def admit(desk: Desk, file: Path, out: Path, expected: str | None = None) -> Adm
                 f"{asked.name}（{station}）不能准入：申请里的内容不合规定。", "请让对方重新建立站点，再导出申请文件。"
             )
     write_grant(desk, child, out)
-    return Admitted(station, out, *_fingerprint(raw, suite))
+    return Admitted(station, out, *fingerprint(raw, suite))
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,4 +281,4 @@ def request_fingerprint(desk: Desk) -> tuple[str, str]:
     """The fingerprint of this station's own request while it waits for the grant; ("", "") afterwards."""
     with desk.store.read() as unit:
         raw = unit.settings.get("request")
-    return _fingerprint(raw, desk.signer.suite) if raw and desk.facts.state == "asked" else ("", "")
+    return fingerprint(raw, desk.signer.suite) if raw and desk.facts.state == "asked" else ("", "")

@@ -31,7 +31,7 @@ from app.exchange.filing_bytes import encode
 from app.exchange.package import Recipient, write_package
 from app.exchange.wire import act_records, statement_record
 from app.keys.suite import SealingKey, SigningKey, digest
-from app.services.stations import REQUEST_DOMAIN, REQUEST_MAGIC, Request, SignedRequest
+from app.services.station_requests import REQUEST_DOMAIN, REQUEST_MAGIC, Request, SignedRequest
 from tests.exchange.make_reference import FOLDER, fixed
 
 FILINGS, PACKAGE = FOLDER / "filing-v1.json", FOLDER / "month-v1.xbp"

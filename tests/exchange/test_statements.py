@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exchange import statements
-from app.services.stations import read_request
+from app.services.station_requests import read_request
 from tests.exchange import make_filings as made
 
 KEY = made.STATIONS[str(made.TOWNSHIP)]

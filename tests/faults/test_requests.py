@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import OfficeError
 from app.keys.suite import SealingKey, SigningKey
+from app.services import station_requests as asking
 from app.services import stations as setting_up
 from app.services.sign_in import has_station
 from app.storage import StorageGone
@@ -37,8 +38,8 @@ CRAFTED: list[dict[str, Any]] = [
 
 def crafted(file: Path, **changes: Any) -> Path:
     raw = msgspec.json.encode({**GOOD, **changes})
-    signed = {"request": msgspec.Raw(raw), "signature": KEY.sign(setting_up.REQUEST_DOMAIN, raw).hex()}
-    signed["operator_signature"] = OPERATOR.sign(setting_up.REQUEST_DOMAIN, raw).hex()
+    signed = {"request": msgspec.Raw(raw), "signature": KEY.sign(asking.REQUEST_DOMAIN, raw).hex()}
+    signed["operator_signature"] = OPERATOR.sign(asking.REQUEST_DOMAIN, raw).hex()
     file.write_bytes(msgspec.json.encode(signed))
     return file
 
@@ -65,14 +66,14 @@ def test_every_byte_of_a_request_matters(stations, template, tmp_path):
         data[place] ^= 1
         file.write_bytes(data)
         try:
-            asked, _ = setting_up.read_request(file)
+            asked, _ = asking.read_request(file)
         except OfficeError:
             continue
         assert msgspec.to_builtins(asked) == whole, place
     assert state(desk) == before
 
 
-def request(stations, home: Path, out: Path, serial: str = "02") -> setting_up.Asked:
+def request(stations, home: Path, out: Path, serial: str = "02") -> asking.Asked:
     return setting_up.request(
         home, level="village", code=CODES["东村"], name="样例东村", operator="某", out=out, passphrase=PASSPHRASE,
         opener=Opener(), serial=serial,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.services.sign_in import sign_in
+from app.services.station_requests import look_at_request
 from app.services.stations import (
     FingerprintDiffers,
     Joined,
@@ -12,7 +13,6 @@ from app.services.stations import (
     init_district,
     join,
     look_at_grant,
-    look_at_request,
     request,
     request_fingerprint,
     root_fingerprint,
@@ -96,7 +96,7 @@ def test_the_fingerprint_may_be_typed_in_words_or_digits_and_with_spaces(station
 
 
 def test_the_parent_sees_who_asks_and_a_swapped_request_is_refused(stations, asked):
-    seen = look_at_request(asked.file)
+    seen = look_at_request(stations.desk("镇"), asked.file)
     assert (seen.name, seen.operator, seen.fingerprint) == ("鸭子河村", "赵村", asked.fingerprint)
     swapped = request(
         stations.root / "other", level="village", code=VILLAGE[:-1] + "8", name="鸭子河村", operator="赵村",

@@ -20,6 +20,7 @@ from app.services import months, people, reconciliations, verification
 from app.services.desk import BodyUnfit
 from app.services.sign_in import KEYS, sign_in
 from app.services.station_ends import end_station
+from app.services.station_requests import look_at_request
 from app.services.stations import admit, join, request, root_fingerprint
 from db import Opener
 from tests.keys.conftest import CHEAP
@@ -129,6 +130,8 @@ def test_a_request_of_the_other_suite_is_refused_before_anything_is_filed(distri
         passphrase=PASSPHRASE, opener=Opener(),
     )  # fmt: skip
     before = district.books("镇")
+    with pytest.raises(OtherSuite, match="没有读入任何东西"):
+        look_at_request(district.desk("镇"), asked)
     with pytest.raises(OtherSuite, match="这份站点申请用的是国际通用密码算法"):
         admit(district.desk("镇"), asked, tmp_path / "准入")
     assert district.books("镇") == before

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 from app.domain.route import ADMIN
 from app.errors import OfficeError
 from app.services import stations
-from app.services.stations import Admitted, Asked
+from app.services.station_requests import Asked, look_at_request
+from app.services.stations import Admitted
 from ui import theme
 from ui.jobs import Progress
 from ui.session import Session
@@ -75,7 +76,7 @@ class AdmissionPanel(QFrame):
             return
         self.file.setFocus()  # a button that cannot be pressed while it looks would send the keyboard out of sight
         self.look.refuse("正在查看…")
-        self.session.jobs.read(partial(_look, file), self._looked, failed=self._refused)
+        self.session.jobs.read(partial(_look, self.session, file), self._looked, failed=self._refused)
 
     def _looked(self, seen: Asked) -> None:
         self._seen = seen
@@ -137,8 +138,8 @@ class AdmissionPanel(QFrame):
         say(self.verdict, f"{error.text}没有准入。{error.hint}", "bad")
 
 
-def _look(file: Path, _progress: Progress) -> Asked:
-    return stations.look_at_request(file)
+def _look(session: Session, file: Path, _progress: Progress) -> Asked:
+    return look_at_request(session.desk, file)
 
 
 def _admit(session: Session, file: Path, out: Path, expected: str, _progress: Progress) -> Admitted:
