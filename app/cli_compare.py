@@ -1,4 +1,4 @@
-"""`xiangbao exchange compare`: which filings two stations disagree on (003 Songshan art. 9-11; security T9, T15)."""
+"""`xiangbao exchange compare`: which filings two stations disagree on (003 Songshan art. 9-11; security T12, T15, T18)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add(group: Any, sub: Any) -> None:
     made = sub(group, "compare", "找差异：读对方的对照文件，列出两边不同的单据；写了 --write 就写一个给对方读", run)
     made.add_argument("file", type=Path, nargs="?", help="对方写的对照文件")
     made.add_argument("--write", type=Path, metavar="文件", help="写本站点的对照文件")
-    made.add_argument("--for", dest="to", metavar="代码", help="写给哪个站点：上级或下级")
+    made.add_argument("--for", dest="to", metavar="代码", help="写给哪个站点：上级或下级；一个单位有几台电脑的，写全，如 150404-02.1")
 
 
 def run(call: work.Call) -> work.Result:

@@ -1,4 +1,4 @@
-"""From where on two chains of one stream part, by the ids of both sides (003 Songshan art. 9-11; security T9, T15).
+"""From where on two chains of one stream part, by the ids of both sides (003 Songshan art. 9-11; security T12, T15, T18).
 
 An id stands for everything before it in its chain, so the last number at which both have the same id is as far as they
 are the same, and from the first at which they differ nothing is the same any more.

@@ -1,4 +1,4 @@
-"""找差异: which filings two stations disagree on, told by hash (003 Songshan art. 9-11; security T5, T9, T15).
+"""找差异: which filings two stations disagree on, told by hash (003 Songshan art. 9-11; security T4, T12, T15, T18).
 
 One station writes a small signed file of what it holds of the chains between the two, the other reads it and lists what
 only one of them has and where both have another filing under one number. Reading changes nothing: what is missing comes
@@ -7,6 +7,7 @@ with a package, and two versions of one filing are for the office above. The log
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from app.business import BusinessUnknown, business
 from app.domain.audit import is_audit
-from app.domain.filing import OFFICE, Filing, StationId, StreamKey
+from app.domain.filing import NO_HASH, OFFICE, Filing, StationId, StreamKey
 from app.domain.records import Station
 from app.errors import OfficeError
 from app.exchange import comparison
@@ -28,8 +29,8 @@ from app.services.papers import village_name
 from app.storage import storage_errors, write_whole
 
 SUFFIX = ".xbcompare"
-LISTED_OF_A_RUN = 500
-"""Of a longer run of one chain the rest is told in one line."""
+LISTED_OF_A_RUN, LISTED = 500, 5_000
+"""Of a longer run of one chain, and once so many lines are told in all, the rest of a run is told in one line."""
 SIDE_TITLES = {THEIRS: "只有对方有", OURS: "只有本站点有", FORKED: "两边不同", UNSURE: "没有核对到"}
 ASK = "请给{other}写一个包；他读了，就知道本站点缺什么，再请他写一个包来。"
 SEND = "请给{other}写一个包，请他读取。"
@@ -91,25 +92,29 @@ class Compared:
 
 
 def file_name(me: StationId, to: str, today: date) -> str:
-    """What a comparison file of this station for the one with code `to` is called."""
-    return f"{me.code}-{to}-{today:%Y%m%d}{SUFFIX}"
+    """What a comparison file of this station for station `to` is called."""
+    return f"{me}-{to}-{today:%Y%m%d}{SUFFIX}"
 
 
 def partners(desk: Desk) -> list[tuple[str, str]]:
-    """(code, name) of every station that this one can be compared with: those above and below, not ended."""
+    """(station, name) of every station that this one can be compared with: those above and below, not ended; the next first.
+
+    Where an office has several computers, the name says which.
+    """
     with desk.store.read() as unit:
-        return [(one.id.code, one.name) for one in _others(desk, unit)]
+        others = _others(desk, unit)
+    computers = Counter(one.id.code for one in others)
+    numbered = {one.id: f"（第 {one.id.serial} 台）" if computers[one.id.code] > 1 else "" for one in others}
+    return [(str(one.id), one.name + numbered[one.id]) for one in others]
 
 
 def write(desk: Desk, file: Path, to: str) -> int:
-    """Write what this station holds of the chains between it and the station with code `to`; returns how many filings.
+    """Write what this station holds of the chains between it and `to` (a station, or its code where it has one computer).
 
-    Raises NobodyThere, and what storage refuses.
+    Returns how many filings. Raises NobodyThere, and what storage refuses.
     """
     with desk.store.read() as unit:
-        other = next((one.id for one in _others(desk, unit) if one.id.code == to), None)
-        if other is None:
-            raise NobodyThere(f"没有可以对照的站点：{to}。", "请核对站点代码；只和上级、下级对照。")
+        other = _one_of(_others(desk, unit), to)
         heads = _heads(desk, unit, other)
         plan = comparison.plan_for(heads.values())
         chains = {stream: _held(unit, stream, seq, plan) for stream, seq in heads.items()}
@@ -119,10 +124,10 @@ def write(desk: Desk, file: Path, to: str) -> int:
     return sum(heads.values())
 
 
-def newest_in(folder: Path, me: StationId) -> Path | None:
-    """The newest comparison file in a folder that is, by its name, for this station; None where there is none."""
+def newest_in(folder: Path, sender: str, me: StationId) -> Path | None:
+    """The newest comparison file in a folder that is, by its name, from station `sender` for this one; None for none."""
     with storage_errors(folder):
-        found = [file for file in folder.glob(f"*-{me.code}-*{SUFFIX}") if file.is_file()]
+        found = [file for file in folder.glob(f"{sender}-{me}-*{SUFFIX}") if file.is_file()]
         return max(found, key=lambda file: file.stat().st_mtime, default=None)
 
 
@@ -143,13 +148,23 @@ def compare(desk: Desk, file: Path) -> Compared:
             mine = _Chain(desk, unit, stream, sender)
             for run in mine.runs(said.streams.get(stream), heads.get(stream, 0)):
                 sides[run.side] += run.count
-                found += mine.told(run)
+                found += mine.told(run, min(LISTED_OF_A_RUN, max(LISTED - len(found), 0)))
     same = sum(heads.values()) - sides[OURS] - sides[FORKED] - sides[UNSURE]
     return Compared(str(said.sender), sender.name, said.made_at, same, sides, tuple(found))
 
 
 def _others(desk: Desk, unit: Unit) -> list[Station]:
-    return [one for one in unit.roster.stations() if not one.revoked and related(desk.station, one.id)]
+    found = [one for one in unit.roster.stations() if not one.revoked and related(desk.station, one.id)]
+    return sorted(found, key=lambda one: (abs(len(one.id.code) - len(desk.station.code)), one.id))
+
+
+def _one_of(others: Iterable[Station], to: str) -> StationId:
+    found = [one.id for one in others if to in {str(one.id), one.id.code}]
+    if not found:
+        raise NobodyThere(f"没有可以对照的站点：{to}。", "请核对站点代码；只和上级、下级对照。")
+    if len(found) > 1:
+        raise NobodyThere(f"{to} 有 {len(found)} 台电脑。", f"请写明是哪一台：{'、'.join(map(str, found))}。")
+    return found[0]
 
 
 def _heads(desk: Desk, unit: Unit, other: StationId) -> dict[StreamKey, int]:
@@ -161,8 +176,9 @@ def _heads(desk: Desk, unit: Unit, other: StationId) -> dict[StreamKey, int]:
 
 
 def _held(unit: Unit, stream: StreamKey, seq: int, plan: int) -> Held:
+    """A filing that is gone from the file of this store is no filing that anybody has."""
     ids = unit.journal.ids_between(stream, 1, seq)
-    return Held(seq, plan, "".join(ids[at][:ID_DIGITS] for at in comparison.positions(seq, plan)))
+    return Held(seq, plan, "".join(ids.get(at, NO_HASH)[:ID_DIGITS] for at in comparison.positions(seq, plan)))
 
 
 def _sender(desk: Desk, unit: Unit, said: Comparison) -> Station:
@@ -206,9 +222,9 @@ class _Chain:
         self._forked = any(run.side == FORKED for run in runs)
         return runs
 
-    def told(self, run: Run) -> Iterator[Difference]:
-        """A line for each filing of a run, and one for the rest of a long one."""
-        singly = 0 if run.side == UNSURE else min(run.count, LISTED_OF_A_RUN)
+    def told(self, run: Run, most: int) -> Iterator[Difference]:
+        """A line for each filing of a run, and one for what is left of it after so many."""
+        singly = 0 if run.side == UNSURE else min(run.count, most)
         known = self._filings(range(run.first, run.first + singly))
         for at in range(run.first, run.first + singly):
             yield self._line(run.side, at, at, known.get(at))

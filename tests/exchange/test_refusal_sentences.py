@@ -11,12 +11,12 @@ import pytest
 
 import app
 from app.errors import OfficeError
+from app.exchange import comparison, statements
 from app.exchange import package_refusals as refusals
-from app.exchange import statements
 from app.exchange.filing_bytes import FilingMalformed, FilingTooNew
 from app.exchange.wire import ContentMalformed
 from app.keys.suite import UnknownSuite
-from app.services import act_checks, exchange_in, receipts
+from app.services import act_checks, comparisons, exchange_in, receipts
 
 EVERY: dict[str, type[OfficeError]] = {
     "gap": act_checks.PackageGap, "fork, clone": act_checks.PackageFork, "grounds missing": act_checks.GroundsMissing,
@@ -27,9 +27,12 @@ EVERY: dict[str, type[OfficeError]] = {
     "foreign receiver": refusals.NotForThisStation, "forged": refusals.BadSignature, "wrong purpose": refusals.WrongPurpose,
     "newer format": refusals.PackageTooNew, "damaged": refusals.PackageDamaged, "truncated": refusals.PackageTruncated,
     "too large": refusals.PackageTooLarge, "another file": refusals.NotAPackage, "unknown suite": UnknownSuite,
+    "no comparison": comparison.ComparisonUnreadable, "newer comparison": comparison.ComparisonTooNew,
+    "forged comparison": comparison.ComparisonForged, "comparison of a stranger": comparisons.ComparisonStranger,
+    "comparison of others": comparisons.ComparisonForeign,
     "malformed content": ContentMalformed, "malformed filing": FilingMalformed, "newer filing": FilingTooNew,
 }  # fmt: skip
-MODULES = ("exchange", "services/receipts.py", "services/act_checks.py", "services/exchange_in.py", "keys/suite.py")
+MODULES = ("exchange", "services/comparisons.py", "services/receipts.py", "services/act_checks.py", "services/exchange_in.py", "keys/suite.py")
 WORKSHOP = re.compile("哈希|散列|链条|分叉|字节|包头|密文|公钥|私钥|套件|入网|封装|序列|协议|校验和|元数据|[a-z]_[a-z]")
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NEXT_STEP = re.compile("请|会和它一起读入")

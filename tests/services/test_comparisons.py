@@ -1,9 +1,11 @@
-"""找差异: two stations that disagree learn on which filings, by hash, and what to do (security T5, T9, T15)."""
+"""找差异: two stations that disagree learn on which filings, by hash, and what to do (security T4, T12, T15, T18)."""
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,14 +24,14 @@ from app.services.exchange_out import NobodyThere
 from db import Opener
 from tests.services.test_exchange_forks import own_stream
 from tests.services.test_restored import made, put_back
-from tests.stations import CODES, FIRST, PASSPHRASE, Stations
+from tests.stations import CODES, FIRST, PASSPHRASE, Stations, Template
 
 MOMENT = "2026-10-08T09:00:00+08:00"
 
 
 def said(stations: Stations, writer: str, reader: str) -> Path:
     file = stations.stick() / comparisons.file_name(
-        stations.desk(writer).station, CODES[reader], stations.clock.today()
+        stations.desk(writer).station, str(stations.desk(reader).station), stations.clock.today()
     )
     comparisons.write(stations.desk(writer), file, CODES[reader])
     return file
@@ -49,22 +51,36 @@ def everything(stations: Stations, place: str) -> list[tuple[str, int, str]]:
         return [(str(stream), seq, head) for stream, seq, head in unit.journal.heads() if stream.name[:5] != "audit"]
 
 
+@pytest.fixture(scope="module")
+def agreed(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stations]:
+    """Every station holds what the others filed; for tests that change nothing."""
+    made = Stations.copied(template, tmp_path_factory.mktemp("agreed"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(exchange_out, "handover", lambda paper: paper.package.encode())
+        made.register("东村", 1)
+        made.settle()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def met(stations: Stations) -> Stations:
-    """Every station holds what the others filed."""
-    stations.register("东村", 1)
-    stations.settle()
-    return stations
+def met(agreed: Stations, tmp_path: Path, no_paper: None) -> Iterator[Stations]:
+    """The same, to be changed."""
+    agreed.close()
+    made = Stations.copied(Template(agreed.root, agreed.secrets), tmp_path)
+    made.clock.moment = agreed.clock.moment
+    yield made
+    made.close()
 
 
-def test_stations_that_hold_the_same_are_told_so_and_nothing_is_changed(met: Stations) -> None:
-    before = {place: (everything(met, place), met.books(place)) for place in ("东村", "镇", "区")}
+def test_stations_that_hold_the_same_are_told_so_and_nothing_is_changed(agreed: Stations) -> None:
+    before = {place: (everything(agreed, place), agreed.books(place)) for place in ("东村", "镇", "区")}
     for writer, reader in (("东村", "镇"), ("镇", "东村"), ("镇", "区"), ("东村", "区"), ("区", "东村")):
-        found = held_against(met, writer, reader)
+        found = held_against(agreed, writer, reader)
         assert (brief(found), found.sides) == ([], {THEIRS: 0, OURS: 0, FORKED: 0, UNSURE: 0})
         assert found.same > 0
-        assert found.sender_name == met.desk(writer).station_name
-    assert {place: (everything(met, place), met.books(place)) for place in before} == before
+        assert found.sender_name == agreed.desk(writer).station_name
+    assert {place: (everything(agreed, place), agreed.books(place)) for place in before} == before
 
 
 def test_what_was_not_sent_yet_is_listed_with_kind_and_day_where_it_is_held(met: Stations) -> None:
@@ -180,19 +196,19 @@ def refused(stations: Stations, reader: str, file: Path, kind: type[OfficeError]
     return found.value.text
 
 
-def test_a_file_of_anothers_key_is_a_forged_one(met: Stations) -> None:
-    refused(met, "镇", forged(met, "东村", "镇", key=SigningKey.generate()), ComparisonForged)
+def test_a_file_of_anothers_key_is_a_forged_one(agreed: Stations) -> None:
+    refused(agreed, "镇", forged(agreed, "东村", "镇", key=SigningKey.generate()), ComparisonForged)
 
 
-def test_a_file_for_another_station_is_refused(met: Stations) -> None:
-    assert "不是给本站点的" in refused(met, "区", said(met, "东村", "镇"), ComparisonStranger)
-    assert "不是给本站点的" in refused(met, "东村", said(met, "东村", "镇"), ComparisonStranger)
+def test_a_file_for_another_station_is_refused(agreed: Stations) -> None:
+    assert "不是给本站点的" in refused(agreed, "区", said(agreed, "东村", "镇"), ComparisonStranger)
+    assert "不是给本站点的" in refused(agreed, "东村", said(agreed, "东村", "镇"), ComparisonStranger)
 
 
-def test_a_neighbour_is_none_to_compare_with(met: Stations) -> None:
-    assert "不是本站点的上级或下级" in refused(met, "西村", forged(met, "东村", "西村"), ComparisonStranger)
+def test_a_neighbour_is_none_to_compare_with(agreed: Stations) -> None:
+    assert "不是本站点的上级或下级" in refused(agreed, "西村", forged(agreed, "东村", "西村"), ComparisonStranger)
     with pytest.raises(NobodyThere):
-        comparisons.write(met.desk("东村"), met.stick() / "a.xbcompare", CODES["西村"])
+        comparisons.write(agreed.desk("东村"), agreed.stick() / "a.xbcompare", CODES["西村"])
 
 
 def test_an_unknown_and_an_ended_computer_are_refused(met: Stations) -> None:
@@ -203,40 +219,54 @@ def test_an_unknown_and_an_ended_computer_are_refused(met: Stations) -> None:
     assert "不认识" in refused(met, "镇", unknown, ComparisonStranger)
     station_ends.end_station(met.desk("镇"), str(met.desk("东村").station), "电脑被盗")
     assert "已经停用" in refused(met, "镇", file, ComparisonStranger)
-    assert CODES["东村"] not in dict(comparisons.partners(met.desk("镇")))
+    assert str(met.desk("东村").station) not in dict(comparisons.partners(met.desk("镇")))
 
 
 @pytest.mark.parametrize("stream", ["150404100201-01.1/150404100201", "150404-01.1/150404", "150404100200-01.1/audit"])
-def test_a_file_about_chains_of_others_is_refused(met: Stations, stream: str) -> None:
-    refused(met, "镇", forged(met, "东村", "镇", {stream: 2}), ComparisonForeign)
+def test_a_file_about_chains_of_others_is_refused(agreed: Stations, stream: str) -> None:
+    refused(agreed, "镇", forged(agreed, "东村", "镇", {stream: 2}), ComparisonForeign)
 
 
-def test_a_file_that_lies_about_its_own_chain_is_a_fork_and_changes_nothing(met: Stations) -> None:
-    stream = str(own_stream(met, "东村"))
-    found = comparisons.compare(met.desk("镇"), forged(met, "东村", "镇", {stream: 5}))
+def test_a_file_that_lies_about_its_own_chain_is_a_fork_and_changes_nothing(agreed: Stations) -> None:
+    stream = str(own_stream(agreed, "东村"))
+    found = comparisons.compare(agreed.desk("镇"), forged(agreed, "东村", "镇", {stream: 5}))
     assert {one.side for one in found.differences if one.village == "样例东村"} >= {FORKED, THEIRS}
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[" * 100_000, bytes(comparison.MAX_BYTES + 1)])
-def test_something_else_is_no_comparison_file(met: Stations, content: bytes) -> None:
-    file = met.stick() / "a.xbcompare"
+def test_something_else_is_no_comparison_file(agreed: Stations, content: bytes) -> None:
+    file = agreed.stick() / "a.xbcompare"
     file.write_bytes(content)
-    refused(met, "镇", file, ComparisonUnreadable)
+    refused(agreed, "镇", file, ComparisonUnreadable)
 
 
-def test_a_later_form_is_told_from_a_damaged_one(met: Stations, monkeypatch) -> None:
+def test_a_later_form_is_told_from_a_damaged_one(agreed: Stations, monkeypatch) -> None:
     with monkeypatch.context() as later:
         later.setattr(comparison, "FORMAT", 2)
-        file = said(met, "东村", "镇")
-    refused(met, "镇", file, ComparisonTooNew)
+        file = said(agreed, "东村", "镇")
+    refused(agreed, "镇", file, ComparisonTooNew)
 
 
-def test_the_newest_file_for_this_station_is_found_on_a_stick(met: Stations) -> None:
-    file = said(met, "东村", "镇")
-    assert comparisons.newest_in(file.parent, met.desk("镇").station) == file
-    assert comparisons.newest_in(file.parent, met.desk("西村").station) is None
+def test_the_next_station_is_offered_first_and_a_computer_is_named_where_there_are_several(met: Stations) -> None:
+    assert [name for _, name in comparisons.partners(met.desk("东村"))] == ["样例镇", "样例区社保中心"]
+    with met.desk("区").store.read() as unit:
+        second = replace(unit.roster.stations()[-1], id=replace(met.desk("镇").station, serial="02"), name="样例镇")
+    with met.desk("东村").store.write() as unit:
+        unit.roster.add_station(second, 0)
+    offered = [name for _, name in comparisons.partners(met.desk("东村"))]
+    assert offered == ["样例镇（第 01 台）", "样例镇（第 02 台）", "样例区社保中心"]
+    with pytest.raises(NobodyThere) as asked:
+        comparisons.write(met.desk("东村"), met.stick() / "a.xbcompare", CODES["镇"])
+    assert f"{CODES['镇']}-02.1" in asked.value.hint
+    assert comparisons.write(met.desk("东村"), met.stick() / "a.xbcompare", f"{CODES['镇']}-02.1") > 0
+
+
+def test_the_newest_file_for_this_station_is_found_on_a_stick(agreed: Stations) -> None:
+    file, east = said(agreed, "东村", "镇"), str(agreed.desk("东村").station)
+    assert comparisons.newest_in(file.parent, east, agreed.desk("镇").station) == file
+    assert comparisons.newest_in(file.parent, east, agreed.desk("西村").station) is None
     shutil.rmtree(file.parent)
-    assert comparisons.newest_in(file.parent, met.desk("镇").station) is None
+    assert comparisons.newest_in(file.parent, east, agreed.desk("镇").station) is None
 
 
 def test_the_command_line_writes_and_reads_one(met: Stations, monkeypatch, capsys) -> None:

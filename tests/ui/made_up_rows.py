@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.services.aid_awaited import Proposal
 from app.services.cash import Book, Drawer, Taking
+from app.services.comparisons import Difference
 from app.services.exchange_in import VillageEffect
 from app.services.exchange_out import Exported
 from app.services.grant_overview import GroupConflict
@@ -54,6 +55,12 @@ def effects(driver: Driver) -> DataTable:
 
 def written(driver: Driver) -> DataTable:
     return filled(driver, driver.open("exchange").write.result, rows(Exported))
+
+
+def compared(driver: Driver) -> DataTable:
+    page = driver.open("exchange")
+    page.compare.ask()
+    return filled(driver, page.compare.table, rows(Difference, side=("theirs", "forked")))
 
 
 def undo_left(driver: Driver) -> DataTable:
@@ -114,6 +121,7 @@ NO_CASH = "the made-up district takes no cash (tests/ui/test_cash.py)"
 MADE_UP: dict[str, tuple[tuple[str, str | None], Show, str]] = {
     "read_effects": (FINANCE, effects, "a package comes from another station (tests/ui/test_exchange.py)"),
     "write_result": (FINANCE, written, "every station of the district writes to one other only"),
+    "compare_table": (FINANCE, compared, "a file comes from another station (tests/ui/test_compare.py)"),
     "*_undo_left": (VILLAGE, undo_left, "an import whose filings have been reviewed (tests/ui/test_intake.py)"),
     "grants_awaited": (FINANCE, awaited, "one request of the district is under way"),
     "grants_aid_awaited": (FINANCE, aid, "the treasury's list has no such row (tests/ui/test_grants.py)"),

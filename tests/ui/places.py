@@ -277,6 +277,12 @@ def exchange_places(driver: Driver, folder: Path) -> Iterator[str]:
     driver.idle()
     yield "exchange left out done"
     driver.key(Qt.Key.Key_Escape)
+    page.compare_go.click()
+    driver.idle()
+    page.compare.place.folder.edit.setText(str(stick))
+    page.compare.read.click()
+    driver.idle()
+    yield "exchange compare"
 
 
 def stopped(driver: Driver) -> None:

@@ -18,6 +18,7 @@ from ui import theme
 from ui.jobs import Progress
 from ui.models.rows import RowsModel
 from ui.pages.exchange import columns
+from ui.pages.exchange.comparing import ComparePanel
 from ui.pages.exchange.left_out import LeftOutPanel
 from ui.pages.exchange.reading import ReadPanel
 from ui.pages.exchange.writing import WritePanel
@@ -61,7 +62,10 @@ class ExchangePage(Page):
         self.box.addWidget(self.left_out)
         self.left_out_go = ActionButton("left_out_go", "没有读入的单据", self.left_out.take_focus, key="F4")
         self.left_out_go.hide()
-        self.add_actions(self.left_out_go)
+        self.compare = ComparePanel(session)
+        self.box.addWidget(self.compare)
+        self.compare_go = ActionButton("compare_go", "找差异", self.compare.ask, key="F6")
+        self.add_actions(self.left_out_go, self.compare_go)
         self.left_out.waiting.connect(self._show_waiting)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -83,6 +87,7 @@ class ExchangePage(Page):
     def refresh(self) -> None:
         self.links.source.wait()
         self.left_out.refresh()
+        self.compare.refresh()
         self.session.jobs.read(partial(_links, self.session), self._show_links)
         self.look_for_drives()
 
@@ -98,6 +103,7 @@ class ExchangePage(Page):
     def _show_drives(self, found: list[Drive]) -> None:
         self.write.place.show_drives(found)
         self.read.place.show_drives(found)
+        self.compare.show_drives(found)
         if self.read.chosen() is None and found and self.read.place.folder.path() is None:
             self.read.look_in()
 
