@@ -1,4 +1,4 @@
-"""What `verify` asks of this station's own log: the sealed one, and what has been noted since (security T38, E9).
+"""What `verify` asks of the logs, before all of this station's own: the sealed one, and what has been noted since (security T38, E9).
 
 The store's key alone is not enough to change a line: each line is part of a hash that the operator's own key has signed.
 Found at home: a line changed, deleted or put in, sealed or not, also when every hash was computed anew. Not found at home,
@@ -24,11 +24,16 @@ LOG_DIFFERS = "log_differs"
 
 
 def sealed_flaw(filing: Filing, unit: Unit) -> Iterator[Problem]:
-    """What is wrong with a filing of a log; nothing for any other filing."""
-    if is_audit(filing.header.stream):
-        flaw = audit.flaw(filing, unit)
-        if flaw:
-            yield Problem(LOG_DIFFERS, f"{filing.header.stream} 第 {filing.header.seq} 份：{flaw}")
+    """What is wrong with a filing of a log; nothing for any other filing.
+
+    Another station's was said when it came, and is no fault of this store, whose bytes are what that station has signed: it
+    is a note, or a village with a changed program would keep the offices above it from ever finding their books in order.
+    """
+    stream = filing.header.stream
+    flaw = audit.flaw(filing, unit) if is_audit(stream) else ""
+    if flaw:
+        own = str(stream.station) == facts_of(unit).station
+        yield Problem(LOG_DIFFERS, f"{stream} 第 {filing.header.seq} 份：{flaw}", blocking=own)
 
 
 def unsealed_flaws(unit: Unit) -> Iterator[Problem]:

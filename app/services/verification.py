@@ -57,7 +57,8 @@ def verify(desk: Desk, opener: StoreOpener, *, full: bool = False, progress: Pro
                 notes = passphrase_notes(unit)
                 total = unit.journal.papers()
                 for found in _journal_problems(unit):
-                    problems.append(found)
+                    kept = problems if found.blocking else notes
+                    kept += [found] if len(kept) < MOST else []
                     if len(problems) >= MOST:
                         break
                 checked = total

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 
 from app.domain.audit import AUDIT, EXPORT, READ, WRITE, WRONG, is_audit
+from app.domain.filing import Draft, StreamKey
 from app.errors import OfficeError
 from app.exchange.wire import LOG, LOG_ACT
 from app.services import audit_notes, audit_seals, exchange_out, links, people, restored, reviews, unsent, verification
 from app.services.act_checks import MOST_ODD
 from app.services.backups import StoreUnsound
-from app.services.desk import Desk
+from app.services.desk import Desk, sign_and_enter
 from app.services.sign_in import STORE
 from db import Opener
 from tests.stations import CODES, Stations, id_of
@@ -150,6 +151,25 @@ def test_a_station_that_begins_log_after_log_is_stopped_and_its_work_goes_on(sta
     assert (read.new, read.duplicate) == (1, 0)
     assert "log_differs" in {problem.code for problem in read.refused}
     assert logs(stations.desk("镇"), CODES["东村"]) <= MOST_ODD + 1
+
+
+def test_flawed_logs_of_a_village_hide_nothing_of_the_townships_own(stations: Stations):
+    """A changed program could send as many as it likes; the township's check has a limit and an answer of its own."""
+    desk = stations.desk("东村")
+    flawed = Draft(AUDIT, {"events": 3}, kind_version=1)
+    with desk.store.behind.write() as unit:
+        signer, _ = desk.station_keys(unit)
+        for _ in range(verification.MOST + 10):
+            sign_and_enter(unit, signer, StreamKey(desk.station, AUDIT), [flawed], stations.clock)
+    stations.carry("东村", "镇")
+    township = stations.desk("镇")
+    found = verification.verify(township, Opener(), full=True)
+    assert found.ok
+    assert len([note for note in found.notes if note.code == "log_differs"]) == verification.MOST
+    with township.store.behind.write() as unit:
+        unit.drafts.drop(audit_notes.LINES, next(iter(unit.drafts.all(audit_notes.LINES))))
+    (problem,) = verification.verify(township, Opener()).problems
+    assert "删去" in problem.text
 
 
 def test_a_program_that_knows_no_logs_passes_over_them():
