@@ -20,7 +20,7 @@ from app.services import ended_slots, passphrase_rule, quarantine, recovery, reh
 from app.services.desk import Desk
 from app.services.links import waiting_for, withheld
 
-BACKUP_DAYS = SILENT_DAYS = 7
+BACKUP_DAYS = UNHEARD_DAYS = 7
 NAMES_SHOWN = 3
 
 
@@ -75,7 +75,7 @@ def _silent(desk: Desk, connected: Sequence[LinkState]) -> list[str]:
             if link.last_received or station is None or len(link.station) <= len(desk.station.code):
                 continue
             admitted = unit.journal.get(station.admitted)
-            if admitted is None or (desk.today - date.fromisoformat(admitted[1].header.business_date)).days >= SILENT_DAYS:
+            if admitted is None or (desk.today - date.fromisoformat(admitted[1].header.business_date)).days >= UNHEARD_DAYS:
                 found.append(link.name)
     return found
 
