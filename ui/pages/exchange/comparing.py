@@ -40,16 +40,21 @@ def _number(one: Difference) -> str:
     return f"{one.first:,}" if one.count == 1 else f"{one.first:,}–{one.last:,}"
 
 
+def _business(one: Difference) -> str:
+    """Of many in one line there is none to name."""
+    return "本站点没有" if one.side == "theirs" else one.kind
+
+
 COLUMNS = (
     Column("区别", lambda one: f"{MARKED[one.side]}{SIDE_TITLES[one.side]}", 8, filterable=True,
            tone=lambda one: TONES[one.side], value=lambda one: SIDE_TITLES[one.side]),
     Column("谁办的", lambda one: one.station, least=7, filterable=True),
     Column("哪里的", lambda one: one.village, 7, filterable=True, yields=2),
     Column("第几份", _number, 5, right=True, order=lambda one: one.first),
-    Column("业务", lambda one: one.kind or "本站点没有", 6.5, filterable=True, yields=1),
+    Column("业务", _business, 6.5, filterable=True, yields=1),
     Column("办理日期", lambda one: one.day, 5.5, yields=3),
-    Column("本站点的编号", lambda one: one.ours[:SHOWN_DIGITS], 6.5, yields=4),
-    Column("对方的编号", lambda one: one.theirs[:SHOWN_DIGITS], 6.5, yields=5),
+    Column("我方编号", lambda one: one.ours[:SHOWN_DIGITS], 6, yields=4),
+    Column("对方编号", lambda one: one.theirs[:SHOWN_DIGITS], 6, yields=5),
 )  # fmt: skip
 
 
