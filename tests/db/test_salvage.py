@@ -14,6 +14,7 @@ from db import Opener, salvage
 from db.engine import connect
 from db.trouble import StoreBeyondSalvage, StoreTooNew
 from tests.db.samples import KEY, act_over, chain
+from tests.figures.registry import reached
 
 PAGE = 4096
 ACTS = 60
@@ -86,7 +87,13 @@ def test_a_sound_file_gives_everything_and_no_finding(sound, tmp_path):
     assert kept.damaged == ()
 
 
-@pytest.mark.parametrize(("seed", "count"), [(1, 1), (2, 1), (3, 1), (4, 5), (5, 5), (6, 12)])
+SPOILED = [(1, 1), (2, 1), (3, 1), (4, 5), (5, 5), (6, 12)]
+AT_NIGHT = [(seed, (1, 5, 40)[seed % 3]) for seed in range(7, 97)]
+
+
+@pytest.mark.parametrize(
+    ("seed", "count"), [*SPOILED, *(pytest.param(*one, marks=pytest.mark.slow) for one in AT_NIGHT)]
+)
 def test_lost_is_what_stood_on_the_pages_and_nothing_else_comes(sound, tmp_path, seed, count):
     pages = sound.stat().st_size // PAGE
     beyond_the_tables_list = range(max(roots(sound).values()) + 1, pages + 1)
@@ -102,6 +109,7 @@ def test_lost_is_what_stood_on_the_pages_and_nothing_else_comes(sound, tmp_path,
     assert lost <= count * acts_on_a_page * EACH
     assert path.read_bytes() == before
     assert not (path.parent / "station.xb-wal").exists()
+    reached("B5")
 
 
 def test_one_page_of_filings_costs_only_the_acts_that_stood_on_it(sound, tmp_path):

@@ -45,6 +45,7 @@ FIGURES = (
     Figure("B2", "store zeroed, cut, lengthened, pages swapped", "found", 800, 80, _STORE),
     Figure("B3", "older pages put back without the key", "found", 500, 20, _STORE),
     Figure("B4", "the log of an unclean stop removed, spoiled, of another day", "whole filings", 200, 20, _STORE),
+    Figure("B5", "pages of a store spoiled, the rest salvaged", "lost is what stood there", 96, 6, "tests/db/test_salvage.py"),
     Figure("C1", "a spoiled package of 21 kinds", "refused with a reason", 10_000, 600, _PACKAGES),
     Figure("C1s", "a spoiled package of 21 kinds, suite 2", "refused with a reason", 10_000, 600, _PACKAGES),
     Figure("C3", "sticks read two to five times", "counted once", 5_000, 30, _HISTORIES),
