@@ -1,7 +1,8 @@
 """The backup that is made by itself, once a day, when the stick is in (app/services/backup_days.py).
 
 It is made beside the work: searches, pages and filings go on. What came of it is one line in the message bar; a stick that
-refuses is told once and asked again the next day, or when somebody presses 现在备份.
+refuses is told once and asked again the next day, or when somebody presses 现在备份; while a long import writes, it waits
+for the next look.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ui.jobs import Progress
 from ui.session import Session
 
 FIRST_MS, THEN_MS = 120_000, 600_000
+BUSY = "store_busy"
 
 
 class DailyBackup(QObject):
@@ -50,6 +52,8 @@ class DailyBackup(QObject):
         self.made.emit()
 
     def _refused(self, error: OfficeError) -> None:
+        if error.code == BUSY:
+            return  # a long import writes; nothing is wrong with the stick
         self._refused_on = self._session.desk.today.isoformat()
         self.told.emit("warn", f"自动备份没有做成：{error.text}", "本机的数据没有动。", error.hint)
 

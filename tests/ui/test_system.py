@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QWidget
 
 from app.domain.passphrase_terms import USUAL
-from app.services import backup_days, backup_places, backups, day_end, station_ends
+from app.services import backup_days, backup_places, backup_rounds, backups, day_end, station_ends
 from app.services.operators import add_operator
 from app.services.passphrase_rule import note_set
 from app.services.sign_in import sign_in
 from app.services.stations import request, root_fingerprint
 from db import Opener
+from db.trouble import busy
 from tests.ui.driver import Driver
 from ui.widgets.controls import ActionButton
 from ui.window import Window
@@ -149,7 +150,7 @@ def test_who_was_given_a_passphrase_sets_his_own_before_anything_else(prepared, 
     sign_in(home, "镇新人", NEW, Opener(), demo.clock).close()
 
 
-def test_a_backup_of_the_day_is_made_by_itself_where_one_went_before(enter, tmp_path: Path) -> None:
+def test_a_backup_of_the_day_is_made_by_itself_where_one_went_before(enter, tmp_path: Path, monkeypatch) -> None:
     driver = enter("village")
     desk = driver.window.desk
     assert desk is not None
@@ -158,6 +159,10 @@ def test_a_backup_of_the_day_is_made_by_itself_where_one_went_before(enter, tmp_
     first = backups.backup(desk, stick)
     with desk.store.write() as unit:  # as if it had been yesterday
         backup_places.remember(unit, stick, (desk.clock.now() - timedelta(days=1)).isoformat())
+    with monkeypatch.context() as importing:  # somebody writes for long: it is looked again later
+        importing.setattr(backup_rounds, "back_up", lambda *_told: (_ for _ in ()).throw(busy()))
+        driver.window.shell.daily_backup.look()
+        driver.idle()
     driver.open("system")
     driver.window.shell.daily_backup.look()
     driver.idle()
