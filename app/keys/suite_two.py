@@ -8,7 +8,8 @@ signs 250 a second); SM3 and SM4 from `cryptography`. None of it is written in P
 is not used: it draws its nonces from a generator that can be predicted. A certified module is used by the seam of
 app/keys/elsewhere.py. Passphrases stay with Argon2id, and the store's own pages with the AES of SQLCipher: a report of
 a 密评 names both. Stamps by which somebody sees that two papers, lists or files are the same are SHA-256 in both suites:
-they protect nothing, what they stand on is signed.
+they protect nothing, what they stand on is signed. So are the rows of a log, chained by SHA-256 until the paper that seals
+them is signed (app/domain/audit.py).
 
 A private key is 65 bytes, the number and the compressed public key, because the library does not compute the one from
 the other; a public key is 33 bytes. So no key of suite 1 is ever taken for one of suite 2. One pair signs and opens. A

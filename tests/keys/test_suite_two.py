@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import hmac
+import os
 import sys
 
 import pytest
@@ -158,6 +160,23 @@ def test_nothing_that_is_refused_reaches_the_error_stream(capfd) -> None:
         with pytest.raises(KeysError):
             unwrap(KEY.sealing_key(), broken, b"c")
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_window_without_an_error_stream_checks_signatures_all_the_same(monkeypatch) -> None:
+    def closed(_stream: int) -> int:
+        raise OSError(errno.EBADF, "no error stream")
+
+    made = KEY.sign(b"d", b"m")
+    monkeypatch.setattr(os, "dup", closed)
+    assert verify(KEY.public, b"d", b"m", made)
+    assert not verify(KEY.public, b"d", b"n", made)
+
+
+def test_a_library_that_is_missing_is_a_sentence_wherever_it_is_asked(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "gmssl_pyx", None)
+    for ask in (lambda: KEY.sign(b"d", b"m"), lambda: SigningKey.generate(2), lambda: wrap(bytes(32), KEY.public, b"c")):
+        with pytest.raises(KeysError, match="商密算法库"):
+            ask()
 
 
 def test_a_key_is_of_its_suite_and_of_no_other() -> None:
