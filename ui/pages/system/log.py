@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.domain.audit import KINDS
+from app.domain.audit import KEPT_DAYS, KINDS
 from app.services import audit_logs
 from app.services.audit_logs import Asked, Log, LogLine
 from app.services.audit_words import work_of
@@ -24,7 +24,7 @@ from ui.session import Session
 from ui.widgets.controls import ActionButton, card, combo, label, say
 from ui.widgets.table import DataTable
 
-PERIODS = (("30", "最近 30 天"), ("180", "最近 180 天"), ("36500", "全部"))
+PERIODS = (("30", "最近 30 天"), (str(KEPT_DAYS), f"最近 {KEPT_DAYS} 天"), ("36500", "全部"))
 WORDS = "日志里没有参保人的姓名和号码。每次导出交换包都带上，上级存一份；不审核，也改不了、删不掉。"
 MORE = "太多了，只列出最新的 {count:,} 行。请缩短时间，或用命令行 audit show 按天查。"
 
