@@ -103,6 +103,7 @@ def test_a_line_is_entered_without_scrolling_sideways(large: Callable[..., Drive
     hint = driver.find(QLabel, "entry_state")
     assert hint.text() in {"回车", "回车 下一格"}
     assert hint.fontMetrics().horizontalAdvance(hint.text()) <= hint.width()
+    assert driver.find(QLineEdit, "entry_voucher").width() >= grid.fontMetrics().horizontalAdvance("004462") + theme.lines(0.4)
 
 
 def test_the_open_page_is_in_sight_in_the_navigation(large: Callable[..., Driver]) -> None:

@@ -14,7 +14,7 @@ from ui.widgets.controls import ActionButton, buddy, combo, fill, label, later, 
 from ui.widgets.panels import scrolled
 
 HALVES = 2
-EXAMPLE_CHARS, COMBO_CHARS = 6.2, 8.8
+EXAMPLE_CHARS, COMBO_CHARS = 7.2, 8.6
 SHORT = 10
 MISSING = "没有找到“{}”一列，请选出是哪一列；表里没有的，先在表里加上这一列，再选一次文件。"
 

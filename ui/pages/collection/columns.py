@@ -40,12 +40,12 @@ def _year(line: DraftLine | Line) -> str:
 
 
 ENTRY: tuple[Column, ...] = (
-    Column("凭证号", lambda line: line.voucher, 4.5, yields=NEVER, least=3.3),
+    Column("凭证号", lambda line: line.voucher, 4.5, yields=NEVER, least=3.9),
     Column("证件号码", _masked, 10.5, yields=NEVER, least=9.5),
     Column("姓名", lambda line: line.name, 5.2, yields=NEVER, least=3.2),
-    Column("年度", _year, 3, yields=NEVER, least=2.4),
+    Column("年度", _year, 3, yields=NEVER, least=2.7),
     Column("金额（元）", _signed, 5, right=True, yields=NEVER, least=4.5),
-    Column("状态", line_text, tone=_tone, least=5.1, yields=NEVER),
+    Column("状态", line_text, tone=_tone, least=4.2, yields=NEVER),
 )
 
 LINES: tuple[Column, ...] = (

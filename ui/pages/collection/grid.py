@@ -30,7 +30,7 @@ NUMBER_HINTS = {SALE: "刷证件，或输入号码", REFUND: "证件号码，可
 BEGIN_HINTS = {SALE: "回车 下一格", REFUND: "退货：填正数，记为待查", VOID: "撤销：填原凭证号后按回车"}
 BRIEFLY = {SALE: "回车", REFUND: "退货", VOID: "撤销"}
 """The same where the column is narrow: a word is read whole, the keys stand below the table."""
-REMARK_MARGIN = 0.5
+REMARK_MARGIN, REASON_CHARS = 0.5, 8
 
 
 class LinesModel(RowsModel):
@@ -38,6 +38,8 @@ class LinesModel(RowsModel):
 
     arrangeable = False
     unsortable = "按登记的先后排列，与终端的次序一样。"
+    brief = False
+    """Whether a line's state is said without its reason; the tool tip has the whole."""
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
         return 0 if parent.isValid() else len(self.records) + 1
@@ -45,7 +47,15 @@ class LinesModel(RowsModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if index.row() >= len(self.records):
             return None
-        return super().data(index, role)
+        found = super().data(index, role)
+        brief = self.brief and role == Qt.ItemDataRole.DisplayRole and index.column() == STATE
+        return str(found).partition("：")[0] if brief else found
+
+    def say_briefly(self, brief: bool) -> None:
+        """With or without the reasons."""
+        if brief != self.brief:
+            self.brief = brief
+            self.dataChanged.emit(self.index(0, STATE), self.index(len(self.records), STATE))
 
     def update(self, records: Sequence[DraftLine]) -> None:
         """Other lines of the same batch; the typed row stays the last one and keeps its editors."""
@@ -150,6 +160,7 @@ class EntryGrid(DataTable):
         self._fit_remark()
 
     def _fit_remark(self, *_section: int) -> None:
+        self.lines.say_briefly(self.columnWidth(STATE) < theme.chars(REASON_CHARS))
         text, brief = self._remark
         room, metrics = self.columnWidth(STATE) - theme.chars(REMARK_MARGIN), self.remark.fontMetrics()
         fits = metrics.horizontalAdvance(text) <= room
