@@ -197,8 +197,8 @@ class Desk:
         """Close the store; what was filed is noted beside it first, so that an older copy put back is noticed."""
         if self.entered:
             self.notes.add(SIGN_OUT)
-        self.store.keep_waiting()
         try:
+            self.store.keep_waiting()
             if self._filed or not is_kept(self.home):
                 with contextlib.suppress(OfficeError), self.store.behind.read() as unit:
                     if self._filed or facts_of(unit).state == "active":
