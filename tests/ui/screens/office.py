@@ -51,7 +51,7 @@ def reading(camera: Camera, place: Path) -> None:
     camera.take("package_left_out")
     page.compare.ask()
     page.compare._show(compared())
-    camera.take("compare")
+    camera.take("exchange_compared")
 
 
 def left_out() -> Imported:
