@@ -68,7 +68,7 @@ class _Load:
         asked_back = above(desk.station, target.id) and any(stream.station == target.id for stream in acknowledged)
         self._after = {
             stream: acknowledged.get(stream, (0, ""))[0] for stream, _, _ in unit.journal.heads()
-            if travels(stream, desk.station, target.id) or (asked_back and stream.station == target.id)
+            if travels(stream, desk.station, target.id) or (asked_back and goes_up(stream, target.id))
         }  # fmt: skip
 
     def records(self) -> Iterator[tuple[int, bytes]]:
@@ -180,7 +180,7 @@ def receipt_for(desk: Desk, unit: Unit, other: StationId) -> Receipt:
     signer, _ = desk.station_keys(unit)
     if desk.station.code.startswith(other.code):
         heads = [head for head in unit.journal.heads() if goes_down(head[0], desk.station)]
-        heads += restored.own_heads(unit, desk.station)
+        heads += restored.asked_heads(unit, desk.station)
     else:
         heads = [head for head in unit.journal.heads() if goes_up(head[0], other)]
     # Seconds since 1970, so that a store restored from a backup never says anything with a lower number than before.

@@ -5,9 +5,10 @@ echo was made after the restoring, so a stick from before proves nothing. A chil
 district for that of every child; a receipt counts only if it holds nothing that this store lacks. Until then the
 station exports and reads, but does not file. (Songshan 003 art. 16: what was recorded stays; security 4.5.)
 
-A copy that was salvaged from a damaged file also asks its parent for its own filings: its receipt says how far it holds
-its own streams, which no other receipt to a parent does, and the parent ships them from there (security 4.5, B5). A
-backup put back does not ask: the computer that it was made on may still be at work.
+A copy that was salvaged from a damaged file also asks its parent for its own filings and for those from below: its
+receipt says how far it holds these streams, which no other receipt to a parent does of the sender's own, and the parent
+ships them from there (security 4.5, B5). A backup put back does not ask: the computer that it was made on may still be
+at work.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import msgspec
 from app.domain.filing import NO_HASH, OFFICE, StationId, StreamKey, parent_code
 from app.domain.records import Receipt, Station
 from app.domain.route import DISTRICT
-from app.exchange.link import above
+from app.exchange.link import above, goes_down, goes_up
 from app.ports import Unit
 from app.services.audit_seals import begin_anew
 from app.services.desk import Desk, StationFacts, facts_of, put_facts
@@ -27,7 +28,7 @@ from app.services.desk import Desk, StationFacts, facts_of, put_facts
 ACTIVE, RESTORED = "active", "restored"
 OWN = "restored_nonce"
 ASKING = "salvaged_nonce"
-"""Settings key: the nonce of the salvage that asks the parent for this station's own filings."""
+"""Settings key: the nonce of the salvage that asks the parent for what it once sent up."""
 _HEARD = "nonce_of/"
 
 
@@ -55,7 +56,7 @@ def nonce(unit: Unit) -> str:
 
 
 def ask_back(unit: Unit) -> None:
-    """Let a copy that was marked just now ask for its own filings until it works again."""
+    """Let a copy that was marked just now ask for what it once sent up, until it works again."""
     unit.settings.put(ASKING, nonce(unit).encode())
 
 
@@ -66,19 +67,22 @@ def asks_back(unit: Unit) -> bool:
 
 
 def comes_back(unit: Unit, stream: StreamKey, sender: StationId) -> bool:
-    """Whether a stream of this station may come from above: once it was salvaged. Chain and signature are checked as ever.
-
-    Also when it works again: the parent may have written a second package before it heard so.
+    """Whether a stream of this station, or from below it, may come from above: once it was salvaged. Chain and signature
+    are checked as ever. Also when it works again: the parent may have written a second package before it heard so.
     """
     me = StationId.parse(facts_of(unit).station)
-    return stream.station == me and above(sender, me) and bool(unit.settings.get(ASKING))
+    return goes_up(stream, me) and above(sender, me) and bool(unit.settings.get(ASKING))
 
 
-def own_heads(unit: Unit, me: StationId) -> list[tuple[StreamKey, int, str]]:
-    """How far a salvaged copy holds its own streams, for its parent; [] for any other station."""
+def asked_heads(unit: Unit, me: StationId) -> list[tuple[StreamKey, int, str]]:
+    """How far a salvaged copy holds what it once sent up, for its parent: always with a stream of its own, which is what
+    asks. [] for any other station.
+    """
     if not asks_back(unit):
         return []
-    return [head for head in unit.journal.heads() if head[0].station == me] or [(StreamKey(me, OFFICE), 0, NO_HASH)]
+    heads = [head for head in unit.journal.heads() if goes_up(head[0], me) and not goes_down(head[0], me)]
+    own = any(stream.station == me for stream, _, _ in heads)
+    return heads if own else [*heads, (StreamKey(me, OFFICE), 0, NO_HASH)]
 
 
 def echo(unit: Unit, other: StationId) -> str:

@@ -1,12 +1,12 @@
 """抢救: a new station from what can still be read of a damaged file, where there is no backup or only an older one.
 
 Every filing goes the way that one from a package goes: chain, signature and grounds are asked, and a stream ends at the
-first filing that is lost. What came from others comes again with their next packages; what this station had filed and
-sent comes back from its parent, which it asks for it; only what had never left is gone, and said so with its stream and
-number. Until the parent has answered, the new station is a restored copy. The damaged folder is only read, and a sound
-file is not salvaged: that would be a second computer for one station. (社会保险经办条例 art. 38; security 4.5, B5.)
+first filing that is lost. What this station had sent up comes back from its parent, which it asks for it, and what the
+parent had sent comes again; only what had never left is gone. Each stream says from which number on it lacks something.
+Until the parent has answered, the new station is a restored copy. The damaged folder is only read, and a sound file is
+not salvaged: that would be a second computer for one station. (社会保险经办条例 art. 38; security 4.5, B5.)
 
-A district has no parent: what it had filed itself and has lost does not come back.
+A district has no parent: its children send theirs again, what it had filed itself and has lost does not come back.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -28,6 +28,7 @@ from app.domain.filing import OFFICE, StationId, StreamKey
 from app.domain.route import DISTRICT
 from app.errors import OfficeError
 from app.exchange.filing_bytes import FilingMalformed, decode
+from app.exchange.link import above
 from app.exchange.wire import CarriedAct
 from app.keys import slots
 from app.keys.known_answers import self_test
@@ -224,38 +225,77 @@ def _keep(unit: Unit, kept: KeptRows) -> None:
 
 def _enter_all(unit: Unit, wreck: Wreck) -> dict[StreamKey, int]:
     """Put every act that may be taken into the books; returns how many filings each stream had, as far as is known."""
-    had, ended = wreck.heads(), set[StreamKey]()
-    following, lacking = 1, False
+    entering = _Entering(unit, StationId.parse(facts_of(unit).station), wreck.heads())
     for stored in wreck.acts():
-        stream = stored.act.stream
-        had[stream] = max(had.get(stream, 0), stored.act.last)
-        lacking = lacking or stored.n != following
-        following = stored.n + len(stored.raws)
-        if stream not in ended and not _entered(unit, stored, lacking=lacking):
-            ended.add(stream)
-            lacking = True
-    return had
+        entering.take(stored)
+    return entering.had
 
 
-def _entered(unit: Unit, stored: StoredAct, *, lacking: bool) -> bool:
-    """Whether an act was taken, by the same rules as one that arrives; `lacking`: something before it is lost."""
-    try:
-        carried = CarriedAct(stored.act, tuple(decode(raw) for raw in stored.raws))
-        if lacking:
-            require_grounds(unit, carried)
-        if not is_new(unit, carried):
-            return True
-    except (ActRefused, FilingMalformed):
-        return False
+@dataclass(slots=True)
+class _Entering:
+    """Acts in the damaged file's order. `numbers`: that file's number of each filing taken; `lost_to`: the last lost one."""
+
+    unit: Unit
+    me: StationId
+    had: dict[StreamKey, int]
+    ended: set[StreamKey] = field(default_factory=set)
+    numbers: list[int] = field(default_factory=list)
+    following: int = 1
+    lost_to: int = 0
+
+    def take(self, stored: StoredAct) -> None:
+        """Enter the act, or end its stream."""
+        stream, count = stored.act.stream, len(stored.raws)
+        self.had[stream] = max(self.had.get(stream, 0), stored.act.last)
+        if stored.n != self.following:
+            self.lost_to = stored.n - 1
+        self.following = stored.n + count
+        if stream not in self.ended and self._entered(stored):
+            self.numbers += range(stored.n, self.following)
+            return
+        self.ended.add(stream)
+        if not is_audit(stream):  # no book rests on a log
+            self.lost_to = self.following - 1
+
+    def _entered(self, stored: StoredAct) -> bool:
+        """Whether an act was taken, by the same rules as one that arrives."""
+        try:
+            carried = CarriedAct(stored.act, tuple(decode(raw) for raw in stored.raws))
+            if self.lost_to and not self._surely_in_place(carried):
+                return False
+            if not is_new(self.unit, carried):
+                return False
+        except (ActRefused, FilingMalformed):
+            return False
+        _enter(self.unit, carried)
+        return True
+
+    def _surely_in_place(self, carried: CarriedAct) -> bool:
+        """Whether an act that stood behind a loss means the same without what is lost. Raises GroundsMissing.
+
+        The district's review counts only after the township's, though it does not name it: so nothing about a paper is
+        taken once something is lost that came after that paper, and of what the offices above decided only certificates
+        and policy, because everything of theirs comes again.
+        """
+        stream = carried.act.stream
+        if above(stream.station, self.me) and stream.name != OFFICE and not is_audit(stream):
+            return False
+        require_grounds(self.unit, carried)
+        refs = (ref for filing in carried.filings for ref in filing.header.refs)
+        found = (self.unit.journal.get(ref) for ref in refs)
+        return all(self.numbers[one[0] - 1] > self.lost_to for one in found if one is not None)
+
+
+def _enter(unit: Unit, carried: CarriedAct) -> None:
+    """Append an act that is checked and enter its filings."""
     first = carried.filings[0]
     if first.kind == GENESIS and not root_signed(dict(first.body), unit.settings.get("root") or b""):
         raise RootUnproven("区级根证书的签名不对，没有抢救。", "数据被人动过。请报告上级，换一台新电脑。")
     try:
-        for n, filing in zip(unit.journal.append(stored.act, carried.filings), carried.filings, strict=True):
+        for n, filing in zip(unit.journal.append(carried.act, carried.filings), carried.filings, strict=True):
             enter(filing, n, unit)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise GroundsGone(f"单据 {first.id[:16]} 离不开丢了的内容，没有抢救成。", _NEW_COMPUTER) from error
-    return True
 
 
 def _lost(unit: Unit, had: dict[StreamKey, int]) -> Iterator[Lost]:

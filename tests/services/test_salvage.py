@@ -24,6 +24,7 @@ from app.services.stations import FolderTaken
 from db import Opener
 from db.engine import connect
 from db.sound_rows import SoundRows
+from tests.services.test_exchange_order import OF
 from tests.stations import CODES, FIRST, PASSPHRASE, Stations, Template
 
 PAGE = 4096
@@ -56,29 +57,37 @@ def village(quiet: Stations, tmp_path: Path, no_paper: None) -> Iterator[Station
 @dataclass(frozen=True)
 class Pages:
     """The pages of the village's file without which filings are lost, as far as a table's list of pages does not begin there:
-    those of the first filing of all, the district's, and those of no certificate.
+    those of the first filing of all, the district's, those of no certificate, and those of the place's own work alone.
     """
 
     first: list[int]
     work: list[int]
+    own: list[int]
 
 
 @pytest.fixture(scope="module")
 def pages(quiet: Stations, tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    key, content = quiet.secrets[FIRST["东村"]][1], (quiet.home("东村") / STORE).read_bytes()
-    tables = last_root(quiet.home("东村") / STORE, key)
-    path: Path = tmp_path_factory.mktemp("pages") / STORE
+    return pages_of(quiet, "东村", tmp_path_factory.mktemp("pages") / STORE)
+
+
+def pages_of(quiet: Stations, place: str, path: Path) -> Pages:
+    """The same for any place; `path` is for trying."""
+    key, content = quiet.secrets[FIRST[place]][1], (quiet.home(place) / STORE).read_bytes()
+    tables = last_root(quiet.home(place) / STORE, key)
     path.write_bytes(content)
-    office = {n for n, _, raw in SoundRows(path, key, "filings", "n, raw") if read(raw).header.stream.name == OFFICE}
-    whole = {n for n, _ in SoundRows(path, key, "filings", "n")}
-    found = Pages([], [])
+    streams = {n: read(raw).header.stream for n, raw in SoundRows(path, key, "filings", "raw")}
+    office = {n for n, stream in streams.items() if stream.name == OFFICE}
+    own = {n for n, stream in streams.items() if stream.station.code == CODES[place]} - office
+    found = Pages([], [], [])
     for page in range(tables + 1, len(content) // PAGE + 1):
         path.write_bytes(flipped(content, page))
         for end in ("-wal", "-shm"):
             path.with_name(STORE + end).unlink(missing_ok=True)
-        lost = whole - {row[0] for row in SoundRows(path, key, "filings", "raw")}
+        lost = streams.keys() - {row[0] for row in SoundRows(path, key, "filings", "raw")}
         if lost and not lost & office:
             found.work.append(page)
+            if lost <= own:
+                found.own.append(page)
         if 1 in lost:
             found.first.append(page)
     return found
@@ -108,20 +117,17 @@ def flipped(content: bytes, *pages: int) -> bytes:
     return bytes(changed)
 
 
-def damage(stations: Stations, *pages: int) -> Path:
-    """Change a byte on these pages of the village's file; returns the file."""
-    path = stations.home("东村") / STORE
+def damage(stations: Stations, *pages: int, place: str = "东村") -> None:
+    """Change a byte on these pages of the place's file."""
+    path = stations.home(place) / STORE
     path.write_bytes(flipped(path.read_bytes(), *pages))
-    return path
 
 
-def save(stations: Stations) -> Salvaged:
-    """Salvage the village into another folder, which takes the place of the damaged one."""
-    to = stations.root / "salvaged"
-    done = salvage.salvage(
-        stations.home("东村"), to, name=None, passphrase=PASSPHRASE, opener=Opener(), clock=stations.clock
-    )
-    stations.put_home("东村", to)
+def save(stations: Stations, place: str = "东村") -> Salvaged:
+    """Salvage the place into another folder, which takes the place of the damaged one."""
+    home, to = stations.home(place), stations.root / "salvaged"
+    done = salvage.salvage(home, to, name=None, passphrase=PASSPHRASE, opener=Opener(), clock=stations.clock)
+    stations.put_home(place, to)
     return done
 
 
@@ -171,6 +177,27 @@ def test_what_the_parent_had_comes_back_and_the_station_works_on(village: Statio
     assert village.resident("东村", 1).status == "effective"
     assert len(village.lines("东村", 1)) == 1
     assert verification.verify(village.desk("镇"), Opener(), full=True).problems == ()
+
+
+@pytest.mark.parametrize("only_own", [True, False])
+def test_a_township_gets_from_the_district_what_its_villages_had_sent_too(village: Stations, only_own: bool):
+    """Also where only its own reviews are lost: those of the district, which count after them, are left out with them."""
+    pages = pages_of(village, "镇", village.root / "trying.xb")
+    damage(village, *(pages.own if only_own else pages.work), place="镇")
+    lost = {(one.station, one.place) for one in save(village, "镇").lost}
+    assert {("样例区社保中心", "样例东村"), ("样例镇", "样例东村")} <= lost
+    assert (("样例东村", "样例东村") in lost) is not only_own
+    village.carry("镇", "区")
+    village.carry("区", "镇")
+    township = village.desk("镇")
+    assert township.facts.state == "active"
+    assert verification.verify(township, Opener(), full=True).problems == ()
+    theirs = heads(village, "区")
+    assert heads(village, "镇") == {stream: theirs[stream] for stream in heads(village, "镇")}
+    village.register("镇", PEOPLE + 6, "东村")
+    village.settle()
+    assert village.resident("东村", PEOPLE + 6).status == "effective"
+    assert village.books("镇", of=OF) == village.books("区", of=OF)
 
 
 def test_an_index_alone_loses_nothing_and_the_damaged_folder_stays_as_it_is(village: Stations, capsys, monkeypatch):
