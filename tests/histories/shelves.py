@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from functools import cache
 from pathlib import Path
@@ -57,6 +58,9 @@ def counted(filing: Filing, _n: int, unit: Unit) -> str:
     unit.state.entered.append(filing.id)
     return ""
 
+NOWHERE = Path(os.devnull) / "home"
+"""The folder of a desk that has none: nothing can lie beside its store."""
+
 
 class InMemory:
     """Papers are signed, chained and based on what the station knows; `enter` must be `counted` (see conftest)."""
@@ -74,7 +78,7 @@ class InMemory:
         return self._desk(place, state)
 
     def _desk(self, place: str, state: State) -> Desk:
-        return Desk(Path(), Store(state, _roster()), _keys()[place][2], self.clock, place)  # type: ignore[arg-type]
+        return Desk(NOWHERE, Store(state, _roster()), _keys()[place][2], self.clock, place)  # type: ignore[arg-type]
 
     def take(self, desk: Desk) -> State:
         store: Any = desk.store.behind
