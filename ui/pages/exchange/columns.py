@@ -29,7 +29,7 @@ EFFECTS: tuple[Column, ...] = (
 
 
 WRITTEN: tuple[Column, ...] = (
-    Column("写给", lambda made: made.to_name, least=9),
+    Column("写给", lambda made: made.to_name, least=9.8),
     Column("单据", lambda made: f"{made.filings:,}", 2.5, right=True, number=lambda made: made.filings),
     Column("缴费（元）", lambda made: yuan(made.fen), 5.5, right=True, total_fen=lambda made: made.fen, yields=1),
     Column("校验码", lambda made: made.check_code, 10, least=9.3),
