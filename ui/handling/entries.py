@@ -22,7 +22,7 @@ WIDTHS = {
     "id_number": 10.8, "money": 6, "date": 6.2, "month": 4.6, "number": 4, "phone": 6.6, "tier": 5, "choice": 7,
     "division": 9, "long": 9,
 }  # fmt: skip
-NAME_WIDTH, TEXT_WIDTH, KNOWN_WIDTH, KNOWN_LEAST, WORDS_WIDTH = 5, 7, 12, 9, 20
+NAME_WIDTH, TEXT_WIDTH, KNOWN_WIDTH, KNOWN_LEAST, WORDS_WIDTH = 5, 7, 13.2, 9, 20
 FEW = 5
 """Columns of a table whose words may be wide, where it is no list of people: these need the room for what is wrong."""
 RIGHT = frozenset({"money", "number", "tier"})

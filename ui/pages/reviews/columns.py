@@ -63,7 +63,7 @@ LINES: tuple[Column, ...] = (
     replace(_VOUCHER, width=3.8, yields=1),
     replace(_NAME, width=7.1, least=4.6),
     replace(_AMOUNT, width=5.5, yields=NEVER),
-    replace(_YEAR, width=2.4, yields=1),
+    replace(_YEAR, width=2.6, least=2.5, yields=1),
     replace(_NUMBER, width=10, yields=2),
     _STATE,
     replace(_DAY, hidden=True),
