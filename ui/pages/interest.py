@@ -60,7 +60,7 @@ def _money(title: str, part: str) -> Column:
 
 
 VILLAGES: tuple[Column, ...] = (
-    Column("村", lambda v: v.name, least=5),
+    Column("村", lambda v: v.name, least=6.4),
     Column("账户", lambda v: f"{v.accounts:,}", 3.5, right=True, number=lambda v: v.accounts),
     Column("年初结余（元）", lambda v: yuan(v.opening_fen), 6.5, right=True, total_fen=lambda v: v.opening_fen, yields=2),
     _money("个人缴费利息（元）", "personal"),

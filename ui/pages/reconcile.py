@@ -56,7 +56,7 @@ NUMBERS = (
 
 ROWS_SEEN = 8
 DIFFERENCES: tuple[Column, ...] = (
-    Column("差异", lambda row: row.text, 14, tone=_tone, filterable=True, least=10),
+    Column("差异", lambda row: row.text, 14.6, tone=_tone, filterable=True, least=10),
     Column("姓名", lambda row: row.name, 7.1, least=4.6),
     Column("证件号码", lambda row: id_number.mask(row.id_number) if row.id_number else "", 10.5),
     Column("POS 日期", lambda row: row.pos_on, 6),

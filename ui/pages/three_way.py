@@ -51,15 +51,15 @@ def _explanation(row: Row) -> str:
 
 
 ITEMS: tuple[Column, ...] = (
-    Column("差异", lambda row: row.item.title, 9.4, least=9, tone=lambda _row: "warn", filterable=True),
-    Column("挂账", lambda row: row.age, 3.6, order=lambda row: row.item.since, hint="到月底挂了多久"),
-    Column("村", lambda row: row.village, 5.5, yields=3, filterable=True),
+    Column("差异", lambda row: row.item.title, 9.4, least=7.7, tone=lambda _row: "warn", filterable=True),
+    Column("挂账", lambda row: row.age, 3.6, least=3.4, order=lambda row: row.item.since, hint="到月底挂了多久"),
+    Column("村", lambda row: row.village, 5.5, least=5.2, yields=3, filterable=True),
     Column("姓名／账户", lambda row: row.item.name, 4.6),
     Column("证件号码", lambda row: id_number.mask(row.item.id_number) if row.item.id_number else "", 10.8, yields=4),
     Column("收缴／账面（元）", lambda row: _fen(row.item.pos_fen), 5.2, right=True, total_fen=lambda row: row.item.pos_fen),
     Column("税务（元）", lambda row: _fen(row.item.tax_fen), 5.2, right=True, total_fen=lambda row: row.item.tax_fen),
     Column("国库／银行（元）", lambda row: _fen(row.item.treasury_fen), 5.2, right=True, total_fen=lambda row: row.item.treasury_fen),
-    Column("依据", lambda row: row.rule, 7, least=3, yields=2, filterable=True, hint="两边是凭什么对到一起的"),
+    Column("依据", lambda row: row.rule, 4, yields=2, filterable=True, hint="两边是凭什么对到一起的"),
     Column("说明", _explanation, yields=1, least=6),
     Column("终端／参考号／凭证", lambda row: row.item.reference, 9, hidden=True),
     Column("发生日期", lambda row: row.item.since, 5.7, hidden=True),
