@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import pytest
 
@@ -63,11 +64,15 @@ class Unit:
         return None
 
 
+BOOKS: Any = Unit()
+"""What a flaw is judged by: the station's key and the operator's station."""
+
+
 def test_the_same_events_give_the_reference_bytes_and_are_read_for_ever():
     raw = base64.b64decode(json.loads(REFERENCE.read_text("ascii"))["raw"])
     assert sealed().raw == raw
     found = decode(raw)
-    assert audit.flaw(found, Unit()) == ""
+    assert audit.flaw(found, BOOKS) == ""
     assert tuple(audit.events_of(found)) == EVENTS
     assert asdict(audit.head_of(found))["no"] == 5
 
@@ -80,8 +85,8 @@ def test_the_same_events_give_the_reference_bytes_and_are_read_for_ever():
     (sealed(stream="150404100200"), "自己的流水"), (sealed((replace(EVENTS[0], call="张三"),)), "不合格式"),
 ], ids=range(10))  # fmt: skip
 def test_a_spoiled_log_is_told(filing: Filing, said: str):
-    assert said in audit.flaw(filing, Unit())
+    assert said in audit.flaw(filing, BOOKS)
 
 
 def test_a_restored_copys_chain_begins_anywhere():
-    assert audit.flaw(sealed(EVENTS[3:], before="ab" * 32, stream="audit0123456789ab"), Unit()) == ""
+    assert audit.flaw(sealed(EVENTS[3:], before="ab" * 32, stream="audit0123456789ab"), BOOKS) == ""

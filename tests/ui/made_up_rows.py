@@ -17,6 +17,7 @@ from app.services.exchange_out import Exported
 from app.services.grant_overview import GroupConflict
 from app.services.grants import Awaited
 from app.services.import_undo import Left
+from app.services.quarantine import LeftOut
 from app.services.refunds import Refund
 from tests.ui.driver import Driver
 from ui.models.rows import RowsModel
@@ -61,6 +62,13 @@ def compared(driver: Driver) -> DataTable:
     page = driver.open("exchange")
     page.compare.ask()
     return filled(driver, page.compare.table, rows(Difference, side=("theirs", "forked")))
+
+
+def left_out(driver: Driver) -> DataTable:
+    page = driver.open("exchange")
+    moment = ("2026-10-09T08:00:00+08:00", "2026-10-10T08:00:00+08:00")
+    page.left_out.show()  # hidden while everything has been taken in
+    return filled(driver, page.left_out.table, rows(LeftOut, since=moment, last=moment, state=("waiting", "done")))
 
 
 def undo_left(driver: Driver) -> DataTable:
@@ -122,6 +130,7 @@ MADE_UP: dict[str, tuple[tuple[str, str | None], Show, str]] = {
     "read_effects": (FINANCE, effects, "a package comes from another station (tests/ui/test_exchange.py)"),
     "write_result": (FINANCE, written, "every station of the district writes to one other only"),
     "compare_table": (FINANCE, compared, "a file comes from another station (tests/ui/test_compare.py)"),
+    "left_out": (FINANCE, left_out, "a package with something in it that is not taken (tests/ui/test_left_out.py)"),
     "*_undo_left": (VILLAGE, undo_left, "an import whose filings have been reviewed (tests/ui/test_intake.py)"),
     "grants_awaited": (FINANCE, awaited, "one request of the district is under way"),
     "grants_aid_awaited": (FINANCE, aid, "the treasury's list has no such row (tests/ui/test_grants.py)"),
