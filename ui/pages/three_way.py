@@ -52,7 +52,7 @@ def _explanation(row: Row) -> str:
 
 ITEMS: tuple[Column, ...] = (
     Column("差异", lambda row: row.item.title, 9.4, least=7.7, tone=lambda _row: "warn", filterable=True),
-    Column("挂账", lambda row: row.age, 3.6, least=3.4, order=lambda row: row.item.since, hint="到月底挂了多久"),
+    Column("挂账", lambda row: row.age, 3.8, least=3.8, order=lambda row: row.item.since, hint="到月底挂了多久"),
     Column("村", lambda row: row.village, 5.5, least=5.2, yields=3, filterable=True),
     Column("姓名／账户", lambda row: row.item.name, 4.6),
     Column("证件号码", lambda row: id_number.mask(row.item.id_number) if row.item.id_number else "", 10.8, yields=4),
