@@ -90,10 +90,13 @@ def card_of(widget: QWidget) -> QWidget:
 def out_of_order(visited: list[QWidget]) -> list[str]:
     """Neighbours on one sheet of which the second stands before the first: above it, or left of it in the same row."""
     found = []
+    cards, firsts = {widget: card_of(widget) for widget in visited}, dict[QWidget, QWidget]()
+    for widget in sorted(visited, key=corner):
+        firsts.setdefault(cards[widget], widget)
     for earlier, later in pairwise(visited):
-        if card_of(earlier) is not card_of(later) or by_columns(card_of(earlier).objectName()):
+        if cards[earlier] is not cards[later] or by_columns(cards[earlier].objectName()):
             continue
-        if later is min((one for one in visited if card_of(one) is card_of(later)), key=corner):
+        if later is firsts[cards[later]]:
             continue  # round again from the last control to the first
         one, two = place_of(earlier), place_of(later)
         same_row = one.top() < two.center().y() < one.bottom() or two.top() < one.center().y() < two.bottom()
